@@ -1,0 +1,1 @@
+// Charts: replaced by its first real file.

@@ -1,0 +1,1 @@
+// Datasets: replaced by its first real file.

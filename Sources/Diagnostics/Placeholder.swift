@@ -1,0 +1,1 @@
+// Diagnostics: replaced by its first real file.

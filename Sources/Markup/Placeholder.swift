@@ -1,0 +1,1 @@
+// Markup: replaced by its first real file.

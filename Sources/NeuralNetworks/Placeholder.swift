@@ -1,0 +1,1 @@
+// NeuralNetworks: replaced by its first real file.

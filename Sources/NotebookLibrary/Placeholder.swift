@@ -1,0 +1,1 @@
+// NotebookLibrary: replaced by its first real file.

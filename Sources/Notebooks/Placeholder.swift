@@ -1,0 +1,1 @@
+// Notebooks: replaced by its first real file.

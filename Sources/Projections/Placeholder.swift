@@ -1,0 +1,1 @@
+// Projections: replaced by its first real file.

@@ -1,0 +1,1 @@
+// Reports: replaced by its first real file.

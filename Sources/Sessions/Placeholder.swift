@@ -1,0 +1,1 @@
+// Sessions: replaced by its first real file.

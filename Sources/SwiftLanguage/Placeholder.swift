@@ -1,0 +1,1 @@
+// SwiftLanguage: replaced by its first real file.

@@ -1,0 +1,1 @@
+// Tensors: replaced by its first real file.
