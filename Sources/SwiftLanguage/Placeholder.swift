@@ -1,1 +1,0 @@
-// SwiftLanguage: replaced by its first real file.

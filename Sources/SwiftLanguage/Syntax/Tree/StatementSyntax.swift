@@ -1,0 +1,85 @@
+internal import Diagnostics
+
+/// A parsed statement.
+final class StatementSyntax {
+  let kind: Kind
+  let range: SourceRange
+
+  init(_ kind: Kind, _ range: SourceRange) {
+    self.kind = kind
+    self.range = range
+  }
+
+  enum Kind {
+    case expression(ExpressionSyntax)
+    case declaration(DeclarationSyntax)
+    case ifElse(conditions: [ConditionSyntax], then: BlockSyntax, otherwise: StatementSyntax?)
+    case guardElse(conditions: [ConditionSyntax], otherwise: BlockSyntax)
+    case whileLoop(label: String?, conditions: [ConditionSyntax], body: BlockSyntax)
+    case repeatLoop(label: String?, body: BlockSyntax, condition: ExpressionSyntax)
+    case forIn(
+      label: String?, pattern: PatternSyntax, isCase: Bool, isTry: Bool, sequence: ExpressionSyntax,
+      filter: ExpressionSyntax?, body: BlockSyntax)
+    case switchCases(label: String?, subject: ExpressionSyntax, cases: [SwitchCaseSyntax])
+    case doCatch(
+      label: String?, thrownType: TypeSyntax?, body: BlockSyntax, catches: [CatchSyntax])
+    /// A braced block as the `else` of an `if`, or after `label: do`.
+    case block(BlockSyntax)
+    case deferred(BlockSyntax)
+    case returning(ExpressionSyntax?)
+    case throwing(ExpressionSyntax)
+    case breaking(label: String?)
+    case continuing(label: String?)
+    case fallingThrough
+    case labelled(String, StatementSyntax)
+  }
+}
+
+/// Statements between braces.
+final class BlockSyntax {
+  let statements: [StatementSyntax]
+  let range: SourceRange
+  /// The closing brace.
+  let endRange: SourceRange
+
+  init(_ statements: [StatementSyntax], range: SourceRange, endRange: SourceRange) {
+    self.statements = statements
+    self.range = range
+    self.endRange = endRange
+  }
+}
+
+/// One condition of `if`, `guard`, `while`.
+enum ConditionSyntax {
+  case expression(ExpressionSyntax)
+  /// `let x = y`, `var x = y`, `let x` (value nil), `let x: T = y`.
+  case optionalBinding(
+    isVariable: Bool, pattern: PatternSyntax, type: TypeSyntax?, value: ExpressionSyntax?,
+    SourceRange)
+  /// `case pattern = value`.
+  case patternMatch(PatternSyntax, ExpressionSyntax, SourceRange)
+  /// `#available(…)`: always true here (`#unavailable`: false).
+  case availability(Bool, SourceRange)
+}
+
+struct SwitchCaseSyntax {
+  struct Item {
+    var pattern: PatternSyntax
+    var filter: ExpressionSyntax?
+  }
+  /// Empty for `default`.
+  var items: [Item]
+  var isDefault: Bool
+  /// `@unknown default`.
+  var isUnknown = false
+  var body: BlockSyntax
+  /// `case …:` itself.
+  var range: SourceRange
+}
+
+struct CatchSyntax {
+  /// Empty: catches everything and binds `error`.
+  var items: [SwitchCaseSyntax.Item]
+  var body: BlockSyntax
+  var range: SourceRange
+}
