@@ -1,0 +1,41 @@
+/// The questions about types that the solver and the lowering ask; the declaration checker answers.
+///
+/// After substitution every type that reaches the lowering is concrete: no parameters, associated
+/// types or opaque types are left.
+protocol ConformanceTable: AnyObject {
+  /// How `type` conforms to the protocol; nil where it does not. The substitutions give the
+  /// conformance's own parameters. `type` may be a generic parameter in `context`, an existential
+  /// or concrete; for an abstract type `conformance` in the result is nil.
+  func conformance(
+    of type: Type, to protocolDeclaration: NominalDeclaration, in context: GenericSignature
+  ) -> ResolvedConformance?
+
+  /// Replaces generic parameters, then resolves `T.Element` and opaque types where they are known.
+  func substitute(_ type: Type, _ substitutions: Substitutions) -> Type
+
+  /// What fulfils a protocol's requirement for a concrete `Self`, ready to be called: the
+  /// substitutions map all parameters of the witness. `ownArguments` are the requirement's own
+  /// generic arguments.
+  func witness(
+    for requirement: FunctionDeclaration, selfType: Type, ownArguments: Substitutions
+  ) -> ResolvedWitness?
+
+  /// The method that a class actually runs for `declaration` (the most derived override), with the
+  /// substitutions of the class that declares it.
+  func override(of declaration: FunctionDeclaration, in classType: Type) -> FunctionReference
+
+  /// The superclass of a class type, its arguments substituted.
+  func superclass(of type: Type) -> Type?
+}
+
+struct ResolvedConformance {
+  var conformance: Conformance?
+  var substitutions: Substitutions
+}
+
+enum ResolvedWitness {
+  case function(FunctionDeclaration, Substitutions)
+  case enumCase(EnumCaseDeclaration)
+  /// Reads (getter requirement) or writes (setter requirement) this stored property.
+  case storedProperty(VariableDeclaration)
+}

@@ -1,0 +1,133 @@
+/// A Swift type as the checker knows it.
+///
+/// Immutable and compared by structure; the hash and the flags are computed once, so that unequal
+/// types differ fast and substitution skips what has nothing to replace.
+final class Type: Hashable, @unchecked Sendable {
+  indirect enum Kind: Hashable {
+    /// A struct, enum or class with the arguments of all enclosing generic types, outermost first.
+    case nominal(NominalDeclaration, [Type])
+    /// `()` is the empty tuple; a tuple of one unlabelled element does not exist.
+    case tuple([TupleElement])
+    case function(FunctionType)
+    /// A generic parameter inside its declaration; a protocol's `Self` is one too.
+    case parameter(GenericParameter)
+    /// `T.Element` while `T` is not concrete.
+    case member(Type, AssociatedTypeDeclaration)
+    /// `any P & Q`, `Any` (no protocols), `AnyObject`.
+    case existential(ExistentialType)
+    /// `T.Type`.
+    case metatype(Type)
+    /// The result of a function that returns `some P`, with the function's generic arguments.
+    case opaque(OpaqueTypeDeclaration, Substitutions)
+    /// The solver's unknown.
+    case variable(TypeVariable)
+    /// Stands where an error was reported; fits everything, so that no cascade follows.
+    case error
+  }
+
+  struct Flags: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let hasVariable = Flags(rawValue: 1)
+    /// Has a generic parameter, an associated type or an opaque type.
+    static let hasParameter = Flags(rawValue: 2)
+    static let hasError = Flags(rawValue: 4)
+  }
+
+  let kind: Kind
+  let flags: Flags
+  private let storedHash: Int
+
+  init(_ kind: Kind) {
+    self.kind = kind
+    self.flags = Type.flags(of: kind)
+    var hasher = Hasher()
+    kind.hash(into: &hasher)
+    self.storedHash = hasher.finalize()
+  }
+
+  static func == (left: Type, right: Type) -> Bool {
+    left === right || (left.storedHash == right.storedHash && left.kind == right.kind)
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(storedHash) }
+
+  static let void = Type(.tuple([]))
+  static let error = Type(.error)
+  static let any = Type(.existential(ExistentialType(protocols: [])))
+
+  private static func flags(of kind: Kind) -> Flags {
+    switch kind {
+    case .nominal(_, let arguments):
+      return arguments.reduce(into: []) { $0.formUnion($1.flags) }
+    case .tuple(let elements):
+      return elements.reduce(into: []) { $0.formUnion($1.type.flags) }
+    case .function(let function):
+      var flags = function.result.flags
+      for parameter in function.parameters { flags.formUnion(parameter.type.flags) }
+      if let thrown = function.thrown { flags.formUnion(thrown.flags) }
+      return flags
+    case .parameter: return .hasParameter
+    case .member(let base, _): return base.flags.union(.hasParameter)
+    case .existential(let existential):
+      return existential.arguments.values.reduce(into: []) { $0.formUnion($1.flags) }
+    case .metatype(let instance): return instance.flags
+    case .opaque(_, let substitutions):
+      return substitutions.map.values.reduce(into: .hasParameter) { $0.formUnion($1.flags) }
+    case .variable: return .hasVariable
+    case .error: return .hasError
+    }
+  }
+}
+
+struct TupleElement: Hashable {
+  var label: String?
+  var type: Type
+}
+
+struct FunctionType: Hashable {
+  struct Parameter: Hashable {
+    /// Only function *declarations* keep labels; a function type in source has none.
+    var label: String?
+    /// For a variadic `T...` this is `[T]`.
+    var type: Type
+    var isInout = false
+    var isVariadic = false
+    var isAutoclosure = false
+  }
+  var parameters: [Parameter]
+  var result: Type
+  /// The error type thrown: nil for none, `any Error` for plain `throws`, else that type.
+  var thrown: Type?
+}
+
+struct ExistentialType: Hashable {
+  /// Sorted by name, without those that another implies; empty for `Any`.
+  var protocols: [NominalDeclaration]
+  var superclass: Type?
+  var isAnyObject = false
+  /// `any Collection<Int>`: primary associated types that are known.
+  var arguments: [AssociatedTypeDeclaration: Type] = [:]
+}
+
+/// What each generic parameter stands for.
+struct Substitutions: Hashable {
+  var map: [GenericParameter: Type] = [:]
+  static let empty = Substitutions()
+  subscript(parameter: GenericParameter) -> Type? {
+    get { map[parameter] }
+    set { map[parameter] = newValue }
+  }
+}
+
+/// The solver's unknown type; its binding lives in the solver.
+final class TypeVariable: Hashable, @unchecked Sendable {
+  enum Literal: Sendable { case none, integer, float, string, boolean, `nil`, array, dictionary }
+  let id: Int
+  let literal: Literal
+  init(id: Int, literal: Literal = .none) {
+    self.id = id
+    self.literal = literal
+  }
+  static func == (left: TypeVariable, right: TypeVariable) -> Bool { left === right }
+  func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
