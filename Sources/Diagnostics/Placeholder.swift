@@ -1,1 +1,0 @@
-// Diagnostics: replaced by its first real file.
