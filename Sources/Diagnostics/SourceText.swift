@@ -62,9 +62,7 @@ public struct SourceText: Hashable, Sendable {
   /// The number of lines; a final line break begins a last, empty line.
   public var lineCount: Int { lineStarts.count }
 
-  /// The position of a byte.
-  ///
-  /// - Parameter utf8Offset: An offset in bytes; one outside of the text is moved to its nearest end.
+  /// The position of a byte; an offset outside of the text is moved to its nearest end.
   public func position(at utf8Offset: Int) -> SourcePosition {
     let offset = min(max(utf8Offset, 0), text.utf8.count)
     let index = lineIndex(containing: offset)
