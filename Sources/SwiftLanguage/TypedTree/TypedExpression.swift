@@ -144,7 +144,7 @@ struct FunctionReference {
 enum TypedArgument {
   case value(TypedExpression)
   /// An lvalue, passed in and out.
-  case inout(TypedExpression)
+  case inoutReference(TypedExpression)
   /// The default of the parameter at this index of the callee.
   case defaultValue(parameter: Int)
   /// The elements of a variadic parameter.

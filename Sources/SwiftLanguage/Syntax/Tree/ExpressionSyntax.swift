@@ -53,7 +53,7 @@ final class ExpressionSyntax {
     case ternary(
       condition: ExpressionSyntax, then: ExpressionSyntax, otherwise: ExpressionSyntax)
     /// `&x` as an argument.
-    case inout(ExpressionSyntax)
+    case inoutReference(ExpressionSyntax)
     /// `x?` inside a chain, `x!`.
     case optionalChaining(ExpressionSyntax)
     case forceUnwrap(ExpressionSyntax)
