@@ -1,6 +1,6 @@
 /// A half-open range of UTF-8 bytes in one of the texts that are compiled together.
 public struct SourceRange: Hashable, Sendable, Codable {
-  /// Which text: a cell's ordinal from 0, ``prelude``, or ``nowhereSource``.
+  /// Which text: a cell's ordinal from 0, ``prelude``, ``document``, or ``nowhereSource``.
   public var source: Int
   /// The first byte.
   public var lower: Int
@@ -9,6 +9,8 @@ public struct SourceRange: Hashable, Sendable, Codable {
 
   /// The source of the library's own declarations, which stand before the first cell.
   public static let prelude = -1
+  /// The source of the notebook's file as a whole: its prose, fences and front matter.
+  public static let document = -2
   /// The source of whatever has no place in a text.
   public static let nowhereSource = Int.min
   /// The range of a message that has no place, such as a file that does not exist.

@@ -1,1 +1,0 @@
-// Markup: replaced by its first real file.

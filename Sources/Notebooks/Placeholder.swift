@@ -1,1 +1,0 @@
-// Notebooks: replaced by its first real file.
