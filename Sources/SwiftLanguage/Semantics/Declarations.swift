@@ -72,7 +72,22 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var ownership: Ownership = .strong
   enum Ownership: Sendable { case strong, weak, unowned }
   /// The declared or inferred type, without substitutions.
-  var type: Type = .error
+  var type: Type {
+    get {
+      if let storedType { return storedType }
+      guard let provider = typeProvider else { return .error }
+      // A property whose type depends on itself gets an error type, and the checker says so.
+      typeProvider = nil
+      let type = provider() ?? .error
+      if storedType == nil { storedType = type }
+      return storedType ?? .error
+    }
+    set { storedType = newValue }
+  }
+  private var storedType: Type?
+  /// Infers the type from the initial value.
+  var typeProvider: (() -> Type?)?
+  var declaredTypeIfKnown: Type? { storedType }
   var storageIndex = 0
   var getter: FunctionDeclaration?
   var setter: FunctionDeclaration?
@@ -80,9 +95,29 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var didSet: FunctionDeclaration?
   /// The initial value's expression, checked on demand; for globals and locals it is in the
   /// `.variables` statement instead.
-  var initialValue: TypedExpression?
+  var initialValue: TypedExpression? {
+    if let provider = initialProvider {
+      initialProvider = nil
+      storedInitialValue = provider()
+      if storedType == nil, let type = storedInitialValue?.type { storedType = type }
+    }
+    return storedInitialValue
+  }
+  private var storedInitialValue: TypedExpression?
+  var initialProvider: (() -> TypedExpression?)?
+  var initialSyntax: ExpressionSyntax?
+  var hasInitialValue: Bool { initialSyntax != nil || storedInitialValue != nil }
+  var isOverride = false
+  /// `private(set)`.
+  var setterAccess: AccessLevel?
+  /// Set where a name is read or written, for warnings.
+  var isRead = false
+  var isWritten = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.
   var wrapperStorage: VariableDeclaration?
+  /// For such a storage: the property that it stands behind, and its name.
+  var wrappedProperty: VariableDeclaration?
+  var wrappedName: String?
   /// The overridden property, or the protocol requirement's protocol is `parent`.
   var overridden: VariableDeclaration?
   var isOverridable = false
@@ -110,13 +145,34 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
     var label: String?
     /// The variable that the body sees.
     var variable: VariableDeclaration
-    var type: Type
+    var type: Type {
+      get { lazyType?() ?? fixedType }
+      set { fixedType = newValue }
+    }
+    private var fixedType: Type = .error
+    /// A type that is inferred later: a memberwise initialiser's.
+    var lazyType: (() -> Type)?
     var isInout = false
     var isVariadic = false
     var isAutoclosure = false
     var hasDefault = false
+
+    init(
+      label: String?, variable: VariableDeclaration, type: Type, isInout: Bool = false,
+      isVariadic: Bool = false, isAutoclosure: Bool = false
+    ) {
+      self.label = label
+      self.variable = variable
+      self.fixedType = type
+      self.isInout = isInout
+      self.isVariadic = isVariadic
+      self.isAutoclosure = isAutoclosure
+    }
+
     /// Checked on demand, in the function's generic context.
-    var defaultValue: TypedExpression?
+    var defaultValue: TypedExpression? { defaultProvider?() }
+    var defaultSyntax: ExpressionSyntax?
+    var defaultProvider: (() -> TypedExpression?)?
   }
 
   var role: Role
@@ -126,6 +182,10 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var isConvenience = false
   var isFinal = false
   var isRethrowing = false
+  var isDiscardable = false
+  var isOverride = false
+  var isRequired = false
+  var bodyRange: SourceRange?
   /// In a class and neither final nor static: called through the instance's class.
   var isDynamicallyDispatched = false
   var overridden: FunctionDeclaration?
@@ -182,6 +242,7 @@ final class SubscriptDeclaration: Declaration, @unchecked Sendable {
   var isStatic = false
   var parameters: [FunctionDeclaration.Parameter] = []
   var element: Type = .error
+  var ownParameters: [GenericParameter] = []
   var signature = GenericSignature()
   /// Called with the subscript's arguments; the setter takes the new value first.
   var getter: FunctionDeclaration?
@@ -211,15 +272,65 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var associatedTypes: [AssociatedTypeDeclaration] = []
   var primaryAssociatedTypes: [AssociatedTypeDeclaration] = []
   var requirements: [Declaration] = []
+  var isPropertyWrapper: Bool { members["wrappedValue"] != nil }
   /// `@_native` types of libraries: the machine keeps their values as opaque objects.
   var isNative = false
-  /// Unique in a program and equal from run to run: "gan.Point", "Swift.Array", with the cell's
-  /// ordinal where a later cell redeclares the name.
+  /// The type inside its own declaration: its generic parameters as arguments.
+  lazy var declaredType = Type(
+    kind == .protocolType
+      ? .existential(ExistentialType(protocols: [self]))
+      : .nominal(self, signature.parameters.map { Type(.parameter($0)) }))
+  /// What `Self` means inside: a protocol's is its parameter.
+  var selfType: Type {
+    if let selfParameter { return Type(.parameter(selfParameter)) }
+    return declaredType
+  }
+  /// Unique in a program and equal from run to run: "Swift.Array", "2.Point" with the cell's ordinal.
   var stableName = ""
+  /// Members by name, those of extensions too; a superclass' and a protocol's are not in it.
+  var members: [String: [Declaration]] = [:]
+  /// Nested types, type aliases and associated types by name.
+  var memberTypes: [String: Declaration] = [:]
+  /// Declared conformances, inherited protocols included, by protocol.
+  var conformances: [NominalDeclaration: Conformance] = [:]
+  /// All protocols that a protocol inherits, itself first.
+  var protocolClosure: [NominalDeclaration] = []
+  let syntax: NominalSyntax?
 
-  init(kind: NominalSyntax.Kind, name: String, range: SourceRange, parent: Declaration?) {
+  init(
+    kind: NominalSyntax.Kind, name: String, range: SourceRange, parent: Declaration?,
+    syntax: NominalSyntax? = nil
+  ) {
     self.kind = kind
+    self.syntax = syntax
     super.init(name: name, range: range, parent: parent)
+  }
+}
+
+/// `extension Type where …`: the parent of its members.
+final class ExtensionDeclaration: Declaration, @unchecked Sendable {
+  let nominal: NominalDeclaration
+  /// The type's signature and what the extension's `where` adds.
+  var signature = GenericSignature()
+  let syntax: ExtensionSyntax
+  init(nominal: NominalDeclaration, syntax: ExtensionSyntax, range: SourceRange) {
+    self.nominal = nominal
+    self.syntax = syntax
+    super.init(name: nominal.name, range: range, parent: nominal.parent)
+  }
+}
+
+/// `typealias`; its type is resolved on demand.
+final class TypeAliasDeclaration: Declaration, @unchecked Sendable {
+  var ownParameters: [GenericParameter] = []
+  var resolve: (() -> Type)?
+  private var resolved: Type?
+  var underlying: Type {
+    if let resolved { return resolved }
+    let type = resolve?() ?? .error
+    resolve = nil
+    resolved = type
+    return type
   }
 }
 
@@ -228,18 +339,24 @@ final class EnumCaseDeclaration: Declaration, @unchecked Sendable {
   var index = 0
   var payload: [FunctionDeclaration.Parameter] = []
   var isIndirect = false
+  /// `case a()` has one, though it is empty.
+  var hasPayload = false
+  var rawSyntax: ExpressionSyntax?
   /// An integer, a string or a floating-point literal, where the enum has raw values.
   var rawValue: TypedExpression?
 }
 
 final class AssociatedTypeDeclaration: Declaration, @unchecked Sendable {
   var defaultType: Type?
+  /// The protocol that declares it.
+  var owner: NominalDeclaration?
   var conformances: [NominalDeclaration] = []
 }
 
 /// `some P`: what it promises, and what the body returns.
 final class OpaqueTypeDeclaration: Declaration, @unchecked Sendable {
   var bounds: ExistentialType = ExistentialType(protocols: [])
+  var owner: FunctionDeclaration?
   /// In the function's generic context; known once the body is checked.
   var underlying: Type?
 }
@@ -267,9 +384,25 @@ final class Conformance: Declaration, @unchecked Sendable {
     var storedProperty: VariableDeclaration?
   }
 
+  /// Written by the author, not implied by another one.
+  var isExplicit = false
+  /// Set while type witnesses are inferred, to stop circles.
+  var isResolving = false
+
   init(protocolDeclaration: NominalDeclaration, type: Type, range: SourceRange) {
     self.protocolDeclaration = protocolDeclaration
     self.type = type
     super.init(name: protocolDeclaration.name, range: range, parent: nil)
+  }
+}
+
+extension Conformance {
+  /// Fixes an associated type by name.
+  func bindTypeWitness(_ name: String, _ type: Type) {
+    for member in protocolDeclaration.protocolClosure {
+      if let associated = member.memberTypes[name] as? AssociatedTypeDeclaration {
+        typeWitnesses[associated] = type
+      }
+    }
   }
 }

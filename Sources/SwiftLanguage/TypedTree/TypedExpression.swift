@@ -38,7 +38,8 @@ final class TypedExpression {
     case property(base: TypedExpression, VariableDeclaration, Substitutions, Dispatch)
     /// `Type.property`.
     case staticProperty(owner: Type, VariableDeclaration, Substitutions, Dispatch)
-    case element(base: TypedExpression, SubscriptDeclaration, Substitutions, [TypedArgument], Dispatch)
+    case element(
+      base: TypedExpression, SubscriptDeclaration, Substitutions, [TypedArgument], Dispatch)
     case tupleElement(base: TypedExpression, Int)
     /// `x!`; an lvalue where x is.
     case forceUnwrap(TypedExpression)

@@ -26,9 +26,11 @@ final class DeclarationSyntax {
     case nominal(NominalSyntax)
     case extensionOf(ExtensionSyntax)
     case enumCases([EnumCaseSyntax])
-    case typeAlias(name: String, generics: [GenericParameterSyntax], type: TypeSyntax, nameRange: SourceRange)
+    case typeAlias(
+      name: String, generics: [GenericParameterSyntax], type: TypeSyntax, nameRange: SourceRange)
     case associatedType(
-      name: String, inherited: [TypeSyntax], defaultType: TypeSyntax?, requirements: [RequirementSyntax],
+      name: String, inherited: [TypeSyntax], defaultType: TypeSyntax?,
+      requirements: [RequirementSyntax],
       nameRange: SourceRange)
     case operatorDeclaration(OperatorSyntax)
     case precedenceGroup(PrecedenceGroupSyntax)

@@ -1,0 +1,404 @@
+internal import Diagnostics
+
+/// Finds what fulfils a protocol's requirements, and reports what is missing.
+struct ConformanceChecker {
+  let module: ModuleScope
+  let types: TypeTable
+  let sink: DiagnosticSink
+  let members: MemberLookup
+
+  /// Lets the type table find witnesses on demand.
+  func install() {
+    types.witnessFinder = { requirement, nominal, conformance in
+      findWitness(for: requirement, in: nominal, conformance)
+    }
+    types.typeWitnessFinder = { associated, conformance in
+      findTypeWitness(associated, conformance)
+    }
+  }
+
+  // MARK: Associated types
+
+  func findTypeWitness(
+    _ associated: AssociatedTypeDeclaration, _ conformance: Conformance
+  ) -> Type? {
+    guard case .nominal(let nominal, let arguments) = conformance.type.kind else { return nil }
+    let name = associated.name
+    if let parameter = nominal.ownParameters.first(where: { $0.name == name }) {
+      return Type(.parameter(parameter))
+    }
+    switch nominal.memberTypes[name] {
+    case let alias as TypeAliasDeclaration: return alias.underlying
+    case let nested as NominalDeclaration: return Type(.nominal(nested, arguments))
+    default: break
+    }
+    // The same name in another protocol that the type conforms to.
+    for other in nominal.conformances.values where other !== conformance {
+      for (known, type) in other.typeWitnesses where known.name == name { return type }
+    }
+    for other in nominal.conformances.values {
+      if let inferred = inferFromRequirements(name, of: nominal, other) { return inferred }
+    }
+    if let inferred = inferFromSameTypes(name, nominal, conformance) { return inferred }
+    for other in nominal.conformances.keys {
+      if let declared = other.memberTypes[name] as? AssociatedTypeDeclaration,
+        let type = declared.defaultType, let selfParameter = other.selfParameter
+      {
+        return types.substitute(
+          type, Substitutions(map: [selfParameter: conformance.type]))
+      }
+    }
+    if let superclass = nominal.superclass, let owner = associated.owner,
+      let inherited = types.conformance(of: superclass, to: owner, in: .empty),
+      let found = inherited.conformance, let witness = types.typeWitness(associated, of: found)
+    {
+      return types.substitute(witness, inherited.substitutions)
+    }
+    return nil
+  }
+
+  /// `func next() -> Int?` against `func next() -> Element?` says what Element is.
+  private func inferFromRequirements(
+    _ name: String, of nominal: NominalDeclaration, _ conformance: Conformance
+  ) -> Type? {
+    let protocolDeclaration = conformance.protocolDeclaration
+    for requirement in protocolDeclaration.requirements {
+      for candidate in nominal.members[requirement.name] ?? [] {
+        var found: Type?
+        func match(_ pattern: Type, _ type: Type) {
+          if found == nil { found = self.match(pattern, type, name) }
+        }
+        switch (requirement, candidate) {
+        case (let asked as FunctionDeclaration, let own as FunctionDeclaration):
+          guard asked.fullName == own.fullName, asked.isStatic == own.isStatic else { continue }
+          for (left, right) in zip(asked.parameters, own.parameters) {
+            match(left.type, right.type)
+          }
+          match(asked.result, own.result)
+        case (let asked as VariableDeclaration, let own as VariableDeclaration):
+          match(asked.type, own.type)
+        case (let asked as SubscriptDeclaration, let own as SubscriptDeclaration):
+          guard asked.parameters.map(\.label) == own.parameters.map(\.label) else { continue }
+          for (left, right) in zip(asked.parameters, own.parameters) {
+            match(left.type, right.type)
+          }
+          match(asked.element, own.element)
+        default: continue
+        }
+        if let found, !found.flags.contains(.hasError) { return found }
+      }
+    }
+    return nil
+  }
+
+  /// Where `pattern` says `Self.name`, what `type` has in its place.
+  private func match(_ pattern: Type, _ type: Type, _ name: String) -> Type? {
+    switch (pattern.kind, type.kind) {
+    case (.member(let base, let associated), _) where associated.name == name:
+      if case .parameter(let parameter) = base.kind, parameter.isSelf { return type }
+      return nil
+    case (.nominal(let first, let left), .nominal(let second, let right)) where first === second:
+      for (one, two) in zip(left, right) {
+        if let found = match(one, two, name) { return found }
+      }
+    case (.tuple(let left), .tuple(let right)) where left.count == right.count:
+      for (one, two) in zip(left, right) {
+        if let found = match(one.type, two.type, name) { return found }
+      }
+    case (.function(let left), .function(let right)):
+      for (one, two) in zip(left.parameters, right.parameters) {
+        if let found = match(one.type, two.type, name) { return found }
+      }
+      return match(left.result, right.result, name)
+    default: break
+    }
+    return nil
+  }
+
+  /// `where Iterator.Element == Element` once Iterator is known.
+  private func inferFromSameTypes(
+    _ name: String, _ nominal: NominalDeclaration, _ conformance: Conformance
+  ) -> Type? {
+    for protocolDeclaration in nominal.conformances.keys {
+      guard let selfParameter = protocolDeclaration.selfParameter else { continue }
+      for requirement in protocolDeclaration.signature.requirements {
+        guard case .sameType(let left, let right) = requirement else { continue }
+        for (asked, other) in [(left, right), (right, left)] {
+          guard case .member(let base, let associated) = asked.kind, associated.name == name,
+            base.kind == .parameter(selfParameter), asked != other
+          else { continue }
+          let resolved = types.substitute(
+            other, Substitutions(map: [selfParameter: conformance.type]))
+          if !resolved.flags.contains(.hasError) { return resolved }
+        }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Witnesses
+
+  func findWitness(
+    for requirement: FunctionDeclaration, in nominal: NominalDeclaration,
+    _ conformance: Conformance
+  ) -> Conformance.Witness? {
+    let protocolDeclaration = conformance.protocolDeclaration
+    guard let selfParameter = protocolDeclaration.selfParameter else { return nil }
+    let selfType = conformance.type
+    let environment = GenericEnvironment(
+      GenericSignature(
+        parameters: conformance.signature.parameters,
+        requirements: conformance.signature.requirements + conformance.conditions))
+    let asked = Substitutions(map: [selfParameter: selfType])
+    let lookup = requirement.accessorOf?.name ?? requirement.name
+    var best: (rank: Int, witness: Conformance.Witness)?
+    func offer(_ rank: Int, _ witness: Conformance.Witness) {
+      if best.map({ rank > $0.rank }) ?? true { best = (rank, witness) }
+    }
+    let candidates = members.candidates(
+      named: lookup, in: selfType,
+      isStatic: requirement.isStatic || requirement.role == .initializer,
+      environment: environment, includesRequirements: false)
+    for candidate in candidates {
+      let rank = candidate.rank
+      if let enumCase = candidate.declaration as? EnumCaseDeclaration, requirement.isStatic {
+        offer(
+          rank,
+          Conformance.Witness(
+            declaration: requirement, substitutions: .empty, enumCase: enumCase))
+        continue
+      }
+      if let property = candidate.declaration as? VariableDeclaration {
+        guard let askedProperty = requirement.accessorOf as? VariableDeclaration else { continue }
+        let wanted = types.substitute(askedProperty.type, asked, in: environment)
+        let own = types.substitute(property.type, candidate.substitutions, in: environment)
+        guard wanted == own || wanted.flags.contains(.hasError) || own.flags.contains(.hasError)
+        else { continue }
+        if let accessor = requirement.role == .getter ? property.getter : property.setter {
+          offer(
+            rank,
+            Conformance.Witness(
+              declaration: accessor, substitutions: candidate.complete(for: accessor)))
+        } else if property.isStored || property.wrapperStorage != nil {
+          guard requirement.role == .getter || !property.isLet else { continue }
+          offer(
+            rank,
+            Conformance.Witness(
+              declaration: requirement, substitutions: candidate.substitutions,
+              storedProperty: property))
+        }
+        continue
+      }
+      if let element = candidate.declaration as? SubscriptDeclaration {
+        guard let askedElement = requirement.accessorOf as? SubscriptDeclaration,
+          let accessor = requirement.role == .getter ? element.getter : element.setter,
+          matches(
+            askedElement.parameters, askedElement.element, element.parameters, element.element,
+            asked, candidate, environment, own: element.ownParameters)
+        else { continue }
+        offer(
+          rank,
+          Conformance.Witness(
+            declaration: accessor, substitutions: candidate.complete(for: accessor)))
+        continue
+      }
+      guard let function = candidate.declaration as? FunctionDeclaration,
+        requirement.accessorOf == nil, function.fullName == requirement.fullName,
+        function.isStatic == requirement.isStatic
+          || (function.parent == nil && requirement.isStatic),
+        function.role == requirement.role || requirement.role == .method,
+        requirement.thrown != nil || function.thrown == nil
+      else { continue }
+      if let substitutions = witnessSubstitutions(
+        requirement, function, asked, candidate, environment)
+      {
+        offer(rank, Conformance.Witness(declaration: function, substitutions: substitutions))
+      }
+    }
+    if let best { return best.witness }
+    return synthesizedWitness(for: requirement, in: nominal, conformance)
+  }
+
+  private func matches(
+    _ askedParameters: [FunctionDeclaration.Parameter], _ askedResult: Type,
+    _ parameters: [FunctionDeclaration.Parameter], _ result: Type, _ asked: Substitutions,
+    _ candidate: MemberCandidate, _ environment: GenericEnvironment, own: [GenericParameter]
+  ) -> Bool {
+    guard askedParameters.map(\.label) == parameters.map(\.label) else { return false }
+    for (left, right) in zip(askedParameters, parameters) {
+      let wanted = types.substitute(left.type, asked, in: environment)
+      let given = types.substitute(right.type, candidate.substitutions, in: environment)
+      if wanted != given, !wanted.flags.contains(.hasError), own.isEmpty { return false }
+    }
+    let wanted = types.substitute(askedResult, asked, in: environment)
+    let given = types.substitute(result, candidate.substitutions, in: environment)
+    return wanted == given || wanted.flags.contains(.hasError) || !own.isEmpty
+  }
+
+  /// How the witness' generic parameters follow from the requirement's; nil where types differ.
+  private func witnessSubstitutions(
+    _ requirement: FunctionDeclaration, _ function: FunctionDeclaration, _ asked: Substitutions,
+    _ candidate: MemberCandidate, _ environment: GenericEnvironment
+  ) -> Substitutions? {
+    var substitutions = candidate.substitutions
+    func unify(_ pattern: Type, _ type: Type) -> Bool {
+      switch (pattern.kind, type.kind) {
+      case (.parameter(let parameter), _)
+      where substitutions[parameter] == nil && function.ownParameters.contains(parameter):
+        substitutions[parameter] = type
+        return true
+      case (.nominal(let first, let left), .nominal(let second, let right)):
+        return first === second && zip(left, right).allSatisfy { unify($0, $1) }
+      case (.tuple(let left), .tuple(let right)):
+        return left.count == right.count && zip(left, right).allSatisfy { unify($0.type, $1.type) }
+      case (.function(let left), .function(let right)):
+        return left.parameters.count == right.parameters.count
+          && zip(left.parameters, right.parameters).allSatisfy { unify($0.type, $1.type) }
+          && unify(left.result, right.result)
+      case (.metatype(let left), .metatype(let right)): return unify(left, right)
+      default:
+        let substituted = types.substitute(pattern, substitutions, in: environment)
+        return substituted == type || substituted.flags.contains(.hasError)
+          || type.flags.contains(.hasError)
+      }
+    }
+    for (left, right) in zip(requirement.parameters, function.parameters) {
+      guard left.isInout == right.isInout,
+        unify(right.type, types.substitute(left.type, asked, in: environment))
+      else { return nil }
+    }
+    let wanted = types.substitute(requirement.result, asked, in: environment)
+    if !unify(function.result, wanted) {
+      // A non-failable initialiser fulfils a failable requirement.
+      guard requirement.role == .initializer, requirement.isFailable, !function.isFailable else {
+        return nil
+      }
+    }
+    for requirement in function.signature.requirements {
+      guard types.satisfies(requirement, substitutions, in: environment) else { return nil }
+    }
+    return substitutions
+  }
+
+  /// `==`, `hash(into:)` and their kin, which the lowering makes from the type's layout.
+  private func synthesizedWitness(
+    for requirement: FunctionDeclaration, in nominal: NominalDeclaration,
+    _ conformance: Conformance
+  ) -> Conformance.Witness? {
+    let kind: FunctionDeclaration.Synthesis
+    switch (conformance.protocolDeclaration.name, requirement.name) {
+    case ("Equatable", "=="): kind = .equality
+    case ("Hashable", "hash"): kind = .hashing
+    case ("Hashable", "hashValue"): return nil
+    case ("Comparable", "<") where nominal.kind == .enumeration: kind = .comparison
+    default: return nil
+    }
+    guard nominal.kind != .classType, canSynthesize(nominal, conformance) else { return nil }
+    let function = FunctionDeclaration(
+      name: requirement.name, range: nominal.range, parent: nominal, role: .method)
+    function.isStatic = requirement.isStatic
+    function.signature = nominal.signature
+    function.synthesis = kind
+    function.selfVariable = requirement.selfVariable
+    function.parameters = requirement.parameters
+    function.result = requirement.result
+    if let selfParameter = conformance.protocolDeclaration.selfParameter {
+      let substitutions = Substitutions(map: [selfParameter: conformance.type])
+      function.parameters = requirement.parameters.map { parameter in
+        var copy = parameter
+        copy.type = types.substitute(parameter.type, substitutions)
+        return copy
+      }
+    }
+    var identity = Substitutions()
+    for parameter in nominal.signature.parameters {
+      identity[parameter] = Type(.parameter(parameter))
+    }
+    return Conformance.Witness(declaration: function, substitutions: identity)
+  }
+
+  private func canSynthesize(_ nominal: NominalDeclaration, _ conformance: Conformance) -> Bool {
+    let environment = GenericEnvironment(
+      GenericSignature(
+        parameters: nominal.signature.parameters,
+        requirements: nominal.signature.requirements + conformance.conditions))
+    let parts =
+      nominal.storedProperties.map(\.type) + nominal.cases.flatMap { $0.payload.map(\.type) }
+    return parts.allSatisfy {
+      types.conforms($0, to: conformance.protocolDeclaration, in: environment)
+    }
+  }
+
+  // MARK: Checking
+
+  /// Reports the requirements that a conformance lacks.
+  func check(_ conformance: Conformance, of nominal: NominalDeclaration) {
+    let protocolDeclaration = conformance.protocolDeclaration
+    guard conformance.range.source >= 0 else { return }
+    if protocolDeclaration.name == "Error" || protocolDeclaration.name == "Sendable" { return }
+    var missing: [Diagnostic.Note] = []
+    for associated in protocolDeclaration.associatedTypes
+    where types.typeWitness(associated, of: conformance) == nil {
+      missing.append(
+        .init(
+          message: "protocol requires nested type '\(associated.name)'", range: associated.range))
+    }
+    if missing.isEmpty {
+      for requirement in protocolDeclaration.requirements {
+        for function in functions(of: requirement)
+        where types.witness(for: function, of: conformance) == nil {
+          missing.append(note(requirement, function, conformance))
+          break
+        }
+      }
+    }
+    guard !missing.isEmpty else { return }
+    sink.error(
+      "missing-conformance",
+      "type '\(nominal.declaredType)' does not conform to protocol '\(protocolDeclaration.name)'",
+      nominal.source == conformance.range.source && nominal.range.source >= 0
+        ? (conformance.range.lower >= nominal.range.lower ? nominal.range : conformance.range)
+        : conformance.range, notes: missing)
+  }
+
+  private func functions(of requirement: Declaration) -> [FunctionDeclaration] {
+    switch requirement {
+    case let function as FunctionDeclaration: [function]
+    case let property as VariableDeclaration: [property.getter, property.setter].compactMap { $0 }
+    case let element as SubscriptDeclaration: [element.getter, element.setter].compactMap { $0 }
+    default: []
+    }
+  }
+
+  private func note(
+    _ requirement: Declaration, _ function: FunctionDeclaration, _ conformance: Conformance
+  ) -> Diagnostic.Note {
+    let substitutions = conformance.protocolDeclaration.selfParameter.map {
+      Substitutions(map: [$0: conformance.type])
+    }
+    func shown(_ type: Type) -> String {
+      types.substitute(type, substitutions ?? .empty).description
+    }
+    switch requirement {
+    case let property as VariableDeclaration:
+      return .init(
+        message:
+          "protocol requires property '\(property.name)' with type '\(shown(property.type))'",
+        range: property.range)
+    case is SubscriptDeclaration:
+      return .init(message: "protocol requires subscript", range: requirement.range)
+    default:
+      let parameters = function.parameters.map { shown($0.type) }.joined(separator: ", ")
+      if function.role == .initializer {
+        return .init(
+          message:
+            "protocol requires initializer '\(function.fullName)' with type '(\(parameters))'",
+          range: function.range)
+      }
+      return .init(
+        message:
+          "protocol requires function '\(function.fullName)' with type '(\(parameters)) -> \(shown(function.result))'",
+        range: function.range)
+    }
+  }
+}

@@ -1,0 +1,524 @@
+internal import Diagnostics
+
+/// Properties, functions, initialisers, subscripts and cases of types.
+extension DeclarationBinder {
+  func bindMembers(
+    _ members: [DeclarationSyntax], of nominal: NominalDeclaration, in container: Declaration
+  ) {
+    for member in members {
+      switch member.kind {
+      case .variables(let isLet, let bindings):
+        bindProperties(isLet, bindings, member, of: nominal, in: container)
+      case .function(let function):
+        let bound = bindFunction(function, member, parent: container, role: .method)
+        add(bound, to: nominal)
+        if isOperator(bound.name) { module.declareOperator(bound) }
+      case .initializer(let function, let isFailable, _):
+        let bound = bindFunction(function, member, parent: container, role: .initializer)
+        bound.isFailable = isFailable
+        bound.isConvenience = member.hasModifier("convenience")
+        let selfType = nominal.selfType
+        bound.result = isFailable ? types.wellKnown.optional(selfType) : selfType
+        add(bound, to: nominal)
+      case .deinitializer(let body):
+        let bound = FunctionDeclaration(
+          name: "deinit", range: member.range, parent: container, role: .deinitializer)
+        bound.signature = outerSignature(container) ?? GenericSignature()
+        bound.selfVariable = selfVariable(of: bound, nominal)
+        attach(body, to: bound)
+        nominal.deinitializer = bound
+      case .subscripting(let function, let accessors):
+        bindSubscript(function, accessors, member, of: nominal, in: container)
+      case .enumCases(let cases):
+        for enumCase in cases { bindCase(enumCase, member, of: nominal) }
+      default: break
+      }
+    }
+  }
+
+  private func add(_ declaration: Declaration, to nominal: NominalDeclaration) {
+    if source >= 0, let function = declaration as? FunctionDeclaration,
+      let other = nominal.members[declaration.name]?.first(where: { member in
+        guard let member = member as? FunctionDeclaration, member.source >= 0,
+          member.parent === function.parent
+        else { return false }
+        return member.hasSameShape(as: function)
+      })
+    {
+      sink.error(
+        "redeclaration", "invalid redeclaration of '\(function.fullName)'", function.range,
+        notes: [
+          .init(message: "'\(function.fullName)' previously declared here", range: other.range)
+        ]
+      )
+    }
+    nominal.members[declaration.name, default: []].append(declaration)
+    if nominal.kind == .protocolType, declaration.parent === nominal {
+      nominal.requirements.append(declaration)
+    }
+  }
+
+  // MARK: Functions
+
+  func bindFunction(
+    _ syntax: FunctionSyntax, _ declaration: DeclarationSyntax, parent: Declaration?,
+    role: FunctionDeclaration.Role
+  ) -> FunctionDeclaration {
+    let function = FunctionDeclaration(
+      name: syntax.name, range: syntax.nameRange, parent: parent, role: role)
+    applyAccess(declaration, to: function)
+    let isStatic = declaration.hasModifier("static") || declaration.hasModifier("class")
+    function.isStatic = isStatic
+    function.isMutating = declaration.hasModifier("mutating")
+    function.isFinal = declaration.hasModifier("final") || declaration.hasModifier("static")
+    function.isRethrowing = syntax.isRethrowing
+    function.isDiscardable = declaration.hasAttribute("discardableResult")
+    function.isOverride = declaration.hasModifier("override")
+    function.isRequired = declaration.hasModifier("required")
+    function.intrinsic = declaration.attributeText("_intrinsic")
+    function.native = declaration.attributeText("_native")
+    bindGenerics(syntax, of: function, parent: parent)
+    bindParameters(syntax.parameters, of: function)
+    let resolver = resolver(function.signature)
+    if let result = syntax.result {
+      function.result = resolveResult(result, of: function, resolver)
+    }
+    function.thrown =
+      syntax.thrownType.map { resolver.resolve($0, in: function) }
+      ?? (syntax.isThrowing || syntax.isRethrowing ? resolver.anyError : nil)
+    if function.thrown?.isNever == true { function.thrown = nil }
+    if let nominal = enclosingNominal(parent), role != .function {
+      function.isRequirement = nominal.kind == .protocolType && parent is NominalDeclaration
+      if !function.isStatic || role == .initializer {
+        function.selfVariable = selfVariable(of: function, nominal)
+      }
+      function.isDynamicallyDispatched =
+        nominal.kind == .classType && !function.isFinal && !nominal.isFinal
+        && role == .method && parent is NominalDeclaration && function.access != .privateAccess
+    }
+    if let body = syntax.body {
+      attach(body, to: function)
+    } else if source >= 0, !function.isRequirement, function.native == nil {
+      sink.error("missing-body", "expected '{' in body of function declaration", syntax.nameRange)
+    }
+    return function
+  }
+
+  private func bindGenerics(
+    _ syntax: FunctionSyntax, of function: FunctionDeclaration, parent: Declaration?
+  ) {
+    function.signature = outerSignature(parent) ?? GenericSignature()
+    var generics = syntax.generics
+    // `some P` parameters are generic parameters without a name.
+    for (index, parameter) in syntax.parameters.enumerated() {
+      if let bound = parameter.type.opaqueBound {
+        generics.append(
+          GenericParameterSyntax(name: "some#\(index)", constraint: bound, range: parameter.range))
+      }
+    }
+    guard !generics.isEmpty || !syntax.requirements.isEmpty else { return }
+    function.ownParameters = generics.map {
+      GenericParameter(name: $0.name, range: $0.range, parent: function)
+    }
+    function.signature.parameters += function.ownParameters
+    for (generic, parameter) in zip(generics, function.ownParameters) {
+      function.signature.requirements += requirements(
+        generics: [generic], parameters: [parameter], clauses: [], context: function)
+    }
+    function.signature.requirements += requirements(
+      generics: [], parameters: [], clauses: syntax.requirements, context: function)
+  }
+
+  func bindParameters(_ parameters: [ParameterSyntax], of function: FunctionDeclaration) {
+    let resolver = resolver(function.signature)
+    for (index, parameter) in parameters.enumerated() {
+      var type: Type
+      if parameter.type.opaqueBound != nil,
+        let generic = function.ownParameters.first(where: { $0.name == "some#\(index)" })
+      {
+        type = Type(.parameter(generic))
+      } else {
+        type = resolver.resolve(parameter.type, in: function)
+      }
+      if parameter.isVariadic { type = types.wellKnown.array(type) }
+      let variable = VariableDeclaration(
+        name: parameter.name, range: parameter.range, parent: function, role: .parameter,
+        isLet: !parameter.attributes.contains(.isInout))
+      variable.isInout = parameter.attributes.contains(.isInout)
+      let isAutoclosure = parameter.attributes.contains(.autoclosure)
+      variable.type = type
+      var bound = FunctionDeclaration.Parameter(
+        label: parameter.label, variable: variable, type: type, isInout: variable.isInout,
+        isVariadic: parameter.isVariadic, isAutoclosure: isAutoclosure)
+      if let value = parameter.defaultValue {
+        bound.hasDefault = true
+        bound.defaultSyntax = value
+      }
+      function.parameters.append(bound)
+    }
+    guard function.parameters.contains(where: \.hasDefault) else { return }
+    let bodies = bodies
+    for index in function.parameters.indices {
+      guard let syntax = function.parameters[index].defaultSyntax else { continue }
+      function.parameters[index].defaultProvider = { [unowned function] in
+        bodies.checkDefaultValue(syntax, type: function.parameters[index].type, of: function)
+      }
+      if source >= 0 {
+        pendingProperties.append { [unowned function] in
+          _ = function.parameters[index].defaultValue
+        }
+      }
+    }
+  }
+
+  private func resolveResult(
+    _ syntax: TypeSyntax, of function: FunctionDeclaration, _ resolver: TypeResolver
+  ) -> Type {
+    guard let bound = syntax.opaqueBound else { return resolver.resolve(syntax, in: function) }
+    let opaque = OpaqueTypeDeclaration(name: function.name, range: syntax.range, parent: function)
+    let type = resolver.resolve(bound, in: function)
+    if case .existential(let existential) = type.kind { opaque.bounds = existential }
+    if case .nominal = type.kind { return type }
+    opaque.owner = function
+    function.opaqueResult = opaque
+    var substitutions = Substitutions()
+    for parameter in function.signature.parameters {
+      substitutions[parameter] = Type(.parameter(parameter))
+    }
+    return Type(.opaque(opaque, substitutions))
+  }
+
+  /// Sets the function's lazily checked body; a notebook's own bodies are all checked at once.
+  func attach(_ body: BlockSyntax, to function: FunctionDeclaration) {
+    let bodies = bodies
+    function.bodyRange = body.range
+    function.bodyProvider = { [unowned function] in bodies.checkBody(of: function, body) }
+    functions.append(function)
+  }
+
+  func enclosingNominal(_ parent: Declaration?) -> NominalDeclaration? {
+    parent as? NominalDeclaration ?? (parent as? ExtensionDeclaration)?.nominal
+  }
+
+  func selfVariable(
+    of function: FunctionDeclaration, _ nominal: NominalDeclaration
+  ) -> VariableDeclaration {
+    let isReference = nominal.kind == .classType
+    let isChanging =
+      function.isMutating || (function.role == .initializer && !isReference)
+      || (function.role == .initializer && isReference)
+    let variable = VariableDeclaration(
+      name: "self", range: function.range, parent: function, role: .selfParameter,
+      isLet: !(isChanging && !isReference))
+    variable.isInout = isChanging && !isReference && function.role != .initializer
+    variable.type = nominal.selfType
+    return variable
+  }
+
+  // MARK: Properties
+
+  private func bindProperties(
+    _ isLet: Bool, _ bindings: [BindingSyntax], _ syntax: DeclarationSyntax,
+    of nominal: NominalDeclaration, in container: Declaration
+  ) {
+    let isStatic = syntax.hasModifier("static") || syntax.hasModifier("class")
+    for binding in bindings {
+      guard let (name, nameRange) = binding.pattern.simpleName else {
+        sink.error(
+          "pattern-in-property",
+          "property declarations with patterns are not supported in notebook cells",
+          binding.pattern.range)
+        continue
+      }
+      let isComputed =
+        binding.accessors.map { accessors in
+          accessors.accessors.contains { $0.kind == .get || $0.kind == .set }
+        } ?? false
+      let isNative = syntax.hasAttribute("_native") || syntax.hasAttribute("_intrinsic")
+      let role: VariableDeclaration.Role =
+        isComputed || isNative || nominal.kind == .protocolType
+        ? .computed : isStatic ? .staticStored : .storedProperty
+      let property = VariableDeclaration(
+        name: name, range: nameRange, parent: container, role: role, isLet: isLet)
+      applyAccess(syntax, to: property)
+      property.isStatic = isStatic
+      property.isLazy = syntax.hasModifier("lazy")
+      property.isOverride = syntax.hasModifier("override")
+      for modifier in syntax.modifiers {
+        if modifier.name == "weak" { property.ownership = .weak }
+        if modifier.name == "unowned" { property.ownership = .unowned }
+        if modifier.detail == "set" {
+          property.setterAccess = modifier.name == "private" ? .privateAccess : .filePrivateAccess
+        }
+      }
+      property.isOverridable =
+        nominal.kind == .classType && !isStatic && !nominal.isFinal
+        && !syntax.hasModifier("final") && container is NominalDeclaration
+      let resolver = resolver(outerSignature(container) ?? GenericSignature())
+      if let type = binding.typeSyntax {
+        property.type = resolver.resolve(type, in: container)
+      }
+      if role == .storedProperty {
+        if container is ExtensionDeclaration, source >= 0 {
+          sink.error(
+            "stored-property-in-extension", "extensions must not contain stored properties",
+            nameRange)
+        }
+        if nominal.kind == .enumeration {
+          sink.error(
+            "stored-property-in-enum", "enums must not contain stored properties", nameRange)
+        }
+        property.storageIndex = nominal.storedProperties.count
+      }
+      bindInitialValue(binding, of: property, in: container)
+      if let accessors = binding.accessors {
+        bindAccessors(accessors, of: property, nominal, in: container)
+      } else if role == .computed {
+        bindNativeAccessors(of: property, syntax, nominal, in: container)
+      }
+      if let wrapper = wrapperAttribute(syntax) {
+        bindWrapper(wrapper, of: property, binding, nominal, in: container)
+      } else if role == .storedProperty {
+        nominal.storedProperties.append(property)
+      }
+      add(property, to: nominal)
+    }
+  }
+
+  private func bindInitialValue(
+    _ binding: BindingSyntax, of property: VariableDeclaration, in container: Declaration
+  ) {
+    guard let value = binding.initialValue else {
+      if binding.typeSyntax == nil, !(property.role == .computed) {
+        sink.error(
+          "missing-type-annotation", "type annotation missing in pattern", property.range)
+      }
+      return
+    }
+    property.initialSyntax = value
+    let bodies = bodies
+    let hasType = binding.typeSyntax != nil
+    property.initialProvider = { [unowned property] in
+      bodies.checkInitialValue(
+        value, type: hasType ? property.declaredTypeIfKnown : nil, of: property, in: container)
+    }
+    if !hasType { property.typeProvider = { [unowned property] in property.initialValue?.type } }
+    if source >= 0 { pendingProperties.append { [unowned property] in _ = property.initialValue } }
+  }
+
+  private func bindAccessors(
+    _ accessors: AccessorsSyntax, of property: VariableDeclaration, _ nominal: NominalDeclaration,
+    in container: Declaration
+  ) {
+    for accessor in accessors.accessors {
+      let roles: [AccessorsSyntax.Kind: FunctionDeclaration.Role] = [
+        .get: .getter, .set: .setter, .willSet: .willSet, .didSet: .didSet,
+      ]
+      let function = FunctionDeclaration(
+        name: property.name, range: property.range, parent: container,
+        role: roles[accessor.kind] ?? .getter)
+      bindAccessor(function, accessor, of: property, nominal, in: container)
+      let parameterName: String? =
+        accessor.kind == .set || accessor.kind == .willSet
+        ? accessor.parameterName ?? "newValue"
+        : accessor.kind == .didSet ? accessor.parameterName ?? "oldValue" : nil
+      if let parameterName {
+        let variable = VariableDeclaration(
+          name: parameterName, range: accessor.range, parent: function, role: .parameter,
+          isLet: true)
+        variable.typeProvider = { [unowned property] in property.type }
+        function.parameters = [
+          FunctionDeclaration.Parameter(label: nil, variable: variable, type: property.type)
+        ]
+      } else {
+        function.result = property.type
+      }
+      switch accessor.kind {
+      case .get: property.getter = function
+      case .set: property.setter = function
+      case .willSet: property.willSet = function
+      case .didSet: property.didSet = function
+      }
+      if let body = accessor.body { attach(body, to: function) }
+    }
+  }
+
+  private func bindAccessor(
+    _ function: FunctionDeclaration, _ accessor: AccessorsSyntax.Accessor,
+    of member: Declaration, _ nominal: NominalDeclaration, in container: Declaration
+  ) {
+    function.accessorOf = member
+    function.access = member.access
+    function.isStatic =
+      (member as? VariableDeclaration)?.isStatic ?? (member as? SubscriptDeclaration)?.isStatic
+      ?? false
+    let isValue = nominal.kind != .classType
+    function.isMutating =
+      isValue && !function.isStatic
+      && (accessor.isMutating || (accessor.kind != .get && !accessor.isNonmutating))
+    function.signature =
+      (member as? SubscriptDeclaration)?.signature ?? outerSignature(container)
+      ?? GenericSignature()
+    function.isRequirement = nominal.kind == .protocolType && container is NominalDeclaration
+    function.thrown =
+      accessor.thrownType.map { resolver(function.signature).resolve($0, in: container) }
+      ?? (accessor.isThrowing ? resolver().anyError : nil)
+    if !function.isStatic { function.selfVariable = selfVariable(of: function, nominal) }
+    function.isDynamicallyDispatched =
+      function.role == .getter || function.role == .setter
+      ? (member as? VariableDeclaration)?.isOverridable
+        ?? (nominal.kind == .classType && !nominal.isFinal && !function.isStatic)
+      : false
+  }
+
+  /// `@_native("key") var shape: [Int]` in a library's interface: a getter, and with `var … { get set }`
+  /// a setter too, which the machine knows under "key" and "key=".
+  private func bindNativeAccessors(
+    of property: VariableDeclaration, _ syntax: DeclarationSyntax, _ nominal: NominalDeclaration,
+    in container: Declaration
+  ) {
+    let getter = FunctionDeclaration(
+      name: property.name, range: property.range, parent: container, role: .getter)
+    getter.accessorOf = property
+    getter.isStatic = property.isStatic
+    getter.signature = outerSignature(container) ?? GenericSignature()
+    if !property.isStatic { getter.selfVariable = selfVariable(of: getter, nominal) }
+    getter.result = property.type
+    getter.native = syntax.attributeText("_native")
+    getter.intrinsic = syntax.attributeText("_intrinsic")
+    property.getter = getter
+  }
+
+  // MARK: Subscripts
+
+  private func bindSubscript(
+    _ syntax: FunctionSyntax, _ accessors: AccessorsSyntax, _ declaration: DeclarationSyntax,
+    of nominal: NominalDeclaration, in container: Declaration
+  ) {
+    let element = SubscriptDeclaration(
+      name: "subscript", range: syntax.nameRange, parent: container)
+    applyAccess(declaration, to: element)
+    element.isStatic = declaration.hasModifier("static") || declaration.hasModifier("class")
+    // A function stands in for the resolution of generics and parameters.
+    let shape = FunctionDeclaration(
+      name: "subscript", range: syntax.nameRange, parent: container, role: .method)
+    bindGenerics(syntax, of: shape, parent: container)
+    bindParameters(syntax.parameters, of: shape)
+    element.signature = shape.signature
+    element.ownParameters = shape.ownParameters
+    element.parameters = shape.parameters
+    if let result = syntax.result {
+      element.element = resolver(shape.signature).resolve(result, in: shape)
+    }
+    for accessor in accessors.accessors where accessor.kind == .get || accessor.kind == .set {
+      let isGetter = accessor.kind == .get
+      let function = FunctionDeclaration(
+        name: "subscript", range: syntax.nameRange, parent: container,
+        role: isGetter ? .getter : .setter)
+      bindAccessor(function, accessor, of: element, nominal, in: container)
+      function.ownParameters = shape.ownParameters
+      function.parameters = element.parameters.map { parameter in
+        var copy = parameter
+        let variable = VariableDeclaration(
+          name: parameter.variable.name, range: parameter.variable.range, parent: function,
+          role: .parameter, isLet: true)
+        variable.type = parameter.type
+        copy.variable = variable
+        return copy
+      }
+      if isGetter {
+        function.result = element.element
+        element.getter = function
+      } else {
+        let variable = VariableDeclaration(
+          name: accessor.parameterName ?? "newValue", range: accessor.range, parent: function,
+          role: .parameter, isLet: true)
+        variable.type = element.element
+        function.parameters.insert(
+          FunctionDeclaration.Parameter(label: nil, variable: variable, type: element.element),
+          at: 0)
+        element.setter = function
+      }
+      if let native = declaration.attributeText("_native") {
+        function.native = isGetter ? native : native + "="
+      }
+      if let intrinsic = declaration.attributeText("_intrinsic") {
+        function.intrinsic = isGetter ? intrinsic : intrinsic + "="
+      }
+      if let body = accessor.body { attach(body, to: function) }
+    }
+    add(element, to: nominal)
+  }
+
+  // MARK: Enum cases
+
+  private func bindCase(
+    _ syntax: EnumCaseSyntax, _ declaration: DeclarationSyntax, of nominal: NominalDeclaration
+  ) {
+    let enumCase = EnumCaseDeclaration(name: syntax.name, range: syntax.range, parent: nominal)
+    enumCase.index = nominal.cases.count
+    enumCase.isIndirect = nominal.isIndirect || declaration.hasModifier("indirect")
+    enumCase.hasPayload = syntax.payload != nil
+    let resolver = resolver(nominal.signature)
+    for parameter in syntax.payload ?? [] {
+      let variable = VariableDeclaration(
+        name: parameter.name, range: parameter.range, parent: enumCase, role: .parameter,
+        isLet: true)
+      variable.type = resolver.resolve(parameter.type, in: nominal)
+      var bound = FunctionDeclaration.Parameter(
+        label: parameter.label, variable: variable, type: variable.type)
+      if let value = parameter.defaultValue {
+        bound.hasDefault = true
+        bound.defaultSyntax = value
+        let bodies = bodies
+        let type = variable.type
+        bound.defaultProvider = {
+          bodies.checkInitialValue(value, type: type, of: variable, in: nominal)
+        }
+      }
+      enumCase.payload.append(bound)
+    }
+    enumCase.rawSyntax = syntax.rawValue
+    if let conflict = nominal.members[syntax.name]?.first as? EnumCaseDeclaration {
+      sink.error(
+        "redeclaration", "invalid redeclaration of '\(syntax.name)'", syntax.range,
+        notes: [
+          .init(message: "'\(syntax.name)' previously declared here", range: conflict.range)
+        ])
+    }
+    nominal.cases.append(enumCase)
+    nominal.members[syntax.name, default: []].append(enumCase)
+  }
+}
+
+extension BindingSyntax {
+  /// The type in `let x: T`, wherever the parser left it.
+  var typeSyntax: TypeSyntax? {
+    if let type { return type }
+    if case .typed(_, let type) = pattern.kind { return type }
+    return nil
+  }
+}
+
+extension PatternSyntax {
+  /// The name of a pattern that is just a name, with or without a type.
+  var simpleName: (String, SourceRange)? {
+    switch kind {
+    case .identifier(let name): (name, range)
+    case .typed(let inner, _): inner.simpleName
+    case .binding(_, let inner): inner.simpleName
+    default: nil
+    }
+  }
+}
+
+extension TypeSyntax {
+  /// The bound of `some P`, attributes looked through.
+  var opaqueBound: TypeSyntax? {
+    switch kind {
+    case .some(let bound): bound
+    case .attributed(_, let inner): inner.opaqueBound
+    default: nil
+    }
+  }
+}

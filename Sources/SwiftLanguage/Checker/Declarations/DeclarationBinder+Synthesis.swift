@@ -1,0 +1,334 @@
+internal import Diagnostics
+
+/// Overrides, and what the compiler writes for the author: memberwise initialisers, `==`, raw values.
+extension DeclarationBinder {
+  // MARK: Overrides
+
+  func bindOverrides(of nominal: NominalDeclaration) {
+    guard let superclass = nominal.superclass else { return }
+    for member in nominal.members.values.joined() where member.parent === nominal {
+      switch member {
+      case let function as FunctionDeclaration:
+        bindOverride(function, superclass)
+      case let property as VariableDeclaration where !property.isStatic:
+        let inherited = ancestorMember(property.name, superclass) { $0 is VariableDeclaration }
+        if let inherited = inherited as? VariableDeclaration {
+          property.overridden = inherited
+          property.getter?.overridden = inherited.getter
+          property.setter?.overridden = inherited.setter
+          if !property.isOverride {
+            sink.error(
+              "missing-override",
+              "overriding declaration requires an 'override' keyword", property.range,
+              fixIts: [.init(range: property.range.start, replacement: "override ")])
+          }
+        } else if property.isOverride {
+          sink.error(
+            "override-nothing", "property does not override any property from its superclass",
+            property.range)
+        }
+      case let element as SubscriptDeclaration:
+        if let inherited = ancestorMember(
+          "subscript", superclass,
+          where: {
+            ($0 as? SubscriptDeclaration)?.parameters.map(\.type) == element.parameters.map(\.type)
+          }) as? SubscriptDeclaration
+        {
+          element.overridden = inherited
+          element.getter?.overridden = inherited.getter
+          element.setter?.overridden = inherited.setter
+        }
+      default: break
+      }
+    }
+  }
+
+  private func bindOverride(_ function: FunctionDeclaration, _ superclass: Type) {
+    let inherited = ancestorMember(function.name, superclass) { candidate in
+      guard let candidate = candidate as? FunctionDeclaration,
+        candidate.fullName == function.fullName, candidate.role == function.role,
+        candidate.isStatic == function.isStatic, candidate.access != .privateAccess
+      else { return false }
+      let inheritedTypes = self.inheritedTypes(of: candidate, superclass)
+      return zip(function.parameters, inheritedTypes).allSatisfy { own, other in
+        own.type == other || other.flags.contains(.hasParameter)
+      }
+    }
+    guard let inherited = inherited as? FunctionDeclaration else {
+      if function.isOverride {
+        sink.error(
+          "override-nothing",
+          function.role == .initializer
+            ? "initializer does not override a designated initializer from its superclass"
+            : "method does not override any method from its superclass", function.range)
+      }
+      return
+    }
+    if function.role == .initializer {
+      if !function.isConvenience { function.overridden = inherited }
+      if !function.isOverride, !inherited.isConvenience, !inherited.isRequired, source >= 0,
+        inherited.synthesis == nil
+      {
+        sink.error(
+          "missing-override", "overriding declaration requires an 'override' keyword",
+          function.range, fixIts: [.init(range: function.range.start, replacement: "override ")])
+      }
+      return
+    }
+    function.overridden = inherited
+    if inherited.isFinal && !inherited.isStatic {
+      sink.error(
+        "override-final", "instance method overrides a 'final' instance method", function.range,
+        notes: [.init(message: "overridden declaration is here", range: inherited.range)])
+    } else if !function.isOverride {
+      sink.error(
+        "missing-override", "overriding declaration requires an 'override' keyword",
+        function.range,
+        notes: [
+          .init(message: "overridden declaration is here", range: inherited.range)
+        ], fixIts: [.init(range: function.range.start, replacement: "override ")])
+    }
+  }
+
+  private func inheritedTypes(of function: FunctionDeclaration, _ superclass: Type) -> [Type] {
+    var current: Type? = superclass
+    while let type = current, case .nominal(let nominal, let arguments) = type.kind {
+      if enclosingNominal(function.parent) === nominal {
+        return function.parameters.map {
+          types.substitute($0.type, nominal.substitutions(arguments))
+        }
+      }
+      current = types.superclass(of: type)
+    }
+    return function.parameters.map(\.type)
+  }
+
+  private func ancestorMember(
+    _ name: String, _ superclass: Type, where fits: (Declaration) -> Bool
+  ) -> Declaration? {
+    var current: Type? = superclass
+    while let type = current, case .nominal(let nominal, _) = type.kind {
+      if let found = nominal.members[name]?.first(where: fits) { return found }
+      current = types.superclass(of: type)
+    }
+    return nil
+  }
+
+  // MARK: Synthesis
+
+  func synthesize(_ nominal: NominalDeclaration) {
+    guard !nominal.isNative else { return }
+    switch nominal.kind {
+    case .structure:
+      if source >= 0 || nominal.syntax?.members.isEmpty == false { memberwise(nominal) }
+    case .classType: defaultInitializer(nominal)
+    case .enumeration: synthesizeEnum(nominal)
+    case .protocolType: break
+    }
+  }
+
+  private func hasOwnInitializer(_ nominal: NominalDeclaration) -> Bool {
+    nominal.members["init"]?.contains { $0.parent === nominal } ?? false
+  }
+
+  /// Swift's memberwise initialiser: a parameter for each stored property that may still be set.
+  private func memberwise(_ nominal: NominalDeclaration) {
+    guard !hasOwnInitializer(nominal) else { return }
+    let function = initializer(of: nominal, synthesis: .memberwiseInitializer)
+    for property in nominal.storedProperties where !property.isLazy {
+      if property.isLet && property.hasInitialValue { continue }
+      if property.access == .privateAccess { function.access = .privateAccess }
+      let variable = VariableDeclaration(
+        name: property.wrappedName ?? property.name, range: property.range, parent: function,
+        role: .parameter, isLet: true)
+      let exposed = property.wrappedProperty ?? property
+      variable.typeProvider = { exposed.type }
+      var parameter = FunctionDeclaration.Parameter(
+        label: variable.name, variable: variable, type: .error)
+      parameter.lazyType = { exposed.type }
+      parameter.hasDefault =
+        property.hasInitialValue
+        || (!property.isLet && exposed.declaredTypeIfKnown?.isOptional == true)
+      if parameter.hasDefault {
+        parameter.defaultProvider = { [types] in
+          property.initialValue
+            ?? TypedExpression(
+              .nilLiteral, type: exposed.declaredTypeIfKnown ?? types.wellKnown.optional(.error),
+              range: property.range)
+        }
+      }
+      function.parameters.append(parameter)
+    }
+    nominal.members["init", default: []].append(function)
+    // All defaults: `init()` is the same initialiser with all parameters left out.
+  }
+
+  private func initializer(
+    of nominal: NominalDeclaration, synthesis: FunctionDeclaration.Synthesis
+  ) -> FunctionDeclaration {
+    let function = FunctionDeclaration(
+      name: "init", range: nominal.range, parent: nominal, role: .initializer)
+    function.signature = nominal.signature
+    function.synthesis = synthesis
+    function.result = nominal.selfType
+    function.selfVariable = selfVariable(of: function, nominal)
+    return function
+  }
+
+  private func defaultInitializer(_ nominal: NominalDeclaration) {
+    guard !hasOwnInitializer(nominal) else { return }
+    let uninitialized = nominal.storedProperties.first {
+      !$0.hasInitialValue && !($0.declaredTypeIfKnown?.isOptional == true && !$0.isLet)
+    }
+    if let superclass = nominal.superclass {
+      // Inherits the superclass' initialisers; they are found by lookup.
+      _ = superclass
+      if let uninitialized {
+        sink.error(
+          "class-without-initializer", "class '\(nominal.name)' has no initializers",
+          nominal.range,
+          notes: [
+            .init(
+              message:
+                "stored property '\(uninitialized.name)' without initial value prevents synthesized initializers",
+              range: uninitialized.range)
+          ])
+      }
+      return
+    }
+    if let uninitialized {
+      sink.error(
+        "class-without-initializer", "class '\(nominal.name)' has no initializers", nominal.range,
+        notes: [
+          .init(
+            message:
+              "stored property '\(uninitialized.name)' without initial value prevents synthesized initializers",
+            range: uninitialized.range)
+        ])
+      return
+    }
+    nominal.members["init", default: []].append(
+      initializer(of: nominal, synthesis: .defaultInitializer))
+  }
+
+  private func synthesizeEnum(_ nominal: NominalDeclaration) {
+    if let rawType = nominal.rawType {
+      bindRawValues(nominal, rawType)
+      if nominal.members["rawValue"] == nil {
+        let property = VariableDeclaration(
+          name: "rawValue", range: nominal.range, parent: nominal, role: .computed, isLet: false)
+        property.type = rawType
+        let getter = FunctionDeclaration(
+          name: "rawValue", range: nominal.range, parent: nominal, role: .getter)
+        getter.accessorOf = property
+        getter.signature = nominal.signature
+        getter.selfVariable = selfVariable(of: getter, nominal)
+        getter.result = rawType
+        getter.synthesis = .rawValue
+        property.getter = getter
+        nominal.members["rawValue"] = [property]
+      }
+      let function = initializer(of: nominal, synthesis: .initFromRawValue)
+      function.isFailable = true
+      function.result = types.wellKnown.optional(nominal.selfType)
+      let variable = VariableDeclaration(
+        name: "rawValue", range: nominal.range, parent: function, role: .parameter, isLet: true)
+      variable.type = rawType
+      function.parameters = [
+        FunctionDeclaration.Parameter(label: "rawValue", variable: variable, type: rawType)
+      ]
+      nominal.members["init", default: []].append(function)
+    }
+    let iterable = types.wellKnown.nominal("CaseIterable")
+    if nominal.conformances[iterable] != nil, nominal.members["allCases"] == nil {
+      let property = VariableDeclaration(
+        name: "allCases", range: nominal.range, parent: nominal, role: .computed, isLet: false)
+      property.isStatic = true
+      property.type = types.wellKnown.array(nominal.selfType)
+      let getter = FunctionDeclaration(
+        name: "allCases", range: nominal.range, parent: nominal, role: .getter)
+      getter.accessorOf = property
+      getter.isStatic = true
+      getter.signature = nominal.signature
+      getter.result = property.type
+      getter.synthesis = .allCases
+      property.getter = getter
+      nominal.members["allCases"] = [property]
+      nominal.conformances[iterable]?.bindTypeWitness("AllCases", property.type)
+    }
+  }
+
+  /// Literals as written; integers count on from the last, strings are the case's name.
+  private func bindRawValues(_ nominal: NominalDeclaration, _ rawType: Type) {
+    var next: (magnitude: UInt64, isNegative: Bool) = (0, false)
+    let isString = rawType.nominalName == "String"
+    for enumCase in nominal.cases {
+      if let syntax = enumCase.rawSyntax {
+        let value = bodies.checkInitialValue(
+          syntax, type: rawType,
+          of: VariableDeclaration(
+            name: enumCase.name, range: enumCase.range, parent: nominal, role: .local, isLet: true),
+          in: nominal)
+        enumCase.rawValue = value
+        if case .integerLiteral(let magnitude, let isNegative)? = value?.kind {
+          next = (magnitude, isNegative)
+          advance(&next)
+        }
+      } else if isString {
+        enumCase.rawValue = TypedExpression(
+          .stringLiteral(enumCase.name), type: rawType, range: enumCase.range)
+      } else {
+        enumCase.rawValue = TypedExpression(
+          .integerLiteral(magnitude: next.magnitude, isNegative: next.isNegative), type: rawType,
+          range: enumCase.range)
+        advance(&next)
+      }
+    }
+  }
+
+  private func advance(_ value: inout (magnitude: UInt64, isNegative: Bool)) {
+    if value.isNegative {
+      value.magnitude -= 1
+      if value.magnitude == 0 { value.isNegative = false }
+    } else {
+      value.magnitude &+= 1
+    }
+  }
+}
+
+extension Type {
+  var isOptional: Bool { optionalPayload != nil }
+
+  /// `Wrapped` of `Wrapped?`.
+  var optionalPayload: Type? {
+    if case .nominal(let nominal, let arguments) = kind, nominal.name == "Optional",
+      nominal.source == SourceRangeOrigin.prelude
+    {
+      return arguments.first
+    }
+    return nil
+  }
+
+  var nominalName: String? {
+    if case .nominal(let nominal, _) = kind { return nominal.name }
+    return nil
+  }
+
+  var isNever: Bool {
+    if case .nominal(let nominal, _) = kind {
+      return nominal.name == "Never" && nominal.source == SourceRangeOrigin.prelude
+    }
+    return false
+  }
+
+  var isVoid: Bool {
+    if case .tuple(let elements) = kind { return elements.isEmpty }
+    return false
+  }
+}
+
+extension SourceRange {
+  /// The empty range before the first byte: where a fix-it inserts.
+  var start: SourceRange { SourceRange(source: source, lower: lower, upper: lower) }
+  var end: SourceRange { SourceRange(source: source, lower: upper, upper: upper) }
+}

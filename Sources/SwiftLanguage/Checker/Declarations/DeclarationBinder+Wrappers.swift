@@ -1,0 +1,113 @@
+internal import Diagnostics
+
+/// Property wrappers: `@Clamped(0...10) var level = 3` keeps a `Clamped<Int>` named `_level`.
+extension DeclarationBinder {
+  func wrapperAttribute(_ syntax: DeclarationSyntax) -> AttributeSyntax? {
+    syntax.attributes.first { attribute in
+      guard attribute.name.first?.isUppercase == true,
+        let nominal = module.lookup(attribute.name).first as? NominalDeclaration
+      else { return false }
+      return nominal.isPropertyWrapper || source >= 0
+    }
+  }
+
+  func bindWrapper(
+    _ attribute: AttributeSyntax, of property: VariableDeclaration, _ binding: BindingSyntax,
+    _ nominal: NominalDeclaration, in container: Declaration
+  ) {
+    let storage = VariableDeclaration(
+      name: "_" + property.name, range: property.range, parent: container,
+      role: property.isStatic ? .staticStored : .storedProperty, isLet: false)
+    storage.access = .privateAccess
+    storage.isStatic = property.isStatic
+    storage.wrappedProperty = property
+    storage.wrappedName = property.name
+    let call = wrapperCall(attribute, initialValue: binding.initialValue, range: property.range)
+    let bodies = bodies
+    let declared = property.declaredTypeIfKnown
+    let wrapper = wrapperType(attribute, wrapped: declared, in: container)
+    property.role = .computed
+    property.initialSyntax = nil
+    property.initialProvider = nil
+    property.wrapperStorage = storage
+    if let wrapper, declared != nil { storage.type = wrapper }
+    if let call {
+      storage.initialSyntax = call
+      storage.initialProvider = { [unowned storage] in
+        bodies.checkInitialValue(
+          call, type: declared != nil ? wrapper : nil, of: storage, in: container)
+      }
+      if declared == nil {
+        storage.typeProvider = { [unowned storage] in storage.initialValue?.type }
+      }
+      if source >= 0 { pendingProperties.append { [unowned storage] in _ = storage.initialValue } }
+    }
+    if declared == nil {
+      property.typeProvider = { [types, unowned storage] in
+        guard case .nominal(let wrapper, let arguments) = storage.type.kind,
+          let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration
+        else { return nil }
+        return types.substitute(value.type, wrapper.substitutions(arguments))
+      }
+    }
+    if property.isStatic == false {
+      storage.storageIndex = nominal.storedProperties.count
+      nominal.storedProperties.append(storage)
+    }
+    nominal.members[storage.name, default: []].append(storage)
+  }
+
+  /// `Wrapper(wrappedValue: initial, arguments…)`, or nil where nothing is given to start with.
+  private func wrapperCall(
+    _ attribute: AttributeSyntax, initialValue: ExpressionSyntax?, range: SourceRange
+  ) -> ExpressionSyntax? {
+    var arguments: [ArgumentSyntax] = []
+    if let initialValue {
+      arguments.append(ArgumentSyntax(label: "wrappedValue", labelRange: nil, value: initialValue))
+    }
+    arguments += attribute.arguments ?? []
+    if arguments.isEmpty && attribute.arguments == nil {
+      guard let wrapper = module.lookup(attribute.name).first as? NominalDeclaration,
+        wrapper.members["init"]?.contains(where: {
+          ($0 as? FunctionDeclaration)?.parameters.allSatisfy(\.hasDefault) ?? false
+        }) ?? false
+      else { return nil }
+    }
+    return ExpressionSyntax(
+      .call(callee: ExpressionSyntax(.type(attribute.type), attribute.range), arguments: arguments),
+      range)
+  }
+
+  /// The wrapper with its parameter fixed by the wrapped property's type.
+  private func wrapperType(
+    _ attribute: AttributeSyntax, wrapped: Type?, in container: Declaration
+  ) -> Type? {
+    guard let nominal = module.lookup(attribute.name).first as? NominalDeclaration else {
+      return nil
+    }
+    if case .named(_, let arguments) = attribute.type.kind, !arguments.isEmpty {
+      return resolver(outerSignature(container) ?? GenericSignature())
+        .resolve(attribute.type, in: container)
+    }
+    guard let wrapped else { return nil }
+    if nominal.ownParameters.isEmpty { return nominal.declaredType }
+    guard let value = nominal.members["wrappedValue"]?.first as? VariableDeclaration else {
+      return nil
+    }
+    // The generic parameter that `wrappedValue` is written with.
+    var substitutions = Substitutions()
+    matchParameters(value.type, wrapped, &substitutions)
+    return types.substitute(nominal.declaredType, substitutions)
+  }
+
+  private func matchParameters(
+    _ pattern: Type, _ type: Type, _ substitutions: inout Substitutions
+  ) {
+    switch (pattern.kind, type.kind) {
+    case (.parameter(let parameter), _): substitutions[parameter] = type
+    case (.nominal(let first, let left), .nominal(let second, let right)) where first === second:
+      for (one, two) in zip(left, right) { matchParameters(one, two, &substitutions) }
+    default: break
+    }
+  }
+}

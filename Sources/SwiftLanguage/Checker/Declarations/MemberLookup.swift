@@ -1,0 +1,235 @@
+/// A declaration that a name may mean on some base type.
+struct MemberCandidate {
+  var declaration: Declaration
+  /// What the base type fixes: the owner's parameters, a protocol's `Self`.
+  var substitutions: Substitutions
+  /// Higher wins: a type's own members, then those of its superclasses, requirements, extensions.
+  var rank: Int
+  /// Declared in a protocol: found through its requirement.
+  var isRequirement = false
+
+  /// Identity for whatever parameters of the function the base does not fix.
+  func complete(for function: FunctionDeclaration) -> Substitutions {
+    var result = substitutions
+    for parameter in function.signature.parameters where result[parameter] == nil {
+      result[parameter] = Type(.parameter(parameter))
+    }
+    return result
+  }
+}
+
+/// Finds the members of types by name.
+final class MemberLookup {
+  let types: TypeTable
+  let module: ModuleScope
+
+  init(types: TypeTable, module: ModuleScope) {
+    self.types = types
+    self.module = module
+  }
+
+  /// All members of `type` named `name`: own, inherited, and those of protocols that it conforms to.
+  ///
+  /// - Parameters:
+  ///   - isStatic: Static members, enum cases and initialisers; instance members otherwise.
+  ///   - includesRequirements: Whether a protocol's requirements count for concrete types.
+  func candidates(
+    named name: String, in type: Type, isStatic: Bool, environment: GenericEnvironment,
+    includesRequirements: Bool = true
+  ) -> [MemberCandidate] {
+    var result: [MemberCandidate] = []
+    collect(name, type, isStatic, environment, includesRequirements, rank: 100, &result)
+    return removeShadowed(result)
+  }
+
+  private func collect(
+    _ name: String, _ type: Type, _ isStatic: Bool, _ environment: GenericEnvironment,
+    _ includesRequirements: Bool, rank: Int, _ result: inout [MemberCandidate]
+  ) {
+    switch type.kind {
+    case .nominal(let nominal, let arguments):
+      var current: (NominalDeclaration, [Type])? = (nominal, arguments)
+      var depth = 0
+      while let (owner, ownArguments) = current {
+        let substitutions = owner.substitutions(ownArguments)
+        for member in owner.members[name] ?? [] where fits(member, isStatic) {
+          // A subclass inherits initialisers only when it declares no designated ones itself.
+          if name == "init", depth > 0, nominal.hasDesignatedInitializers { continue }
+          if satisfiesExtension(member, substitutions, environment) {
+            result.append(
+              MemberCandidate(
+                declaration: member, substitutions: substitutions,
+                rank: rank - depth + constraintBonus(member)))
+          }
+        }
+        current = types.superclass(of: Type(.nominal(owner, ownArguments))).flatMap {
+          if case .nominal(let parent, let parentArguments) = $0.kind {
+            return (parent, parentArguments)
+          }
+          return nil
+        }
+        depth += 1
+      }
+      for protocolDeclaration in allProtocols(of: nominal)
+      where protocolDeclaration.members[name] != nil {
+        guard
+          types.conformance(of: type, to: protocolDeclaration, in: environment) != nil
+        else { continue }
+        collectProtocol(
+          name, protocolDeclaration, selfType: type, isStatic, environment, includesRequirements,
+          rank: 50, &result)
+      }
+    case .parameter, .member:
+      for protocolDeclaration in environment.protocols(of: type) {
+        collectProtocol(
+          name, protocolDeclaration, selfType: type, isStatic, environment, true, rank: 50, &result)
+      }
+      if let superclass = environment.superclass(of: type) {
+        collect(name, superclass, isStatic, environment, true, rank: rank, &result)
+      }
+    case .opaque(let declaration, _):
+      for protocolDeclaration in declaration.bounds.protocols.flatMap(\.protocolClosure) {
+        collectProtocol(
+          name, protocolDeclaration, selfType: type, isStatic, environment, true, rank: 50, &result)
+      }
+    case .existential(let existential):
+      for protocolDeclaration in existential.protocols.flatMap(\.protocolClosure) {
+        collectProtocol(
+          name, protocolDeclaration, selfType: type, isStatic, environment, true, rank: 50, &result)
+      }
+      if let superclass = existential.superclass {
+        collect(name, superclass, isStatic, environment, true, rank: rank, &result)
+      }
+    default: break
+    }
+  }
+
+  private func allProtocols(of nominal: NominalDeclaration) -> [NominalDeclaration] {
+    var result = Array(nominal.conformances.keys)
+    var current = nominal.superclass
+    while case .nominal(let parent, _)? = current?.kind {
+      result += parent.conformances.keys.filter { !result.contains($0) }
+      current = parent.superclass
+    }
+    // Dictionary order is random; the checker's answers must not be.
+    if result.count > 1 { result.sort { $0.stableName < $1.stableName } }
+    return result
+  }
+
+  private func collectProtocol(
+    _ name: String, _ protocolDeclaration: NominalDeclaration, selfType: Type, _ isStatic: Bool,
+    _ environment: GenericEnvironment, _ includesRequirements: Bool, rank: Int,
+    _ result: inout [MemberCandidate]
+  ) {
+    guard let found = protocolDeclaration.members[name],
+      let selfParameter = protocolDeclaration.selfParameter
+    else { return }
+    let substitutions = Substitutions(map: [selfParameter: selfType])
+    for member in found where fits(member, isStatic) {
+      let isRequirement = !(member.parent is ExtensionDeclaration)
+      if isRequirement && !includesRequirements { continue }
+      guard satisfiesExtension(member, substitutions, environment) else { continue }
+      result.append(
+        MemberCandidate(
+          declaration: member, substitutions: substitutions,
+          rank: (isRequirement ? rank : rank - 20) + constraintBonus(member)
+            + min(protocolDeclaration.protocolClosure.count, 15),
+          isRequirement: isRequirement))
+    }
+  }
+
+  /// A more constrained extension is more specialised.
+  private func constraintBonus(_ member: Declaration) -> Int {
+    guard let extended = member.parent as? ExtensionDeclaration else { return 0 }
+    return min(
+      extended.signature.requirements.count - extended.nominal.signature.requirements.count, 4)
+  }
+
+  private func fits(_ member: Declaration, _ isStatic: Bool) -> Bool {
+    switch member {
+    case let function as FunctionDeclaration:
+      function.role == .initializer ? isStatic : function.isStatic == isStatic
+    case let variable as VariableDeclaration: variable.isStatic == isStatic
+    case let element as SubscriptDeclaration: element.isStatic == isStatic
+    case is EnumCaseDeclaration: isStatic
+    default: isStatic
+    }
+  }
+
+  /// Whether the `where` clause of the member's extension holds for the base.
+  private func satisfiesExtension(
+    _ member: Declaration, _ substitutions: Substitutions, _ environment: GenericEnvironment
+  ) -> Bool {
+    guard let extended = member.parent as? ExtensionDeclaration else { return true }
+    let own = extended.nominal.signature.requirements.count
+    guard extended.signature.requirements.count > own else { return true }
+    for requirement in extended.signature.requirements.dropFirst(own) {
+      // Unknown arguments are settled by the solver.
+      if substitutions.map.values.contains(where: { $0.flags.contains(.hasVariable) }) { continue }
+      if !types.satisfies(requirement, substitutions, in: environment) { return false }
+    }
+    return true
+  }
+
+  /// Drops overridden members and default implementations of requirements that are there too.
+  private func removeShadowed(_ candidates: [MemberCandidate]) -> [MemberCandidate] {
+    guard candidates.count > 1 else { return candidates }
+    var hidden: Set<ObjectIdentifier> = []
+    for candidate in candidates {
+      var ancestor: Declaration? = overridden(candidate.declaration)
+      while let link = ancestor {
+        hidden.insert(ObjectIdentifier(link))
+        ancestor = overridden(link)
+      }
+    }
+    var seen: Set<ObjectIdentifier> = []
+    var result = candidates.filter {
+      !hidden.contains(ObjectIdentifier($0.declaration))
+        && seen.insert(ObjectIdentifier($0.declaration)).inserted
+    }
+    // Properties have no overloads: the best-ranked one hides the others.
+    let properties = result.filter { $0.declaration is VariableDeclaration }
+    if properties.count > 1, let best = properties.max(by: { $0.rank < $1.rank }) {
+      result.removeAll {
+        $0.declaration is VariableDeclaration && $0.declaration !== best.declaration
+      }
+    }
+    return result
+  }
+
+  private func overridden(_ declaration: Declaration) -> Declaration? {
+    switch declaration {
+    case let function as FunctionDeclaration: function.overridden
+    case let property as VariableDeclaration: property.overridden
+    case let element as SubscriptDeclaration: element.overridden
+    default: nil
+    }
+  }
+
+  /// The names of a type's members, for "did you mean".
+  func memberNames(of type: Type, environment: GenericEnvironment) -> [String] {
+    var names: [String] = []
+    func add(_ nominal: NominalDeclaration) {
+      names += nominal.members.keys
+      for conformed in nominal.conformances.keys { names += conformed.members.keys }
+      if case .nominal(let parent, _)? = nominal.superclass?.kind { add(parent) }
+    }
+    switch type.kind {
+    case .nominal(let nominal, _): add(nominal)
+    case .parameter, .member:
+      environment.protocols(of: type).forEach { names += $0.members.keys }
+    case .existential(let existential):
+      existential.protocols.flatMap(\.protocolClosure).forEach { names += $0.members.keys }
+    case .tuple(let elements): names += elements.compactMap(\.label)
+    default: break
+    }
+    return names
+  }
+}
+
+extension NominalDeclaration {
+  /// Whether the class itself declares an initialiser that is not a convenience one.
+  var hasDesignatedInitializers: Bool {
+    members["init"]?.contains { ($0 as? FunctionDeclaration)?.isConvenience == false } ?? false
+  }
+}

@@ -1,0 +1,68 @@
+internal import Diagnostics
+
+/// What top-level names mean: the prelude and libraries below, the notebook's cells above.
+final class ModuleScope {
+  private var library: [String: [Declaration]] = [:]
+  private var notebook: [String: [Declaration]] = [:]
+  /// Operators are looked up by name through all types: the static functions of each.
+  private(set) var operators: [String: [FunctionDeclaration]] = [:]
+
+  func lookup(_ name: String) -> [Declaration] {
+    if let found = notebook[name] {
+      // Functions of the notebook overload those of the library; anything else hides them.
+      if found.allSatisfy({ $0 is FunctionDeclaration }), let more = library[name] {
+        return found + more.filter { $0 is FunctionDeclaration }
+      }
+      return found
+    }
+    return library[name] ?? []
+  }
+
+  var allNames: [String] { Array(notebook.keys) + Array(library.keys) }
+
+  func declare(_ declaration: Declaration) {
+    if declaration.source < 0 {
+      library[declaration.name, default: []].append(declaration)
+      return
+    }
+    let earlier = notebook[declaration.name] ?? []
+    guard let function = declaration as? FunctionDeclaration else {
+      notebook[declaration.name] = [declaration]
+      return
+    }
+    // A later cell replaces a function of the same shape, and overloads others.
+    let kept = earlier.filter { other in
+      guard let other = other as? FunctionDeclaration else { return false }
+      return other.source == function.source || !function.hasSameShape(as: other)
+    }
+    notebook[declaration.name] = [declaration] + kept
+  }
+
+  func declareOperator(_ function: FunctionDeclaration) {
+    operators[function.name, default: []].append(function)
+  }
+
+  /// The declaration of this name in the same cell that `declaration` would redeclare.
+  func conflict(with declaration: Declaration) -> Declaration? {
+    for other in notebook[declaration.name] ?? [] where other.source == declaration.source {
+      if let one = declaration as? FunctionDeclaration, let two = other as? FunctionDeclaration {
+        if one.hasSameShape(as: two) { return other }
+      } else if declaration is FunctionDeclaration != (other is FunctionDeclaration)
+        || !(declaration is FunctionDeclaration)
+      {
+        return other
+      }
+    }
+    return nil
+  }
+}
+
+extension FunctionDeclaration {
+  /// Whether both would answer the same calls.
+  func hasSameShape(as other: FunctionDeclaration) -> Bool {
+    fullName == other.fullName && isStatic == other.isStatic
+      && parameters.map(\.type.description) == other.parameters.map(\.type.description)
+      && result.description == other.result.description
+      && ownParameters.count == other.ownParameters.count
+  }
+}

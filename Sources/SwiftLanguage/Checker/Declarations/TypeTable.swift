@@ -1,0 +1,362 @@
+internal import Diagnostics
+
+/// Substitution, associated types and conformances: what the solver and the lowering ask of types.
+final class TypeTable: ConformanceTable {
+  let wellKnown: WellKnown
+  /// Reports what a conformance lacks; set by the binder.
+  var witnessFinder:
+    ((FunctionDeclaration, NominalDeclaration, Conformance) -> Conformance.Witness?)?
+  /// Infers an associated type for a conformance; set by the binder.
+  var typeWitnessFinder: ((AssociatedTypeDeclaration, Conformance) -> Type?)?
+
+  init(wellKnown: WellKnown) { self.wellKnown = wellKnown }
+
+  // MARK: Substitution
+
+  func substitute(_ type: Type, _ substitutions: Substitutions) -> Type {
+    substitute(type, substitutions, in: .empty)
+  }
+
+  func substitute(
+    _ type: Type, _ substitutions: Substitutions, in environment: GenericEnvironment
+  ) -> Type {
+    guard type.flags.contains(.hasParameter) else { return type }
+    switch type.kind {
+    case .parameter(let parameter):
+      if let replacement = substitutions[parameter] { return replacement }
+      return environment.rewrite(type) ?? type
+    case .member(let base, let associated):
+      return member(
+        associated, of: substitute(base, substitutions, in: environment), in: environment)
+    case .opaque(let declaration, let inner):
+      var replaced = inner
+      for (key, value) in inner.map {
+        replaced[key] = substitute(value, substitutions, in: environment)
+      }
+      return Type(.opaque(declaration, replaced))
+    default:
+      return type.mapped { substitute($0, substitutions, in: environment) }
+    }
+  }
+
+  /// `base.Name`, as concrete as it is known.
+  func member(
+    _ associated: AssociatedTypeDeclaration, of base: Type, in environment: GenericEnvironment
+  ) -> Type {
+    switch base.kind {
+    case .nominal, .tuple, .function, .metatype:
+      guard let owner = associated.owner else { return .error }
+      if let resolved = conformance(of: base, to: owner, in: environment),
+        let conformance = resolved.conformance,
+        let witness = typeWitness(associated, of: conformance)
+      {
+        return substitute(witness, resolved.substitutions, in: environment)
+      }
+      return .error
+    case .existential(let existential):
+      if let known = existential.arguments.first(where: { $0.key.name == associated.name }) {
+        return known.value
+      }
+      if associated.conformances.isEmpty { return .any }
+      return Type(.existential(ExistentialType(protocols: associated.conformances)))
+    case .opaque(let declaration, let substitutions):
+      if let known = declaration.bounds.arguments.first(where: {
+        $0.key.name == associated.name
+      }) {
+        return substitute(known.value, substitutions, in: environment)
+      }
+      if let underlying = declaration.underlying {
+        return member(
+          associated, of: substitute(underlying, substitutions, in: environment), in: environment)
+      }
+      return Type(.member(base, associated))
+    case .error: return .error
+    default: break
+    }
+    let canonical = canonicalAssociated(associated, of: base, in: environment)
+    let type = Type(.member(base, canonical))
+    if let same = environment.rewrite(type) {
+      return same == type ? type : substitute(same, .empty, in: environment)
+    }
+    return rewrittenByProtocol(type, base: base, associated: canonical, in: environment) ?? type
+  }
+
+  /// Protocols may each declare an associated type of one name; they mean the same: the one of the
+  /// most basic protocol stands for all.
+  private func canonicalAssociated(
+    _ associated: AssociatedTypeDeclaration, of base: Type, in environment: GenericEnvironment
+  ) -> AssociatedTypeDeclaration {
+    guard let owner = associated.owner else { return associated }
+    var chosen = associated
+    for inherited in owner.protocolClosure where inherited !== owner {
+      if let same = inherited.memberTypes[associated.name] as? AssociatedTypeDeclaration {
+        chosen = same
+      }
+    }
+    return chosen
+  }
+
+  /// `S.Iterator.Element` is `S.Element` because Sequence says so.
+  private func rewrittenByProtocol(
+    _ type: Type, base: Type, associated: AssociatedTypeDeclaration,
+    in environment: GenericEnvironment
+  ) -> Type? {
+    guard case .member(let root, let outer) = base.kind else { return nil }
+    for protocolDeclaration in environment.protocols(of: root) {
+      guard let selfParameter = protocolDeclaration.selfParameter else { continue }
+      for requirement in protocolDeclaration.signature.requirements {
+        guard case .sameType(let left, let right) = requirement else { continue }
+        for (pattern, replacement) in [(left, right), (right, left)] {
+          if case .member(let middle, let last) = pattern.kind, last.name == associated.name,
+            case .member(let innermost, let first) = middle.kind, first.name == outer.name,
+            innermost.kind == .parameter(selfParameter)
+          {
+            return substitute(
+              replacement, Substitutions(map: [selfParameter: root]), in: environment)
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  func typeWitness(_ associated: AssociatedTypeDeclaration, of conformance: Conformance) -> Type? {
+    if let known = conformance.typeWitnesses[associated] { return known }
+    guard !conformance.isResolving else { return nil }
+    conformance.isResolving = true
+    defer { conformance.isResolving = false }
+    let found = typeWitnessFinder?(associated, conformance)
+    if let found { conformance.typeWitnesses[associated] = found }
+    return found
+  }
+
+  // MARK: Conformances
+
+  func conformance(
+    of type: Type, to protocolDeclaration: NominalDeclaration, in context: GenericSignature
+  ) -> ResolvedConformance? {
+    conformance(of: type, to: protocolDeclaration, in: GenericEnvironment(context))
+  }
+
+  func conforms(
+    _ type: Type, to protocolDeclaration: NominalDeclaration, in environment: GenericEnvironment
+  ) -> Bool {
+    conformance(of: type, to: protocolDeclaration, in: environment) != nil
+  }
+
+  func conformance(
+    of type: Type, to protocolDeclaration: NominalDeclaration, in environment: GenericEnvironment
+  ) -> ResolvedConformance? {
+    switch protocolDeclaration.name {
+    case "Sendable", "Copyable", "Escapable", "BitwiseCopyable":
+      return ResolvedConformance(conformance: nil, substitutions: .empty)
+    default: break
+    }
+    switch type.kind {
+    case .nominal(let nominal, let arguments):
+      guard let found = nominalConformance(nominal, to: protocolDeclaration) else {
+        guard let superclass = superclass(of: type) else { return nil }
+        return conformance(of: superclass, to: protocolDeclaration, in: environment)
+      }
+      var substitutions = Substitutions()
+      for (parameter, argument) in zip(nominal.signature.parameters, arguments) {
+        substitutions[parameter] = argument
+      }
+      for condition in found.conditions {
+        guard satisfies(condition, substitutions, in: environment) else { return nil }
+      }
+      return ResolvedConformance(conformance: found, substitutions: substitutions)
+    case .parameter, .member:
+      if environment.protocols(of: type).contains(protocolDeclaration) {
+        return ResolvedConformance(conformance: nil, substitutions: .empty)
+      }
+      if let superclass = environment.superclass(of: type) {
+        return conformance(of: superclass, to: protocolDeclaration, in: environment)
+      }
+      return nil
+    case .opaque(let declaration, _):
+      for bound in declaration.bounds.protocols
+      where bound.protocolClosure.contains(protocolDeclaration) {
+        return ResolvedConformance(conformance: nil, substitutions: .empty)
+      }
+      return nil
+    case .existential(let existential):
+      for bound in existential.protocols
+      where bound.protocolClosure.contains(protocolDeclaration) {
+        return ResolvedConformance(conformance: nil, substitutions: .empty)
+      }
+      if let superclass = existential.superclass {
+        return conformance(of: superclass, to: protocolDeclaration, in: environment)
+      }
+      return nil
+    case .tuple, .function, .metatype, .variable: return nil
+    case .error: return ResolvedConformance(conformance: nil, substitutions: .empty)
+    }
+  }
+
+  private func nominalConformance(
+    _ nominal: NominalDeclaration, to protocolDeclaration: NominalDeclaration
+  ) -> Conformance? {
+    nominal.conformances[protocolDeclaration]
+  }
+
+  /// Whether a requirement holds after substitution.
+  func satisfies(
+    _ requirement: GenericRequirement, _ substitutions: Substitutions,
+    in environment: GenericEnvironment
+  ) -> Bool {
+    switch requirement {
+    case .conforms(let subject, let protocolDeclaration):
+      return conforms(
+        substitute(subject, substitutions, in: environment), to: protocolDeclaration,
+        in: environment)
+    case .sameType(let left, let right):
+      let first = substitute(left, substitutions, in: environment)
+      let second = substitute(right, substitutions, in: environment)
+      return first == second || first.flags.contains(.hasError) || second.flags.contains(.hasError)
+    case .inherits(let subject, let superclass):
+      return isSubclass(
+        substitute(subject, substitutions, in: environment),
+        of: substitute(superclass, substitutions, in: environment))
+    }
+  }
+
+  // MARK: Classes
+
+  func superclass(of type: Type) -> Type? {
+    guard case .nominal(let nominal, let arguments) = type.kind, let superclass = nominal.superclass
+    else { return nil }
+    return substitute(superclass, nominal.substitutions(arguments))
+  }
+
+  func isSubclass(_ type: Type, of ancestor: Type) -> Bool {
+    var current: Type? = type
+    while let candidate = current {
+      if candidate == ancestor { return true }
+      current = superclass(of: candidate)
+    }
+    return false
+  }
+
+  func override(of declaration: FunctionDeclaration, in classType: Type) -> FunctionReference {
+    var current: Type? = classType
+    while let type = current, case .nominal(let nominal, let arguments) = type.kind {
+      for candidate in nominal.overrideCandidates(named: declaration.name, role: declaration.role) {
+        var ancestor: FunctionDeclaration? = candidate
+        while let link = ancestor {
+          if link === declaration {
+            return FunctionReference(
+              declaration: candidate, substitutions: nominal.substitutions(arguments),
+              dispatch: .direct, selfType: type)
+          }
+          ancestor = link.overridden
+        }
+      }
+      current = superclass(of: type)
+    }
+    return FunctionReference(
+      declaration: declaration, substitutions: .empty, dispatch: .direct, selfType: classType)
+  }
+
+  // MARK: Witnesses
+
+  func witness(
+    for requirement: FunctionDeclaration, selfType: Type, ownArguments: Substitutions
+  ) -> ResolvedWitness? {
+    guard let protocolDeclaration = requirement.requirementProtocol,
+      let resolved = conformance(of: selfType, to: protocolDeclaration, in: .empty),
+      let conformance = resolved.conformance,
+      let witness = witness(for: requirement, of: conformance)
+    else { return nil }
+    if let enumCase = witness.enumCase { return .enumCase(enumCase) }
+    if let property = witness.storedProperty { return .storedProperty(property) }
+    var all = resolved.substitutions
+    all.map.merge(ownArguments.map) { first, _ in first }
+    if let selfParameter = protocolDeclaration.selfParameter { all[selfParameter] = selfType }
+    var substitutions = Substitutions()
+    for (parameter, type) in witness.substitutions.map {
+      substitutions[parameter] = substitute(type, all)
+    }
+    return .function(witness.declaration, substitutions)
+  }
+
+  func witness(
+    for requirement: FunctionDeclaration, of conformance: Conformance
+  ) -> Conformance.Witness? {
+    if let known = conformance.witnesses[requirement] { return known }
+    guard case .nominal(let nominal, _) = conformance.type.kind,
+      let found = witnessFinder?(requirement, nominal, conformance)
+    else { return nil }
+    conformance.witnesses[requirement] = found
+    return found
+  }
+}
+
+extension NominalDeclaration {
+  /// The type's parameters at the given arguments.
+  func substitutions(_ arguments: [Type]) -> Substitutions {
+    var result = Substitutions()
+    for (parameter, argument) in zip(signature.parameters, arguments) {
+      result[parameter] = argument
+    }
+    return result
+  }
+
+  /// The class' own methods, initialisers and accessors of a name and a role.
+  func overrideCandidates(
+    named name: String, role: FunctionDeclaration.Role
+  ) -> [FunctionDeclaration] {
+    if role == .getter || role == .setter || role == .willSet || role == .didSet {
+      return members.values.joined().compactMap { member -> FunctionDeclaration? in
+        if let property = member as? VariableDeclaration {
+          return role == .getter ? property.getter : property.setter
+        }
+        if let element = member as? SubscriptDeclaration {
+          return role == .getter ? element.getter : element.setter
+        }
+        return nil
+      }
+    }
+    return (members[name] ?? []).compactMap { $0 as? FunctionDeclaration }
+  }
+}
+
+extension FunctionDeclaration {
+  /// The protocol whose requirement this is.
+  var requirementProtocol: NominalDeclaration? {
+    guard isRequirement else { return nil }
+    if let accessorOf { return accessorOf.parent as? NominalDeclaration }
+    return parent as? NominalDeclaration
+  }
+}
+
+extension Type {
+  /// The same type with each part that is a type replaced; parameters and variables are parts too.
+  func mapped(_ transform: (Type) -> Type) -> Type {
+    switch kind {
+    case .nominal(let nominal, let arguments):
+      if arguments.isEmpty { return self }
+      return Type(.nominal(nominal, arguments.map(transform)))
+    case .tuple(let elements):
+      if elements.isEmpty { return self }
+      return Type(.tuple(elements.map { TupleElement(label: $0.label, type: transform($0.type)) }))
+    case .function(var function):
+      for index in function.parameters.indices {
+        function.parameters[index].type = transform(function.parameters[index].type)
+      }
+      function.result = transform(function.result)
+      function.thrown = function.thrown.map(transform)
+      return Type(.function(function))
+    case .existential(var existential):
+      if existential.arguments.isEmpty { return self }
+      existential.arguments = existential.arguments.mapValues(transform)
+      return Type(.existential(existential))
+    case .metatype(let instance): return Type(.metatype(transform(instance)))
+    case .member(let base, let associated): return Type(.member(transform(base), associated))
+    case .opaque(let declaration, var substitutions):
+      substitutions.map = substitutions.map.mapValues(transform)
+      return Type(.opaque(declaration, substitutions))
+    case .parameter, .variable, .error: return self
+    }
+  }
+}

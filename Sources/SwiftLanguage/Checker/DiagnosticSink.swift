@@ -1,0 +1,43 @@
+internal import Diagnostics
+
+/// Collects what the checker finds; trials of overloads note their errors without keeping them.
+final class DiagnosticSink {
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How many trials are under way.
+  private var trials = 0
+  /// Errors since the innermost trial began.
+  private(set) var errorCount = 0
+
+  var isTrying: Bool { trials > 0 }
+
+  func error(
+    _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = [],
+    fixIts: [Diagnostic.FixIt] = []
+  ) {
+    errorCount += 1
+    guard trials == 0 else { return }
+    diagnostics.append(
+      Diagnostic(id: id, message: message, range: range, notes: notes, fixIts: fixIts))
+  }
+
+  func warning(
+    _ id: String, _ message: String, _ range: SourceRange, fixIts: [Diagnostic.FixIt] = []
+  ) {
+    guard trials == 0 else { return }
+    diagnostics.append(
+      Diagnostic(id: id, severity: .warning, message: message, range: range, fixIts: fixIts))
+  }
+
+  func add(_ found: [Diagnostic]) { diagnostics.append(contentsOf: found) }
+
+  /// Runs `body` without reporting; says whether it found no error.
+  func trial<Result>(_ body: () -> Result) -> (result: Result, succeeded: Bool) {
+    let before = errorCount
+    trials += 1
+    let result = body()
+    trials -= 1
+    let succeeded = errorCount == before
+    errorCount = before
+    return (result, succeeded)
+  }
+}

@@ -1,0 +1,102 @@
+extension Type: CustomStringConvertible {
+  /// As swiftc's diagnostics and `type(of:)` spell it: `[Int]`, `String?`, `(Int) -> Bool`.
+  var description: String {
+    switch kind {
+    case .nominal(let nominal, let arguments):
+      switch (nominal.name, arguments.count) {
+      case ("Array", 1) where nominal.source == SourceRangeOrigin.prelude:
+        return "[\(arguments[0])]"
+      case ("Optional", 1) where nominal.source == SourceRangeOrigin.prelude:
+        return arguments[0].isFunctionOrExistential ? "(\(arguments[0]))?" : "\(arguments[0])?"
+      case ("Dictionary", 2) where nominal.source == SourceRangeOrigin.prelude:
+        return "[\(arguments[0]) : \(arguments[1])]"
+      default: return nominalName(nominal, arguments)
+      }
+    case .tuple(let elements):
+      let parts = elements.map { element in
+        (element.label.map { "\($0): " } ?? "") + element.type.description
+      }
+      return "(" + parts.joined(separator: ", ") + ")"
+    case .function(let function):
+      let parts = function.parameters.map { parameter in
+        (parameter.isInout ? "inout " : "") + (parameter.isAutoclosure ? "@autoclosure " : "")
+          + (parameter.isVariadic ? variadicElement(parameter.type) : parameter.type.description)
+      }
+      var throwing = ""
+      if let thrown = function.thrown {
+        throwing = thrown.isAnyError ? "throws " : "throws(\(thrown)) "
+      }
+      return "(" + parts.joined(separator: ", ") + ") \(throwing)-> \(function.result)"
+    case .parameter(let parameter): return parameter.isSelf ? "Self" : parameter.name
+    case .member(let base, let associated): return "\(base).\(associated.name)"
+    case .existential(let existential): return existentialName(existential)
+    case .metatype(let instance):
+      if case .existential = instance.kind { return "(\(instance)).Type" }
+      return "\(instance).Type"
+    case .opaque(let declaration, _):
+      return "some " + declaration.bounds.protocols.map(\.name).joined(separator: " & ")
+    case .variable(let variable):
+      switch variable.literal {
+      case .integer: return "Int"
+      case .float: return "Double"
+      case .string: return "String"
+      case .boolean: return "Bool"
+      default: return "_"
+      }
+    case .error: return "<<error type>>"
+    }
+  }
+
+  var isAnyError: Bool {
+    if case .existential(let existential) = kind {
+      return existential.protocols.count == 1 && existential.protocols[0].name == "Error"
+    }
+    return false
+  }
+
+  private var isFunctionOrExistential: Bool {
+    switch kind {
+    case .function, .opaque: return true
+    case .existential(let existential): return !existential.protocols.isEmpty
+    default: return false
+    }
+  }
+
+  private func variadicElement(_ type: Type) -> String {
+    if case .nominal(_, let arguments) = type.kind, let element = arguments.first {
+      return "\(element)..."
+    }
+    return type.description
+  }
+
+  private func nominalName(_ nominal: NominalDeclaration, _ arguments: [Type]) -> String {
+    let own = arguments.suffix(nominal.ownParameters.count)
+    var name = nominal.name
+    if !own.isEmpty { name += "<" + own.map(\.description).joined(separator: ", ") + ">" }
+    if let outer = nominal.parent as? NominalDeclaration {
+      let outerArguments = Array(arguments.dropLast(own.count))
+      return nominalName(outer, outerArguments) + "." + name
+    }
+    return name
+  }
+
+  private func existentialName(_ existential: ExistentialType) -> String {
+    var parts = existential.protocols.map { protocolDeclaration in
+      let arguments = protocolDeclaration.primaryAssociatedTypes.compactMap {
+        existential.arguments[$0]?.description
+      }
+      return protocolDeclaration.name
+        + (arguments.isEmpty ? "" : "<" + arguments.joined(separator: ", ") + ">")
+    }
+    if let superclass = existential.superclass { parts.insert(superclass.description, at: 0) }
+    if existential.isAnyObject && parts.isEmpty { return "AnyObject" }
+    if parts.isEmpty { return "Any" }
+    return "any " + parts.joined(separator: " & ")
+  }
+}
+
+/// Where a declaration comes from.
+enum SourceRangeOrigin {
+  /// The standard library's source number.
+  static let prelude = -1
+}
