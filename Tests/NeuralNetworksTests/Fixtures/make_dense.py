@@ -1,0 +1,80 @@
+"""Writes dense.json and activations.json: Dense layers and activations, forward and backward, by Keras.
+
+    python3 make_dense.py OUTPUT_DIR
+"""
+
+import fixture_support as support
+
+tf, keras = support.start_keras()
+import numpy as np  # noqa: E402
+
+generator = np.random.default_rng(1)
+
+
+def leaky_relu(x):
+    return keras.activations.leaky_relu(x, negative_slope=0.2)
+
+
+ACTIVATIONS = {
+    name: keras.activations.get(name)
+    for name in ("linear", "selu", "sigmoid", "tanh", "softmax", "relu", "elu", "gelu", "softplus",
+                 "swish", "exponential", "hard_sigmoid", "softsign")
+}
+ACTIVATIONS["leaky_relu"] = leaky_relu
+MORE_ACTIVATIONS = {name: keras.activations.get(name) for name in ("log_softmax", "mish", "relu6")}
+MORE_ACTIVATIONS["gelu_tanh"] = lambda x: keras.activations.gelu(x, approximate=True)
+
+
+def dense(name, activation, batch, inputs, units, use_bias=True):
+    layer = keras.layers.Dense(units, activation=activation, use_bias=use_bias)
+    layer.build([None, inputs])
+    kernel = support.uniform(generator, inputs, units)
+    bias = support.uniform(generator, units)
+    layer.set_weights([kernel, bias] if use_bias else [kernel])
+    x = tf.constant(support.uniform(generator, *batch, inputs, low=-2, high=2))
+    upstream = support.uniform(generator, *batch, units)
+    variables = [v.value for v in layer.trainable_variables]
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = layer(x)
+    input_gradient, *gradients = tape.gradient(y, [x, *variables], output_gradients=upstream)
+    keys = ["kernel", "bias"][: len(variables)]
+    return {
+        "name": name,
+        "input": support.tensor(x),
+        "parameters": {k: support.tensor(v) for k, v in zip(keys, variables)},
+        "upstream": support.tensor(upstream),
+        "output": support.tensor(y),
+        "input_gradient": support.tensor(input_gradient),
+        "parameter_gradients": {k: support.tensor(v) for k, v in zip(keys, gradients)},
+    }
+
+
+cases = []
+for name, activation in ACTIVATIONS.items():
+    cases.append({"activation": name, **dense(name, activation, [3], 5, 4)})
+    cases.append({"activation": name, **dense(name + "_odd_sizes", activation, [5], 9, 19)})
+cases.append({"activation": "linear", **dense("linear_without_bias", None, [4], 7, 3, use_bias=False)})
+cases.append({"activation": "tanh", **dense("tanh_on_rank_3", "tanh", [2, 3], 5, 4)})
+cases.append({"activation": "softmax", **dense("softmax_on_rank_3", "softmax", [2, 3], 5, 6)})
+cases.append({"activation": "sigmoid", **dense("sigmoid_one_by_one", "sigmoid", [1], 1, 1)})
+support.write("dense.json", {"versions": support.versions(), "cases": cases})
+
+# Points where formulas overflow, cancel or have a corner; zero's gradient is the one TensorFlow chooses.
+points = [-100, -30, -10, -3.5, -3, -2.5, -1, -0.5, -1e-4, -1e-8, 0, 1e-8, 1e-4, 0.5, 1, 2.5, 3, 3.5,
+          6, 10, 30, 80]
+points = np.array(points, np.float32).astype(np.float64)
+rows = np.array([[0, 0, 0], [1, 2, 3], [80, -80, 0], [100, 100, 100], [-5, 0.25, 4]], np.float64)
+activations = []
+for name, activation in {**ACTIVATIONS, **MORE_ACTIVATIONS}.items():
+    x = tf.constant(rows if "softmax" in name else points)
+    upstream = support.uniform(generator, *x.shape)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = activation(x)
+    activations.append({
+        "name": name, "input": support.tensor(x), "upstream": support.tensor(upstream),
+        "output": support.tensor(y),
+        "input_gradient": support.tensor(tape.gradient(y, x, output_gradients=upstream)),
+    })
+support.write("activations.json", {"versions": support.versions(), "cases": activations})
