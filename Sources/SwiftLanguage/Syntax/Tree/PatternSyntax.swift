@@ -4,10 +4,13 @@ internal import Diagnostics
 final class PatternSyntax {
   let kind: Kind
   let range: SourceRange
+  /// The same text as an expression, where a case's name or a tuple may turn out to be a value.
+  let expression: ExpressionSyntax?
 
-  init(_ kind: Kind, _ range: SourceRange) {
+  init(_ kind: Kind, _ range: SourceRange, expression: ExpressionSyntax? = nil) {
     self.kind = kind
     self.range = range
+    self.expression = expression
   }
 
   enum Kind {

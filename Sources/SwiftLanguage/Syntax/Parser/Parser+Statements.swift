@@ -1,0 +1,492 @@
+internal import Diagnostics
+
+extension Parser {
+  /// Statements up to a closing brace, the end of the text, or what `isEnd` says.
+  mutating func parseStatements(
+    into statements: inout [StatementSyntax], until isEnd: (Token) -> Bool
+  ) {
+    while true {
+      while take(.semicolon) {}
+      let current = token
+      if current.kind == .rightBrace || current.kind == .endOfFile || isEnd(current) { return }
+      let start = position
+      if at(.directive), parseConditionalCompilation(into: &statements, until: isEnd) {
+        isRecovering = false
+        continue
+      }
+      let statement = parseStatement()
+      if let statement { statements.append(statement) }
+      if isRecovering || position == start {
+        if !isRecovering { report("expected expression", currentRange) }
+        recover(from: start)
+        continue
+      }
+      checkSeparation("statements", until: isEnd)
+    }
+  }
+
+  /// Reports a statement that follows another on its line without `;`.
+  private mutating func checkSeparation(_ what: String, until isEnd: (Token) -> Bool) {
+    switch token.kind {
+    case .semicolon, .rightBrace, .endOfFile, .directive: return
+    default: break
+    }
+    if token.startsLine || isEnd(token) { return }
+    let place = range(previousEnd, previousEnd)
+    if at(.rightParenthesis) || at(.rightBracket) || at(.comma) || at(.colon) {
+      reportAndContinue(
+        "consecutive statements on a line must be separated by ';'", place,
+        fixIts: [Diagnostic.FixIt(range: place, replacement: ";")])
+      report("expected expression", currentRange)
+      return
+    }
+    reportAndContinue(
+      "consecutive \(what) on a line must be separated by ';'", place,
+      fixIts: [Diagnostic.FixIt(range: place, replacement: ";")])
+  }
+
+  mutating func parseStatement() -> StatementSyntax? {
+    nested(nil) { $0.parseStatementLevel() }
+  }
+
+  private mutating func parseStatementLevel() -> StatementSyntax? {
+    let start = currentStart
+    switch token.kind {
+    case .ifKeyword: return parseIf()
+    case .guardKeyword: return parseGuard()
+    case .whileKeyword: return parseWhile(label: nil, from: start)
+    case .repeatKeyword: return parseRepeat(label: nil, from: start)
+    case .forKeyword: return parseFor(label: nil, from: start)
+    case .switchKeyword: return parseSwitch(label: nil, from: start)
+    case .doKeyword: return parseDo(label: nil, from: start)
+    case .deferKeyword:
+      advance()
+      let body = parseBlock("expected '{' after 'defer'")
+      return StatementSyntax(.deferred(body), range(from: start))
+    case .returnKeyword: return parseReturn()
+    case .throwKeyword:
+      advance()
+      let value = parseExpression("expected expression in 'throw' statement")
+      return StatementSyntax(.throwing(value), range(from: start))
+    case .breakKeyword:
+      advance()
+      return StatementSyntax(.breaking(label: parseJumpLabel()), range(from: start))
+    case .continueKeyword:
+      advance()
+      return StatementSyntax(.continuing(label: parseJumpLabel()), range(from: start))
+    case .fallthroughKeyword:
+      advance()
+      return StatementSyntax(.fallingThrough, range(from: start))
+    case .caseKeyword where enclosingType != .enumeration || !isAtEnumCase:
+      report(
+        "'case' label can only appear inside a 'switch' statement", currentRange)
+      return nil
+    case .defaultKeyword:
+      report(
+        "'default' label can only appear inside a 'switch' statement", currentRange)
+      return nil
+    case .identifier:
+      if peek().kind == .colon, isLabelledStatement { return parseLabelled() }
+      if at("discard"), peek().kind == .selfKeyword, !peek().startsLine {
+        refuse("'discard self' statements", currentRange)
+        advance()
+      }
+      if at("yield"), !peek().startsLine, peek().kind == .prefixAmpersand {
+        refuse("'yield' accessors", currentRange)
+        advance()
+      }
+    default: break
+    }
+    if startsDeclaration {
+      guard let declaration = parseDeclaration() else { return nil }
+      return StatementSyntax(.declaration(declaration), declaration.range)
+    }
+    let value = parseExpression()
+    if case .missing = value.kind, isRecovering { return nil }
+    return StatementSyntax(.expression(value), value.range)
+  }
+
+  private var isAtEnumCase: Bool { false }
+
+  private mutating func parseJumpLabel() -> String? {
+    guard at(.identifier), !token.startsLine else { return nil }
+    let label = name(of: token)
+    advance()
+    return label
+  }
+
+  private var isLabelledStatement: Bool {
+    switch peek(2).kind {
+    case .forKeyword, .whileKeyword, .repeatKeyword, .switchKeyword, .ifKeyword, .doKeyword,
+      .guardKeyword:
+      true
+    default: false
+    }
+  }
+
+  private mutating func parseLabelled() -> StatementSyntax? {
+    let start = currentStart
+    let label = name(of: token)
+    advance()
+    advance()
+    switch token.kind {
+    case .whileKeyword: return parseWhile(label: label, from: start)
+    case .repeatKeyword: return parseRepeat(label: label, from: start)
+    case .forKeyword: return parseFor(label: label, from: start)
+    case .switchKeyword: return parseSwitch(label: label, from: start)
+    case .doKeyword: return parseDo(label: label, from: start)
+    case .ifKeyword:
+      return StatementSyntax(.labelled(label, parseIf()), range(from: start))
+    default:
+      report("labels are only valid on loops, if, and switch statements", currentRange)
+      return nil
+    }
+  }
+
+  private mutating func parseReturn() -> StatementSyntax {
+    let start = currentStart
+    advance()
+    switch token.kind {
+    case .rightBrace, .semicolon, .endOfFile, .caseKeyword, .defaultKeyword:
+      return StatementSyntax(.returning(nil), range(from: start))
+    case .directive where isConditionalDirective(token):
+      return StatementSyntax(.returning(nil), range(from: start))
+    default: break
+    }
+    if token.startsLine && (startsDeclaration || startsStatement) {
+      return StatementSyntax(.returning(nil), range(from: start))
+    }
+    let value = parseExpression("expected expression in 'return' statement")
+    return StatementSyntax(.returning(value), range(from: start))
+  }
+
+  /// A keyword that only a statement begins with (`if` and `switch` may begin expressions).
+  private var startsStatement: Bool {
+    switch token.kind {
+    case .guardKeyword, .whileKeyword, .repeatKeyword, .forKeyword, .doKeyword, .deferKeyword,
+      .returnKeyword, .throwKeyword, .breakKeyword, .continueKeyword, .fallthroughKeyword,
+      .ifKeyword, .switchKeyword:
+      true
+    default: false
+    }
+  }
+
+  // MARK: Blocks
+
+  mutating func parseBlock(_ message: @autoclosure () -> String) -> BlockSyntax {
+    let start = currentStart
+    guard at(.leftBrace) else {
+      report(message(), currentRange)
+      return BlockSyntax([], range: range(start, start), endRange: range(start, start))
+    }
+    let opening = token
+    advance()
+    let outer = (isInCondition, isInPattern, enclosingType)
+    (isInCondition, isInPattern, enclosingType) = (false, false, nil)
+    defer { (isInCondition, isInPattern, enclosingType) = outer }
+    var statements: [StatementSyntax] = []
+    parseStatements(into: &statements, until: { _ in false })
+    let endRange = currentRange
+    expect(.rightBrace, "expected '}' at end of brace statement", opening: opening)
+    return BlockSyntax(statements, range: range(from: start), endRange: endRange)
+  }
+
+  // MARK: Branches
+
+  mutating func parseIf() -> StatementSyntax {
+    let start = currentStart
+    advance()
+    let conditions = parseConditions("if")
+    let body = parseBlock("expected '{' after 'if' condition")
+    var otherwise: StatementSyntax?
+    if at(.elseKeyword) {
+      advance()
+      if at(.ifKeyword) {
+        otherwise = nested(nil) { $0.parseIf() }
+      } else {
+        let block = parseBlock("expected '{' or 'if' after 'else'")
+        otherwise = StatementSyntax(.block(block), block.range)
+      }
+    }
+    return StatementSyntax(
+      .ifElse(conditions: conditions, then: body, otherwise: otherwise), range(from: start))
+  }
+
+  private mutating func parseGuard() -> StatementSyntax {
+    let start = currentStart
+    advance()
+    let conditions = parseConditions("guard")
+    if !expect(.elseKeyword, "expected 'else' after 'guard' condition") {
+      let empty = BlockSyntax([], range: currentRange, endRange: currentRange)
+      return StatementSyntax(
+        .guardElse(conditions: conditions, otherwise: empty), range(from: start))
+    }
+    let body = parseBlock("expected '{' after 'guard' else")
+    return StatementSyntax(
+      .guardElse(conditions: conditions, otherwise: body), range(from: start))
+  }
+
+  mutating func parseSwitch(label: String?, from start: Int) -> StatementSyntax {
+    advance()
+    let subject: ExpressionSyntax
+    if at(.leftBrace) {
+      report("expected expression in 'switch' statement", currentRange)
+      subject = ExpressionSyntax(.missing, currentRange)
+    } else {
+      subject = inCondition { $0.parseExpression("expected expression in 'switch' statement") }
+    }
+    let opening = token
+    guard expect(.leftBrace, "expected '{' after 'switch' subject expression") else {
+      return StatementSyntax(
+        .switchCases(label: label, subject: subject, cases: []), range(from: start))
+    }
+    let outer = (isInCondition, isInPattern, enclosingType)
+    (isInCondition, isInPattern, enclosingType) = (false, false, nil)
+    defer { (isInCondition, isInPattern, enclosingType) = outer }
+    var cases: [SwitchCaseSyntax] = []
+    parseCases(into: &cases)
+    expect(.rightBrace, "expected '}' at end of 'switch' statement", opening: opening)
+    return StatementSyntax(
+      .switchCases(label: label, subject: subject, cases: cases), range(from: start))
+  }
+
+  private mutating func parseCases(into cases: inout [SwitchCaseSyntax]) {
+    while !at(.rightBrace) && !at(.endOfFile) {
+      let start = position
+      if at(.caseKeyword) || at(.defaultKeyword) || (at(.at) && isWord(peek(), "unknown")) {
+        cases.append(parseCase())
+      } else if at(.directive), isText(token, "#if") {
+        let active = selectBranch()
+        if let active {
+          parseBranch(active) { parser in parser.parseCases(into: &cases) }
+        }
+      } else if at(.directive), isConditionalDirective(token) {
+        return
+      } else {
+        report(
+          "all statements inside a switch must be covered by a 'case' or 'default'", currentRange)
+        var ignored: [StatementSyntax] = []
+        parseStatements(
+          into: &ignored, until: { $0.kind == .caseKeyword || $0.kind == .defaultKeyword })
+      }
+      if isRecovering || position == start { recover(from: start) }
+    }
+  }
+
+  private mutating func parseCase() -> SwitchCaseSyntax {
+    let start = currentStart
+    var result = SwitchCaseSyntax(
+      items: [], isDefault: false,
+      body: BlockSyntax([], range: currentRange, endRange: currentRange), range: currentRange)
+    if at(.at) {
+      advance()
+      advance()
+      result.isUnknown = true
+    }
+    if take(.defaultKeyword) {
+      result.isDefault = true
+      expect(.colon, "expected ':' after 'default'")
+    } else {
+      advance()
+      result.items = parseCaseItems()
+      expect(.colon, "expected ':' after 'case'")
+    }
+    result.range = range(from: start)
+    if isRecovering {
+      // The pattern is bad; the statements below it are read all the same.
+      while !at(.colon) && !at(.rightBrace) && !at(.endOfFile) && !token.startsLine { advance() }
+      _ = take(.colon)
+      isRecovering = false
+    }
+    let bodyStart = currentStart
+    var statements: [StatementSyntax] = []
+    parseStatements(into: &statements, until: Self.endsCase)
+    if at(.at), isWord(peek(), "unknown") == false, !at(.rightBrace) {
+      recover(from: position)
+    }
+    if statements.isEmpty && !at(.endOfFile) && !isConditionalDirective(token) {
+      reportAndContinue(
+        "'\(result.isDefault ? "default" : "case")' label in a 'switch' must have at least one "
+          + "executable statement", result.range)
+    }
+    let end = max(bodyStart, previousEnd)
+    result.body = BlockSyntax(
+      statements, range: range(bodyStart, end), endRange: range(end, end))
+    return result
+  }
+
+  private static func endsCase(_ token: Token) -> Bool {
+    token.kind == .caseKeyword || token.kind == .defaultKeyword
+  }
+
+  /// `pattern where condition, pattern …`
+  private mutating func parseCaseItems() -> [SwitchCaseSyntax.Item] {
+    var items: [SwitchCaseSyntax.Item] = []
+    repeat {
+      let pattern = parseMatchingPattern()
+      var filter: ExpressionSyntax?
+      if take(.whereKeyword) { filter = parseExpression("expected expression for 'where' guard of 'case'") }
+      items.append(SwitchCaseSyntax.Item(pattern: pattern, filter: filter))
+    } while take(.comma)
+    return items
+  }
+
+  // MARK: Loops
+
+  private mutating func parseWhile(label: String?, from start: Int) -> StatementSyntax {
+    advance()
+    let conditions = parseConditions("while")
+    let body = parseBlock("expected '{' after 'while' condition")
+    return StatementSyntax(
+      .whileLoop(label: label, conditions: conditions, body: body), range(from: start))
+  }
+
+  private mutating func parseRepeat(label: String?, from start: Int) -> StatementSyntax {
+    advance()
+    let body = parseBlock("expected '{' after 'repeat'")
+    var condition = ExpressionSyntax(.missing, currentRange)
+    if expect(.whileKeyword, "expected 'while' after body of 'repeat' statement") {
+      condition = parseExpression("expected expression in 'repeat-while' condition")
+    }
+    return StatementSyntax(
+      .repeatLoop(label: label, body: body, condition: condition), range(from: start))
+  }
+
+  private mutating func parseFor(label: String?, from start: Int) -> StatementSyntax {
+    advance()
+    var isTry = false
+    if take(.tryKeyword) { isTry = true }
+    if atWord("await") {
+      refuse("'for await' loops", currentRange)
+      advance()
+    }
+    var isCase = false
+    var pattern: PatternSyntax
+    if take(.caseKeyword) {
+      isCase = true
+      pattern = parseMatchingPattern()
+      if take(.colon) {
+        let type = parseType()
+        pattern = PatternSyntax(.typed(pattern, type), pattern.range.union(type.range))
+      }
+    } else {
+      pattern = parsePattern()
+      if take(.colon) {
+        let type = parseType()
+        pattern = PatternSyntax(.typed(pattern, type), pattern.range.union(type.range))
+      }
+    }
+    var sequence = ExpressionSyntax(.missing, currentRange)
+    var filter: ExpressionSyntax?
+    if expect(.inKeyword, "expected 'in' after for-each pattern") {
+      if at(.leftBrace) {
+        report("expected Sequence expression for for-each loop", currentRange)
+      }
+      sequence = inCondition { $0.parseExpression("expected Sequence expression for for-each loop") }
+      if take(.whereKeyword) {
+        filter = inCondition { $0.parseExpression("expected expression in 'where' guard of 'for/in'") }
+      }
+    }
+    let body = parseBlock("expected '{' to start the body of for-each loop")
+    return StatementSyntax(
+      .forIn(
+        label: label, pattern: pattern, isCase: isCase, isTry: isTry, sequence: sequence,
+        filter: filter, body: body), range(from: start))
+  }
+
+  // MARK: Errors
+
+  private mutating func parseDo(label: String?, from start: Int) -> StatementSyntax {
+    advance()
+    var thrownType: TypeSyntax?
+    if take(.throwsKeyword), take(.leftParenthesis) {
+      thrownType = parseType()
+      expect(.rightParenthesis, "expected ')' after thrown type")
+    }
+    let body = parseBlock("expected '{' after 'do'")
+    var catches: [CatchSyntax] = []
+    while at(.catchKeyword) {
+      let catchStart = currentStart
+      advance()
+      var items: [SwitchCaseSyntax.Item] = []
+      if !at(.leftBrace) {
+        items = inCondition { $0.parseCaseItems() }
+      }
+      let header = range(from: catchStart)
+      let body = parseBlock("expected '{' after 'catch' pattern")
+      catches.append(CatchSyntax(items: items, body: body, range: header))
+    }
+    return StatementSyntax(
+      .doCatch(label: label, thrownType: thrownType, body: body, catches: catches),
+      range(from: start))
+  }
+
+  // MARK: Conditions
+
+  /// Reads where `{` begins the body of a statement.
+  mutating func inCondition<Result>(_ body: (inout Parser) -> Result) -> Result {
+    let outer = isInCondition
+    isInCondition = true
+    defer { isInCondition = outer }
+    return body(&self)
+  }
+
+  private mutating func parseConditions(_ keyword: String) -> [ConditionSyntax] {
+    if at(.leftBrace) {
+      report("missing condition in '\(keyword)' statement", currentRange)
+      isRecovering = false
+      return []
+    }
+    return inCondition { parser in
+      var conditions: [ConditionSyntax] = []
+      repeat {
+        if parser.at(.leftBrace), !conditions.isEmpty {
+          parser.report("expected expression after ',' in condition list", parser.currentRange)
+          parser.isRecovering = false
+          break
+        }
+        conditions.append(parser.parseCondition(keyword))
+      } while parser.take(.comma)
+      return conditions
+    }
+  }
+
+  private mutating func parseCondition(_ keyword: String) -> ConditionSyntax {
+    let start = currentStart
+    switch token.kind {
+    case .directive where isText(token, "#available") || isText(token, "#unavailable"):
+      let isAvailable = isText(token, "#available")
+      advance()
+      if at(.leftParenthesis), let after = positionAfterMatching(position) {
+        position = min(after, tokens.count - 1)
+      } else {
+        report("expected availability condition", currentRange)
+      }
+      return .availability(isAvailable, range(from: start))
+    case .caseKeyword:
+      advance()
+      let pattern = parseMatchingPattern()
+      var value = ExpressionSyntax(.missing, currentRange)
+      if expect(.equal, "expected '=' after pattern in 'case' condition") {
+        value = parseExpression("expected initial value after '='")
+      }
+      return .patternMatch(pattern, value, range(from: start))
+    case .letKeyword, .varKeyword:
+      let isVariable = at(.varKeyword)
+      advance()
+      if at(.caseKeyword) {
+        report("expected 'case' before 'let' in a pattern condition", currentRange)
+      }
+      let pattern = parsePattern()
+      var type: TypeSyntax?
+      if take(.colon) { type = parseType() }
+      var value: ExpressionSyntax?
+      if take(.equal) { value = parseExpression("expected initial value after '='") }
+      return .optionalBinding(
+        isVariable: isVariable, pattern: pattern, type: type, value: value, range(from: start))
+    default:
+      let value = parseExpression("expected expression in conditional")
+      return .expression(value)
+    }
+  }
+}
