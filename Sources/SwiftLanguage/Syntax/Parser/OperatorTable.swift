@@ -124,8 +124,10 @@ struct OperatorTable: Sendable {
       ("LogicalDisjunctionPrecedence", ["||"]),
       (
         "AssignmentPrecedence",
-        ["*=", "/=", "%=", "+=", "-=", "<<=", ">>=", "&<<=", "&>>=", "&=", "|=", "^=", "&*=",
-          "&+=", "&-="]
+        [
+          "*=", "/=", "%=", "+=", "-=", "<<=", ">>=", "&<<=", "&>>=", "&=", "|=", "^=", "&*=",
+          "&+=", "&-=",
+        ]
       ),
     ]
     for (group, names) in operators {

@@ -27,8 +27,9 @@ extension Parser {
       case .identifier where isModifier(token):
         let next = tokens[min(index + 1, tokens.count - 1)]
         if next.kind == .leftParenthesis {
-          guard isText(token, "unowned") || isText(token, "nonisolated")
-            || isText(token, "package") || isText(token, "open"),
+          guard
+            isText(token, "unowned") || isText(token, "nonisolated")
+              || isText(token, "package") || isText(token, "open"),
             let after = positionAfterMatching(index + 1)
           else { return false }
           index = after
@@ -349,7 +350,9 @@ extension Parser {
       refuse("'\(text(of: token))' accessors", currentRange)
       kind = .get
     default:
-      report("expected 'get', 'set', 'willSet', or 'didSet' keyword to start an accessor definition", currentRange)
+      report(
+        "expected 'get', 'set', 'willSet', or 'didSet' keyword to start an accessor definition",
+        currentRange)
       return nil
     }
     advance()

@@ -178,7 +178,7 @@ extension Parser {
       let operand = nested(ExpressionSyntax(.missing, currentRange)) {
         $0.parseUnary("expected expression after unary operator")
       }
-      return make(.inout(operand), from: start)
+      return make(.inoutReference(operand), from: start)
     case .prefixOperator:
       if isOperatorReference { return parseOperatorReference() }
       let name = OperatorNameSyntax(text: text(of: token), range: currentRange)
@@ -433,7 +433,9 @@ extension Parser {
       return ArgumentSyntax(label: label, labelRange: labelRange, value: parseOperatorReference())
     }
     let value = parseExpression(
-      label == nil ? "expected expression in list of expressions" : "expected expression in list of expressions")
+      label == nil
+        ? "expected expression in list of expressions"
+        : "expected expression in list of expressions")
     return ArgumentSyntax(label: label, labelRange: labelRange, value: value)
   }
 

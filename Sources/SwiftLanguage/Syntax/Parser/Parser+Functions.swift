@@ -155,8 +155,7 @@ extension Parser {
         return parameters
       }
     }
-    expect(.rightParenthesis, "expected ')' in parameter list"
-      .isEmpty ? "" : "expected ',' or ')' in parameter list", opening: opening)
+    expect(.rightParenthesis, "expected ')' in parameter", opening: opening)
     return parameters
   }
 
@@ -169,7 +168,9 @@ extension Parser {
     }
     let first = token
     if first.kind == .inoutKeyword {
-      report("'inout' before a parameter name is not allowed, place it before the parameter type instead", currentRange)
+      report(
+        "'inout' before a parameter name is not allowed, place it before the parameter type instead",
+        currentRange)
       return nil
     }
     advance()
@@ -248,7 +249,8 @@ extension Parser {
           report("'class' constraint can only appear on protocol declarations", currentRange)
           advance()
         } else {
-          constraint = parseType("expected a type name or protocol composition restricting '\(name)'")
+          constraint = parseType(
+            "expected a type name or protocol composition restricting '\(name)'")
         }
       }
       parameters.append(

@@ -72,7 +72,8 @@ extension Parser {
       let isVariable = at(.varKeyword)
       advance()
       if at(.letKeyword) || at(.varKeyword) {
-        report("'\(text(of: token))' cannot appear nested inside another 'var' or 'let' pattern",
+        report(
+          "'\(text(of: token))' cannot appear nested inside another 'var' or 'let' pattern",
           currentRange)
       }
       let inner = parseExpression("expected pattern")

@@ -234,7 +234,8 @@ extension Parser {
     case "line", "file", "fileID", "filePath", "function", "column":
       return ExpressionSyntax(.magicLiteral(name), range)
     case "available", "unavailable":
-      report("#\(name) may only be used as condition of an 'if', 'guard' or 'while' statement", range)
+      report(
+        "#\(name) may only be used as condition of an 'if', 'guard' or 'while' statement", range)
     default:
       refuse("macros ('#\(name)')", range)
       if at(.leftParenthesis), !token.startsLine, let after = positionAfterMatching(position) {

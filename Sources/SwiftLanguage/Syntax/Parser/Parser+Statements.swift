@@ -325,7 +325,9 @@ extension Parser {
     repeat {
       let pattern = parseMatchingPattern()
       var filter: ExpressionSyntax?
-      if take(.whereKeyword) { filter = parseExpression("expected expression for 'where' guard of 'case'") }
+      if take(.whereKeyword) {
+        filter = parseExpression("expected expression for 'where' guard of 'case'")
+      }
       items.append(SwitchCaseSyntax.Item(pattern: pattern, filter: filter))
     } while take(.comma)
     return items
@@ -382,9 +384,13 @@ extension Parser {
       if at(.leftBrace) {
         report("expected Sequence expression for for-each loop", currentRange)
       }
-      sequence = inCondition { $0.parseExpression("expected Sequence expression for for-each loop") }
+      sequence = inCondition {
+        $0.parseExpression("expected Sequence expression for for-each loop")
+      }
       if take(.whereKeyword) {
-        filter = inCondition { $0.parseExpression("expected expression in 'where' guard of 'for/in'") }
+        filter = inCondition {
+          $0.parseExpression("expected expression in 'where' guard of 'for/in'")
+        }
       }
     }
     let body = parseBlock("expected '{' to start the body of for-each loop")

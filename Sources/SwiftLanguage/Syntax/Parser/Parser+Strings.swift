@@ -253,7 +253,8 @@ struct StringReader {
     }
     index = next + 1
     if index >= end {
-      problem("escaped newline at the last line of a multi-line string literal is not allowed",
+      problem(
+        "escaped newline at the last line of a multi-line string literal is not allowed",
         next, next)
       return
     }

@@ -89,9 +89,11 @@ struct Parser {
     for start in tokens.indices {
       let kind = tokens[start].kind
       guard kind == .precedencegroupKeyword else { continue }
-      if let group = attempt({ $0.position = start; return $0.parsePrecedenceGroup() }) {
-        operators.declare(group)
+      let found = attempt { parser -> PrecedenceGroupSyntax? in
+        parser.position = start
+        return parser.parsePrecedenceGroup()
       }
+      if let group = found ?? nil { operators.declare(group) }
     }
     for start in tokens.indices.dropFirst() where tokens[start].kind == .operatorKeyword {
       let fixity = text(of: tokens[start - 1])
