@@ -131,7 +131,11 @@ struct FrontMatterReader {
   ///
   /// The YAML begins one line below the top; its columns count Unicode scalars.
   private func place(_ mark: Mark) -> (line: Int, column: Int) {
-    let line = min(max(mark.line, 0), lines.count - 1)
+    let line = max(mark.line, 0)
+    // YAML reports what is not closed behind its last line.
+    guard line < lineCount - 1 else {
+      return (max(lineCount - 2, 0), lines[max(lineCount - 2, 0)].utf8.count)
+    }
     let before = lines[line].unicodeScalars.prefix(max(mark.column - 1, 0))
     return (line, String(before).utf8.count)
   }

@@ -149,13 +149,15 @@ extension MarkdownNode {
     case "image":
       return .image(
         source: string(cmark_node_get_url(node)), title: string(cmark_node_get_title(node)))
-    case "footnote_reference": return .footnoteReference
-    case "footnote_definition": return .footnoteDefinition
     case "table": return .table(alignments: alignments(of: node))
     case "table_header": return .row(isHeader: true)
     case "table_row": return .row(isHeader: false)
     case "table_cell": return .tableCell
-    default: return .other
+    default:
+      // cmark-gfm 0.29 has no name for these two.
+      if cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_REFERENCE { return .footnoteReference }
+      if cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION { return .footnoteDefinition }
+      return .other
     }
   }
 
