@@ -103,8 +103,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",
-      dependencies: ["Sessions", "NotebookLibrary", "Notebooks", "SwiftLanguage", "TestSupport"],
-      swiftSettings: settings),
+      dependencies: [
+        "Sessions", "NotebookLibrary", "Notebooks", "SwiftLanguage", "Diagnostics", "TestSupport",
+      ], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["nbrun", "TestSupport"], swiftSettings: settings),
   ]

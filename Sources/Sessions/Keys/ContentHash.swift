@@ -1,0 +1,77 @@
+internal import CCrypto
+
+/// A SHA-256 digest as lower-case hexadecimal: the name of a content.
+struct ContentHash: Codable, Hashable, Sendable, CustomStringConvertible {
+  /// 64 hexadecimal digits.
+  let hexadecimal: String
+
+  var description: String { hexadecimal }
+
+  init(hexadecimal: String) { self.hexadecimal = hexadecimal }
+
+  /// The digest of some bytes.
+  init(of bytes: some Sequence<UInt8>) {
+    var hasher = ContentHasher()
+    hasher.update(Array(bytes))
+    self = hasher.finish()
+  }
+
+  init(from decoder: any Decoder) throws {
+    hexadecimal = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hexadecimal)
+  }
+}
+
+/// SHA-256 over pieces, by OpenSSL's libcrypto (FIPS 180-4).
+///
+/// Strings are hashed with their length before them, so that ("ab", "c") and ("a", "bc") differ.
+struct ContentHasher: ~Copyable {
+  private let context: OpaquePointer
+
+  init() {
+    guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto has no memory") }
+    self.context = context
+    precondition(EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, "libcrypto has no SHA-256")
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  mutating func update(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+  }
+
+  mutating func update(raw bytes: UnsafeRawBufferPointer) {
+    _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  mutating func update(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      withUnsafeBytes(of: UInt64(utf8.count).littleEndian) { length in
+        _ = EVP_DigestUpdate(context, length.baseAddress, length.count)
+      }
+      _ = EVP_DigestUpdate(context, utf8.baseAddress, utf8.count)
+    }
+  }
+
+  mutating func update(_ words: [UInt64]) {
+    words.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+  }
+
+  consuming func finish() -> ContentHash {
+    var digest = [UInt8](repeating: 0, count: 32)
+    _ = EVP_DigestFinal_ex(context, &digest, nil)
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(64)
+    for byte in digest {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return ContentHash(hexadecimal: String(decoding: text, as: UTF8.self))
+  }
+}

@@ -1,1 +1,0 @@
-// Sessions: replaced by its first real file.

@@ -1,0 +1,144 @@
+internal import Diagnostics
+internal import Foundation
+internal import Notebooks
+internal import SwiftLanguage
+
+extension Session {
+  /// Restores what a cell needs, runs it, and keeps what came of it.
+  func execute(_ cell: Cell, key: ContentHash) -> CellRecord {
+    let start = Date()
+    var record = CellRecord(
+      cellID: cell.id, status: .fresh, startedAt: start.timeIntervalSince1970)
+    do {
+      try restore(for: cell)
+    } catch {
+      fail(&record, cell: cell, id: "state-not-restored", message: error.description)
+      return record
+    }
+    var files: [FileStamp] = []
+    var unreadable: [String] = []
+    let stop = machine.interrupter
+    let timer = CellTimer(seconds: cell.options.timeout, stop: stop)
+    interruption.attach(stop)
+    let ending = machine.run(cell, seed: notebook.seed) { event in
+      switch event {
+      case .output(let output):
+        record.outputs.append(merging: output)
+        observer.cellShowed(output, cell: cell)
+      case .progress(let progress):
+        observer.cellProgressed(progress, cell: cell)
+      case .fileRead(let path, let provenance):
+        if !record.filesRead.contains(provenance) { record.filesRead.append(provenance) }
+        guard !files.contains(where: { $0.path == path }) else { return }
+        if let stamp = FileStamp(reading: path) {
+          files.append(stamp)
+        } else {
+          unreadable.append(path)
+        }
+      }
+    }
+    interruption.attach(nil)
+    timer.cancel()
+    record.duration = -start.timeIntervalSinceNow
+    switch ending {
+    case .failed(let diagnostic, let callStack):
+      fail(&record, diagnostic)
+      record.callStack = callStack
+    case .interrupted where timer.hasFired && !interruption.isRequested:
+      fail(
+        &record, cell: cell, id: "timeout",
+        message: "the cell ran longer than its timeout of \(seconds(cell.options.timeout ?? 0))")
+    case .interrupted:
+      record.status = .interrupted
+    case .finished:
+      // A file that is gone already cannot be compared next time: the cell then runs again.
+      files += unreadable.map { FileStamp(path: $0, size: -1, modified: 0, hash: key) }
+      do {
+        try keep(&record, baseKey: key, files: files)
+      } catch {
+        fail(&record, cell: cell, id: "state-not-kept", message: error.description)
+      }
+    }
+    return record
+  }
+
+  /// Gives the globals that a cell may touch the values that they have before it.
+  private func restore(for cell: Cell) throws(SessionError) {
+    let needed = ledger.holdings(of: reaches[cell.ordinal].globals).filter { holding in
+      holding.globals.contains { held[$0] != holding.content }
+    }
+    guard !needed.isEmpty else { return }
+    var parts: [Snapshot] = []
+    for holding in needed {
+      do {
+        parts.append(try store.group(holding.content))
+      } catch {
+        throw .store(error)
+      }
+    }
+    do {
+      try machine.restore(Snapshot(joining: parts))
+    } catch {
+      throw .state(global: error.global, reason: error.reason)
+    }
+    for holding in needed {
+      for global in holding.globals { held[global] = holding.content }
+    }
+  }
+
+  /// Writes a cell's record with the globals that it declared or changed.
+  private func keep(
+    _ record: inout CellRecord, baseKey: ContentHash, files: [FileStamp]
+  ) throws(SessionError) {
+    var snapshot: Snapshot
+    do {
+      snapshot = try machine.snapshot()
+    } catch {
+      throw .state(global: error.global, reason: error.reason)
+    }
+    // A global that was not restored is none of this cell's business.
+    snapshot.roots.removeAll { held[$0.global] == nil && ledger.holdings[$0.global] != nil }
+    let groups = snapshot.groups(blobHash: store.hash(of:))
+    let changed = groups.filter { group in
+      group.globals.contains { held[$0] != group.content }
+    }
+    let key = Ledger.key(baseKey, files: files)
+    record.key = key.hexadecimal
+    do {
+      var stored = StoredRecord(
+        baseKey: baseKey, key: key, files: files, groups: [], record: record)
+      for group in changed { stored.groups.append(try store.write(group)) }
+      try store.write(stored)
+      ledger.apply(stored)
+    } catch {
+      throw .store(error)
+    }
+    for group in changed {
+      for global in group.globals { held[global] = group.content }
+    }
+  }
+
+  private func fail(_ record: inout CellRecord, cell: Cell, id: String, message: String) {
+    let range = SourceRange(source: cell.ordinal, lower: 0, upper: 0)
+    fail(&record, Diagnostic(id: id, message: message, range: range))
+  }
+
+  private func fail(_ record: inout CellRecord, _ diagnostic: Diagnostic) {
+    record.status = .failed
+    record.diagnostic = diagnostic
+    record.diagnosticText = DiagnosticRenderer(
+      sources: notebook.sources, fallbackName: notebook.name
+    ).render(diagnostic)
+  }
+}
+
+extension [CellOutput] {
+  /// Appends an output; text that is printed piece by piece becomes one.
+  fileprivate mutating func append(merging output: CellOutput) {
+    if case .standardOutput(let text) = output, case .standardOutput(let before) = last {
+      self[count - 1] = .standardOutput(before + text)
+    } else {
+      append(output)
+    }
+  }
+}

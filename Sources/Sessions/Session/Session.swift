@@ -1,0 +1,119 @@
+internal import Diagnostics
+internal import Foundation
+internal import Notebooks
+internal import SwiftLanguage
+
+/// One run of a notebook: which cells have to run, their runs, and what is kept of them.
+///
+/// The cells are visited in the order of the document. A ledger says which record holds each
+/// global's value at that point; from it follow a cell's key, and so whether its earlier results
+/// still hold, and the values to restore before it runs.
+final class Session {
+  let notebook: Notebook
+  let parameters: [RunRecord.Parameter]
+  let options: SessionOptions
+  let machine: any NotebookMachine
+  let store: StateStore
+  let observer: any SessionObserver
+  let interruption: Interruption
+  let facts: [Int: CellFacts]
+  let reaches: ReachTable
+  private let scope: RunScope
+
+  /// The state before the cell that is being visited.
+  var ledger = Ledger()
+  /// The content of the group of each global whose value the machine has.
+  var held: [String: ContentHash] = [:]
+  private var ending = RunEnding.finished
+
+  /// Prepares a run of a checked notebook.
+  ///
+  /// - Parameters:
+  ///   - notebook: The notebook, with the run's parameters in it.
+  ///   - facts: What checking found, without errors.
+  /// - Throws: ``SessionError/unknownCell(id:near:)`` or ``SessionError/cellNotEvaluated(id:)``.
+  init(
+    notebook: Notebook, parameters: [RunRecord.Parameter] = [], facts: [Int: CellFacts],
+    machine: any NotebookMachine, store: StateStore, options: SessionOptions,
+    observer: any SessionObserver, interruption: Interruption
+  ) throws(SessionError) {
+    self.notebook = notebook
+    self.parameters = parameters
+    self.facts = facts
+    self.machine = machine
+    self.store = store
+    self.options = options
+    self.observer = observer
+    self.interruption = interruption
+    reaches = ReachTable(facts: facts)
+    scope = try RunScope(notebook: notebook, options: options, reaches: reaches)
+  }
+
+  /// Runs what has to run.
+  ///
+  /// - Returns: A record for every cell, and how the run ended.
+  func run() -> (record: RunRecord, ending: RunEnding) {
+    let start = Date()
+    var records: [CellRecord] = []
+    var outdated: [String] = []
+    let cells = Dictionary(uniqueKeysWithValues: notebook.cells.map { ($0.ordinal, $0) })
+    for (index, cell) in notebook.cells.enumerated() {
+      let record = visit(cell, position: index + 1, cells: cells)
+      if record.status == .stale, scope.isDownstream(cell.ordinal) { outdated.append(cell.id) }
+      records.append(record)
+    }
+    store.removeUnused(keeping: Set(notebook.cells.map(\.id)))
+    if !outdated.isEmpty {
+      let names = outdated.map { "'\($0)'" }.joined(separator: ", ")
+      observer.remark("out of date now: \(names); --downstream runs them too")
+    }
+    let record = RunRecord(
+      title: notebook.title, seed: notebook.seed, parameters: parameters,
+      engineVersion: Engine.version, cells: records, duration: -start.timeIntervalSinceNow,
+      startedAt: start.timeIntervalSince1970)
+    return (record, ending)
+  }
+
+  private func visit(_ cell: Cell, position: Int, cells: [Int: Cell]) -> CellRecord {
+    guard cell.options.isEvaluated else { return CellRecord(cellID: cell.id, status: .skipped) }
+    let key = ledger.key(
+      of: cell, facts: facts, reach: reaches[cell.ordinal], cells: cells, seed: notebook.seed,
+      engineVersion: Engine.version)
+    let stored = store.record(of: cell.id)
+    if let stored, stored.baseKey == key,
+      !scope.mustRun(cell.ordinal, isStopped: ending != .finished),
+      stored.files.allSatisfy(\.isCurrent), store.isComplete(stored)
+    {
+      ledger.apply(stored)
+      var record = stored.record
+      record.status = .cached
+      observer.cellEnded(record, cell: cell, position: position, count: notebook.cells.count)
+      return record
+    }
+    guard ending == .finished, let key, scope.mayRun(cell.ordinal), !interruption.isRequested else {
+      if interruption.isRequested, ending == .finished { ending = .interrupted }
+      return leave(cell, stored: stored)
+    }
+    if let wanted = scope.reasonToRun(cell.ordinal) {
+      observer.remark("'\(wanted)' needs '\(cell.id)', which runs first")
+    }
+    observer.cellStarted(cell, position: position, count: notebook.cells.count)
+    let record = execute(cell, key: key)
+    switch record.status {
+    case .failed: ending = .failed
+    case .interrupted: ending = .interrupted
+    default: break
+    }
+    if record.status != .fresh { ledger.forget(reaches.touched(by: cell.ordinal)) }
+    observer.cellEnded(record, cell: cell, position: position, count: notebook.cells.count)
+    return record
+  }
+
+  /// The record of a cell that should run and does not, in this run.
+  private func leave(_ cell: Cell, stored: StoredRecord?) -> CellRecord {
+    ledger.forget(reaches.touched(by: cell.ordinal))
+    guard var record = stored?.record else { return CellRecord(cellID: cell.id, status: .skipped) }
+    record.status = .stale
+    return record
+  }
+}

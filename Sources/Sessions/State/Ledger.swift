@@ -1,0 +1,80 @@
+internal import Notebooks
+
+/// Which record holds each global's latest value, at some point in the document.
+struct Ledger {
+  struct Holding: Hashable {
+    /// The globals that are saved with it.
+    var globals: [String]
+    /// The content of the group.
+    var content: ContentHash
+    /// The key of the cell that wrote it last.
+    var writer: ContentHash
+  }
+
+  private(set) var holdings: [String: Holding] = [:]
+  /// Globals that a cell may have left with a value that nobody knows, as it did not run.
+  private(set) var unknown: Set<String> = []
+
+  /// The state after a cell whose results hold.
+  mutating func apply(_ record: StoredRecord) {
+    for group in record.groups {
+      let holding = Holding(globals: group.globals, content: group.content, writer: record.key)
+      for global in group.globals {
+        holdings[global] = holding
+        unknown.remove(global)
+      }
+    }
+  }
+
+  /// The state after a cell that should have run and did not.
+  mutating func forget(_ globals: Set<String>) {
+    // What is saved together with a forgotten global is no surer than it.
+    var forgotten = globals
+    for global in globals { forgotten.formUnion(holdings[global]?.globals ?? []) }
+    for global in forgotten { holdings[global] = nil }
+    unknown.formUnion(forgotten)
+  }
+
+  /// What each group holding one of some globals holds, without repetition.
+  func holdings(of globals: Set<String>) -> Set<Holding> {
+    Set(globals.compactMap { holdings[$0] })
+  }
+
+  /// Names the results of a cell before it runs: equal keys, equal results.
+  ///
+  /// - Returns: Nothing when an earlier cell that it depends on has not run, so that nobody can say.
+  func key(
+    of cell: Cell, facts: [Int: CellFacts], reach: Reach, cells: [Int: Cell], seed: UInt64,
+    engineVersion: String
+  ) -> ContentHash? {
+    guard reach.globals.isDisjoint(with: unknown), let own = facts[cell.ordinal] else { return nil }
+    var hasher = ContentHasher()
+    hasher.update(engineVersion)
+    // Each cell draws its random numbers from the seed and its id.
+    hasher.update([seed])
+    hasher.update(cell.id)
+    hasher.update(own.normalizedCode)
+    for ordinal in reach.cells.sorted() {
+      hasher.update(cells[ordinal]?.id ?? "")
+      hasher.update(facts[ordinal]?.normalizedCode ?? "")
+    }
+    let carriers = Set(facts.values.flatMap(\.globals).filter(\.carriesCode).map(\.name))
+    for global in reach.globals.sorted() {
+      hasher.update(global)
+      guard let holding = holdings[global] else { continue }
+      hasher.update(holding.content.hexadecimal)
+      // A closure's content names its code; only its writer's key says what that code is.
+      if !carriers.isDisjoint(with: holding.globals) { hasher.update(holding.writer.hexadecimal) }
+    }
+    return hasher.finish()
+  }
+
+  /// Adds the files that a run read to its key.
+  static func key(_ base: ContentHash, files: [FileStamp]) -> ContentHash {
+    guard !files.isEmpty else { return base }
+    var hasher = ContentHasher()
+    hasher.update(base.hexadecimal)
+    for file in files { hasher.update(file.hash.hexadecimal) }
+    return hasher.finish()
+  }
+}

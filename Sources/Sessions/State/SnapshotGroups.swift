@@ -1,0 +1,124 @@
+internal import SwiftLanguage
+
+/// Globals that share objects and must be saved and restored together, with a name for their value.
+struct SnapshotGroup {
+  /// The globals' stable names, sorted.
+  var globals: [String]
+  /// These globals alone, their nodes numbered in the order in which they are reached.
+  var snapshot: Snapshot
+  /// Equal for equal values: types, words, text, references and blobs.
+  var content: ContentHash
+}
+
+extension Snapshot {
+  /// Splits the snapshot into groups such that no object with identity is in two of them.
+  ///
+  /// A GAN holds its generator: both globals are one group, so that restoring one restores the
+  /// sharing too. Values without identity (an array, a string) tie nothing together.
+  func groups(blobHash: (Blob) -> ContentHash) -> [SnapshotGroup] {
+    let reached = roots.map { nodesReached(from: $0.references) }
+    var leader = Array(roots.indices)
+    func find(_ index: Int) -> Int {
+      var index = index
+      while leader[index] != index { index = leader[index] }
+      return index
+    }
+    var owner: [Int: Int] = [:]
+    for (root, nodesOfRoot) in reached.enumerated() {
+      for node in nodesOfRoot where nodes[node].hasIdentity {
+        if let other = owner[node] {
+          leader[find(root)] = find(other)
+        } else {
+          owner[node] = root
+        }
+      }
+    }
+    let members = Dictionary(grouping: roots.indices, by: find)
+    return members.values
+      .map { indices in
+        let chosen = indices.map { roots[$0] }.sorted { $0.global < $1.global }
+        let part = renumbered(chosen)
+        return SnapshotGroup(
+          globals: chosen.map(\.global), snapshot: part, content: part.contentHash(blobHash))
+      }
+      .sorted { $0.globals[0] < $1.globals[0] }
+  }
+
+  /// Joins snapshots of disjoint globals into one.
+  init(joining parts: [Snapshot]) {
+    self.init()
+    for part in parts {
+      let offset = nodes.count
+      func moved(_ references: [Int]) -> [Int] { references.map { $0 < 0 ? $0 : $0 + offset } }
+      for var node in part.nodes {
+        node.references = moved(node.references)
+        nodes.append(node)
+      }
+      for var root in part.roots {
+        root.references = moved(root.references)
+        roots.append(root)
+      }
+      blobs.merge(part.blobs) { first, _ in first }
+    }
+  }
+
+  private func nodesReached(from references: [Int]) -> Set<Int> {
+    var seen: Set<Int> = []
+    var pending = references.filter { $0 >= 0 }
+    while let node = pending.popLast() {
+      if seen.insert(node).inserted {
+        pending.append(contentsOf: nodes[node].references.filter { $0 >= 0 && !seen.contains($0) })
+      }
+    }
+    return seen
+  }
+
+  /// The chosen roots with only what they reach, nodes numbered breadth first: a canonical order,
+  /// so that equal values give equal encodings.
+  private func renumbered(_ chosen: [Root]) -> Snapshot {
+    var numbers: [Int: Int] = [:]
+    var order: [Int] = []
+    func number(_ reference: Int) -> Int {
+      if reference < 0 { return -1 }
+      if let known = numbers[reference] { return known }
+      numbers[reference] = order.count
+      order.append(reference)
+      return order.count - 1
+    }
+    var result = Snapshot()
+    for var root in chosen {
+      root.references = root.references.map(number)
+      result.roots.append(root)
+    }
+    var next = 0
+    while next < order.count {
+      var node = nodes[order[next]]
+      node.references = node.references.map(number)
+      for key in node.blobs { result.blobs[key] = blobs[key] }
+      result.nodes.append(node)
+      next += 1
+    }
+    return result
+  }
+
+  private func contentHash(_ blobHash: (Blob) -> ContentHash) -> ContentHash {
+    var hasher = ContentHasher()
+    for root in roots {
+      hasher.update(root.global)
+      hasher.update(root.type)
+      hasher.update(root.words)
+      hasher.update(root.references.map { UInt64(bitPattern: Int64($0)) })
+    }
+    for node in nodes {
+      hasher.update(node.kind)
+      hasher.update(node.name)
+      hasher.update([UInt64(node.words.count)] + node.words)
+      hasher.update(node.references.map { UInt64(bitPattern: Int64($0)) })
+      hasher.update(node.text ?? "")
+      for key in node.blobs {
+        if let blob = blobs[key] { hasher.update(blobHash(blob).hexadecimal) }
+      }
+    }
+    return hasher.finish()
+  }
+}

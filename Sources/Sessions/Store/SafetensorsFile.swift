@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// One array as a safetensors file (https://github.com/huggingface/safetensors#format): eight bytes
+/// of header length, a JSON header, the data. Python's `safetensors` reads what this writes.
+enum SafetensorsFile {
+  private struct Entry: Codable {
+    var dtype: String
+    var shape: [Int]
+    var data_offsets: [Int]
+  }
+
+  static let formats = ["float32": "F32", "float64": "F64", "int64": "I64", "bytes": "U8"]
+
+  /// - Parameter format: "float32", "float64", "int64" or "bytes".
+  static func encode(format: String, shape: [Int], bytes: [UInt8]) -> [UInt8] {
+    guard let type = formats[format] else {
+      preconditionFailure("a blob of format '\(format)' has no safetensors type")
+    }
+    let dimensions = shape.map(String.init).joined(separator: ",")
+    var header =
+      "{\"data\":{\"dtype\":\"\(type)\",\"shape\":[\(dimensions)],"
+      + "\"data_offsets\":[0,\(bytes.count)]}}"
+    // The data starts on a multiple of eight, as the reference writer aligns it.
+    while header.utf8.count % 8 != 0 { header += " " }
+    var file: [UInt8] = []
+    file.reserveCapacity(8 + header.utf8.count + bytes.count)
+    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { file.append(contentsOf: $0) }
+    file.append(contentsOf: header.utf8)
+    file.append(contentsOf: bytes)
+    return file
+  }
+
+  /// - Throws: ``StoreError/damaged(path:detail:)`` where the file is cut short or not one array.
+  static func decode(
+    _ file: Data, path: String
+  ) throws(StoreError) -> (format: String, shape: [Int], bytes: Data) {
+    guard file.count >= 8 else { throw .damaged(path: path, detail: "no header") }
+    let length = file.prefix(8).enumerated().reduce(UInt64(0)) {
+      $0 | UInt64($1.element) << (8 * UInt64($1.offset))
+    }
+    guard length <= UInt64(file.count - 8) else {
+      throw .damaged(path: path, detail: "the header is cut short")
+    }
+    let start = file.startIndex + 8 + Int(length)
+    let header = file[(file.startIndex + 8)..<start]
+    guard
+      let entry = (try? JSONDecoder().decode([String: Entry].self, from: header))?["data"],
+      let format = formats.first(where: { $0.value == entry.dtype })?.key,
+      entry.data_offsets.count == 2
+    else { throw .damaged(path: path, detail: "the header is not readable") }
+    let bytes = file[start...]
+    guard entry.data_offsets[0] == 0, entry.data_offsets[1] == bytes.count else {
+      throw .damaged(path: path, detail: "\(bytes.count) bytes of data, not what the header says")
+    }
+    return (format, entry.shape, bytes)
+  }
+}

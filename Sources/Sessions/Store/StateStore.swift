@@ -1,0 +1,181 @@
+internal import Foundation
+internal import Notebooks
+internal import SwiftLanguage
+
+/// The folder that keeps a notebook's results and state between runs.
+///
+///     .nbrun/gan/cells/train-gan.json         what came of a cell, and the globals it wrote
+///     .nbrun/gan/groups/<hash>.json           the graph of some globals' values
+///     .nbrun/gan/blobs/<hash>.safetensors     an array or a tensor
+///
+/// Groups and blobs are named by their content and never change; a cell's file is written last and
+/// replaces its predecessor at once. So whatever kills the process, each cell has either its old
+/// results or its new ones.
+final class StateStore {
+  let folder: String
+  private let lock: FolderLock
+  private var hashes: [String: ContentHash] = [:]
+
+  /// Opens the store beside a notebook, and makes it where there is none.
+  ///
+  /// - Parameter notebook: The path of the notebook's file.
+  /// - Throws: ``StoreError`` where the folder cannot be made or another process works in it.
+  init(notebook: String) throws(StoreError) {
+    let folder = Self.folder(for: notebook)
+    self.folder = folder
+    for part in ["cells", "groups", "blobs"] {
+      let path = "\(folder)/\(part)"
+      do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw .cannotCreateFolder(path: path, reason: error.localizedDescription)
+      }
+    }
+    lock = try FolderLock(path: "\(folder)/lock", notebook: notebook)
+  }
+
+  /// Where the state of a notebook is.
+  static func folder(for notebook: String) -> String {
+    let url = URL(fileURLWithPath: notebook)
+    let name = url.deletingPathExtension().lastPathComponent
+    return url.deletingLastPathComponent().appendingPathComponent(".nbrun/\(name)").path
+  }
+
+  // MARK: Cells
+
+  /// The record of a cell; nothing when there is none, or none that this version can read.
+  func record(of cellID: String) -> StoredRecord? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: cellPath(cellID))),
+      let record = try? JSONDecoder().decode(StoredRecord.self, from: data),
+      record.format == StoredRecord.currentFormat
+    else { return nil }
+    return record
+  }
+
+  /// Whether everything that a record refers to is there.
+  func isComplete(_ record: StoredRecord) -> Bool {
+    record.groups.allSatisfy { group in
+      exists(groupPath(group.content)) && group.blobs.allSatisfy { exists(blobPath($0)) }
+    }
+  }
+
+  /// Makes a record the cell's one.
+  ///
+  /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
+  func write(_ record: StoredRecord) throws(StoreError) {
+    let path = cellPath(record.record.cellID)
+    try AtomicFile.write(try encoded(record, path: path), to: path)
+  }
+
+  // MARK: State
+
+  /// The name of a blob's content; each storage is hashed once only in a process.
+  func hash(of blob: Snapshot.Blob) -> ContentHash {
+    if let known = hashes[blob.fingerprint] { return known }
+    let hash = ContentHash(of: file(blob))
+    hashes[blob.fingerprint] = hash
+    return hash
+  }
+
+  /// Keeps a group; what the store already has is not written again.
+  ///
+  /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
+  func write(_ group: SnapshotGroup) throws(StoreError) -> StoredRecord.Group {
+    var blobs: [String: ContentHash] = [:]
+    for (key, blob) in group.snapshot.blobs {
+      let hash = hash(of: blob)
+      blobs[key] = hash
+      let path = blobPath(hash)
+      if !exists(path) { try AtomicFile.write(file(blob), to: path) }
+    }
+    let path = groupPath(group.content)
+    if !exists(path) {
+      let content = StoredGroup(snapshot: group.snapshot, blobs: blobs)
+      try AtomicFile.write(try encoded(content, path: path), to: path)
+    }
+    return StoredRecord.Group(
+      globals: group.globals, content: group.content,
+      blobs: Set(blobs.values).sorted { $0.hexadecimal < $1.hexadecimal })
+  }
+
+  /// The values of a group; its blobs are mapped and read when the machine asks for their bytes.
+  ///
+  /// - Throws: ``StoreError/damaged(path:detail:)``.
+  func group(_ content: ContentHash) throws(StoreError) -> Snapshot {
+    let path = groupPath(content)
+    guard let data = FileManager.default.contents(atPath: path),
+      let stored = try? JSONDecoder().decode(StoredGroup.self, from: data)
+    else { throw .damaged(path: path, detail: "it cannot be read") }
+    var snapshot = stored.snapshot
+    for (key, hash) in stored.blobs {
+      snapshot.blobs[key] = try blob(hash)
+    }
+    return snapshot
+  }
+
+  /// Removes the groups and blobs that no cell's record refers to, and half-written files.
+  ///
+  /// - Parameter cellIDs: The notebook's cells; the records of others go too.
+  func removeUnused(keeping cellIDs: Set<String>) {
+    var kept: Set<String> = []
+    for name in names(in: "cells") {
+      let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : ""
+      guard cellIDs.contains(id) else {
+        remove("cells/\(name)")
+        continue
+      }
+      for group in record(of: id)?.groups ?? [] {
+        kept.insert("\(group.content).json")
+        kept.formUnion(group.blobs.map { "\($0).safetensors" })
+      }
+    }
+    for part in ["groups", "blobs"] {
+      for name in names(in: part) where !kept.contains(name) { remove("\(part)/\(name)") }
+    }
+  }
+
+  // MARK: Files
+
+  private struct StoredGroup: Codable {
+    var snapshot: Snapshot
+    var blobs: [String: ContentHash]
+  }
+
+  private func blob(_ hash: ContentHash) throws(StoreError) -> Snapshot.Blob {
+    let path = blobPath(hash)
+    guard
+      let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    else { throw .damaged(path: path, detail: "it cannot be read") }
+    let (format, shape, bytes) = try SafetensorsFile.decode(data, path: path)
+    let fingerprint = "sha256:\(hash)"
+    hashes[fingerprint] = hash
+    return Snapshot.Blob(format: format, shape: shape, fingerprint: fingerprint) { [UInt8](bytes) }
+  }
+
+  private func file(_ blob: Snapshot.Blob) -> [UInt8] {
+    SafetensorsFile.encode(format: blob.format, shape: blob.shape, bytes: blob.bytes())
+  }
+
+  private func encoded(
+    _ value: some Encodable, path: String
+  ) throws(StoreError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return [UInt8](try encoder.encode(value))
+    } catch {
+      throw .cannotWrite(path: path, reason: "\(error)")
+    }
+  }
+
+  private func cellPath(_ id: String) -> String { "\(folder)/cells/\(id).json" }
+  private func groupPath(_ hash: ContentHash) -> String { "\(folder)/groups/\(hash).json" }
+  private func blobPath(_ hash: ContentHash) -> String { "\(folder)/blobs/\(hash).safetensors" }
+  private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  private func remove(_ name: String) {
+    try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+  }
+  private func names(in part: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)")) ?? []
+  }
+}

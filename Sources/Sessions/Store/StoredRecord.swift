@@ -1,0 +1,27 @@
+internal import Notebooks
+
+/// What a store keeps of a cell's last successful run.
+struct StoredRecord: Codable, Hashable {
+  /// Globals that were saved together, and the name of their content.
+  struct Group: Codable, Hashable {
+    var globals: [String]
+    var content: ContentHash
+    /// The blobs that the content refers to, so that none is thrown away while it is needed.
+    var blobs: [ContentHash]
+  }
+
+  /// The form of this type; a record of another form is as good as none.
+  static let currentFormat = 1
+
+  var format = Self.currentFormat
+  /// Everything that the results depend on but the data files, which are known only after a run.
+  var baseKey: ContentHash
+  /// Everything that the results depend on.
+  var key: ContentHash
+  /// The files that were read.
+  var files: [FileStamp]
+  /// The globals that the cell declared or changed.
+  var groups: [Group]
+  /// The outputs.
+  var record: CellRecord
+}
