@@ -104,8 +104,14 @@ extension Lexer {
     skipIdentifierBytes()
     guard position > start else { return }
     let character = text(start, start + 1)
-    let name = kind == "integer" ? "integer" : kind
-    report("'\(character)' is not a valid digit in \(name) literal", start, start + 1)
+    let digits =
+      switch kind {
+      case "binary integer": "binary digit (0 or 1) in integer"
+      case "octal integer": "octal digit (0-7) in integer"
+      case "hexadecimal integer": "hexadecimal digit (0-9, A-F) in integer"
+      default: "digit in \(kind)"
+      }
+    report("'\(character)' is not a valid \(digits) literal", start, start + 1)
   }
 
   private mutating func rejectDigit(_ name: String, _ kind: String, orMissing start: Int) {

@@ -164,6 +164,7 @@ struct Lexer {
     case Ascii.question where isLeftBound(position): return single(.postfixQuestion)
     case Ascii.question where !isOperatorByte(bytes[position + 1]): return single(.infixQuestion)
     case 0x41...0x5A, 0x61...0x7A, Ascii.underscore: return lexWord()
+    case 0x27: return lexSingleQuoted()
     default: break
     }
     if isOperatorByte(byte) { return lexOperator() }
@@ -178,6 +179,19 @@ struct Lexer {
   private mutating func single(_ kind: TokenKind) -> TokenKind {
     position += 1
     return kind
+  }
+
+  /// `'a'`, which other languages have: one message for the whole of it.
+  private mutating func lexSingleQuoted() -> TokenKind {
+    let start = position
+    position += 1
+    while position < end && bytes[position] != 0x27 && bytes[position] != Ascii.newline {
+      position += bytes[position] == 0x5C && position + 1 < end ? 2 : 1
+    }
+    if position < end && bytes[position] == 0x27 { position += 1 }
+    position = min(position, end)
+    report("single-quoted string literal found, use '\"'", start, position)
+    return .unknown
   }
 
   private mutating func lexWord() -> TokenKind {

@@ -110,7 +110,11 @@ extension Parser {
       isInPattern = false
       defer { isInPattern = outer }
       let middle = parseExpression("expected expression after '?' in ternary expression")
-      if !expect(.colon, "expected ':' after '? ...' in ternary expression") { return nil }
+      if !expect(
+        .colon, "expected ':' after '? ...' in ternary expression", afterPrevious: true)
+      {
+        return nil
+      }
       return .ternary(middle, range)
     case .isKeyword:
       advance()
@@ -377,7 +381,7 @@ extension Parser {
 
   mutating func parseArgumentList(closing: TokenKind, opening: Token) -> [ArgumentSyntax] {
     var arguments: [ArgumentSyntax] = []
-    while !at(closing) && !at(.endOfFile) {
+    while !at(closing) && (!at(.endOfFile) || !arguments.isEmpty) {
       arguments.append(parseArgument())
       if isRecovering { break }
       if !take(.comma) {
@@ -411,7 +415,7 @@ extension Parser {
     return index
   }
 
-  private var startsArgument: Bool {
+  var startsArgument: Bool {
     switch token.kind {
     case .identifier, .integerLiteral, .floatLiteral, .stringLiteral, .anonymousParameter,
       .trueKeyword, .falseKeyword, .nilKeyword, .selfKeyword, .leftBracket, .prefixPeriod:

@@ -89,8 +89,8 @@ extension Parser {
     advance()
     var isFailable = false
     var isImplicitlyUnwrapped = false
-    if startsWith(Ascii.question) {
-      takeFirstByte()
+    if at(.postfixQuestion) {
+      advance()
       isFailable = true
     } else if at(.postfixExclamation) {
       advance()
@@ -141,7 +141,7 @@ extension Parser {
     let openingPosition = position
     advance()
     var parameters: [ParameterSyntax] = []
-    while !at(.rightParenthesis) && !at(.endOfFile) {
+    while !at(.rightParenthesis) {
       guard let parameter = parseParameter(isSubscript: isSubscript) else { break }
       parameters.append(parameter)
       if isRecovering || !take(.comma) { break }
@@ -163,7 +163,7 @@ extension Parser {
     let start = currentStart
     _ = parseAttributes()
     guard token.kind.isNameLike || at(.underscore) else {
-      report("expected parameter name followed by ':'", currentRange)
+      report("expected parameter name followed by ':'", currentOrPreviousRange)
       return nil
     }
     let first = token

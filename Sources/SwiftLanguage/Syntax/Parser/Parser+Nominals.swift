@@ -161,7 +161,7 @@ extension Parser {
                 ])
             ])
         } else {
-          report("expected identifier in enum 'case' declaration", currentRange)
+          report("expected identifier in enum 'case' declaration", range(previousEnd, previousEnd))
         }
         return cases
       }

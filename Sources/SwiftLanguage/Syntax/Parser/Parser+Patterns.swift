@@ -35,7 +35,15 @@ extension Parser {
         elements.append((label, parsePattern()))
         if !take(.comma) { break }
       }
-      expect(.rightParenthesis, "expected ')' at end of tuple pattern", opening: opening)
+      if !at(.rightParenthesis), !isRecovering {
+        let place = range(previousEnd, previousEnd)
+        report(
+          "expected ',' separator", place,
+          fixIts: [Diagnostic.FixIt(range: place, replacement: ",")]
+        )
+      }
+      _ = take(.rightParenthesis)
+      _ = opening
       if elements.count == 1, elements[0].label == nil { return elements[0].pattern }
       return PatternSyntax(.tuple(elements), range(from: start))
     default:

@@ -83,7 +83,9 @@ extension Parser {
       speculationFailed = true
       return ExpressionSyntax(.missing, range)
     default:
-      report(message, range)
+      // Where a value is missing at the end of a line, the line's end is the place.
+      let isAtEnd = message.hasPrefix("expected initial value") || message.hasSuffix("condition")
+      report(message, isAtEnd ? currentOrPreviousRange : range)
       return ExpressionSyntax(.missing, self.range(start, start))
     }
   }
@@ -212,7 +214,13 @@ extension Parser {
 
   private mutating func closeCollection(_ opening: Token, _ message: String) {
     if isRecovering && !at(.rightBracket) { return }
-    expect(.rightBracket, message, opening: opening)
+    if !at(.rightBracket), !token.startsLine, startsArgument {
+      let place = range(previousEnd, previousEnd)
+      report(
+        "expected ',' separator", place, fixIts: [Diagnostic.FixIt(range: place, replacement: ",")])
+      return
+    }
+    expect(.rightBracket, message, opening: opening, afterPrevious: true)
   }
 
   /// `let x`, `is T` inside a pattern: a placeholder that remembers the pattern.

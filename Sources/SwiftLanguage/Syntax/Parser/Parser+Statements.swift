@@ -8,7 +8,11 @@ extension Parser {
     while true {
       while take(.semicolon) {}
       let current = token
-      if current.kind == .rightBrace || current.kind == .endOfFile || isEnd(current) { return }
+      if current.kind == .rightBrace || current.kind == .endOfFile || isEnd(current)
+        || isUnknownDefault(current)
+      {
+        return
+      }
       let start = position
       if at(.directive), parseConditionalCompilation(into: &statements, until: isEnd) {
         isRecovering = false
@@ -77,7 +81,7 @@ extension Parser {
     case .fallthroughKeyword:
       advance()
       return StatementSyntax(.fallingThrough, range(from: start))
-    case .caseKeyword where enclosingType != .enumeration || !isAtEnumCase:
+    case .caseKeyword:
       report(
         "'case' label can only appear inside a 'switch' statement", currentRange)
       return nil
@@ -105,8 +109,6 @@ extension Parser {
     if case .missing = value.kind, isRecovering { return nil }
     return StatementSyntax(.expression(value), value.range)
   }
-
-  private var isAtEnumCase: Bool { false }
 
   private mutating func parseJumpLabel() -> String? {
     guard at(.identifier), !token.startsLine else { return nil }
@@ -292,6 +294,7 @@ extension Parser {
       expect(.colon, "expected ':' after 'case'")
     }
     result.range = range(from: start)
+    let isBroken = isRecovering
     if isRecovering {
       // The pattern is bad; the statements below it are read all the same.
       while !at(.colon) && !at(.rightBrace) && !at(.endOfFile) && !token.startsLine { advance() }
@@ -301,10 +304,7 @@ extension Parser {
     let bodyStart = currentStart
     var statements: [StatementSyntax] = []
     parseStatements(into: &statements, until: Self.endsCase)
-    if at(.at), isWord(peek(), "unknown") == false, !at(.rightBrace) {
-      recover(from: position)
-    }
-    if statements.isEmpty && !at(.endOfFile) && !isConditionalDirective(token) {
+    if !isBroken && statements.isEmpty && !at(.endOfFile) && !isConditionalDirective(token) {
       reportAndContinue(
         "'\(result.isDefault ? "default" : "case")' label in a 'switch' must have at least one "
           + "executable statement", result.range)
@@ -319,7 +319,12 @@ extension Parser {
     token.kind == .caseKeyword || token.kind == .defaultKeyword
   }
 
-  /// `pattern where condition, pattern …`
+  /// `@unknown default` ends a case too.
+  func isUnknownDefault(_ token: Token) -> Bool {
+    token.kind == .at && token.start == currentStart && isWord(peek(), "unknown")
+  }
+
+  /// The patterns of a `case` or `catch`, each with its `where`.
   private mutating func parseCaseItems() -> [SwitchCaseSyntax.Item] {
     var items: [SwitchCaseSyntax.Item] = []
     repeat {
@@ -439,7 +444,7 @@ extension Parser {
 
   private mutating func parseConditions(_ keyword: String) -> [ConditionSyntax] {
     if at(.leftBrace) {
-      report("missing condition in '\(keyword)' statement", currentRange)
+      report("missing condition in '\(keyword)' statement", range(of: tokens[position - 1]))
       isRecovering = false
       return []
     }
@@ -491,7 +496,7 @@ extension Parser {
       return .optionalBinding(
         isVariable: isVariable, pattern: pattern, type: type, value: value, range(from: start))
     default:
-      let value = parseExpression("expected expression in conditional")
+      let value = parseExpression("expected expression, var, or let in '\(keyword)' condition")
       return .expression(value)
     }
   }

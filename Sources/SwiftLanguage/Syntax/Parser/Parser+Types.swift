@@ -102,7 +102,6 @@ extension Parser {
   /// `@escaping`, `inout`, `borrowing` and their like.
   private mutating func parseTypeAttributes() -> TypeAttributes {
     var attributes: TypeAttributes = []
-    var sawOther = false
     while true {
       if at(.at) {
         let start = currentStart
@@ -121,10 +120,8 @@ extension Parser {
         case "convention":
           refuse("'@convention' types", range(from: start))
           if at(.leftParenthesis), let after = positionAfterMatching(position) { position = after }
-          sawOther = true
         default:
           reportAndContinue("unknown attribute '\(name)'", range(from: start))
-          sawOther = true
         }
       } else if take(.inoutKeyword) {
         attributes.insert(.isInout)
@@ -134,7 +131,6 @@ extension Parser {
       {
         advance()
       } else {
-        _ = sawOther
         return attributes
       }
     }
@@ -178,8 +174,8 @@ extension Parser {
           type = TypeSyntax(
             .member(base: type, name: name, genericArguments: arguments), range(from: start))
         }
-      } else if !token.startsLine && startsWith(Ascii.question) {
-        takeFirstByte()
+      } else if at(.postfixQuestion) && !token.startsLine {
+        advance()
         type = TypeSyntax(.optional(type), range(from: start))
       } else if at(.postfixExclamation) && !token.startsLine {
         advance()

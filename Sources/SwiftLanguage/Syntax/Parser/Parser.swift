@@ -216,10 +216,16 @@ struct Parser {
       "\(what) \(verb) not supported in notebook cells", range, id: "unsupported-syntax")
   }
 
+  /// The current token, or the end of the previous one where a new line begins.
+  var currentOrPreviousRange: SourceRange {
+    token.startsLine || at(.endOfFile) ? range(previousEnd, previousEnd) : currentRange
+  }
+
   /// Consumes the token, or reports what was expected at it.
   @discardableResult
   mutating func expect(
-    _ kind: TokenKind, _ message: @autoclosure () -> String, opening: Token? = nil
+    _ kind: TokenKind, _ message: @autoclosure () -> String, opening: Token? = nil,
+    afterPrevious: Bool = false
   ) -> Bool {
     if take(kind) { return true }
     let notes: [Diagnostic.Note] =
@@ -229,7 +235,7 @@ struct Parser {
             message: "to match this opening '\(text(of: $0))'", range: range(of: $0))
         ]
       } ?? []
-    report(message(), currentRange, notes: notes)
+    report(message(), afterPrevious ? currentOrPreviousRange : currentRange, notes: notes)
     return false
   }
 
