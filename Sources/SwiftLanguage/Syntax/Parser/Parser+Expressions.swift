@@ -296,6 +296,12 @@ extension Parser {
     let nameToken = token
     switch nameToken.kind {
     case .integerLiteral:
+      switch base.kind {
+      case .integerLiteral, .floatLiteral:
+        report("expected named member of numeric literal", currentRange)
+        return nil
+      default: break
+      }
       let text = text(of: nameToken)
       advance()
       return make(
