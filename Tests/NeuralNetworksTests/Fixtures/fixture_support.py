@@ -52,14 +52,19 @@ def uniform(generator, *shape, low=-1.0, high=1.0):
 
 
 def formula(shape, scale, offset=0):
-    """scale * (((i + offset) * 2654435761 mod 2**32) / 2**32 - 0.5) for i = 0, 1, ... in row-major order.
+    """Numbers between -scale / 2 and scale / 2 that any language computes to the same bits.
 
-    Computed in float64 and rounded once to float32, so that every language gets the same bits.
+    Element i (row-major, from 0) hashes n = i + offset in 32-bit unsigned arithmetic:
+    n ^= n >> 16; n *= 0x85ebca6b; n ^= n >> 13; n *= 0xc2b2ae35; n ^= n >> 16
+    and is scale * (n / 2**32 - 0.5), in float64, rounded once to float32.
     """
-    count = int(np.prod(shape))
-    index = np.arange(offset, offset + count, dtype=np.uint64)
-    hashed = (index * np.uint64(2654435761)) % np.uint64(2**32)
-    return (scale * (hashed.astype(np.float64) / 2.0**32 - 0.5)).astype(np.float32).reshape(shape)
+    n = np.arange(offset, offset + int(np.prod(shape)), dtype=np.uint32)
+    n ^= n >> np.uint32(16)
+    n *= np.uint32(0x85EBCA6B)
+    n ^= n >> np.uint32(13)
+    n *= np.uint32(0xC2B2AE35)
+    n ^= n >> np.uint32(16)
+    return (scale * (n.astype(np.float64) / 2.0**32 - 0.5)).astype(np.float32).reshape(shape)
 
 
 def fashion_mnist(name="train-images-idx3-ubyte"):
