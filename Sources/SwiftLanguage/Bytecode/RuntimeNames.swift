@@ -1,0 +1,48 @@
+extension Type {
+  /// As `type(of:)` prints: `Array<Int>`, `Optional<String>`, `Point`.
+  var runtimeName: String { runtimeName(qualified: false) }
+
+  /// The name with the module in front of a nominal type where `qualified` is true.
+  func runtimeName(qualified: Bool) -> String {
+    switch kind {
+    case .nominal(let nominal, let arguments):
+      var name = nominal.name
+      if qualified {
+        var outer = nominal.parent
+        while let container = outer {
+          if let type = container as? NominalDeclaration { name = type.name + "." + name }
+          outer = container.parent
+        }
+        name = (nominal.isBuiltin ? "Swift." : "main.") + name
+      }
+      if arguments.isEmpty { return name }
+      return name + "<"
+        + arguments.map { $0.runtimeName(qualified: qualified) }.joined(separator: ", ") + ">"
+    case .tuple(let elements):
+      let parts = elements.map {
+        ($0.label.map { "\($0): " } ?? "") + $0.type.runtimeName(qualified: qualified)
+      }
+      return "(" + parts.joined(separator: ", ") + ")"
+    case .function(let function):
+      let parts = function.parameters.map {
+        ($0.isInout ? "inout " : "") + $0.type.runtimeName(qualified: qualified)
+      }
+      let throwing = function.thrown == nil ? "" : "throws "
+      return "(" + parts.joined(separator: ", ") + ") " + throwing + "-> "
+        + function.result.runtimeName(qualified: qualified)
+    case .existential(let existential):
+      var parts = existential.protocols.map(\.name)
+      if let superclass = existential.superclass {
+        parts.insert(superclass.runtimeName(qualified: qualified), at: 0)
+      }
+      if existential.isAnyObject && parts.isEmpty { return "AnyObject" }
+      return parts.isEmpty ? "Any" : parts.joined(separator: " & ")
+    case .metatype(let instance): return instance.runtimeName(qualified: qualified) + ".Type"
+    case .parameter(let parameter): return parameter.name
+    case .member(let base, let associated):
+      return base.runtimeName(qualified: qualified) + "." + associated.name
+    case .opaque(let declaration, _): return "some " + declaration.name
+    case .variable, .error: return "_"
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/// A concrete type at run time: its layout and its parts, for casts, descriptions and witnesses.
+///
+/// One descriptor for each type; compared by identity.
+final class TypeDescriptor: Hashable {
+  /// A stored property, a tuple element or an associated value.
+  struct Field {
+    var label: String?
+    var type: TypeDescriptor
+    /// Where its lanes begin within the value.
+    var word: Int
+    var reference: Int
+    var ownership = VariableDeclaration.Ownership.strong
+  }
+
+  struct Case {
+    var name: String
+    var fields: [Field]
+    /// The payload is one reference to a box.
+    var isIndirect: Bool
+    /// All of the payload's lanes; fields are relative to the payload's beginning.
+    var payload: Layout
+  }
+
+  enum Shape {
+    case scalar(Scalar)
+    /// A `Unicode.Scalar`: a word, described as a character.
+    case unicodeScalar
+    case string, character
+    case array, dictionary
+    case structure, tuple, enumeration
+    /// The flag says whether nil is the null reference rather than a tag.
+    case optional(usesNull: Bool)
+    case classInstance, function, existential, metatype
+    /// A library's value, opaque to the machine.
+    case native
+  }
+
+  let type: Type
+  let shape: Shape
+  let layout: Layout
+  /// The value of a metatype's word.
+  let identifier: Int
+  private unowned let table: DescriptorTable
+
+  init(type: Type, shape: Shape, layout: Layout, identifier: Int, table: DescriptorTable) {
+    self.type = type
+    self.shape = shape
+    self.layout = layout
+    self.identifier = identifier
+    self.table = table
+  }
+
+  static func == (left: TypeDescriptor, right: TypeDescriptor) -> Bool { left === right }
+  func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
+
+  /// Stored properties (a class' inherited ones first) or tuple elements.
+  lazy var fields: [Field] = table.fields(of: self)
+  /// An enum's cases by tag.
+  lazy var cases: [Case] = table.cases(of: self)
+  /// Generic arguments: an array's element, an optional's payload, a dictionary's key and value.
+  lazy var arguments: [TypeDescriptor] = table.arguments(of: self)
+  /// The room that a class' instance needs.
+  lazy var instanceLayout: Layout = fields.reduce(into: Layout.void) { layout, field in
+    layout = layout.followed(by: table.storage(of: field))
+  }
+  /// A record of a value of this type: an existential's payload.
+  lazy var payloadLayout = RecordLayout(layout, descriptor: self)
+  lazy var superclass: TypeDescriptor? = table.superclass(of: self)
+  lazy var name: String = type.runtimeName
+  /// Without what it is nested in: how values print.
+  lazy var shortName: String = type.runtimeName(qualified: false)
+  /// With the module: how `String(reflecting:)` and instances of classes print.
+  lazy var qualifiedName: String = type.runtimeName(qualified: true)
+  /// A function type's flattened parameters and result.
+  lazy var functionParts: (parameters: [TypeDescriptor], result: TypeDescriptor) =
+    table.functionParts(of: self)
+  lazy var nominal: NominalDeclaration? = {
+    if case .nominal(let nominal, _) = type.kind { return nominal }
+    return nil
+  }()
+  /// How arrays of this type keep its words.
+  lazy var packing: Packing = {
+    guard case .scalar(let scalar) = shape else { return .words }
+    switch scalar {
+    case .bool, .uint8: return .bytes
+    case .float: return .floats
+    default: return .words
+    }
+  }()
+
+  /// Answers that dynamic casts and dispatch found before.
+  var conformanceCache: [NominalDeclaration: Bool] = [:]
+  var codeCache: [ObjectIdentifier: Code] = [:]
+  /// How to compare and to hash; found on first use.
+  var equality: EqualityKind?
+  /// `CustomStringConvertible.description` and its kin, found on first use.
+  var descriptionCode: DescriptionCode?
+  var debugDescriptionCode: DescriptionCode?
+  var deinitializers: [Code]?
+  var referenceName: String?
+
+  var isClass: Bool {
+    if case .classInstance = shape { return true }
+    return false
+  }
+}

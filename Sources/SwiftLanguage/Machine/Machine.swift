@@ -1,0 +1,205 @@
+internal import Diagnostics
+internal import Glibc
+internal import Synchronization
+
+/// A frame: where its registers are and where its caller goes on.
+struct Frame {
+  var target: UnsafeMutablePointer<CallTarget>
+  var words: UnsafeMutablePointer<Int>
+  var references: UnsafeMutablePointer<AnyObject?>
+  /// In the caller's code.
+  var returnPlace: UnsafeMutablePointer<Instruction>
+}
+
+/// The registers, the frames and the global variables, and what runs on them.
+///
+/// The stacks are reserved address space that the system fills with zeros (null references) as it
+/// is touched, so that they never move and deep recursion is found by comparing addresses.
+final class Machine {
+  /// As many calls as may be pending.
+  static let frameLimit = 1 << 20
+  static let wordLimit = 1 << 24
+  static let referenceLimit = 1 << 23
+  static let globalLimit = 1 << 20
+
+  let wordStack: UnsafeMutablePointer<Int>
+  let referenceStack: UnsafeMutablePointer<AnyObject?>
+  let frames: UnsafeMutablePointer<Frame>
+  let globalWords: UnsafeMutablePointer<Int>
+  let globalReferences: UnsafeMutablePointer<AnyObject?>
+  /// The current frame; `frames` itself is the bottom, which has no function.
+  var frame: UnsafeMutablePointer<Frame>
+  /// The place in the current frame's code; kept when the loop calls out of itself.
+  var place: UnsafeMutablePointer<Instruction>
+  /// Thrown and not yet caught.
+  var pendingError: AnyObject?
+  /// A trap of code that ran where nothing can be thrown (a `deinit`).
+  var pendingTrap: MachineTrap?
+  let isInterrupted = Atomic<Bool>(false)
+  /// Nested runs of the loop.
+  var depth = 0
+  static let depthLimit = 4_000
+  let descriptors: DescriptorTable
+  var output: (String) -> Void = { _ in }
+  /// Dynamic dispatch that needs the checker's tables.
+  unowned var program: (any MachineProgram)?
+
+  private let bottom: FunctionStub
+  let haltPlace: UnsafeMutablePointer<Instruction>
+
+  init(descriptors: DescriptorTable) {
+    self.descriptors = descriptors
+    wordStack = Machine.reserve(Machine.wordLimit, of: Int.self)
+    referenceStack = Machine.reserve(Machine.referenceLimit, of: AnyObject?.self)
+    frames = Machine.reserve(Machine.frameLimit, of: Frame.self)
+    globalWords = Machine.reserve(Machine.globalLimit, of: Int.self)
+    globalReferences = Machine.reserve(Machine.globalLimit, of: AnyObject?.self)
+    bottom = FunctionStub(name: "", stableName: "", range: .nowhere) {
+      Code(
+        name: "", instructions: [Instruction(.halt).encoded], words: 0, references: 0, ranges: [],
+        keptAlive: [])
+    }
+    haltPlace = bottom.ready().instructions
+    place = haltPlace
+    frame = frames
+    frames.initialize(
+      to: Frame(
+        target: bottom.target, words: wordStack, references: referenceStack,
+        returnPlace: haltPlace))
+  }
+
+  deinit {
+    Machine.unreserve(wordStack, Machine.wordLimit)
+    Machine.unreserve(referenceStack, Machine.referenceLimit)
+    Machine.unreserve(frames, Machine.frameLimit)
+    for slot in 0..<usedGlobalReferences { globalReferences[slot] = nil }
+    Machine.unreserve(globalWords, Machine.globalLimit)
+    Machine.unreserve(globalReferences, Machine.globalLimit)
+  }
+
+  /// Slots of globals that were given out.
+  var usedGlobalWords = 0
+  var usedGlobalReferences = 0
+
+  private static func reserve<Element>(
+    _ count: Int, of type: Element.Type
+  ) -> UnsafeMutablePointer<Element> {
+    let memory = mmap(
+      nil, count * MemoryLayout<Element>.stride, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let memory, memory != MAP_FAILED else {
+      preconditionFailure("the system gave no address space for the machine's stacks")
+    }
+    return memory.bindMemory(to: Element.self, capacity: count)
+  }
+
+  private static func unreserve<Element>(_ memory: UnsafeMutablePointer<Element>, _ count: Int) {
+    munmap(memory, count * MemoryLayout<Element>.stride)
+  }
+
+  // MARK: Calls from Swift
+
+  /// The first free registers above the current frame.
+  var freeWords: UnsafeMutablePointer<Int> {
+    frame.pointee.words + frame.pointee.target.pointee.words
+  }
+  var freeReferences: UnsafeMutablePointer<AnyObject?> {
+    frame.pointee.references + frame.pointee.target.pointee.references
+  }
+
+  /// Calls a function whose arguments are at `freeWords` and `freeReferences`; its results are
+  /// there afterwards.
+  ///
+  /// - Throws: the trap, with the frames above the caller's unwound.
+  func call(_ target: UnsafeMutablePointer<CallTarget>) throws {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Machine.depthLimit else { throw MachineTrap(.stackOverflow, "stack overflow") }
+    let before = frame
+    let placeBefore = place
+    if target.pointee.entry == nil { _ = target.pointee.stub.takeUnretainedValue().ready() }
+    let words = freeWords
+    let references = freeReferences
+    try checkRoom(target, words, references)
+    frame += 1
+    frame.initialize(
+      to: Frame(
+        target: target, words: words, references: references, returnPlace: haltPlace))
+    do {
+      try loop(from: target.pointee.entry ?? haltPlace)
+    } catch {
+      unwind(to: before)
+      place = placeBefore
+      throw error
+    }
+    place = placeBefore
+    if let trap = pendingTrap {
+      pendingTrap = nil
+      isInterrupted.store(false, ordering: .relaxed)
+      throw trap
+    }
+  }
+
+  private func checkRoom(
+    _ target: UnsafeMutablePointer<CallTarget>, _ words: UnsafeMutablePointer<Int>,
+    _ references: UnsafeMutablePointer<AnyObject?>
+  ) throws {
+    if words + target.pointee.words + 512 > wordStack + Machine.wordLimit
+      || references + target.pointee.references + 512 > referenceStack + Machine.referenceLimit
+      || frame + 2 > frames + Machine.frameLimit
+    {
+      throw MachineTrap(.stackOverflow, "stack overflow")
+    }
+  }
+
+  /// Releases what the frames above `base` hold.
+  private func unwind(to base: UnsafeMutablePointer<Frame>) {
+    // The topmost frame's callee may have had arguments in its window already: room for them too.
+    let top = frame.pointee.references + frame.pointee.target.pointee.references + 256
+    let bottom = base.pointee.references + base.pointee.target.pointee.references
+    frame = base
+    var slot = bottom
+    while slot < top {
+      slot.pointee = nil
+      slot += 1
+    }
+  }
+
+  /// The trap with its place and the calls that led there.
+  func placed(_ trap: MachineTrap) -> MachineTrap {
+    guard trap.callStack.isEmpty else { return trap }
+    var trap = trap
+    var current = frame
+    var place = self.place
+    while current > frames {
+      if let code = current.pointee.target.pointee.stub.takeUnretainedValue().code {
+        let range = code.range(at: max(0, place - code.instructions - 1))
+        trap.callStack.append(MachineTrap.Call(function: code.name, range: range))
+        if trap.callStack.count == 200 { break }
+      }
+      place = current.pointee.returnPlace
+      current -= 1
+    }
+    // The prelude's own frames say nothing to the author: the place is the innermost in a cell.
+    if let own = trap.callStack.first(where: { $0.range.source >= 0 }) { trap.range = own.range }
+    trap.callStack.removeAll { $0.range.source < 0 }
+    return trap
+  }
+}
+
+/// What the machine asks of the program it runs: lowered functions for dynamic types.
+protocol MachineProgram: AnyObject {
+  /// `deinit` bodies of a class, the most derived first.
+  func deinitializers(of type: TypeDescriptor) -> [FunctionStub]
+  /// `description` as the type's own code makes it, where it has one; else nil.
+  func descriptionFunction(of type: TypeDescriptor, debug: Bool) -> FunctionStub?
+  /// `==` and `hash(into:)` of a type, where they are not synthesised.
+  func equalityFunction(of type: TypeDescriptor) -> FunctionStub?
+  func hashFunction(of type: TypeDescriptor) -> FunctionStub?
+  /// The declared type of a library's error and the object that holds it.
+  func nativeType(of error: any Error) -> TypeDescriptor?
+  func nativeObject(of error: any Error) -> AnyObject?
+  /// A method that a library calls back by name, for a value of the dynamic type.
+  func method(named name: String, of type: TypeDescriptor) -> FunctionStub?
+  func conforms(_ type: TypeDescriptor, to protocolDeclaration: NominalDeclaration) -> Bool
+}

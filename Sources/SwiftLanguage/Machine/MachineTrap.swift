@@ -1,0 +1,40 @@
+public import Diagnostics
+
+/// Why a cell stopped: what Swift would end the process for.
+public struct MachineTrap: Error, Sendable {
+  /// Stable names of the reasons.
+  public enum Reason: String, Sendable {
+    case overflow, bounds, nilUnwrap, divisionByZero, castFailed, fatalError, precondition
+    case assertion, uncaughtError, stackOverflow, memoryLimit, interrupted, conversion
+    case exclusivity, unownedRead, native
+  }
+
+  /// A function that was being called, and where.
+  public struct Call: Hashable, Sendable {
+    public var function: String
+    public var range: SourceRange
+  }
+
+  public var reason: Reason
+  /// In Swift's own words.
+  public var message: String
+  public var range: SourceRange
+  /// The innermost first.
+  public var callStack: [Call]
+
+  /// A trap without a place; the machine adds it.
+  public init(
+    _ reason: Reason, _ message: String, range: SourceRange = .nowhere, callStack: [Call] = []
+  ) {
+    self.reason = reason
+    self.message = message
+    self.range = range
+    self.callStack = callStack
+  }
+}
+
+/// An error that a native function throws to the cell, which may catch it.
+struct NativeThrow: Error, @unchecked Sendable {
+  /// The existential of the error.
+  let error: RecordObject
+}

@@ -1,0 +1,71 @@
+/// What a record's slots hold: known once for each class, box and payload layout.
+///
+/// Words and references share one numbering, so that a subclass' fields follow its superclass'.
+final class RecordLayout {
+  let slotCount: Int
+  /// The slots that hold references.
+  let referenceSlots: [Int]
+  /// Class instances and existential payloads know their type.
+  let descriptor: TypeDescriptor?
+  /// Run when the last reference goes, the most derived class' first.
+  var deinitializer: ((RecordObject) -> Void)?
+
+  init(slotCount: Int, referenceSlots: [Int], descriptor: TypeDescriptor?) {
+    self.slotCount = slotCount
+    self.referenceSlots = referenceSlots
+    self.descriptor = descriptor
+  }
+
+  /// A box: the words first, then the references.
+  convenience init(_ layout: Layout, descriptor: TypeDescriptor? = nil) {
+    self.init(
+      slotCount: layout.words + layout.references,
+      referenceSlots: Array(layout.words..<(layout.words + layout.references)),
+      descriptor: descriptor)
+  }
+}
+
+/// A class instance, a box of a captured variable, the payload of an indirect case or of an
+/// existential: slots that follow the header in the same allocation.
+final class RecordObject: ManagedBuffer<RecordLayout, Int> {
+  static func make(_ layout: RecordLayout) -> RecordObject {
+    let made = unsafeDowncast(
+      RecordObject.create(minimumCapacity: layout.slotCount) { _ in layout },
+      to: RecordObject.self)
+    made.slots.initialize(repeating: 0, count: layout.slotCount)
+    return made
+  }
+
+  @inline(__always)
+  var slots: UnsafeMutablePointer<Int> {
+    withUnsafeMutablePointerToElements { $0 }
+  }
+
+  @inline(__always)
+  func reference(_ slot: Int) -> UnsafeMutablePointer<AnyObject?> {
+    UnsafeMutableRawPointer(slots + slot).assumingMemoryBound(to: AnyObject?.self)
+  }
+
+  deinit {
+    let layout = header
+    layout.deinitializer?(self)
+    for slot in layout.referenceSlots { reference(slot).pointee = nil }
+  }
+}
+
+/// Where a `weak` or `unowned` variable points.
+final class WeakObject {
+  weak var target: AnyObject?
+  init(_ target: AnyObject) { self.target = target }
+}
+
+/// A library's value of a value type; its reference types are referred to directly.
+class NativeObject {
+  var anyValue: Any { preconditionFailure("a native value has a type") }
+}
+
+final class NativeBox<Value>: NativeObject {
+  var value: Value
+  init(_ value: Value) { self.value = value }
+  override var anyValue: Any { value }
+}

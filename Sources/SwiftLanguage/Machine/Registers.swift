@@ -1,0 +1,186 @@
+extension UnsafeMutablePointer<Int> {
+  @inline(__always) func double(_ register: UInt16) -> Double {
+    Double(bitPattern: UInt64(bitPattern: Int64(self[Int(register)])))
+  }
+  @inline(__always) func set(_ register: UInt16, _ value: Double) {
+    self[Int(register)] = Int(truncatingIfNeeded: value.bitPattern)
+  }
+  @inline(__always) func float(_ register: UInt16) -> Float {
+    Float(bitPattern: UInt32(truncatingIfNeeded: self[Int(register)]))
+  }
+  @inline(__always) func set(_ register: UInt16, _ value: Float) {
+    self[Int(register)] = Int(value.bitPattern)
+  }
+  @inline(__always) func unsigned(_ register: UInt16) -> UInt {
+    UInt(bitPattern: self[Int(register)])
+  }
+}
+
+extension UnsafeMutablePointer<AnyObject?> {
+  @inline(__always) func array(_ register: UInt16) -> ArrayObject {
+    unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: ArrayObject.self)
+  }
+  @inline(__always) func array(at index: Int) -> ArrayObject {
+    unsafeDowncast(self[index].unsafelyUnwrapped, to: ArrayObject.self)
+  }
+  @inline(__always) func record(_ register: UInt16) -> RecordObject {
+    unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: RecordObject.self)
+  }
+  @inline(__always) func string(_ register: UInt16) -> StringObject {
+    unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: StringObject.self)
+  }
+}
+
+extension UnsafeMutablePointer<Instruction> {
+  /// The raw word that stands here.
+  @inline(__always) var nextWord: Int { UnsafeRawPointer(self).load(as: Int.self) }
+  @inline(__always) var nextTarget: UnsafeMutablePointer<CallTarget> {
+    UnsafeRawPointer(self).load(as: UnsafeMutablePointer<CallTarget>.self)
+  }
+  /// The object whose address stands here; the code keeps it alive.
+  @inline(__always) func nextObject<Object: AnyObject>(_ type: Object.Type) -> Object {
+    UnsafeRawPointer(self).load(as: Unmanaged<Object>.self).takeUnretainedValue()
+  }
+}
+
+extension Instruction {
+  /// The signed 16 bits of `b`.
+  @inline(__always) var immediate: Int { Int(Int16(truncatingIfNeeded: b)) }
+}
+
+// MARK: Reference lanes
+
+@inline(__always)
+func copy(
+  _ target: UnsafeMutablePointer<AnyObject?>, _ source: UnsafeMutablePointer<AnyObject?>,
+  _ count: Int
+) {
+  var lane = 0
+  while lane < count {
+    target[lane] = source[lane]
+    lane &+= 1
+  }
+}
+
+@inline(__always)
+func take(
+  _ target: UnsafeMutablePointer<AnyObject?>, _ source: UnsafeMutablePointer<AnyObject?>,
+  _ count: Int
+) {
+  var lane = 0
+  while lane < count {
+    let value = source[lane].take()
+    target[lane] = value
+    lane &+= 1
+  }
+}
+
+@inline(__always)
+func clear(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
+  var lane = 0
+  while lane < count {
+    if target[lane] != nil { target[lane] = nil }
+    lane &+= 1
+  }
+}
+
+/// Writes what a closure captured behind its arguments.
+func copy(
+  _ closure: ClosureObject, _ words: UnsafeMutablePointer<Int>,
+  _ references: UnsafeMutablePointer<AnyObject?>
+) {
+  var lane = 0
+  while lane < closure.wordCount {
+    words[lane] = closure.words[lane]
+    lane &+= 1
+  }
+  copy(references, closure.references, closure.referenceCount)
+}
+
+// MARK: Uniqueness
+
+/// Makes the array in a register one of its own.
+@inline(__always)
+func makeUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
+  if !isKnownUniquelyReferenced(&register.pointee) { copyArray(register) }
+}
+
+@inline(__always)
+func makeUniqueForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
+  if !isKnownUniquelyReferenced(&register.pointee) { copyArrayForAppend(register) }
+}
+
+@inline(never)
+private func copyArray(_ register: UnsafeMutablePointer<AnyObject?>) {
+  register.pointee = register.array(at: 0).copy()
+}
+
+@inline(never)
+private func copyArrayForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
+  let array = register.array(at: 0)
+  register.pointee = array.copy(capacity: max(4, array.count + array.count / 2 + 1))
+}
+
+@inline(never)
+func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
+  guard !isKnownUniquelyReferenced(&register.pointee) else { return }
+  let record = register.record(0)
+  let made = RecordObject.make(record.header)
+  var isReference = [Bool](repeating: false, count: record.header.slotCount)
+  for slot in record.header.referenceSlots {
+    isReference[slot] = true
+    made.reference(slot).pointee = record.reference(slot).pointee
+  }
+  for slot in 0..<record.header.slotCount where !isReference[slot] {
+    made.slots[slot] = record.slots[slot]
+  }
+  register.pointee = made
+}
+
+/// Fills a record laid out as words, then references; the references are moved.
+@inline(__always)
+func fill(
+  _ record: RecordObject, _ words: UnsafeMutablePointer<Int>,
+  _ references: UnsafeMutablePointer<AnyObject?>
+) {
+  let referenceCount = record.header.referenceSlots.count
+  let wordCount = record.header.slotCount &- referenceCount
+  var lane = 0
+  while lane < wordCount {
+    record.slots[lane] = words[lane]
+    lane &+= 1
+  }
+  take(record.reference(wordCount), references, referenceCount)
+}
+
+func weakTarget(_ object: AnyObject?) -> AnyObject? {
+  guard let object else { return nil }
+  return unsafeDowncast(object, to: WeakObject.self).target
+}
+
+// MARK: Integers
+
+/// The low bits of a value as an integer of the kind (a ``Scalar``'s raw value).
+@inline(__always)
+func wrapped(_ value: Int, _ kind: UInt16) -> Int {
+  switch kind {
+  case 0: Int(Int8(truncatingIfNeeded: value))
+  case 1: Int(Int16(truncatingIfNeeded: value))
+  case 2: Int(Int32(truncatingIfNeeded: value))
+  case 4: Int(UInt8(truncatingIfNeeded: value))
+  case 5: Int(UInt16(truncatingIfNeeded: value))
+  case 6: Int(UInt32(truncatingIfNeeded: value))
+  default: value
+  }
+}
+
+@inline(never)
+func doubleMessage(_ value: Double, _ type: String) -> String {
+  if value.isNaN || value.isInfinite {
+    return
+      "Fatal error: Double value cannot be converted to \(type) because it is either infinite or NaN"
+  }
+  return value < 0
+    ? "Fatal error: Double value cannot be converted to \(type) because the result would be less than \(type).min"
+    : "Fatal error: Double value cannot be converted to \(type) because the result would be greater than \(type).max"
+}

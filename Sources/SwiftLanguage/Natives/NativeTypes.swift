@@ -1,0 +1,142 @@
+/// A library's value type (a struct such as a tensor): cells hold it as it is and see its members
+/// only through the library's functions.
+public protocol NativeValue: NotebookValue {}
+
+extension NativeValue {
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> Self {
+    reader.object(NativeBox<Self>.self).value
+  }
+  public func write(to writer: inout ValueWriter, as type: ValueType) {
+    writer.reference(NativeBox(self))
+  }
+}
+
+/// A library's class: cells and natives share the instances, which keep their identity.
+public protocol NativeReference: AnyObject, NotebookValue {}
+
+extension NativeReference {
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> Self {
+    reader.object(Self.self)
+  }
+  public func write(to writer: inout ValueWriter, as type: ValueType) { writer.reference(self) }
+}
+
+/// A library's enum without payloads whose cases a cell's declaration repeats in the same order:
+/// cells write `.relu` and switch over it.
+public protocol NativeEnumeration: NotebookValue, CaseIterable, Equatable {}
+
+extension NativeEnumeration {
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> Self {
+    let cases = Array(Self.allCases)
+    return cases[reader.word()]
+  }
+  public func write(to writer: inout ValueWriter, as type: ValueType) {
+    writer.word(Array(Self.allCases).firstIndex(of: self) ?? 0)
+  }
+}
+
+/// A function of a cell that a native function calls back.
+///
+/// Calling it runs the cell's code; what that throws or traps is thrown on.
+public struct Callback<Result: NotebookValue, each Argument: NotebookValue>: NotebookValue {
+  let machine: Machine
+  let closure: ClosureObject
+  let type: ValueType
+
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> Callback {
+    Callback(
+      machine: reader.machine, closure: reader.object(ClosureObject.self), type: type)
+  }
+
+  public func write(to writer: inout ValueWriter, as type: ValueType) {
+    writer.reference(closure)
+  }
+
+  /// Runs the cell's code with these arguments.
+  ///
+  /// - Throws: what the code throws, or its ``MachineTrap``.
+  public func callAsFunction(_ argument: repeat each Argument) throws -> Result {
+    let function = type.descriptor.functionParts
+    var writer = ValueWriter(
+      machine: machine, words: machine.freeWords, references: machine.freeReferences)
+    var index = 0
+    for value in repeat each argument {
+      value.write(to: &writer, as: ValueType(function.parameters[index]))
+      index += 1
+    }
+    copy(closure, writer.words, writer.references)
+    try machine.call(closure.target)
+    try machine.rethrowPending()
+    return machine.takeResult(as: ValueType(function.result))
+  }
+}
+
+/// A value of a cell's own type behind a protocol that the library declares: the library calls its
+/// methods by name.
+public struct DynamicValue: NotebookValue {
+  let machine: Machine
+  let existential: RecordObject
+
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> DynamicValue {
+    DynamicValue(machine: reader.machine, existential: reader.object(RecordObject.self))
+  }
+
+  public func write(to writer: inout ValueWriter, as type: ValueType) {
+    writer.reference(existential)
+  }
+
+  /// The name of the dynamic type.
+  public var typeName: String { existential.header.descriptor?.name ?? "?" }
+
+  /// The library's own value, where the dynamic type is one of the library's.
+  public func native<Value>(_ type: Value.Type) -> Value? {
+    guard let object = existential.header.slotCount == 1 ? existential.reference(0).pointee : nil
+    else { return nil }
+    return (object as? NativeBox<Value>)?.value ?? object as? Value
+  }
+
+  /// Calls a method such as `callAsFunction(_:)`.
+  ///
+  /// - Throws: what the method throws, its ``MachineTrap``, or a trap where there is no such method.
+  public func call<Result: NotebookValue, each Argument: NotebookValue>(
+    _ method: String, returning result: Result.Type, _ argument: repeat each Argument
+  ) throws -> Result {
+    guard let type = existential.header.descriptor,
+      let stub = machine.program?.method(named: method, of: type)
+    else { throw MachineTrap(.native, "the type \(typeName) has no method \(method)") }
+    let code = stub.ready()
+    var writer = ValueWriter(
+      machine: machine, words: machine.freeWords, references: machine.freeReferences)
+    let layout = type.layout
+    for lane in 0..<layout.words { writer.word(existential.slots[lane]) }
+    for lane in 0..<layout.references {
+      writer.reference(existential.reference(layout.words + lane).pointee)
+    }
+    var index = 0
+    for value in repeat each argument {
+      value.write(to: &writer, as: ValueType(code.parameters[index]))
+      index += 1
+    }
+    try machine.call(stub.target)
+    try machine.rethrowPending()
+    return machine.takeResult(as: ValueType(code.result ?? type))
+  }
+}
+
+extension Machine {
+  /// The result that a call left above the current frame; its references are released.
+  func takeResult<Result: NotebookValue>(as type: ValueType) -> Result {
+    let references = freeReferences
+    var reader = ValueReader(machine: self, words: freeWords, references: references)
+    let result = Result.read(from: &reader, as: type)
+    clear(references, type.descriptor.layout.references)
+    return result
+  }
+
+  /// Hands an error that the called code threw to the native that called it.
+  func rethrowPending() throws {
+    if let error = pendingError.take() {
+      throw NativeThrow(error: unsafeDowncast(error, to: RecordObject.self))
+    }
+  }
+}
