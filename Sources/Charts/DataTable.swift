@@ -1,0 +1,73 @@
+public import Markup
+
+/// A table of texts and numbers with a header.
+public struct DataTable: Figure {
+  /// The names of the columns.
+  public var header: [String]
+  /// The rows; a row that is shorter than the header is filled up with empty cells.
+  public var rows: [[String]]
+  /// The line above the table.
+  public var caption: String
+
+  /// A table of some rows.
+  public init(header: [String], rows: [[String]], caption: String = "") {
+    self.header = header
+    self.rows = rows
+    self.caption = caption
+  }
+
+  /// A table with a row for each position, such as the losses of training and validation by epoch.
+  ///
+  /// - Parameters:
+  ///   - index: The name of the first column, which counts the rows from 1.
+  ///   - series: The other columns.
+  ///   - digits: How many digits follow the point.
+  ///   - caption: The line above the table.
+  public init(index: String = "epoch", series: [Series], digits: Int = 4, caption: String = "") {
+    let count = series.map(\.y.count).max() ?? 0
+    self.init(
+      header: [index] + series.map(\.name),
+      rows: (0..<count).map { row in
+        ["\(row + 1)"]
+          + series.map { row < $0.y.count ? fixedDecimal($0.y[row], digits: digits) : "" }
+      }, caption: caption)
+  }
+
+  /// How many rows of which columns.
+  public var summary: String {
+    (caption.isEmpty ? "Table" : caption)
+      + ": \(rows.count) rows of \(header.joined(separator: ", "))"
+  }
+
+  /// The table as HTML; columns of numbers stand to the right.
+  public var node: Node {
+    let columns = max(header.count, rows.map(\.count).max() ?? 0)
+    let numeric = (0..<columns).map { column in
+      let cells = rows.compactMap { column < $0.count ? $0[column] : nil }.filter { !$0.isEmpty }
+      return !cells.isEmpty && cells.allSatisfy(isNumber)
+    }
+    func row(_ cells: [String], _ name: String, _ attributes: [Attribute]) -> Node {
+      .element(
+        "tr", [],
+        (0..<columns).map { column in
+          .element(
+            name, attributes + (numeric[column] ? [.class("nb-number")] : []),
+            text: column < cells.count ? cells[column] : "")
+        })
+    }
+    var content: [Node] = []
+    if !caption.isEmpty { content.append(.element("caption", text: caption)) }
+    content.append(.element("thead", [], [row(header, "th", [Attribute("scope", "col")])]))
+    content.append(.element("tbody", [], rows.map { row($0, "td", []) }))
+    return .element(
+      "div", [.class("nb-table")], [.element("table", [], content)])
+  }
+
+  /// Whether a cell reads as a number, with its unit's sign or without.
+  private func isNumber(_ text: String) -> Bool {
+    var text = text.replacing(",", with: "").replacing("−", with: "-")
+    if text.hasSuffix("%") { text.removeLast() }
+    while text.last == " " { text.removeLast() }
+    return Double(text) != nil
+  }
+}

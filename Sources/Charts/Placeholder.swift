@@ -1,1 +1,0 @@
-// Charts: replaced by its first real file.
