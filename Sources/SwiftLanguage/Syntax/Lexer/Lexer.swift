@@ -119,7 +119,7 @@ struct Lexer {
     while depth > 0 {
       if position >= end {
         position = end
-        report("unterminated '/*' comment", start, start + 2)
+        report("unterminated '/*' comment", end, end)
         break
       }
       let byte = bytes[position]

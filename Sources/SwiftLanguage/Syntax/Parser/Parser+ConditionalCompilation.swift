@@ -167,7 +167,8 @@ extension Parser {
     let name = text(of: nameToken)
     guard at(.leftParenthesis), !token.startsLine, let after = positionAfterMatching(position)
     else {
-      return name == "DEBUG"
+      // As `swiftc` without `-D`: no custom condition is set.
+      return false
     }
     let argument = text(tokens[position].end, tokens[after - 1].start).filter { $0 != " " }
     position = after

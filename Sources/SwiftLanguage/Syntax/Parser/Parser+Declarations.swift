@@ -396,7 +396,7 @@ extension Parser {
     var path: [String] = []
     repeat {
       guard token.kind == .identifier || token.kind.isOperator else {
-        report("expected module name in import declaration", currentRange)
+        report("expected identifier in import declaration", currentRange)
         return nil
       }
       path.append(name(of: token))
@@ -413,6 +413,12 @@ extension Parser {
       return nil
     }
     let generics = parseGenericParameters()
+    if at(.identifier), !token.startsLine {
+      report(
+        "found an unexpected second identifier in typealias declaration; is there an accidental "
+          + "break?", currentRange)
+      return nil
+    }
     guard expect(.equal, "expected '=' in type alias declaration") else { return nil }
     let type = parseType("expected type in type alias declaration")
     _ = parseRequirements()

@@ -110,9 +110,8 @@ extension Parser {
       isInPattern = false
       defer { isInPattern = outer }
       let middle = parseExpression("expected expression after '?' in ternary expression")
-      if !expect(
-        .colon, "expected ':' after '? ...' in ternary expression", afterPrevious: true)
-      {
+      guard take(.colon) else {
+        report("expected ':' after '? ...' in ternary expression", range)
         return nil
       }
       return .ternary(middle, range)
@@ -292,8 +291,14 @@ extension Parser {
   private mutating func parseMember(of base: ExpressionSyntax, from start: Int)
     -> ExpressionSyntax?
   {
+    let dot = currentRange
     advance()
     let nameToken = token
+    if nameToken.start != dot.upper, !nameToken.startsLine, nameToken.kind.isNameLike {
+      reportAndContinue(
+        "extraneous whitespace after '.' is not permitted", dot,
+        fixIts: [Diagnostic.FixIt(range: range(dot.upper, nameToken.start), replacement: "")])
+    }
     switch nameToken.kind {
     case .integerLiteral:
       switch base.kind {
@@ -312,7 +317,8 @@ extension Parser {
     default: break
     }
     guard nameToken.kind.isNameLike, !nameToken.startsLine || nameToken.kind == .identifier else {
-      report("expected member name following '.'", currentRange)
+      let isAtEnd = nameToken.startsLine || nameToken.kind == .endOfFile
+      report("expected member name following '.'", isAtEnd ? dot : currentRange)
       return nil
     }
     let isType: Bool
@@ -392,11 +398,7 @@ extension Parser {
       if isRecovering { break }
       if !take(.comma) {
         if !at(closing), !token.startsLine, startsArgument {
-          report(
-            "expected ',' separator", range(previousEnd, previousEnd),
-            fixIts: [
-              Diagnostic.FixIt(range: range(previousEnd, previousEnd), replacement: ",")
-            ])
+          reportMissingComma()
         }
         break
       }

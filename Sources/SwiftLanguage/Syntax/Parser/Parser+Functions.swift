@@ -155,6 +155,16 @@ extension Parser {
         return parameters
       }
     }
+    if !at(.rightParenthesis), !isRecovering, token.kind.isNameLike, !token.startsLine {
+      reportMissingComma()
+      var opening = openingPosition
+      while opening > 0, tokens[opening].kind != .leftParenthesis { opening -= 1 }
+      if let after = positionAfterMatching(opening) {
+        position = after
+        isRecovering = false
+        return parameters
+      }
+    }
     expect(.rightParenthesis, "expected ')' in parameter", opening: opening)
     return parameters
   }

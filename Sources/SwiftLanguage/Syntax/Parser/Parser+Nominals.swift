@@ -111,11 +111,13 @@ extension Parser {
           continue
         }
         report("expected declaration", currentRange)
+      } else if !startsDeclaration, !at(.at) {
+        reportNoDeclaration()
       } else if let declaration = parseDeclaration() {
         members.append(declaration)
       }
       if isRecovering || position == start {
-        if position == start { report("expected declaration", currentRange) }
+        if position == start { reportNoDeclaration() }
         recoverMember(from: start)
         continue
       }
@@ -129,6 +131,18 @@ extension Parser {
             fixIts: [Diagnostic.FixIt(range: place, replacement: ";")])
         }
       }
+    }
+  }
+
+  /// Says which keyword a member lacks, where its form tells.
+  private mutating func reportNoDeclaration() {
+    let next = peek()
+    if at(.identifier), next.kind == .leftParenthesis, !next.startsLine {
+      report("expected 'func' keyword in instance method declaration", currentRange)
+    } else if at(.identifier), next.kind == .equal || next.kind == .colon {
+      report("expected 'var' keyword in property declaration", currentRange)
+    } else {
+      report("expected declaration", currentRange)
     }
   }
 
@@ -161,7 +175,7 @@ extension Parser {
                 ])
             ])
         } else {
-          report("expected identifier in enum 'case' declaration", range(previousEnd, previousEnd))
+          report("expected identifier in enum 'case' declaration", range(of: tokens[position - 1]))
         }
         return cases
       }

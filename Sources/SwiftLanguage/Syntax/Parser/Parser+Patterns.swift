@@ -9,8 +9,13 @@ extension Parser {
   private mutating func parsePatternLevel() -> PatternSyntax {
     let start = currentStart
     switch token.kind {
-    case .identifier:
+    case .identifier, .selfKeyword:
       let name = name(of: token)
+      if bytes[token.start] == Ascii.dollar {
+        reportAndContinue(
+          "cannot declare entity named '\(name)'; the '$' prefix is reserved for "
+            + "implicitly-synthesized declarations", currentRange)
+      }
       advance()
       return PatternSyntax(.identifier(name), range(from: start))
     case .underscore:
@@ -36,11 +41,7 @@ extension Parser {
         if !take(.comma) { break }
       }
       if !at(.rightParenthesis), !isRecovering {
-        let place = range(previousEnd, previousEnd)
-        report(
-          "expected ',' separator", place,
-          fixIts: [Diagnostic.FixIt(range: place, replacement: ",")]
-        )
+        reportMissingComma()
       }
       _ = take(.rightParenthesis)
       _ = opening

@@ -51,8 +51,8 @@ extension Parser {
       advance()
       return ExpressionSyntax(.identifier(NameSyntax("Any", range)), range)
     case .initKeyword:
-      // `init(…)` alone delegates from an initialiser in older code; Swift asks for `self.init`.
-      report("initializers cannot be declared here; write 'self.init' to delegate", range)
+      report(
+        "initializers may only be declared within a type", self.range(range.upper, range.upper))
       return ExpressionSyntax(.missing, range)
     case .underscore:
       advance()
@@ -84,7 +84,9 @@ extension Parser {
       return ExpressionSyntax(.missing, range)
     default:
       // Where a value is missing at the end of a line, the line's end is the place.
-      let isAtEnd = message.hasPrefix("expected initial value") || message.hasSuffix("condition")
+      let isAtEnd =
+        message.hasPrefix("expected initial value") || message.hasSuffix("condition")
+        || message.hasSuffix("'throw' statement")
       report(message, isAtEnd ? currentOrPreviousRange : range)
       return ExpressionSyntax(.missing, self.range(start, start))
     }
@@ -215,9 +217,7 @@ extension Parser {
   private mutating func closeCollection(_ opening: Token, _ message: String) {
     if isRecovering && !at(.rightBracket) { return }
     if !at(.rightBracket), !token.startsLine, startsArgument {
-      let place = range(previousEnd, previousEnd)
-      report(
-        "expected ',' separator", place, fixIts: [Diagnostic.FixIt(range: place, replacement: ",")])
+      reportMissingComma()
       return
     }
     expect(.rightBracket, message, opening: opening, afterPrevious: true)

@@ -352,7 +352,12 @@ extension Parser {
     advance()
     let body = parseBlock("expected '{' after 'repeat'")
     var condition = ExpressionSyntax(.missing, currentRange)
-    if expect(.whileKeyword, "expected 'while' after body of 'repeat' statement") {
+    if !at(.whileKeyword) {
+      report(
+        "expected 'while' after body of 'repeat' statement",
+        token.startsLine || at(.endOfFile) ? body.endRange : currentRange)
+    } else {
+      advance()
       condition = parseExpression("expected expression in 'repeat-while' condition")
     }
     return StatementSyntax(

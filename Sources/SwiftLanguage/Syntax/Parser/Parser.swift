@@ -239,6 +239,13 @@ struct Parser {
     return false
   }
 
+  /// Two elements of a list without a comma between them.
+  mutating func reportMissingComma() {
+    report(
+      "expected ',' separator", currentRange,
+      fixIts: [Diagnostic.FixIt(range: range(previousEnd, previousEnd), replacement: ",")])
+  }
+
   /// Tries to read something; nil, with nothing consumed or reported, where an error was met.
   mutating func attempt<Result>(_ body: (inout Parser) -> Result) -> Result? {
     let start = position
