@@ -26,7 +26,9 @@ struct FileStamp: Codable, Hashable {
     self.init(path: path, size: size, modified: modified, hash: hasher.finish())
   }
 
-  /// Whether the file still has the same bytes. One of the same size and time is taken as the same,
+  /// Whether the file still has the same bytes.
+  ///
+  /// One of the same size and time is taken as the same,
   /// as `make` and git do; any other is read again.
   var isCurrent: Bool {
     guard let (size, modified) = Self.attributes(of: path) else { return false }

@@ -48,8 +48,9 @@ struct CellFacts: Hashable {
   struct Global: Hashable {
     /// Unique in the notebook, and the same after cells were added before its own.
     var name: String
-    /// Whether its value may hold code of a cell: a closure, or an object behind `any` or behind a
-    /// class that can be subclassed. Calling it may then read and change other globals.
+    /// Whether its value may hold code of a cell.
+    ///
+    /// A closure does, and so may an object behind `any` or a class with subclasses. Calling it may then read and change other globals.
     var carriesCode: Bool
   }
 

@@ -21,6 +21,7 @@ struct ParameterOverrides {
   ///
   /// - Parameters:
   ///   - values: Swift source by parameter.
+  ///   - cells: The notebook's cells.
   ///   - declarations: Finds what a cell declares.
   /// - Throws: ``SessionError/unknownParameter(name:near:)`` or
   ///   ``SessionError/invalidParameter(name:value:)``.

@@ -26,11 +26,8 @@ final class Session {
   var held: [String: ContentHash] = [:]
   private var ending = RunEnding.finished
 
-  /// Prepares a run of a checked notebook.
+  /// Prepares a run of a notebook that was checked without errors and has the run's parameters.
   ///
-  /// - Parameters:
-  ///   - notebook: The notebook, with the run's parameters in it.
-  ///   - facts: What checking found, without errors.
   /// - Throws: ``SessionError/unknownCell(id:near:)`` or ``SessionError/cellNotEvaluated(id:)``.
   init(
     notebook: Notebook, parameters: [RunRecord.Parameter] = [], facts: [Int: CellFacts],

@@ -1,7 +1,9 @@
 internal import Foundation
 
-/// One array as a safetensors file (https://github.com/huggingface/safetensors#format): eight bytes
-/// of header length, a JSON header, the data. Python's `safetensors` reads what this writes.
+/// One array as a safetensors file, which Python's `safetensors` reads.
+///
+/// Eight bytes of header length, a JSON header, the data
+/// (https://github.com/huggingface/safetensors#format).
 enum SafetensorsFile {
   private struct Entry: Codable {
     var dtype: String
@@ -11,7 +13,7 @@ enum SafetensorsFile {
 
   static let formats = ["float32": "F32", "float64": "F64", "int64": "I64", "bytes": "U8"]
 
-  /// - Parameter format: "float32", "float64", "int64" or "bytes".
+  /// The bytes of a file; the format is "float32", "float64", "int64" or "bytes".
   static func encode(format: String, shape: [Int], bytes: [UInt8]) -> [UInt8] {
     guard let type = formats[format] else {
       preconditionFailure("a blob of format '\(format)' has no safetensors type")

@@ -1,6 +1,8 @@
 /// Why the session's state could not be kept or found again.
 public enum StoreError: Error, Hashable, Sendable {
+  /// A file could not be written, for the system's reason.
   case cannotWrite(path: String, reason: String)
+  /// A folder could not be made, for the system's reason.
   case cannotCreateFolder(path: String, reason: String)
   /// Another nbrun works on the same notebook.
   case locked(notebook: String)
@@ -9,6 +11,7 @@ public enum StoreError: Error, Hashable, Sendable {
 }
 
 extension StoreError: CustomStringConvertible {
+  /// The message for the user, with a way out.
   public var description: String {
     switch self {
     case .cannotWrite(let path, let reason):

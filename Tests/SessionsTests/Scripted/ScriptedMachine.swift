@@ -4,7 +4,7 @@ import SwiftLanguage
 
 @testable import Sessions
 
-/// A language of one word a line, for sessions without the real one:
+/// A language of one word a line, for sessions without the real one.
 ///
 ///     let a = 3          a number
 ///     new model = 3      an object that holds a number
