@@ -1,0 +1,64 @@
+internal import Diagnostics
+internal import Foundation
+internal import Notebooks
+
+/// A check of some notebooks without running them.
+public struct NotebookCheckRun {
+  /// How the diagnostics are written.
+  public enum Format: String, Sendable, CaseIterable {
+    /// As compilers do, with source line and caret.
+    case text
+    /// A JSON array, for editors.
+    case json
+    /// Workflow commands, which GitHub shows beside the changed lines.
+    case github
+  }
+
+  /// The notebooks' paths.
+  public var paths: [String]
+  /// How the diagnostics are written; nothing means as GitHub wants where it runs this, else text.
+  public var format: Format?
+  private let makeMachine: () -> any NotebookMachine
+
+  init(paths: [String], format: Format?, makeMachine: @escaping () -> any NotebookMachine) {
+    self.paths = paths
+    self.format = format
+    self.makeMachine = makeMachine
+  }
+
+  /// Checks the notebooks and prints what is wrong with them: JSON to standard output, and text to
+  /// standard error.
+  ///
+  /// - Returns: The exit code: 0 without errors, else 2.
+  public func run() -> Int32 {
+    run(
+      output: StandardStream.output(), status: StandardStream.error(),
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  func run(
+    output: any TextStream, status: any TextStream, environment: [String: String]
+  ) -> Int32 {
+    let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
+    var hasErrors = false
+    for path in paths {
+      let parsed = Notebook.read(path: path)
+      var diagnostics = parsed.diagnostics
+      if !diagnostics.hasErrors {
+        let cells = parsed.notebook.cells.filter(\.options.isEvaluated)
+        diagnostics.append(contentsOf: makeMachine().check(cells).diagnostics.sorted)
+      }
+      hasErrors = hasErrors || diagnostics.hasErrors
+      let renderer = DiagnosticRenderer(
+        sources: parsed.notebook.sources, fallbackName: path,
+        usesColor: format == .text && status.isTerminal)
+      switch format {
+      case .text: status.write(renderer.render(diagnostics))
+      case .json: output.write(renderer.renderJSON(diagnostics.sorted))
+      case .github:
+        output.write(diagnostics.sorted.map(renderer.renderGitHubAnnotation).joined())
+      }
+    }
+    return hasErrors ? RunEnding.invalid.exitCode : 0
+  }
+}
