@@ -5,9 +5,6 @@ internal import SwiftLanguage
 /// What a session asks of the language: to check a notebook's cells, to run one of them against the
 /// present values of the globals, and to give and take those values as data.
 protocol NotebookMachine: AnyObject {
-  /// The top-level variables of a `.parameters` cell that have an initial value.
-  func parameters(of cell: Cell) -> [ParameterDeclaration]
-
   /// Checks all cells together, in the order of the document.
   func check(_ cells: [Cell]) -> NotebookCheck
 

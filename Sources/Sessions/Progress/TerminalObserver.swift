@@ -38,7 +38,11 @@ final class TerminalObserver: SessionObserver {
 
   func cellShowed(_ shown: CellOutput, cell: Cell) {
     eraseProgress()
-    if case .warning = shown { status.write(shown.plainText) } else { output.write(shown.plainText) }
+    if case .warning = shown {
+      status.write(shown.plainText)
+    } else {
+      output.write(shown.plainText)
+    }
   }
 
   func cellProgressed(_ report: ProgressReport, cell: Cell) {

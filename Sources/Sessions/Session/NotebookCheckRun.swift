@@ -41,6 +41,7 @@ public struct NotebookCheckRun {
   ) -> Int32 {
     let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
     var hasErrors = false
+    var objects: [String] = []
     for path in paths {
       let parsed = Notebook.read(path: path)
       var diagnostics = parsed.diagnostics
@@ -54,11 +55,27 @@ public struct NotebookCheckRun {
         usesColor: format == .text && status.isTerminal)
       switch format {
       case .text: status.write(renderer.render(diagnostics))
-      case .json: output.write(renderer.renderJSON(diagnostics.sorted))
+      case .json: objects += Self.elements(renderer.renderJSON(diagnostics.sorted))
       case .github:
         output.write(diagnostics.sorted.map(renderer.renderGitHubAnnotation).joined())
       }
     }
+    if format == .json {
+      output.write(objects.isEmpty ? "[]\n" : "[\n  \(objects.joined(separator: ",\n  "))\n]\n")
+    }
     return hasErrors ? RunEnding.invalid.exitCode : 0
+  }
+
+  /// The objects of a rendered array, which has one a line.
+  private static func elements(_ array: String) -> [String] {
+    array.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { line in
+      String(line.dropFirst(2).drop { $0 == " " }).trimmingSuffix(",")
+    }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: Character) -> String {
+    last == suffix ? String(dropLast()) : self
   }
 }

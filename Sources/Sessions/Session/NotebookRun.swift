@@ -53,8 +53,7 @@ public struct NotebookRun {
     guard !parsed.diagnostics.hasErrors else { return nil }
     var notebook = parsed.notebook
     let machine = makeMachine()
-    let overrides = try ParameterOverrides(
-      options.parameters, cells: notebook.cells, declarations: machine.parameters(of:))
+    let overrides = try ParameterOverrides(options.parameters, cells: notebook.cells)
     notebook.cells = overrides.cells
     let check = machine.check(notebook.cells.filter(\.options.isEvaluated))
     tell(check.diagnostics, sources: notebook.sources, status: status)

@@ -1,14 +1,6 @@
 internal import Diagnostics
 internal import Notebooks
-
-/// A top-level variable of a `.parameters` cell, which the command line may give another value.
-struct ParameterDeclaration: Hashable {
-  var name: String
-  /// The bytes of its initial value in the cell's code.
-  var value: Range<Int>
-  /// Whether the initial value is a string literal, so that a plain word may override it.
-  var isString: Bool
-}
+internal import SwiftLanguage
 
 /// The notebook's parameters, with the values that a run gives them.
 struct ParameterOverrides {
@@ -22,32 +14,28 @@ struct ParameterOverrides {
   /// - Parameters:
   ///   - values: Swift source by parameter.
   ///   - cells: The notebook's cells.
-  ///   - declarations: Finds what a cell declares.
   /// - Throws: ``SessionError/unknownParameter(name:near:)`` or
   ///   ``SessionError/invalidParameter(name:value:)``.
-  init(
-    _ values: [String: String], cells: [Cell],
-    declarations: (Cell) -> [ParameterDeclaration]
-  ) throws(SessionError) {
+  init(_ values: [String: String], cells: [Cell]) throws(SessionError) {
     self.cells = cells
     var unused = values
     for (index, cell) in cells.enumerated() where cell.options.isParameters {
       var bytes = Array(cell.code.utf8)
       var found: [RunRecord.Parameter] = []
       // From the last to the first, so that the ranges before stay right.
-      let declared = declarations(cell).sorted { $0.value.lowerBound > $1.value.lowerBound }
-      for declaration in declared {
-        let written = cell.source.text(in: declaration.value)
+      for declaration in TopLevelVariable.all(in: cell.source).reversed() {
+        let written = cell.source.text(in: declaration.valueRange)
         guard let value = values[declaration.name] else {
           found.append(.init(name: declaration.name, value: written))
           continue
         }
         unused[declaration.name] = nil
-        let source = try Self.source(value, of: declaration)
+        let source = try Self.source(value, of: declaration.name, replacing: written)
         // The lines below keep their numbers.
         let breaks = written.utf8.count { $0 == UInt8(ascii: "\n") }
         bytes.replaceSubrange(
-          declaration.value, with: Array((source + String(repeating: "\n", count: breaks)).utf8))
+          declaration.valueRange,
+          with: Array((source + String(repeating: "\n", count: breaks)).utf8))
         found.append(.init(name: declaration.name, value: source, isOverridden: true))
       }
       let text = String(decoding: bytes, as: UTF8.self)
@@ -60,15 +48,15 @@ struct ParameterOverrides {
     }
   }
 
+  /// A plain word may override a string literal.
   private static func source(
-    _ value: String, of declaration: ParameterDeclaration
+    _ value: String, of name: String, replacing written: String
   ) throws(SessionError) -> String {
     guard !value.isEmpty, !value.contains(where: \.isNewline) else {
-      throw .invalidParameter(name: declaration.name, value: value)
+      throw .invalidParameter(name: name, value: value)
     }
-    guard declaration.isString, !value.hasPrefix("\""), !value.hasPrefix("#\"") else {
-      return value
-    }
+    func isString(_ text: String) -> Bool { text.hasPrefix("\"") || text.hasPrefix("#") }
+    guard isString(written), !isString(value) else { return value }
     let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     return "\"\(escaped)\""
   }

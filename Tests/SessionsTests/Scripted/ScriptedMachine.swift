@@ -38,23 +38,6 @@ final class ScriptedMachine: NotebookMachine {
     return { stopped.request() }
   }
 
-  func parameters(of cell: Cell) -> [ParameterDeclaration] {
-    var offset = 0
-    var found: [ParameterDeclaration] = []
-    for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false) {
-      let words = line.split(separator: " ")
-      if words.count == 4, words[0] == "let" {
-        let end = offset + line.utf8.count
-        found.append(
-          ParameterDeclaration(
-            name: String(words[1]), value: (end - words[3].utf8.count)..<end,
-            isString: words[3].hasPrefix("\"")))
-      }
-      offset += line.utf8.count + 1
-    }
-    return found
-  }
-
   func check(_ cells: [Cell]) -> NotebookCheck {
     var facts: [Int: CellFacts] = [:]
     var diagnostics = DiagnosticBag()

@@ -45,8 +45,7 @@ final class Workspace {
     adjust(&list)
     let machine = ScriptedMachine()
     prepare(machine)
-    let overrides = try ParameterOverrides(
-      options.parameters, cells: list, declarations: machine.parameters(of:))
+    let overrides = try ParameterOverrides(options.parameters, cells: list)
     let notebook = Notebook(
       name: "test.md", source: SourceText(name: "test.md", text: ""), cells: overrides.cells)
     let observer = RecordingObserver()
