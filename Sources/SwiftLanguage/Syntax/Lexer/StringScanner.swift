@@ -17,8 +17,8 @@ struct StringScanner {
   func scan(from start: Int, hashes: Int, depth: Int = 0) -> Literal {
     var index = start + hashes
     var isMultiline = isTripleQuote(index)
-    if isMultiline && hashes > 0 && closes(index + 1, quotes: 1, hashes: hashes) {
-      // `#"""#` is one quote in a raw literal, and `#""#` an empty one.
+    if isMultiline && hashes > 0 && closesOnItsLine(from: index + 2, hashes: hashes) {
+      // `#"""#` is one quote in a raw literal.
       isMultiline = false
     }
     index += isMultiline ? 3 : 1
@@ -105,6 +105,15 @@ struct StringScanner {
   private func isTripleQuote(_ index: Int) -> Bool {
     index + 2 < end && bytes[index] == Ascii.quote && bytes[index + 1] == Ascii.quote
       && bytes[index + 2] == Ascii.quote
+  }
+
+  private func closesOnItsLine(from start: Int, hashes: Int) -> Bool {
+    var index = start
+    while index < end && bytes[index] != Ascii.newline && bytes[index] != Ascii.carriageReturn {
+      if bytes[index] == Ascii.quote && closes(index, quotes: 1, hashes: hashes) { return true }
+      index += 1
+    }
+    return false
   }
 
   private func closes(_ index: Int, quotes: Int, hashes: Int) -> Bool {

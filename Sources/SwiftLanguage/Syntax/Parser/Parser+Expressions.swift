@@ -166,6 +166,10 @@ extension Parser {
     case .ifKeyword, .switchKeyword:
       let statement = at(.ifKeyword) ? parseIf() : parseSwitch(label: nil, from: start)
       return make(.statement(statement), from: start)
+    case .repeatKeyword:
+      refuse("parameter packs", currentRange)
+      advance()
+      return parseElement(message)
     case .doKeyword:
       refuse("'do' expressions", currentRange)
     default: break

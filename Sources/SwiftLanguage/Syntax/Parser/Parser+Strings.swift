@@ -83,6 +83,7 @@ struct StringReader {
   private var index = 0
   private var contentEnd = 0
   private var hashes = 0
+  private var isMultiline = false
   private var indentation: ArraySlice<UInt8> = []
 
   init(literal: Token, bytes: [UInt8]) {
@@ -101,7 +102,8 @@ struct StringReader {
       return StringScanner(bytes: base, end: literal.end).scan(from: literal.start, hashes: hashes)
     }
     guard let scanned, scanned.isTerminated else { return [] }
-    let quotes = scanned.isMultiline ? 3 : 1
+    isMultiline = scanned.isMultiline
+    let quotes = isMultiline ? 3 : 1
     index += quotes
     contentEnd = literal.end - hashes - quotes
     if scanned.isMultiline {
@@ -219,7 +221,7 @@ struct StringReader {
     case 0x75: readUnicodeEscape(end)
     case 0x28:
       let start = index
-      let allowsNewlines = bytes[literal.start + hashes + 1] == Ascii.quote
+      let allowsNewlines = isMultiline
       let close = bytes.withUnsafeBufferPointer { buffer -> Int? in
         guard let base = buffer.baseAddress else { return nil }
         return StringScanner(bytes: base, end: literal.end).skipInterpolation(
@@ -247,7 +249,7 @@ struct StringReader {
     var next = index
     while next < end && (bytes[next] == Ascii.space || bytes[next] == Ascii.tab) { next += 1 }
     if next < end && bytes[next] == Ascii.carriageReturn { next += 1 }
-    guard next < end, bytes[next] == Ascii.newline, !indentationIsUnset else {
+    guard next < end, bytes[next] == Ascii.newline, isMultiline else {
       problem("invalid escape sequence in literal", index, index + 1)
       return
     }
@@ -259,10 +261,6 @@ struct StringReader {
       return
     }
     skipIndentation()
-  }
-
-  private var indentationIsUnset: Bool {
-    bytes[literal.start + hashes + 1] != Ascii.quote
   }
 
   private mutating func readUnicodeEscape(_ end: Int) {

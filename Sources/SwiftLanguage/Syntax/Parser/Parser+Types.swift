@@ -19,6 +19,7 @@ extension Parser {
       if at("repeat") || at("each") {
         refuse("parameter packs", currentRange)
         advance()
+        return parseType(message)
       } else if at("some") || at("any") {
         let isSome = at("some")
         advance()
@@ -30,6 +31,7 @@ extension Parser {
     if at(.repeatKeyword) {
       refuse("parameter packs", currentRange)
       advance()
+      return parseType(message)
     }
     let type = parseCompositionType(message)
     if case .tuple(let elements) = type.kind, startsFunctionType {
