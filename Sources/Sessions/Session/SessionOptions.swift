@@ -57,6 +57,14 @@ extension SessionError: CustomStringConvertible {
     }
   }
 
+  /// Whether the command was wrong, rather than what it met.
+  public var isUsage: Bool {
+    switch self {
+    case .unknownCell, .cellNotEvaluated, .unknownParameter, .invalidParameter: true
+    case .store, .state: false
+    }
+  }
+
   private static func proposal(_ near: [String]) -> String {
     guard let last = near.last else { return "" }
     let quoted = near.map { "'\($0)'" }

@@ -1,1 +1,0 @@
-// NotebookLibrary: replaced by its first real file.
