@@ -111,10 +111,18 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   /// `private(set)`.
   var setterAccess: AccessLevel?
   /// Set where a name is read or written, for warnings.
-  var isRead = false
+  var isRead: Bool {
+    get { readCount > 0 }
+    set { readCount += newValue ? 1 : 0 }
+  }
+  var readCount = 0
   var isWritten = false
+  /// Declared without a value: assigned later, once if it is a constant.
+  var isDeferred = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.
   var wrapperStorage: VariableDeclaration?
+  /// The `self` that a lazy property's initial value sees.
+  var lazySelf: VariableDeclaration?
   /// For such a storage: the property that it stands behind, and its name.
   var wrappedProperty: VariableDeclaration?
   var wrappedName: String?
@@ -183,6 +191,7 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var isFinal = false
   var isRethrowing = false
   var isDiscardable = false
+  var isPostfix = false
   var isOverride = false
   var isRequired = false
   var bodyRange: SourceRange?

@@ -5,8 +5,9 @@ internal import Diagnostics
 /// Types may mention the generic parameters of the enclosing function; the lowering substitutes
 /// them, once for each set of arguments that the program uses.
 final class TypedExpression {
-  let kind: Kind
-  let type: Type
+  /// Settled when the expression is solved; constant from then on.
+  var kind: Kind
+  var type: Type
   let range: SourceRange
 
   init(_ kind: Kind, type: Type, range: SourceRange) {
@@ -161,7 +162,7 @@ final class TypedClosure {
   /// The capture list; other variables are captured by reference, as Swift does.
   let captures: [Capture]
   let parameters: [VariableDeclaration]
-  let type: FunctionType
+  var type: FunctionType
   let body: TypedBody
   init(
     captures: [Capture], parameters: [VariableDeclaration], type: FunctionType, body: TypedBody

@@ -7,7 +7,8 @@ final class JumpTarget {
 }
 
 final class TypedStatement {
-  let kind: Kind
+  /// Settled when the expression around it is solved.
+  var kind: Kind
   let range: SourceRange
 
   init(_ kind: Kind, range: SourceRange) {
@@ -87,7 +88,7 @@ enum TypedCondition {
 final class TypedPattern {
   let kind: Kind
   /// The type of what is matched.
-  let type: Type
+  var type: Type
   let range: SourceRange
 
   init(_ kind: Kind, type: Type, range: SourceRange) {
@@ -122,7 +123,7 @@ final class TypedBody {
 }
 
 /// A checked cell: what it runs, declares and uses.
-final class CheckedCell {
+public final class CheckedCell {
   let source: Int
   var statements: [TypedStatement] = []
   /// Top-level variables in order.

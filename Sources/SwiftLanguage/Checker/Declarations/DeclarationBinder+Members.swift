@@ -73,6 +73,7 @@ extension DeclarationBinder {
     function.isFinal = declaration.hasModifier("final") || declaration.hasModifier("static")
     function.isRethrowing = syntax.isRethrowing
     function.isDiscardable = declaration.hasAttribute("discardableResult")
+    function.isPostfix = declaration.hasModifier("postfix")
     function.isOverride = declaration.hasModifier("override")
     function.isRequired = declaration.hasModifier("required")
     function.intrinsic = declaration.attributeText("_intrinsic")

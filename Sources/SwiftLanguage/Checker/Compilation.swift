@@ -1,0 +1,151 @@
+public import Diagnostics
+
+/// A library's declarations as the checker reads them: Swift text without bodies, each declaration
+/// marked `@_native("key")`.
+public struct LibraryInterface: Sendable {
+  /// The module's name, as in `import NAME`.
+  public var name: String
+  /// The declarations.
+  public var text: String
+
+  /// An interface from its text.
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+}
+
+/// Everything that is compiled together: the standard library, libraries, and a notebook's cells in
+/// order. Cells are added one after another; each sees what came before it.
+public final class Compilation {
+  let module = ModuleScope()
+  let types: TypeTable
+  let sink = DiagnosticSink()
+  let members: MemberLookup
+  let checker: ExpressionChecker
+  var operators = OperatorTable()
+  private(set) var sources: [Int: SourceText] = [:]
+  /// Keep what closures of lazily checked bodies refer to.
+  private var binders: [DeclarationBinder] = []
+  private var libraryCount = 0
+  private(set) var cells: [CheckedCell] = []
+
+  /// Reads the standard library and the given libraries.
+  public init(libraries: [LibraryInterface] = []) {
+    let module = module
+    let wellKnown = WellKnown { module.lookup($0).first }
+    types = TypeTable(wellKnown: wellKnown)
+    members = MemberLookup(types: types, module: module)
+    var make: ((Int) -> DeclarationBinder)?
+    checker = ExpressionChecker(
+      module: module, types: types, sink: sink, members: members,
+      makeBinder: { source in
+        guard let make else { preconditionFailure("the compilation is not set up") }
+        return make(source)
+      })
+    let (types, sink, checker) = (types, sink, checker)
+    make = { source in
+      DeclarationBinder(module: module, types: types, sink: sink, bodies: checker, source: source)
+    }
+    checker.sourceText = { [unowned self] in sources[$0] }
+    checker.declaredGlobal = { [unowned self] in currentCell?.variables.append($0) }
+    ConformanceChecker(module: module, types: types, sink: sink, members: members).install()
+    addLibrary(StandardLibrary.text, name: "Swift")
+    for library in libraries { addLibrary(library.text, name: library.name) }
+  }
+
+  private var currentCell: CheckedCell?
+
+  /// All diagnostics so far, in document order.
+  public var diagnostics: [Diagnostic] { DiagnosticBag(sink.diagnostics).sorted }
+
+  /// The source of a cell, or of a library for messages about the library itself.
+  public func source(_ index: Int) -> SourceText? { sources[index] }
+
+  private func addLibrary(_ text: String, name: String) {
+    libraryCount += 1
+    let source = -libraryCount
+    sources[source] = SourceText(name: "\(name).swift", text: text)
+    bind(parse(source), source: source)
+  }
+
+  private func parse(_ source: Int) -> SourceFileSyntax {
+    guard let text = sources[source] else { preconditionFailure("source \(source) is unknown") }
+    var parser = Parser(source: text, index: source, operators: operators)
+    let (file, found) = parser.parse()
+    operators = parser.operators
+    sink.add(found)
+    return file
+  }
+
+  private func bind(_ file: SourceFileSyntax, source: Int) {
+    let binder = DeclarationBinder(
+      module: module, types: types, sink: sink, bodies: checker, source: source)
+    binders.append(binder)
+    let declarations = file.statements.compactMap { statement -> DeclarationSyntax? in
+      guard case .declaration(let declaration) = statement.kind else { return nil }
+      return declaration
+    }
+    binder.bind(declarations, parent: nil) { [module, sink] declaration in
+      if source >= 0, let conflict = module.conflict(with: declaration) {
+        sink.error(
+          "redeclaration", "invalid redeclaration of '\(declaration.fullyNamed)'",
+          declaration.range,
+          notes: [
+            .init(
+              message: "'\(declaration.fullyNamed)' previously declared here",
+              range: conflict.range)
+          ])
+      }
+      module.declare(declaration)
+    }
+    lastBinder = binder
+  }
+
+  private var lastBinder: DeclarationBinder?
+
+  /// Checks a cell after those before it. Errors are collected, and checking goes on behind them.
+  public func add(cell text: SourceText) -> CheckedCell {
+    let source = cells.count
+    sources[source] = text
+    let cell = CheckedCell(source: source)
+    cells.append(cell)
+    currentCell = cell
+    var seen: Set<ObjectIdentifier> = []
+    var mutated: Set<ObjectIdentifier> = []
+    checker.noteUse = { declaration, isMutation in
+      guard declaration.range.source >= 0, declaration.range.source < source else { return }
+      let id = ObjectIdentifier(declaration)
+      if isMutation ? mutated.insert(id).inserted : seen.insert(id).inserted {
+        cell.uses.append(GlobalUse(declaration: declaration, isMutation: isMutation))
+      }
+    }
+    let file = parse(source)
+    bind(file, source: source)
+    guard let binder = lastBinder else { return cell }
+    cell.functions = binder.topLevelFunctions
+    cell.types = binder.nominals.map(\.0)
+    // Top-level variables first, so that functions see them as the globals they are.
+    cell.statements = checker.checkTopLevel(file.statements)
+    binder.pendingProperties.forEach { $0() }
+    binder.checkConformances()
+    for function in binder.functions { _ = function.body }
+    return cell
+  }
+}
+
+extension Declaration {
+  /// The name as redeclaration messages spell it.
+  var fullyNamed: String { (self as? FunctionDeclaration)?.fullName ?? name }
+}
+
+extension DeclarationBinder {
+  /// Reports conformances that lack something, once all members are bound.
+  func checkConformances() {
+    let checker = ConformanceChecker(
+      module: module, types: types, sink: sink,
+      members: MemberLookup(types: types, module: module))
+    for (nominal, conformance) in newConformances { checker.check(conformance, of: nominal) }
+    newConformances = []
+  }
+}

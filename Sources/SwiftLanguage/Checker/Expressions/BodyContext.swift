@@ -1,0 +1,90 @@
+internal import Diagnostics
+
+/// Where an expression stands: its scopes, its function, what `return` and `throw` mean.
+final class BodyContext {
+  /// Functions, extensions and types around, innermost first through `parent`.
+  let declaration: Declaration?
+  let outer: BodyContext?
+  var environment: GenericEnvironment
+  /// `self`, where there is one, and the type that `Self` means.
+  var selfVariable: VariableDeclaration?
+  var selfType: Type?
+  /// Static methods have a `self` that is the type.
+  var isStatic = false
+  var isInitializer = false
+  /// What `return` returns; nil at top level. A closure's may be a type variable.
+  var resultType: Type?
+  /// Whether errors may leave the body; closures find out.
+  var thrown: Type?
+  var isClosure = false
+  /// A notebook cell's top level.
+  var isTopLevel = false
+  var scopes: [Scope] = [Scope()]
+  var targets: [JumpTarget] = []
+  /// Loops and switches around, innermost last, with what they are.
+  var jumps: [(target: JumpTarget, isLoop: Bool)] = []
+  /// The type that an `if` or `switch` expression's branches yield.
+  var yieldTypes: [Type] = []
+  var canFallThrough = false
+  /// A closure whose `self` was captured weakly.
+  var returnRanges: [SourceRange] = []
+
+  final class Scope {
+    var names: [String: [Declaration]] = [:]
+  }
+
+  init(declaration: Declaration?, outer: BodyContext?, environment: GenericEnvironment) {
+    self.declaration = declaration
+    self.outer = outer
+    self.environment = environment
+    if let outer {
+      selfVariable = outer.selfVariable
+      selfType = outer.selfType
+      isStatic = outer.isStatic
+    }
+  }
+
+  func push() { scopes.append(Scope()) }
+  func pop() { scopes.removeLast() }
+
+  func declare(_ declaration: Declaration) {
+    let scope = scopes[scopes.count - 1]
+    if declaration is FunctionDeclaration, let known = scope.names[declaration.name],
+      known.allSatisfy({ $0 is FunctionDeclaration })
+    {
+      scope.names[declaration.name] = known + [declaration]
+    } else {
+      scope.names[declaration.name] = [declaration]
+    }
+  }
+
+  /// Local declarations of that name, innermost scope first, outer functions included.
+  func lookup(_ name: String) -> [Declaration]? {
+    var context: BodyContext? = self
+    while let current = context {
+      for scope in current.scopes.reversed() {
+        if let found = scope.names[name] { return found }
+      }
+      context = current.outer
+    }
+    return nil
+  }
+
+  /// Whether a local variable belongs to an enclosing function or closure, so that it is captured.
+  func isCaptured(_ variable: VariableDeclaration) -> Bool {
+    for scope in scopes where scope.names[variable.name]?.contains(variable) ?? false {
+      return false
+    }
+    return selfVariable !== variable || isClosure
+  }
+
+  var localNames: [String] {
+    var names: [String] = []
+    var context: BodyContext? = self
+    while let current = context {
+      for scope in current.scopes { names += scope.names.keys }
+      context = current.outer
+    }
+    return names
+  }
+}

@@ -1,0 +1,74 @@
+/// A function, enum case or subscript that a call may mean.
+struct CallCandidate {
+  enum Callee {
+    case function(FunctionDeclaration)
+    case enumCase(EnumCaseDeclaration)
+    case `subscript`(SubscriptDeclaration)
+  }
+
+  var declaration: Callee
+  /// What the base fixes already; the rest is opened at the call.
+  var substitutions: Substitutions
+  /// The instance, for members; for unbound methods the metatype.
+  var receiver: TypedExpression?
+  var dispatch: Dispatch
+  /// The type of a static member, an initialiser or an enum case.
+  var selfType: Type?
+  var rank: Int
+  /// `Type.method` of an instance method.
+  var isUnbound = false
+
+  var parameters: [FunctionDeclaration.Parameter] {
+    switch declaration {
+    case .function(let function): function.parameters
+    case .enumCase(let enumCase): enumCase.payload
+    case .subscript(let element): element.parameters
+    }
+  }
+
+  var result: Type {
+    switch declaration {
+    case .function(let function): function.result
+    case .enumCase(let enumCase): (enumCase.parent as? NominalDeclaration)?.declaredType ?? .error
+    case .subscript(let element): element.element
+    }
+  }
+
+  var thrown: Type? {
+    switch declaration {
+    case .function(let function): function.isRethrowing ? nil : function.thrown
+    case .enumCase: nil
+    case .subscript(let element): element.getter?.thrown
+    }
+  }
+
+  var signature: GenericSignature {
+    switch declaration {
+    case .function(let function): function.signature
+    case .enumCase(let enumCase):
+      (enumCase.parent as? NominalDeclaration)?.signature ?? GenericSignature()
+    case .subscript(let element): element.signature
+    }
+  }
+
+  /// How many type parameters the call itself has to find.
+  var ownParameterCount: Int {
+    signature.parameters.count { substitutions[$0] == nil }
+  }
+
+  var name: String {
+    switch declaration {
+    case .function(let function): function.name
+    case .enumCase(let enumCase): enumCase.name
+    case .subscript: "subscript"
+    }
+  }
+
+  var declared: Declaration {
+    switch declaration {
+    case .function(let function): function
+    case .enumCase(let enumCase): enumCase
+    case .subscript(let element): element
+    }
+  }
+}

@@ -1,0 +1,209 @@
+internal import Diagnostics
+
+/// Errors: calls that throw need `try`, and a place where the error goes.
+struct EffectChecker {
+  let checker: ExpressionChecker
+
+  private var sink: DiagnosticSink { checker.sink }
+
+  /// What covers an expression.
+  private struct Cover {
+    var isTried = false
+    /// Errors are handled here: `try?`, `try!`, a `catch` for all, a function that throws.
+    var isHandled: Bool
+    /// Words for an error that nothing handles.
+    var isExhaustiveCatchMissing = false
+    var isInAutoclosure = false
+  }
+
+  /// Checks a body.
+  ///
+  /// - Parameter mayThrow: Whether errors may leave it: the function throws, or a cell's top level.
+  func check(_ statements: [TypedStatement], mayThrow: Bool) {
+    walk(statements, Cover(isHandled: mayThrow))
+  }
+
+  private func walk(_ statements: [TypedStatement], _ cover: Cover) {
+    for statement in statements {
+      switch statement.kind {
+      case .throwing(let value):
+        walk(value, cover)
+        if !cover.isHandled {
+          sink.error(
+            "unhandled-throw",
+            cover.isExhaustiveCatchMissing
+              ? "error is not handled because the enclosing catch is not exhaustive"
+              : "error is not handled because the enclosing function is not declared 'throws'",
+            statement.range)
+        }
+      case .doCatch(_, let body, let catches, _):
+        var inner = cover
+        if catches.contains(where: { catchesAll($0) }) {
+          inner.isHandled = true
+        } else if !catches.isEmpty, !cover.isHandled {
+          inner.isExhaustiveCatchMissing = true
+        }
+        walk(body, inner)
+        for handler in catches {
+          for item in handler.items { item.filter.map { walk($0, cover) } }
+          walk(handler.body, cover)
+        }
+      case .forIn(let loop):
+        walk(loop.sequence, cover)
+        loop.filter.map { walk($0, cover) }
+        walk(loop.body, cover)
+      default:
+        statement.expressions.forEach { walk($0, cover) }
+        statement.blocks.forEach { walk($0, cover) }
+      }
+    }
+  }
+
+  private func catchesAll(_ handler: TypedCatch) -> Bool {
+    if handler.items.isEmpty { return true }
+    return handler.items.contains { item in
+      guard item.filter == nil else { return false }
+      switch item.pattern.kind {
+      case .wildcard, .variable: return true
+      default: return coversEnum(handler.items.map(\.pattern))
+      }
+    }
+  }
+
+  /// A typed `do throws(E)` whose catches name every case.
+  private func coversEnum(_ patterns: [TypedPattern]) -> Bool {
+    guard case .nominal(let nominal, _)? = patterns.first?.type.kind,
+      nominal.kind == .enumeration
+    else { return false }
+    return nominal.cases.allSatisfy { enumCase in
+      patterns.contains {
+        if case .enumCase(let own, _) = $0.kind { return own === enumCase }
+        return false
+      }
+    }
+  }
+
+  private func walk(_ expression: TypedExpression, _ cover: Cover) {
+    var inner = cover
+    switch expression.kind {
+    case .attempt(let kind, let value):
+      inner.isTried = true
+      if kind != .plain { inner.isHandled = true }
+      walk(value, inner)
+      return
+    case .closure(let closure):
+      closure.captures.forEach { walk($0.value, cover) }
+      walk(
+        closure.body.statements,
+        Cover(
+          isTried: closure.parameters.isEmpty && cover.isTried && isAutoclosure(closure),
+          isHandled: closure.type.thrown != nil || (isAutoclosure(closure) && cover.isHandled)))
+      return
+    case .statement(let statement):
+      walk([statement], cover)
+      return
+    case .call, .apply, .delegateInitializer, .element, .property:
+      if let name = throwingCallee(expression) { report(expression, name, cover) }
+    default: break
+    }
+    expression.children.forEach { walk($0, inner) }
+  }
+
+  private func isAutoclosure(_ closure: TypedClosure) -> Bool {
+    guard closure.parameters.isEmpty, closure.body.statements.count == 1,
+      case .returning(let value?) = closure.body.statements[0].kind
+    else { return false }
+    return closure.body.statements[0].range == value.range
+  }
+
+  private func report(_ expression: TypedExpression, _ name: String, _ cover: Cover) {
+    if !cover.isTried {
+      let isProperty = if case .property = expression.kind { true } else { false }
+      sink.error(
+        "missing-try",
+        isProperty
+          ? "property access can throw but is not marked with 'try'"
+          : "call can throw but is not marked with 'try'", expression.range,
+        fixIts: [.init(range: expression.range.start, replacement: "try ")])
+    } else if !cover.isHandled {
+      sink.error(
+        "unhandled-error",
+        cover.isExhaustiveCatchMissing
+          ? "errors thrown from here are not handled because the enclosing catch is not exhaustive"
+          : "errors thrown from here are not handled", expression.range)
+    }
+  }
+
+  /// The name of what throws; nil where the call does not throw.
+  private func throwingCallee(_ expression: TypedExpression) -> String? {
+    switch expression.kind {
+    case .call(let reference, _, let arguments):
+      return throwsErrors(reference.declaration, arguments) ? reference.declaration.name : nil
+    case .delegateInitializer(let reference, _, let arguments):
+      return throwsErrors(reference.declaration, arguments) ? "init" : nil
+    case .apply(let callee, _):
+      if case .function(let function) = callee.type.kind { return function.thrown == nil ? nil : "closure" }
+      return nil
+    case .element(_, let element, _, _, _): return element.getter?.thrown == nil ? nil : "subscript"
+    case .property(_, let property, _, _): return property.getter?.thrown == nil ? nil : property.name
+    default: return nil
+    }
+  }
+
+  private func throwsErrors(
+    _ function: FunctionDeclaration, _ arguments: [TypedArgument]
+  ) -> Bool {
+    guard function.thrown != nil else { return false }
+    guard function.isRethrowing else { return true }
+    return arguments.flatMap(\.expressions).contains { mayThrow($0) }
+  }
+
+  private func mayThrow(_ argument: TypedExpression) -> Bool {
+    switch argument.kind {
+    case .convertFunction(let inner), .wrapOptional(let inner): return mayThrow(inner)
+    case .closure(let closure):
+      if isAutoclosure(closure), closure.type.thrown != nil {
+        var found = false
+        collectThrown(closure.body.statements) { _ in found = true }
+        return found
+      }
+      return closure.type.thrown != nil
+    default:
+      if case .function(let function) = argument.type.kind { return function.thrown != nil }
+      return false
+    }
+  }
+
+  // MARK: What a `do` body throws
+
+  func collectThrown(_ statements: [TypedStatement], _ found: (Type) -> Void) {
+    for statement in statements {
+      switch statement.kind {
+      case .throwing(let value): found(value.type)
+      case .doCatch(_, let body, let catches, _):
+        if !catches.contains(where: { catchesAll($0) }) { collectThrown(body, found) }
+        for handler in catches { collectThrown(handler.body, found) }
+      default:
+        statement.expressions.forEach { collectThrown($0, found) }
+        statement.blocks.forEach { collectThrown($0, found) }
+      }
+    }
+  }
+
+  private func collectThrown(_ expression: TypedExpression, _ found: (Type) -> Void) {
+    switch expression.kind {
+    case .attempt(let kind, _) where kind != .plain: return
+    case .closure: return
+    case .call(let reference, _, let arguments):
+      if throwsErrors(reference.declaration, arguments), let thrown = reference.declaration.thrown {
+        found(checker.types.substitute(thrown, reference.substitutions))
+      }
+    case .apply(let callee, _):
+      if case .function(let function) = callee.type.kind, let thrown = function.thrown {
+        found(thrown)
+      }
+    default: break
+    }
+    expression.children.forEach { collectThrown($0, found) }
+  }
+}

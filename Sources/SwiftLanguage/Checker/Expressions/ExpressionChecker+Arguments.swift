@@ -1,0 +1,462 @@
+internal import Diagnostics
+
+/// What a call needs to know of a parameter.
+struct ParameterShape {
+  var label: String?
+  var type: Type
+  var isInout: Bool
+  var isVariadic: Bool
+  var isAutoclosure: Bool
+  var hasDefault: Bool
+}
+
+/// Why arguments do not fit parameters; the words are in ``ExpressionChecker/report(_:name:_:_:_:)``.
+enum ArgumentProblem: Error {
+  case missing(parameter: Int, at: Int)
+  case extra(argument: Int)
+  case wrongLabel(argument: Int, parameter: Int)
+
+  /// The most telling problem among several candidates wins.
+  var severity: Int {
+    switch self {
+    case .wrongLabel: 0
+    case .missing: 1
+    case .extra: 2
+    }
+  }
+}
+
+extension ExpressionChecker {
+  /// Which parameter each argument is for; several arguments may share a variadic one.
+  func match(
+    _ arguments: [ArgumentSyntax], _ parameters: [ParameterShape], ignoresLabels: Bool
+  ) -> Result<[Int?], ArgumentProblem> {
+    var matched: [Int?] = Array(repeating: nil, count: arguments.count)
+    var parameter = 0
+    var index = 0
+    while index < arguments.count {
+      let argument = arguments[index]
+      if argument.isTrailingClosure {
+        // Forward scan: the next parameter that takes a function; a first one has no label.
+        var candidate = parameter
+        while candidate < parameters.count,
+          !(acceptsClosure(parameters[candidate])
+            && (argument.label == nil || parameters[candidate].label == argument.label)
+            && canLeaveOut(parameters, from: parameter, to: candidate))
+        { candidate += 1 }
+        if candidate < parameters.count, argument.label == nil, !parameters[candidate].hasDefault == false,
+          let later = laterRequiredClosure(parameters, after: candidate, arguments, index)
+        {
+          candidate = later
+        }
+        guard candidate < parameters.count,
+          canLeaveOut(parameters, from: parameter, to: candidate)
+        else {
+          if parameter < parameters.count, !parameters[parameter].hasDefault,
+            !parameters[parameter].isVariadic, !acceptsClosure(parameters[parameter])
+          {
+            return .failure(.missing(parameter: parameter, at: index))
+          }
+          return .failure(.extra(argument: index))
+        }
+        matched[index] = candidate
+        parameter = candidate + 1
+        index += 1
+        continue
+      }
+      guard parameter < parameters.count else { return .failure(.extra(argument: index)) }
+      let shape = parameters[parameter]
+      if ignoresLabels || shape.label == argument.label {
+        matched[index] = parameter
+        index += 1
+        if shape.isVariadic {
+          // Further unlabelled arguments belong to it too.
+          while index < arguments.count, arguments[index].label == nil,
+            !arguments[index].isTrailingClosure
+          {
+            matched[index] = parameter
+            index += 1
+          }
+        }
+        parameter += 1
+        continue
+      }
+      if shape.hasDefault || shape.isVariadic {
+        parameter += 1
+        continue
+      }
+      let known = parameters.dropFirst(parameter + 1).contains { $0.label == argument.label }
+      if argument.label != nil && known || (argument.label == nil && parameters.count > arguments.count) {
+        return .failure(.missing(parameter: parameter, at: index))
+      }
+      return .failure(.wrongLabel(argument: index, parameter: parameter))
+    }
+    while parameter < parameters.count {
+      if !parameters[parameter].hasDefault && !parameters[parameter].isVariadic {
+        return .failure(.missing(parameter: parameter, at: arguments.count))
+      }
+      parameter += 1
+    }
+    return .success(matched)
+  }
+
+  private func canLeaveOut(_ parameters: [ParameterShape], from: Int, to: Int) -> Bool {
+    from >= to || parameters[from..<to].allSatisfy { $0.hasDefault || $0.isVariadic }
+  }
+
+  /// `f { }` with `f(a: = nil, b:)`: the closure is for the one that has no default.
+  private func laterRequiredClosure(
+    _ parameters: [ParameterShape], after index: Int, _ arguments: [ArgumentSyntax], _ argument: Int
+  ) -> Int? {
+    guard argument == arguments.count - 1 else { return nil }
+    return parameters.indices.dropFirst(index + 1).first {
+      acceptsClosure(parameters[$0]) && !parameters[$0].hasDefault
+    }
+  }
+
+  func acceptsClosure(_ shape: ParameterShape) -> Bool {
+    var type = solver.shallow(shape.type)
+    while let payload = type.optionalPayload { type = solver.shallow(payload) }
+    switch type.kind {
+    case .function, .variable, .error: return true
+    case .parameter: return true
+    default: return shape.isAutoclosure
+    }
+  }
+
+  // MARK: Checking arguments
+
+  /// Whether an argument needs its parameter's type to be checked.
+  private func isContextual(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .closure, .implicitMember, .nilLiteral, .inoutReference, .arrayLiteral,
+      .dictionaryLiteral, .keyPath, .statement:
+      return true
+    case .parenthesized(let inner): return isContextual(inner)
+    case .attempt(_, let inner): return isContextual(inner)
+    case .ternary(_, let then, let otherwise): return isContextual(then) || isContextual(otherwise)
+    case .tuple(let elements): return elements.contains { isContextual($0.value) }
+    case .call(let callee, _), .member(let callee, _): return isImplicitChain(callee)
+    case .binary(let left, let name, let right):
+      return name.text == "??" ? isContextual(right) || isContextual(left) : isContextual(left) && isContextual(right)
+    case .identifier(let name):
+      // An overloaded function as an argument is chosen by the parameter's type.
+      if isOperatorName(name.text) { return true }
+      if case .functions(let candidates) = meaning(of: name, syntax.range) {
+        return candidates.count > 1 || candidates.contains { $0.ownParameterCount > 0 }
+      }
+      return false
+    case .subscriptAccess(let base, _): return isImplicitChain(base)
+    default: return false
+    }
+  }
+
+  private func isImplicitChain(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .implicitMember: true
+    case .call(let callee, _), .member(let callee, _): isImplicitChain(callee)
+    default: false
+    }
+  }
+
+  /// Checks the arguments that need no context, once for all candidates.
+  func precheck(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
+    arguments.map { isContextual($0.value) ? nil : check($0.value) }
+  }
+
+  /// Converts the arguments to their parameters; closures last, when the other types are known.
+  func bind(
+    _ matched: [Int?], _ parameters: [ParameterShape], _ checked: inout [TypedExpression?],
+    _ arguments: [ArgumentSyntax], result: Type, _ expected: Type?,
+    beforeClosures: () -> Bool = { true }
+  ) -> [TypedArgument]? {
+    var typed: [TypedArgument?] = Array(repeating: nil, count: parameters.count)
+    var variadics: [Int: [TypedExpression?]] = [:]
+    var closures: [Int] = []
+    var failed = false
+    func place(_ index: Int, _ value: TypedArgument) {
+      guard let parameter = matched[index] else { return }
+      if parameters[parameter].isVariadic {
+        if case .value(let expression) = value {
+          variadics[parameter, default: []].append(expression)
+        }
+      } else {
+        typed[parameter] = value
+      }
+    }
+    // First those whose type is known on its own.
+    for index in arguments.indices {
+      guard let parameter = matched[index], let value = checked[index] else { continue }
+      let shape = parameters[parameter]
+      if shape.isInout {
+        sink.error(
+          "missing-ampersand",
+          "passing value of type '\(shown(value.type))' to an inout parameter requires explicit '&'",
+          value.range, fixIts: [.init(range: value.range.start, replacement: "&")])
+        failed = true
+        continue
+      }
+      guard let argument = convertArgument(value, shape) else {
+        failed = true
+        continue
+      }
+      place(index, argument)
+    }
+    for index in arguments.indices where checked[index] == nil {
+      guard let parameter = matched[index] else { continue }
+      if isClosure(arguments[index].value) {
+        closures.append(index)
+        continue
+      }
+      guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
+        failed = true
+        continue
+      }
+      place(index, argument)
+    }
+    if failed { return nil }
+    guard beforeClosures() else { return nil }
+    _ = solver.settle()
+    if !closures.isEmpty { anticipate(result, expected) }
+    for index in closures {
+      guard let parameter = matched[index] else { continue }
+      guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
+        failed = true
+        continue
+      }
+      place(index, argument)
+    }
+    if failed { return nil }
+    return parameters.indices.map { index in
+      if parameters[index].isVariadic {
+        return .variadic((variadics[index] ?? []).compactMap { $0 })
+      }
+      return typed[index] ?? .defaultValue(parameter: index)
+    }
+  }
+
+  /// Lets the expected type decide what the arguments so far left open.
+  private func anticipate(_ result: Type, _ expected: Type?) {
+    guard let expected else { return }
+    let (own, wanted) = (solver.shallow(result), solver.shallow(expected))
+    guard own.flags.contains(.hasVariable), !wanted.isUnboundVariable else { return }
+    switch (own.kind, wanted.kind) {
+    case (.variable(let variable), .nominal) where !wanted.isOptional && variable.literal != .none,
+      (.nominal, .nominal), (.tuple, .tuple):
+      let mark = solver.mark()
+      if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
+    case (.variable, .nominal) where !wanted.isOptional && !isClass(wanted):
+      let mark = solver.mark()
+      if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
+    default: return
+    }
+  }
+
+  private func isClosure(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .closure: true
+    case .parenthesized(let inner): isClosure(inner)
+    default: false
+    }
+  }
+
+  private func convertArgument(
+    _ value: TypedExpression, _ shape: ParameterShape
+  ) -> TypedArgument? {
+    var wanted = shape.type
+    if shape.isVariadic { wanted = elementType(of: shape.type) }
+    if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
+    let before = solver.shallow(value.type)
+    guard let converted = softCoerce(value, to: wanted) else {
+      reportMismatch(value, wanted, .argument)
+      return nil
+    }
+    scoreConversion(before, converted, value)
+    return .value(shape.isAutoclosure ? autoclosure(converted, shape.type) : converted)
+  }
+
+  private func scoreConversion(
+    _ before: Type, _ converted: TypedExpression, _ value: TypedExpression
+  ) {
+    if converted !== value {
+      switch converted.kind {
+      case .wrapOptional: conversionScore += 20
+      case .erase: conversionScore += 15
+      case .upcast: conversionScore += 8
+      case .convertElements: conversionScore += 15
+      default: conversionScore += 4
+      }
+      return
+    }
+    if let variable = before.variable, variable.literal != .none {
+      let bound = solver.shallow(before)
+      if !bound.isUnboundVariable, let usual = solver.defaultType(variable.literal), bound != usual {
+        conversionScore += 6
+      }
+    }
+  }
+
+  func checkArgument(_ syntax: ExpressionSyntax, _ shape: ParameterShape) -> TypedArgument? {
+    if shape.isInout {
+      guard case .inoutReference(let place) = syntax.kind else {
+        let value = check(syntax)
+        if !value.type.flags.contains(.hasError) {
+          sink.error(
+            "missing-ampersand",
+            "passing value of type '\(shown(value.type))' to an inout parameter requires explicit '&'",
+            syntax.range, fixIts: [.init(range: syntax.range.start, replacement: "&")])
+        }
+        return nil
+      }
+      let value = check(place)
+      guard !value.type.flags.contains(.hasError) else { return nil }
+      guard solver.unify(value.type, shape.type) else {
+        reportMismatch(value, shape.type, .argument)
+        return nil
+      }
+      requireMutable(value, for: .inoutArgument)
+      return .inoutReference(value)
+    }
+    if case .inoutReference = syntax.kind {
+      sink.error(
+        "extra-ampersand", "'&' used with non-inout argument of type '\(shown(shape.type))'",
+        syntax.range,
+        fixIts: [
+          .init(
+            range: SourceRange(
+              source: syntax.range.source, lower: syntax.range.lower, upper: syntax.range.lower + 1),
+            replacement: "")
+        ])
+      return nil
+    }
+    var wanted = shape.type
+    if shape.isVariadic { wanted = elementType(of: shape.type) }
+    if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
+    let errors = sink.errorCount
+    let value = check(syntax, expected: wanted)
+    if value.type.flags.contains(.hasError) || sink.errorCount > errors {
+      if sink.errorCount > errors { return nil }
+    }
+    return convertArgument(value, shape)
+  }
+
+  private func elementType(of type: Type) -> Type {
+    if case .nominal(_, let arguments) = solver.shallow(type).kind { return arguments.first ?? type }
+    return type
+  }
+
+  private func autoclosureResult(_ type: Type) -> Type {
+    if case .function(let function) = solver.shallow(type).kind { return function.result }
+    return type
+  }
+
+  /// Wraps a value in a closure of no parameters.
+  private func autoclosure(_ value: TypedExpression, _ type: Type) -> TypedExpression {
+    guard case .function(let function) = solver.shallow(type).kind else { return value }
+    markCaptures(in: value)
+    let body = TypedBody(statements: [TypedStatement(.returning(value), range: value.range)])
+    return TypedExpression(
+      .closure(TypedClosure(captures: [], parameters: [], type: function, body: body)), type: type,
+      range: value.range)
+  }
+
+  // MARK: Messages
+
+  func report(
+    _ problem: ArgumentProblem, name: String, _ arguments: [ArgumentSyntax],
+    _ parameters: [ParameterShape], _ range: SourceRange
+  ) {
+    switch problem {
+    case .missing(let parameter, let index):
+      let shape = parameters[parameter]
+      let place = index < arguments.count ? arguments[index].value.range.start : range.lastByte
+      let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
+      sink.error(
+        "missing-argument", "missing argument for \(shownName) in call", place,
+        fixIts: [
+          .init(
+            range: place,
+            replacement: (index > 0 && index >= arguments.count ? ", " : "")
+              + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>")
+        ])
+    case .extra(let index):
+      let argument = arguments[index]
+      if argument.isTrailingClosure {
+        sink.error(
+          "extra-trailing-closure", "extra trailing closure passed in call", argument.value.range)
+      } else if parameters.isEmpty, !arguments.isEmpty, name != "closure" {
+        sink.error("extra-argument", "argument passed to call that takes no arguments", argument.value.range)
+      } else if arguments.count - index > 1 && index + 1 < arguments.count && false {
+        sink.error("extra-argument", "extra arguments in call", argument.value.range)
+      } else {
+        let label = argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
+        sink.error("extra-argument", label, argument.value.range)
+      }
+    case .wrongLabel(let index, let parameter):
+      let have = arguments.map { ($0.label ?? "_") + ":" }.joined()
+      let expected = parameters.prefix(max(arguments.count, 1)).map { ($0.label ?? "_") + ":" }
+        .joined()
+      let argument = arguments[index]
+      let wrong = arguments.indices.filter {
+        $0 < parameters.count && arguments[$0].label != parameters[$0].label
+      }
+      if wrong.count > 1 {
+        sink.error(
+          "incorrect-labels",
+          "incorrect argument labels in call (have '\(have)', expected '\(expected)')", range)
+      } else if argument.label == nil, let label = parameters[parameter].label {
+        sink.error(
+          "missing-label", "missing argument label '\(label):' in call", argument.value.range,
+          fixIts: [.init(range: argument.value.range.start, replacement: "\(label): ")])
+      } else if let label = argument.label, parameters[parameter].label == nil {
+        sink.error(
+          "extraneous-label", "extraneous argument label '\(label):' in call",
+          argument.labelRange ?? argument.value.range)
+      } else {
+        sink.error(
+          "incorrect-label",
+          "incorrect argument label in call (have '\(have)', expected '\(expected)')",
+          argument.labelRange ?? argument.value.range,
+          fixIts: argument.labelRange.map {
+            [.init(range: $0, replacement: parameters[parameter].label ?? "_")]
+          } ?? [])
+      }
+    }
+  }
+
+  func reportNoOverload(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
+    _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String
+  ) -> TypedExpression {
+    // The candidate of the highest rank tells most; its own errors are exact.
+    if let best = fitting.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
+      fitting.count <= 3 || fitting.allSatisfy({ $0.0.declared.source >= 0 })
+    {
+      let errors = sink.errorCount
+      var values = checked
+      _ = complete(
+        best.0, best.1, &values, arguments, range, expected, genericArguments: [])
+      if sink.errorCount > errors { return error(at: range) }
+    }
+    let given = checked.map { $0.map { shown($0.type) } ?? "_" }.joined(separator: ", ")
+    if sink.isTrying {
+      sink.error("no-overload", "", range)
+      return error(at: range)
+    }
+    return failure(
+      "no-overload",
+      name == "subscript"
+        ? "no 'subscript' candidates accept arguments of type '(\(given))'"
+        : "no exact matches in call to '\(name)' with arguments of type '(\(given))'", range,
+      notes: fitting.prefix(4).filter { $0.0.declared.source >= 0 }.map {
+        .init(message: "found candidate with type '\(functionType(of: $0.0, $0.0.substitutions))'", range: $0.0.declared.range)
+      })
+  }
+}
+
+extension SourceRange {
+  /// The last byte, such as a call's closing parenthesis.
+  var lastByte: SourceRange {
+    SourceRange(source: source, lower: max(lower, upper - 1), upper: max(lower, upper - 1))
+  }
+}

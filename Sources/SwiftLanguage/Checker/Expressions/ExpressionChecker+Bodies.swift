@@ -1,0 +1,192 @@
+internal import Diagnostics
+
+/// Bodies of functions and accessors, initial values, default values.
+extension ExpressionChecker: BodyChecker {
+  /// The context of code inside a declaration.
+  func makeContext(_ declaration: Declaration?, signature: GenericSignature) -> BodyContext {
+    // A local function sees the locals around it.
+    let isNested = isLocal(declaration)
+    let inner = BodyContext(
+      declaration: declaration, outer: isNested ? context : nil,
+      environment: signature.requirements.isEmpty
+        ? (isNested ? context.environment : .empty) : GenericEnvironment(signature))
+    if !isNested {
+      inner.selfVariable = nil
+      inner.selfType = nil
+    }
+    inner.isTopLevel = false
+    return inner
+  }
+
+  private func isLocal(_ declaration: Declaration?) -> Bool {
+    var current = declaration?.parent
+    while let place = current {
+      if place === context.declaration { return true }
+      current = place.parent
+    }
+    return declaration?.parent == nil && (context.isTopLevel && context.scopes.count > 1)
+      || (declaration?.parent === context.declaration && context.declaration != nil)
+  }
+
+  private func enclosingType(_ declaration: Declaration?) -> NominalDeclaration? {
+    var current = declaration
+    while let place = current {
+      if let nominal = place as? NominalDeclaration { return nominal }
+      if let extended = place as? ExtensionDeclaration { return extended.nominal }
+      if place is FunctionDeclaration, place !== declaration { return nil }
+      current = place.parent
+    }
+    return nil
+  }
+
+  func checkBody(of function: FunctionDeclaration, _ body: BlockSyntax) -> TypedBody? {
+    let inner = makeContext(function, signature: function.signature)
+    if let nominal = enclosingType(function.parent) {
+      inner.selfType = nominal.selfType
+      inner.selfVariable = function.selfVariable
+      inner.isStatic = function.isStatic && function.role != .initializer
+    } else if let outer = inner.outer {
+      inner.selfVariable = outer.selfVariable
+      inner.selfType = outer.selfType
+      inner.isStatic = outer.isStatic
+    }
+    inner.isInitializer = function.role == .initializer
+    inner.resultType = function.role == .initializer ? .void : function.result
+    inner.thrown = function.thrown
+    for parameter in function.parameters where parameter.variable.name != "_" {
+      inner.declare(parameter.variable)
+    }
+    return inContext(inner) {
+      let statements = functionStatements(function, body)
+      EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)
+      return TypedBody(statements: statements)
+    }
+  }
+
+  private func functionStatements(
+    _ function: FunctionDeclaration, _ body: BlockSyntax
+  ) -> [TypedStatement] {
+    let returnsValue =
+      function.role != .initializer && function.role != .deinitializer && !function.result.isVoid
+    guard body.statements.count == 1, returnsValue else {
+      return check(statements: body.statements)
+    }
+    let only = body.statements[0]
+    switch only.kind {
+    case .expression(let syntax):
+      if case .statement(let statement) = syntax.kind {
+        return implicitReturn(statement, function.result).map { settled([$0]) }
+          ?? check(statements: body.statements)
+      }
+      if function.opaqueResult != nil, case .opaque(let opaque, _) = function.result.kind {
+        let typed = checkFull(syntax)
+        settle(opaque, typed)
+        return [TypedStatement(.returning(typed), range: only.range)]
+      }
+      let start = solver.count
+      let waiting = solver.mark().pending
+      var typed = check(syntax, expected: function.result)
+      if solver.shallow(typed.type).isNever || isVoidCall(typed) {
+        finish(typed, from: start, pending: waiting)
+        return [TypedStatement(.expression(typed), range: only.range)]
+      }
+      typed = coerce(typed, to: function.result, .returnValue)
+      finish(typed, from: start, pending: waiting)
+      return [TypedStatement(.returning(typed), range: only.range)]
+    case .ifElse, .switchCases:
+      let start = solver.count
+      let waiting = solver.mark().pending
+      if let value = implicitReturn(only, function.result) {
+        if case .returning(let typed?) = value.kind { finish(typed, from: start, pending: waiting) }
+        return [value]
+      }
+      return check(statements: body.statements)
+    default: return check(statements: body.statements)
+    }
+  }
+
+  private func isVoidCall(_ value: TypedExpression) -> Bool {
+    if case .assign = value.kind { return true }
+    return false
+  }
+
+  private func settled(_ statements: [TypedStatement]) -> [TypedStatement] {
+    for statement in statements {
+      if case .returning(let typed?) = statement.kind { finish(typed, from: 0, pending: 0) }
+    }
+    return statements
+  }
+
+  func checkInitialValue(
+    _ value: ExpressionSyntax, type: Type?, of variable: VariableDeclaration,
+    in container: Declaration
+  ) -> TypedExpression? {
+    let nominal =
+      container as? NominalDeclaration ?? (container as? ExtensionDeclaration)?.nominal
+    let inner = makeContext(container, signature: nominal?.signature ?? GenericSignature())
+    inner.selfType = nominal?.selfType
+    inner.isStatic = !variable.isLazy
+    if variable.isLazy, let nominal {
+      let selfVariable = variable.lazySelf ?? VariableDeclaration(
+        name: "self", range: variable.range, parent: container, role: .selfParameter,
+        isLet: nominal.kind == .classType)
+      selfVariable.type = nominal.selfType
+      variable.lazySelf = selfVariable
+      inner.selfVariable = selfVariable
+    }
+    return inContext(inner) {
+      let typed = checkFull(value, expected: type, purpose: .initialization(type: type))
+      EffectChecker(checker: self).check(
+        [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
+      return typed
+    }
+  }
+
+  func checkDefaultValue(
+    _ value: ExpressionSyntax, type: Type, of function: FunctionDeclaration
+  ) -> TypedExpression? {
+    if let known = defaultValues[ObjectIdentifier(value)] { return known }
+    let inner = makeContext(function.parent, signature: function.signature)
+    inner.selfType = enclosingType(function.parent)?.selfType
+    inner.isStatic = true
+    let typed = inContext(inner) { checkFull(value, expected: type, purpose: .value) }
+    defaultValues[ObjectIdentifier(value)] = typed
+    return typed
+  }
+
+  // MARK: Cells
+
+  /// The top-level code of a cell; its trailing expression is displayed.
+  func checkTopLevel(_ statements: [StatementSyntax]) -> [TypedStatement] {
+    let top = BodyContext(declaration: nil, outer: nil, environment: .empty)
+    top.isTopLevel = true
+    return inContext(top) {
+      var result: [TypedStatement] = []
+      for (index, statement) in statements.enumerated() {
+        if index == statements.count - 1, let shown = display(statement) {
+          result += shown
+        } else {
+          result += check(statements: [statement])
+        }
+      }
+      EffectChecker(checker: self).check(result, mayThrow: true)
+      return result
+    }
+  }
+
+  private func display(_ statement: StatementSyntax) -> [TypedStatement]? {
+    guard case .expression(let syntax) = statement.kind else { return nil }
+    if case .statement = syntax.kind { return nil }
+    let typed = checkFull(syntax)
+    if typed.type.isVoid || typed.type.isNever || typed.type.flags.contains(.hasError) {
+      return [TypedStatement(.expression(typed), range: statement.range)]
+    }
+    if let payload = typed.type.optionalPayload, payload.isVoid {
+      return [TypedStatement(.expression(typed), range: statement.range)]
+    }
+    if case .call(let reference, _, _) = typed.kind, reference.declaration.isDiscardable {
+      return [TypedStatement(.expression(typed), range: statement.range)]
+    }
+    return [TypedStatement(.display(typed), range: statement.range)]
+  }
+}

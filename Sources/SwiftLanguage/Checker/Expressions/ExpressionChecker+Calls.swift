@@ -1,0 +1,596 @@
+internal import Diagnostics
+
+/// Calls: which declaration is meant, how arguments fit its parameters, what generic parameters are.
+extension ExpressionChecker {
+  func call(
+    _ callee: ExpressionSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    if let type = typeNamed(by: callee) { return construct(type, arguments, range, expected) }
+    switch callee.kind {
+    case .identifier(let name):
+      switch meaning(of: name, callee.range) {
+      case .functions(let candidates):
+        return resolveCall(
+          labelled(candidates, name), arguments, range, expected, name: name.text,
+          genericArguments: name.genericArguments)
+      case .value(let value): return apply(value, arguments, range, expected)
+      case .type(let type): return construct(type, arguments, range, expected)
+      case .unknown:
+        if name.text == "type", arguments.count == 1, arguments[0].label == "of" {
+          return dynamicType(arguments[0].value, range)
+        }
+        if isOperatorName(name.text) {
+          return resolveCall(
+            operatorCandidates(name.text), arguments, range, expected, name: name.text)
+        }
+        _ = unknownName(name, callee.range)
+        for argument in arguments { checkLoose(argument.value) }
+        return error(at: range)
+      }
+    case .member(let base, let name):
+      return memberCall(base, name, arguments, range, expected)
+    case .implicitMember(let name):
+      return implicitMember(name, arguments: arguments, range, expected)
+    case .superReference: break
+    default: break
+    }
+    return apply(check(callee), arguments, range, expected)
+  }
+
+  /// Checks an argument of a call that failed already, for its own errors, without a context.
+  private func checkLoose(_ syntax: ExpressionSyntax) {
+    switch syntax.kind {
+    case .closure, .implicitMember, .nilLiteral, .inoutReference: return
+    default: _ = check(syntax)
+    }
+  }
+
+  private func labelled(_ candidates: [CallCandidate], _ name: NameSyntax) -> [CallCandidate] {
+    guard let labels = name.argumentLabels else { return candidates }
+    return candidates.filter { $0.parameters.map { $0.label ?? "_" } == labels }
+  }
+
+  private func memberCall(
+    _ base: ExpressionSyntax, _ name: NameSyntax, _ arguments: [ArgumentSyntax],
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    if case .superReference = base.kind { return superCall(name, arguments, range, expected) }
+    if name.text == "init" {
+      if case .selfReference = base.kind, context.isInitializer, let type = context.selfType {
+        return delegate(type, isSuper: false, arguments, range)
+      }
+    }
+    if let type = typeNamed(by: base) {
+      return typeMemberCall(type, base, name, arguments, range, expected)
+    }
+    let receiver = check(base)
+    let type = knownType(receiver)
+    switch type.kind {
+    case .error:
+      for argument in arguments { checkLoose(argument.value) }
+      return error(at: range)
+    case .metatype(let instance):
+      if name.text == "init" {
+        return construct(instance, arguments, range, expected, metatype: receiver)
+      }
+      return typeMemberCall(instance, base, name, arguments, range, expected)
+    case .tuple, .function, .variable:
+      return apply(memberValue(receiver, name, range, expected: nil), arguments, range, expected)
+    default: break
+    }
+    let found = members.candidates(
+      named: name.text, in: type, isStatic: false, environment: environment)
+    let calls = labelled(candidates(found, receiver, type, name), name)
+    if calls.isEmpty {
+      let value = memberValue(receiver, name, range.upTo(name.range), expected: nil)
+      return apply(value, arguments, range, expected)
+    }
+    return resolveCall(
+      calls, arguments, range, expected, name: name.text, genericArguments: name.genericArguments)
+  }
+
+  private func typeMemberCall(
+    _ type: Type, _ base: ExpressionSyntax, _ name: NameSyntax, _ arguments: [ArgumentSyntax],
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    if name.text == "init" { return construct(type, arguments, range, expected) }
+    let shallow = solver.shallow(type)
+    let metatype = TypedExpression(
+      .metatype(shallow), type: Type(.metatype(shallow)), range: base.range)
+    let found = members.candidates(
+      named: name.text, in: shallow, isStatic: true, environment: environment)
+    let calls = labelled(candidates(found, metatype, shallow, name), name)
+    if calls.isEmpty {
+      return apply(typeMember(shallow, name, range, nil), arguments, range, expected)
+    }
+    return resolveCall(
+      calls, arguments, range, expected, name: name.text, genericArguments: name.genericArguments)
+  }
+
+  private func superCall(
+    _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    guard let (base, type) = superType(range) else { return error(at: range) }
+    if name.text == "init" { return delegate(type, isSuper: true, arguments, range) }
+    var calls = candidates(
+      members.candidates(named: name.text, in: type, isStatic: false, environment: environment),
+      base, type, name)
+    for index in calls.indices { calls[index].dispatch = .superclass }
+    guard !calls.isEmpty else { return unknownMember(base, type, name, range) }
+    return resolveCall(calls, arguments, range, expected, name: name.text)
+  }
+
+  private func delegate(
+    _ type: Type, isSuper: Bool, _ arguments: [ArgumentSyntax], _ range: SourceRange
+  ) -> TypedExpression {
+    let metatype = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    let found = members.candidates(
+      named: "init", in: type, isStatic: true, environment: environment)
+    let call = resolveCall(
+      candidates(found, metatype, type, NameSyntax("init", range)), arguments, range, nil,
+      name: type.nominalName ?? "init")
+    guard case .call(let reference, _, let typed) = call.kind else { return call }
+    return TypedExpression(
+      .delegateInitializer(reference, isSuper: isSuper, typed), type: .void, range: range)
+  }
+
+  private func dynamicType(_ argument: ExpressionSyntax, _ range: SourceRange) -> TypedExpression {
+    let value = check(argument)
+    return TypedExpression(
+      .dynamicType(value), type: Type(.metatype(knownType(value))), range: range)
+  }
+
+  // MARK: Initialisers
+
+  func construct(
+    _ type: Type, _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
+    metatype: TypedExpression? = nil
+  ) -> TypedExpression {
+    let shallow = solver.shallow(type)
+    if shallow.flags.contains(.hasError) {
+      for argument in arguments { checkLoose(argument.value) }
+      return error(at: range)
+    }
+    let base =
+      metatype ?? TypedExpression(.metatype(shallow), type: Type(.metatype(shallow)), range: range)
+    if case .existential(let existential) = shallow.kind {
+      return failure(
+        "construct-protocol",
+        "type 'any \(existential.protocols.map(\.name).joined(separator: " & "))' cannot be instantiated",
+        range)
+    }
+    if case .tuple(let elements) = shallow.kind, elements.isEmpty, arguments.isEmpty {
+      return TypedExpression(.tuple([]), type: .void, range: range)
+    }
+    // `Double(1)`: a literal argument of an unlabelled conversion is made as that type.
+    if arguments.count == 1, arguments[0].label == nil, !shallow.isOptional,
+      let literal = directLiteral(arguments[0].value, shallow)
+    {
+      return literal
+    }
+    let found = members.candidates(
+      named: "init", in: shallow, isStatic: true, environment: environment)
+    var calls = candidates(found, base, shallow, NameSyntax("init", range))
+    if metatype != nil { for index in calls.indices { calls[index].receiver = metatype } }
+    guard !calls.isEmpty else {
+      return failure(
+        "no-initializer",
+        "'\(shown(shallow))' cannot be constructed because it has no accessible initializers",
+        range)
+    }
+    return resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
+  }
+
+  private func directLiteral(_ syntax: ExpressionSyntax, _ type: Type) -> TypedExpression? {
+    let literal: TypeVariable.Literal
+    switch syntax.kind {
+    case .integerLiteral: literal = .integer
+    case .floatLiteral: literal = .float
+    case .prefix(let name, let operand) where name.text == "-":
+      switch operand.kind {
+      case .integerLiteral: literal = .integer
+      case .floatLiteral: literal = .float
+      default: return nil
+      }
+    default: return nil
+    }
+    guard case .nominal(let nominal, _) = type.kind, nominal.source < 0,
+      nominal.conformances[wellKnown.nominal("Numeric")] != nil, solver.accepts(type, literal)
+    else { return nil }
+    return softCoerce(check(syntax, expected: type), to: type)
+  }
+
+  // MARK: Function values
+
+  func apply(
+    _ value: TypedExpression, _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    let type = knownType(value)
+    switch type.kind {
+    case .error:
+      for argument in arguments { checkLoose(argument.value) }
+      return error(at: range)
+    case .function(let function):
+      let parameters = function.parameters.map { parameter in
+        ParameterShape(
+          label: nil, type: parameter.type, isInout: parameter.isInout, isVariadic: false,
+          isAutoclosure: parameter.isAutoclosure, hasDefault: false)
+      }
+      switch match(arguments, parameters, ignoresLabels: true) {
+      case .success(let matched):
+        var checked = precheck(arguments)
+        guard
+          let typed = bind(matched, parameters, &checked, arguments, result: function.result, expected)
+        else { return error(at: range) }
+        return TypedExpression(.apply(value, typed), type: function.result, range: range)
+      case .failure(let problem):
+        report(problem, name: "closure", arguments, parameters, range)
+        return error(at: range)
+      }
+    case .metatype(let instance): return construct(instance, arguments, range, expected, metatype: value)
+    case .variable where !context.isTopLevel || true:
+      if case .variable = type.kind {
+        return failure(
+          "cannot-infer-callee", "cannot infer the type of the value that is called", range)
+      }
+      return error(at: range)
+    default:
+      let found = members.candidates(
+        named: "callAsFunction", in: type, isStatic: false, environment: environment)
+      if found.isEmpty {
+        if let payload = type.optionalPayload, case .function = solver.shallow(payload).kind {
+          return failure(
+            "optional-not-unwrapped",
+            "value of optional type '\(shown(type))' must be unwrapped to a value of type '\(shown(payload))'",
+            value.range)
+        }
+        return failure(
+          "call-non-function", "cannot call value of non-function type '\(shown(type))'", range)
+      }
+      return resolveCall(
+        candidates(found, value, type, NameSyntax("callAsFunction", range)), arguments, range,
+        expected, name: "callAsFunction")
+    }
+  }
+
+  // MARK: Overload resolution
+
+  /// Chooses among the candidates and checks the call.
+  func resolveCall(
+    _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?, name: String, genericArguments: [TypeSyntax] = []
+  ) -> TypedExpression {
+    var fitting: [(CallCandidate, [Int?])] = []
+    var firstProblem: (CallCandidate, ArgumentProblem)?
+    for candidate in candidates {
+      switch match(arguments, shapes(of: candidate), ignoresLabels: false) {
+      case .success(let matched): fitting.append((candidate, matched))
+      case .failure(let problem):
+        if firstProblem == nil || problem.severity < firstProblem!.1.severity {
+          firstProblem = (candidate, problem)
+        }
+      }
+    }
+    guard !fitting.isEmpty else {
+      guard let (candidate, problem) = firstProblem else { return error(at: range) }
+      if candidates.count > 1, candidates.allSatisfy({ $0.declared.source < 0 }) || candidates.count > 3 {
+        report(problem, name: name, arguments, shapes(of: candidate), range)
+      } else {
+        report(problem, name: name, arguments, shapes(of: candidate), range)
+      }
+      for argument in arguments { checkLoose(argument.value) }
+      return error(at: range)
+    }
+    let checked = precheck(arguments)
+    if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
+      // An argument failed on its own: the call's other problems would be a cascade, but a single
+      // candidate still gives the call a type.
+      if fitting.count == 1 {
+        let opened = open(fitting[0].0)
+        let result = types.substitute(fitting[0].0.result, opened, in: environment)
+        return TypedExpression(
+          .error, type: result.flags.contains(.hasVariable) ? .error : result, range: range)
+      }
+      return error(at: range)
+    }
+    if fitting.count > 1 { fitting = prefilter(fitting, checked) }
+    if fitting.count == 1 {
+      var values = checked
+      return complete(
+        fitting[0].0, fitting[0].1, &values, arguments, range, expected,
+        genericArguments: genericArguments)?.expression ?? error(at: range)
+    }
+    return chooseOverload(
+      fitting, checked, arguments, range, expected, name: name, genericArguments: genericArguments)
+  }
+
+  private func chooseOverload(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
+    _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String,
+    genericArguments: [TypeSyntax]
+  ) -> TypedExpression {
+    var best: (index: Int, score: Int)?
+    var isAmbiguous = false
+    for (index, (candidate, matched)) in fitting.enumerated() {
+      let mark = solver.mark()
+      let (score, succeeded) = sink.trial { () -> Int? in
+        var values = checked
+        guard
+          let done = complete(
+            candidate, matched, &values, arguments, range, expected,
+            genericArguments: genericArguments)
+        else { return nil }
+        var score = done.score
+        if let expected, softCoerce(done.expression, to: expected) == nil { score += 1000 }
+        return score
+      }
+      solver.rollBack(to: mark)
+      guard succeeded, let score else { continue }
+      let total = score - candidate.rank
+      if let known = best {
+        if total < known.score {
+          best = (index, total)
+          isAmbiguous = false
+        } else if total == known.score {
+          isAmbiguous = !isMoreSpecialized(fitting[known.index].0, than: candidate)
+            && !isMoreSpecialized(candidate, than: fitting[known.index].0)
+          if isMoreSpecialized(candidate, than: fitting[known.index].0) { best = (index, total) }
+        }
+      } else {
+        best = (index, total)
+      }
+    }
+    guard let best else {
+      return reportNoOverload(fitting, checked, arguments, range, expected, name: name)
+    }
+    if isAmbiguous, fitting[best.index].0.declared.source >= 0 {
+      return failure(
+        "ambiguous-use", "ambiguous use of '\(name)'", range,
+        notes: fitting.prefix(4).map {
+          .init(message: "found this candidate", range: $0.0.declared.range)
+        })
+    }
+    var values = checked
+    let (candidate, matched) = fitting[best.index]
+    return complete(
+      candidate, matched, &values, arguments, range, expected, genericArguments: genericArguments)?
+      .expression ?? error(at: range)
+  }
+
+  private func isMoreSpecialized(_ first: CallCandidate, than second: CallCandidate) -> Bool {
+    let (one, two) = (first.signature, second.signature)
+    if first.ownParameterCount != second.ownParameterCount {
+      return first.ownParameterCount < second.ownParameterCount
+    }
+    return one.requirements.count > two.requirements.count
+  }
+
+  /// Drops candidates whose parameter is a nominal type that the argument cannot be.
+  private func prefilter(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
+  ) -> [(CallCandidate, [Int?])] {
+    let kept = fitting.filter { candidate, matched in
+      let parameters = candidate.parameters
+      for (argument, parameter) in matched.enumerated() {
+        guard let parameter, let value = checked[argument] else { continue }
+        if parameters[parameter].isVariadic || parameters[parameter].isAutoclosure { continue }
+        let wanted = parameters[parameter].type
+        let given = solver.shallow(value.type)
+        guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
+        switch given.kind {
+        case .nominal(let own, _):
+          if own !== asked, own.kind != .classType { return false }
+        case .variable(let variable):
+          if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
+        case .tuple, .function, .existential, .parameter, .member: return false
+        default: continue
+        }
+      }
+      return true
+    }
+    return kept.isEmpty ? fitting : kept
+  }
+
+  func shapes(of candidate: CallCandidate) -> [ParameterShape] {
+    if candidate.isUnbound {
+      return [
+        ParameterShape(
+          label: nil, type: candidate.selfType ?? .error, isInout: false, isVariadic: false,
+          isAutoclosure: false, hasDefault: false)
+      ]
+    }
+    return candidate.parameters.map {
+      ParameterShape(
+        label: $0.label, type: $0.type, isInout: $0.isInout, isVariadic: $0.isVariadic,
+        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault)
+    }
+  }
+
+  /// Fresh variables for the generic parameters that the candidate leaves open.
+  func open(_ candidate: CallCandidate) -> Substitutions {
+    var substitutions = candidate.substitutions
+    for parameter in candidate.signature.parameters where substitutions[parameter] == nil {
+      substitutions[parameter] = solver.fresh()
+    }
+    return substitutions
+  }
+
+  /// Checks a call of one candidate; nil where it does not fit (and errors say why).
+  func complete(
+    _ candidate: CallCandidate, _ matched: [Int?], _ checked: inout [TypedExpression?],
+    _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
+    genericArguments: [TypeSyntax]
+  ) -> (expression: TypedExpression, score: Int)? {
+    let substitutions = open(candidate)
+    if !genericArguments.isEmpty {
+      let own = candidate.signature.parameters.filter { candidate.substitutions[$0] == nil }
+      for (parameter, argument) in zip(own, genericArguments) {
+        if let variable = substitutions[parameter] { _ = solver.unify(variable, resolve(argument)) }
+      }
+    }
+    if candidate.isUnbound {
+      let value = makeFunctionValue(candidate, range)
+      return (apply(value, arguments, range, expected), 0)
+    }
+    let parameters = shapes(of: candidate).map { shape in
+      var shape = shape
+      shape.type = types.substitute(shape.type, substitutions, in: environment)
+      return shape
+    }
+    let result = types.substitute(candidate.result, substitutions, in: environment)
+    conversionScore = 0
+    let errors = sink.errorCount
+    // Requirements that the receiver already decides come first: they rule candidates out.
+    guard requireSameTypes(candidate, substitutions),
+      let typed = bind(
+        matched, parameters, &checked, arguments, result: result, expected,
+        beforeClosures: { [self] in requireSameTypes(candidate, substitutions) })
+    else { return nil }
+    guard requireConformances(candidate, substitutions, range) else { return nil }
+    if sink.errorCount > errors && sink.isTrying { return nil }
+    var score = conversionScore + candidate.ownParameterCount * 2
+    score += matched.count < parameters.count ? 1 : 0
+    if parameters.contains(where: \.isVariadic) { score += 3 }
+    let expression = make(candidate, substitutions, typed, result, range)
+    return (expression, score)
+  }
+
+  private func requireSameTypes(
+    _ candidate: CallCandidate, _ substitutions: Substitutions
+  ) -> Bool {
+    for requirement in candidate.signature.requirements {
+      switch requirement {
+      case .sameType(let left, let right):
+        let one = types.substitute(left, substitutions, in: environment)
+        let two = types.substitute(right, substitutions, in: environment)
+        if !solver.unify(one, two) {
+          if !sink.isTrying {
+            sink.error(
+              "same-type-requirement",
+              "the types '\(shown(one))' and '\(shown(two))' must be equal for this call of '\(candidate.name)'",
+              candidate.receiver?.range ?? .nowhere)
+          } else {
+            sink.error("same-type-requirement", "", .nowhere)
+          }
+          return false
+        }
+      case .inherits(let subject, let superclass):
+        let one = solver.resolve(types.substitute(subject, substitutions, in: environment))
+        if !one.flags.contains(.hasVariable),
+          !types.isSubclass(one, of: types.substitute(superclass, substitutions, in: environment))
+        {
+          sink.error("superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'", candidate.receiver?.range ?? .nowhere)
+          return false
+        }
+      case .conforms: continue
+      }
+    }
+    return true
+  }
+
+  private func requireConformances(
+    _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
+  ) -> Bool {
+    _ = solver.settle()
+    for requirement in candidate.signature.requirements {
+      guard case .conforms(let subject, let protocolDeclaration) = requirement else { continue }
+      let type = types.substitute(subject, substitutions, in: environment)
+      let name = candidate.name
+      let holds = solver.require(type, conformsTo: protocolDeclaration) { [self] resolved in
+        reportMissingConformance(resolved, protocolDeclaration, name, range)
+      }
+      if !holds { return false }
+    }
+    return true
+  }
+
+  func reportMissingConformance(
+    _ type: Type, _ protocolDeclaration: NominalDeclaration, _ name: String, _ range: SourceRange
+  ) {
+    if type.flags.contains(.hasError) { return }
+    if isOperatorName(name) {
+      sink.error(
+        "operator-operands",
+        "operator function '\(name)' requires that '\(type)' conform to '\(protocolDeclaration.name)'",
+        range)
+    } else if case .existential(let existential) = type.kind, !existential.protocols.isEmpty {
+      sink.error(
+        "existential-conformance",
+        "type '\(type)' cannot conform to '\(protocolDeclaration.name)'", range,
+        notes: [
+          .init(
+            message: "only concrete types such as structs, enums and classes can conform to protocols")
+        ])
+    } else {
+      let subject = name == "init" || name.first?.isUppercase == true ? "initializer" : "global function"
+      let kind = candidateKind(name) ?? subject
+      sink.error(
+        "requirement-not-met",
+        "\(kind) '\(name)' requires that '\(type)' conform to '\(protocolDeclaration.name)'", range)
+    }
+  }
+
+  private func candidateKind(_ name: String) -> String? {
+    let found = module.lookup(name)
+    return found.contains { $0 is FunctionDeclaration } ? "global function" : "instance method"
+  }
+
+  private func make(
+    _ candidate: CallCandidate, _ substitutions: Substitutions, _ arguments: [TypedArgument],
+    _ result: Type, _ range: SourceRange
+  ) -> TypedExpression {
+    noteUse(candidate.declared, false)
+    checkAccess(candidate.declared, range)
+    switch candidate.declaration {
+    case .function(let function):
+      if let receiver = candidate.receiver, function.isMutating, function.selfVariable != nil {
+        requireMutable(receiver, for: .mutatingCall(function.name))
+      }
+      var selfType = candidate.selfType
+      if function.role == .initializer || function.isStatic {
+        selfType = candidate.selfType.map(solver.resolve)
+      }
+      let reference = FunctionReference(
+        declaration: function, substitutions: substitutions, dispatch: candidate.dispatch,
+        selfType: selfType)
+      var type = result
+      // `Self` of a class method is the receiver's own class.
+      if function.role == .initializer, let selfType = candidate.selfType,
+        !function.isFailable
+      {
+        type = types.substitute(result, substitutions, in: environment)
+        if case .nominal(let nominal, _) = selfType.kind, nominal.kind == .classType {
+          type = selfType
+        }
+      } else if function.role == .initializer, let selfType = candidate.selfType,
+        case .nominal(let nominal, _) = selfType.kind, nominal.kind == .classType
+      {
+        type = wellKnown.optional(selfType)
+      }
+      let isInstance = function.selfVariable != nil && function.role != .initializer
+      let dynamic: TypedExpression? =
+        if let receiver = candidate.receiver, case .metatype = receiver.kind { nil } else { candidate.receiver }
+      return TypedExpression(
+        .call(reference, receiver: isInstance ? candidate.receiver : dynamic, arguments), type: type,
+        range: range)
+    case .enumCase(let enumCase):
+      return TypedExpression(.enumCase(enumCase, arguments), type: result, range: range)
+    case .subscript(let element):
+      guard let receiver = candidate.receiver ?? candidate.selfType.map({
+        TypedExpression(.metatype($0), type: Type(.metatype($0)), range: range)
+      }) else { return error(at: range) }
+      return TypedExpression(
+        .element(base: receiver, element, substitutions, arguments, candidate.dispatch),
+        type: result, range: range)
+    }
+  }
+}
+
+extension SourceRange {
+  /// From this range's start to the end of another.
+  func upTo(_ other: SourceRange) -> SourceRange {
+    SourceRange(source: source, lower: lower, upper: max(lower, other.upper))
+  }
+}

@@ -1,0 +1,347 @@
+internal import Diagnostics
+
+/// Ternaries, casts, `try`, key paths, `if` and `switch` as expressions.
+extension ExpressionChecker {
+  var bool: Type { wellKnown.type("Bool") }
+
+  func condition(_ syntax: ExpressionSyntax) -> TypedExpression {
+    let value = check(syntax, expected: bool)
+    if case .assign = value.kind {
+      return failure(
+        "assignment-as-condition", "use of '=' in a boolean context, did you mean '=='?",
+        syntax.range)
+    }
+    if let payload = solver.shallow(value.type).optionalPayload, !value.type.flags.contains(.hasError),
+      solver.shallow(payload).nominalName != "Bool"
+    {
+      return failure(
+        "optional-as-condition",
+        "optional type '\(shown(value.type))' cannot be used as a boolean; test for '!= nil' instead",
+        syntax.range)
+    }
+    return coerce(value, to: bool, .condition)
+  }
+
+  func ternary(
+    _ test: ExpressionSyntax, _ then: ExpressionSyntax, _ otherwise: ExpressionSyntax,
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    let typedTest = condition(test)
+    if let expected, !solver.shallow(expected).isUnboundVariable {
+      let one = check(then, expected: expected)
+      let two = check(otherwise, expected: expected)
+      if let first = softCoerce(one, to: expected), let second = softCoerce(two, to: expected) {
+        return TypedExpression(.ternary(typedTest, first, second), type: expected, range: range)
+      }
+      if one.type.flags.contains(.hasError) || two.type.flags.contains(.hasError) {
+        return error(at: range)
+      }
+      guard let (type, branches) = join([one, two]) else {
+        return mismatchedBranches(one, two, range)
+      }
+      return TypedExpression(
+        .ternary(typedTest, branches[0], branches[1]), type: type, range: range)
+    }
+    let isNilFirst = if case .nilLiteral = then.kind { true } else { false }
+    let two = isNilFirst ? check(otherwise) : nil
+    let one = check(then, expected: two.map { wellKnown.optional($0.type) })
+    let other = two ?? check(otherwise, expected: hint(one, otherwise))
+    if one.type.flags.contains(.hasError) || other.type.flags.contains(.hasError) {
+      return error(at: range)
+    }
+    guard let (type, branches) = join([one, other]) else {
+      return mismatchedBranches(one, other, range)
+    }
+    return TypedExpression(.ternary(typedTest, branches[0], branches[1]), type: type, range: range)
+  }
+
+  private func hint(_ value: TypedExpression, _ other: ExpressionSyntax) -> Type {
+    if case .nilLiteral = other.kind, !solver.shallow(value.type).isOptional {
+      return wellKnown.optional(value.type)
+    }
+    return value.type
+  }
+
+  private func mismatchedBranches(
+    _ one: TypedExpression, _ two: TypedExpression, _ range: SourceRange
+  ) -> TypedExpression {
+    failure(
+      "ternary-mismatch",
+      "result values in '? :' expression have mismatching types '\(shown(one.type))' and '\(shown(two.type))'",
+      range)
+  }
+
+  // MARK: Casts
+
+  func isType(_ inner: ExpressionSyntax, _ type: TypeSyntax, _ range: SourceRange)
+    -> TypedExpression
+  {
+    let value = check(inner)
+    _ = knownType(value)
+    return TypedExpression(.isType(value, resolve(type)), type: bool, range: range)
+  }
+
+  func cast(
+    _ inner: ExpressionSyntax, _ syntax: TypeSyntax, _ kind: ExpressionSyntax.CastKind,
+    _ range: SourceRange
+  ) -> TypedExpression {
+    let type = resolve(syntax)
+    switch kind {
+    case .coerce:
+      let value = check(inner, expected: type)
+      if value.type.flags.contains(.hasError) { return error(at: range) }
+      if let converted = softCoerce(value, to: type) {
+        return TypedExpression(converted.kind, type: type, range: range)
+      }
+      if isClass(type), types.isSubclass(type, of: solver.resolve(value.type)) {
+        return failure(
+          "downcast-needs-force",
+          "'\(shown(value.type))' is not convertible to '\(type)'", range,
+          notes: [
+            .init(message: "did you mean to use 'as!' to force downcast?", range: range)
+          ])
+      }
+      reportCoercion(value, type, range)
+      return TypedExpression(.error, type: type, range: range)
+    case .conditional:
+      let value = check(inner)
+      if value.type.flags.contains(.hasError) { return error(at: range) }
+      _ = knownType(value)
+      return TypedExpression(
+        .conditionalCast(value, type), type: wellKnown.optional(type), range: range)
+    case .forced:
+      let value = check(inner)
+      if value.type.flags.contains(.hasError) { return error(at: range) }
+      _ = knownType(value)
+      return TypedExpression(.forcedCast(value, type), type: type, range: range)
+    }
+  }
+
+  private func reportCoercion(_ value: TypedExpression, _ type: Type, _ range: SourceRange) {
+    sink.error(
+      "type-mismatch",
+      "cannot convert value of type '\(shown(value.type))' to type '\(type)' in coercion",
+      value.range)
+  }
+
+  // MARK: try
+
+  func attempt(
+    _ kind: ExpressionSyntax.TryKind, _ inner: ExpressionSyntax, _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    switch kind {
+    case .plain, .forced:
+      let value = check(inner, expected: expected)
+      return TypedExpression(.attempt(kind, value), type: value.type, range: range)
+    case .optional:
+      let value = check(inner, expected: expected?.optionalPayload)
+      let type = knownType(value)
+      if type.flags.contains(.hasError) { return error(at: range) }
+      // Optionals do not nest here: `try? optional()` is as optional as the call.
+      if type.isOptional {
+        return TypedExpression(.attempt(.optional, value), type: type, range: range)
+      }
+      let optional = wellKnown.optional(type)
+      return TypedExpression(
+        .attempt(
+          .optional, TypedExpression(.wrapOptional(value), type: optional, range: value.range)),
+        type: optional, range: range)
+    }
+  }
+
+  // MARK: if and switch as expressions
+
+  func statementExpression(
+    _ statement: StatementSyntax, _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    let type = expected ?? solver.fresh()
+    context.yieldTypes.append(type)
+    defer { context.yieldTypes.removeLast() }
+    let typed: [TypedStatement]
+    switch statement.kind {
+    case .ifElse(let conditions, let then, let otherwise):
+      guard let otherwise else {
+        return failure(
+          "if-expression-without-else",
+          "'if' must have an unconditional 'else' to be used as expression", range)
+      }
+      typed = [yieldingIf(conditions, then, otherwise, type, range)]
+    case .switchCases(let label, let subject, let cases):
+      typed = checkSwitch(label, subject, cases, range, yielding: type)
+    default: return error(at: range)
+    }
+    guard let only = typed.last else { return error(at: range) }
+    let value = TypedExpression(.statement(only), type: type, range: range)
+    guard typed.count > 1 else { return value }
+    return TypedExpression(
+      .statement(TypedStatement(.block(nil, typed), range: range)), type: type, range: range)
+  }
+
+  private func yieldingIf(
+    _ conditions: [ConditionSyntax], _ then: BlockSyntax, _ otherwise: StatementSyntax,
+    _ type: Type, _ range: SourceRange
+  ) -> TypedStatement {
+    context.push()
+    let typedConditions = check(conditions: conditions)
+    let typedThen = yielding(then, type)
+    context.pop()
+    let typedOtherwise: [TypedStatement]
+    switch otherwise.kind {
+    case .block(let block): typedOtherwise = yielding(block, type)
+    case .ifElse(let conditions, let then, let last?):
+      typedOtherwise = [yieldingIf(conditions, then, last, type, otherwise.range)]
+    default:
+      sink.error(
+        "if-expression-without-else",
+        "'if' must have an unconditional 'else' to be used as expression", otherwise.range)
+      typedOtherwise = []
+    }
+    return TypedStatement(
+      .ifElse(typedConditions, then: typedThen, otherwise: typedOtherwise), range: range)
+  }
+
+  /// A branch: its last (and only) expression is the value.
+  func yielding(_ block: BlockSyntax, _ type: Type) -> [TypedStatement] {
+    context.push()
+    defer { context.pop() }
+    guard let last = block.statements.last else {
+      sink.error(
+        "empty-branch", "expected expression in branch of 'if' or 'switch' expression",
+        block.endRange)
+      return []
+    }
+    var statements = check(statements: Array(block.statements.dropLast()))
+    switch last.kind {
+    case .expression(let syntax):
+      let value = check(syntax, expected: solver.shallow(type).isUnboundVariable ? nil : type)
+      if solver.shallow(value.type).isNever {
+        statements.append(TypedStatement(.expression(value), range: last.range))
+      } else {
+        statements.append(
+          TypedStatement(.yield(coerce(value, to: type)), range: last.range))
+      }
+    case .ifElse, .switchCases:
+      if yieldsValues(last) {
+        let value = statementExpression(last, last.range, type)
+        statements.append(TypedStatement(.yield(coerce(value, to: type)), range: last.range))
+      } else {
+        statements += check(statements: [last])
+      }
+    default: statements += check(statements: [last])
+    }
+    return statements
+  }
+
+  // MARK: Key paths
+
+  func keyPath(
+    _ root: TypeSyntax?, _ components: [KeyPathComponentSyntax], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    var rootType = root.map { resolve($0) }
+    var asFunction: FunctionType?
+    if let expected {
+      var type = solver.shallow(expected)
+      if let payload = type.optionalPayload { type = solver.shallow(payload) }
+      switch type.kind {
+      case .nominal(let nominal, let arguments) where nominal.name.hasSuffix("KeyPath"):
+        if rootType == nil { rootType = arguments.first }
+      case .function(let function) where function.parameters.count == 1:
+        asFunction = function
+        if rootType == nil { rootType = function.parameters[0].type }
+      default: break
+      }
+    }
+    guard let start = rootType.map({ solver.shallow($0) }), !start.isUnboundVariable else {
+      return failure(
+        "key-path-root", "cannot infer key path type from context; consider explicitly specifying a root type",
+        range)
+    }
+    let variable = VariableDeclaration(
+      name: "root", range: range, parent: nil, role: .parameter, isLet: true)
+    variable.type = start
+    var value = TypedExpression(.variable(variable), type: start, range: range)
+    var steps: [(component: TypedKeyPath.Component, type: Type)] = []
+    var isWritable = true
+    var isReference = false
+    var chains = false
+    for component in components {
+      switch component {
+      case .property(let name):
+        if name.text == "self" { continue }
+        value = memberValue(value, name, name.range, expected: nil)
+      case .subscriptAccess(let arguments, let place):
+        let type = knownType(value)
+        let found = members.candidates(
+          named: "subscript", in: type, isStatic: false, environment: environment)
+        value = resolveCall(
+          candidates(found, value, type, NameSyntax("subscript", place)), arguments, place, nil,
+          name: "subscript")
+      case .optionalChaining:
+        guard let payload = knownType(value).optionalPayload else { return error(at: range) }
+        chains = true
+        isWritable = false
+        steps.append((.optionalChaining, payload))
+        value = TypedExpression(.chainLink(value), type: payload, range: range)
+        continue
+      case .forceUnwrap:
+        guard let payload = knownType(value).optionalPayload else { return error(at: range) }
+        steps.append((.forceUnwrap, payload))
+        value = TypedExpression(.forceUnwrap(value), type: payload, range: range)
+        continue
+      }
+      switch value.kind {
+      case .property(let base, let property, let substitutions, let dispatch):
+        if isClass(solver.shallow(base.type)) { isReference = true }
+        if property.isStored ? property.isLet : property.setter == nil { isWritable = false }
+        steps.append((.property(property, substitutions, dispatch), value.type))
+      case .element(_, let element, let substitutions, let arguments, let dispatch):
+        if element.setter == nil { isWritable = false }
+        steps.append((.element(element, substitutions, arguments, dispatch), value.type))
+      case .tupleElement(_, let index): steps.append((.tupleElement(index), value.type))
+      case .error: return error(at: range)
+      default:
+        return failure("key-path-component", "invalid component of Swift key path", range)
+      }
+    }
+    var result = value.type
+    if chains, !solver.shallow(result).isOptional {
+      result = wellKnown.optional(result)
+      steps.append((.wrapOptional, result))
+    }
+    let path = TypedKeyPath(
+      root: start, value: result, isWritable: isWritable, components: steps)
+    if let asFunction {
+      let type = FunctionType(
+        parameters: [FunctionType.Parameter(label: nil, type: start)], result: result)
+      _ = asFunction
+      return TypedExpression(.keyPath(path), type: Type(.function(type)), range: range)
+    }
+    let name = !isWritable ? "KeyPath" : isReference ? "ReferenceWritableKeyPath" : "WritableKeyPath"
+    return TypedExpression(
+      .keyPath(path), type: wellKnown.type(name, [start, result]), range: range)
+  }
+
+  func keyPathSubscript(
+    _ base: TypedExpression, _ type: Type, _ syntax: ExpressionSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    let value = solver.fresh()
+    let path = check(syntax, expected: wellKnown.type("KeyPath", [type, value]))
+    guard case .nominal(let nominal, let arguments) = solver.shallow(path.type).kind,
+      nominal.name.hasSuffix("KeyPath"), arguments.count == 2
+    else {
+      if path.type.flags.contains(.hasError) { return error(at: range) }
+      return failure(
+        "key-path-subscript",
+        "cannot convert value of type '\(shown(path.type))' to expected argument type 'KeyPath<\(shown(type)), _>'",
+        syntax.range)
+    }
+    guard softCoerce(base, to: arguments[0]) != nil else {
+      reportMismatch(base, arguments[0], .argument)
+      return error(at: range)
+    }
+    return TypedExpression(
+      .keyPathAccess(base: base, keyPath: path), type: arguments[1], range: range)
+  }
+}

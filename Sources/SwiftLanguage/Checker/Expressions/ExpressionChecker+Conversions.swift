@@ -1,0 +1,321 @@
+internal import Diagnostics
+
+/// Implicit conversions: optional promotion, existentials, superclasses, functions, collections.
+extension ExpressionChecker {
+  /// Converts a value to a type, or reports that it does not convert.
+  func coerce(
+    _ value: TypedExpression, to expected: Type, _ purpose: Purpose = .value
+  ) -> TypedExpression {
+    if let converted = softCoerce(value, to: expected) { return converted }
+    reportMismatch(value, expected, purpose)
+    return TypedExpression(.error, type: .error, range: value.range)
+  }
+
+  /// Converts a value to a type; nil (and nothing changed) where Swift would not.
+  func softCoerce(_ value: TypedExpression, to expected: Type) -> TypedExpression? {
+    let mark = solver.mark()
+    if let converted = convert(value, expected) { return converted }
+    solver.rollBack(to: mark)
+    return nil
+  }
+
+  private func convert(_ value: TypedExpression, _ expected: Type) -> TypedExpression? {
+    let from = solver.shallow(value.type)
+    let to = solver.shallow(expected)
+    if from === to { return value }
+    switch (from.kind, to.kind) {
+    case (.error, _), (_, .error): return value
+    case (_, .variable(let variable)):
+      if variable.literal != .none, case .variable = from.kind {
+        return solver.unify(from, to) ? value : nil
+      }
+      return solver.unify(to, from) ? value : nil
+    case (.variable(let variable), _): return convertVariable(value, variable, from, to)
+    default: break
+    }
+    // A `nil` or an empty collection whose type is still open takes what is asked.
+    if let payload = to.optionalPayload { return convertToOptional(value, from, to, payload) }
+    switch (from.kind, to.kind) {
+    case (_, .existential(let existential)): return convertToExistential(value, from, to, existential)
+    case (.nominal(let one, let left), .nominal(let two, let right)):
+      if one === two {
+        let mark = solver.mark()
+        if zip(left, right).allSatisfy({ solver.unify($0, $1) }) { return value }
+        solver.rollBack(to: mark)
+        return convertCollection(value, one, left, right, to)
+      }
+      return upcast(value, from, to)
+    case (.tuple(let left), .tuple(let right)): return convertTuple(value, left, right, to)
+    case (.function(let left), .function(let right)):
+      return convertFunction(value, left, right, to)
+    case (.metatype(let left), .metatype(let right)):
+      if solver.unify(left, right) { return value }
+      if types.isSubclass(solver.resolve(left), of: solver.resolve(right)) {
+        return TypedExpression(.upcast(value), type: to, range: value.range)
+      }
+      if case .existential(let existential) = right.kind,
+        satisfies(solver.resolve(left), existential)
+      {
+        return TypedExpression(.eraseMetatype(value), type: to, range: value.range)
+      }
+      return nil
+    case (.parameter, _), (.member, _):
+      if solver.unify(from, to) { return value }
+      if let superclass = environment.superclass(of: from), types.isSubclass(superclass, of: to) {
+        return TypedExpression(.upcast(value), type: to, range: value.range)
+      }
+      return nil
+    case (.existential(let existential), .nominal):
+      if let superclass = existential.superclass, types.isSubclass(superclass, of: to) {
+        return TypedExpression(.upcast(value), type: to, range: value.range)
+      }
+      return solver.unify(from, to) ? value : nil
+    default: return solver.unify(from, to) ? value : nil
+    }
+  }
+
+  /// A literal or a value of unknown type meets a known type.
+  private func convertVariable(
+    _ value: TypedExpression, _ variable: TypeVariable, _ from: Type, _ to: Type
+  ) -> TypedExpression? {
+    if variable.literal == .none { return solver.unify(from, to) ? value : nil }
+    if let payload = to.optionalPayload {
+      guard let inner = convert(value, payload) else { return nil }
+      return TypedExpression(.wrapOptional(inner), type: to, range: value.range)
+    }
+    if case .existential(let existential) = to.kind {
+      guard let type = solver.defaultType(variable.literal), satisfies(type, existential),
+        solver.unify(from, type)
+      else { return nil }
+      return TypedExpression(.erase(value), type: to, range: value.range)
+    }
+    return solver.unify(from, to) ? value : nil
+  }
+
+  private func convertToOptional(
+    _ value: TypedExpression, _ from: Type, _ to: Type, _ payload: Type
+  ) -> TypedExpression? {
+    if let own = from.optionalPayload {
+      let mark = solver.mark()
+      if solver.unify(own, payload) { return value }
+      solver.rollBack(to: mark)
+      // `Dog?` as `Animal?`, `Int?` as `Any?`, `Int?` as `Int??`.
+      if solver.shallow(payload).isOptional {
+        guard let inner = convert(value, payload) else { return nil }
+        return TypedExpression(.wrapOptional(inner), type: to, range: value.range)
+      }
+      return convertElements(value, [own], [payload], to)
+    }
+    guard let inner = convert(value, payload) else { return nil }
+    return TypedExpression(.wrapOptional(inner), type: to, range: value.range)
+  }
+
+  private func convertToExistential(
+    _ value: TypedExpression, _ from: Type, _ to: Type, _ existential: ExistentialType
+  ) -> TypedExpression? {
+    if case .existential = from.kind, solver.resolve(from) == solver.resolve(to) { return value }
+    let type = solver.resolve(from)
+    guard satisfies(type, existential) else { return nil }
+    for (associated, wanted) in existential.arguments {
+      guard solver.unify(types.member(associated, of: type, in: environment), wanted) else {
+        return nil
+      }
+    }
+    return TypedExpression(.erase(value), type: to, range: value.range)
+  }
+
+  /// Whether a type fits an existential's bounds.
+  func satisfies(_ type: Type, _ existential: ExistentialType) -> Bool {
+    if existential.isAnyObject {
+      guard isClass(type) else { return false }
+    }
+    if let superclass = existential.superclass, !types.isSubclass(type, of: superclass) {
+      return false
+    }
+    return existential.protocols.allSatisfy { types.conforms(type, to: $0, in: environment) }
+  }
+
+  func isClass(_ type: Type) -> Bool {
+    switch type.kind {
+    case .nominal(let nominal, _): nominal.kind == .classType
+    case .existential(let existential): existential.isAnyObject || existential.superclass != nil
+    case .parameter, .member: environment.superclass(of: type) != nil
+    default: false
+    }
+  }
+
+  private func upcast(_ value: TypedExpression, _ from: Type, _ to: Type) -> TypedExpression? {
+    var current = types.superclass(of: solver.resolve(from))
+    while let ancestor = current {
+      let mark = solver.mark()
+      if solver.unify(ancestor, to) {
+        return TypedExpression(.upcast(value), type: to, range: value.range)
+      }
+      solver.rollBack(to: mark)
+      current = types.superclass(of: ancestor)
+    }
+    return nil
+  }
+
+  private func convertCollection(
+    _ value: TypedExpression, _ nominal: NominalDeclaration, _ left: [Type], _ right: [Type],
+    _ to: Type
+  ) -> TypedExpression? {
+    guard ["Array", "Set", "Dictionary"].contains(nominal.name), nominal.source < 0 else {
+      return nil
+    }
+    // A literal converts element by element, so that each may differ.
+    if case .arrayLiteral(let elements) = value.kind, let element = right.first {
+      var converted: [TypedExpression] = []
+      for item in elements {
+        guard let one = convert(item, element) else { return nil }
+        converted.append(one)
+      }
+      return TypedExpression(.arrayLiteral(converted), type: to, range: value.range)
+    }
+    return convertElements(value, left, right, to)
+  }
+
+  private func convertElements(
+    _ value: TypedExpression, _ left: [Type], _ right: [Type], _ to: Type
+  ) -> TypedExpression? {
+    var variables: [VariableDeclaration] = []
+    var conversions: [TypedExpression] = []
+    for (one, two) in zip(left, right) {
+      let variable = VariableDeclaration(
+        name: "element", range: value.range, parent: nil, role: .local, isLet: true)
+      variable.type = one
+      let reference = TypedExpression(.variable(variable), type: one, range: value.range)
+      guard let converted = convert(reference, two) else { return nil }
+      variables.append(variable)
+      conversions.append(converted)
+    }
+    return TypedExpression(
+      .convertElements(value, variables: variables, conversions: conversions), type: to,
+      range: value.range)
+  }
+
+  private func convertTuple(
+    _ value: TypedExpression, _ left: [TupleElement], _ right: [TupleElement], _ to: Type
+  ) -> TypedExpression? {
+    guard left.count == right.count else { return nil }
+    // Labels may be dropped or added, not exchanged, unless all are a permutation.
+    var order = Array(left.indices)
+    for (index, (one, two)) in zip(left, right).enumerated() {
+      if let first = one.label, let second = two.label, first != second {
+        guard let from = left.firstIndex(where: { $0.label == second }) else { return nil }
+        order[index] = from
+      }
+    }
+    let isShuffled = order != Array(left.indices)
+    if case .tuple(let elements) = value.kind {
+      var converted: [TypedExpression] = []
+      for (index, two) in right.enumerated() {
+        guard let one = convert(elements[order[index]], two.type) else { return nil }
+        converted.append(one)
+      }
+      if !isShuffled { return TypedExpression(.tuple(converted), type: to, range: value.range) }
+    }
+    let mark = solver.mark()
+    let fits = right.enumerated().allSatisfy { index, two in
+      solver.unify(left[order[index]].type, two.type)
+    }
+    if fits {
+      let isSame = zip(left, right).allSatisfy { $0.label == $1.label }
+      return isSame
+        ? value : TypedExpression(.tupleShuffle(value, order), type: to, range: value.range)
+    }
+    solver.rollBack(to: mark)
+    // Element-wise conversion of a tuple value.
+    let variable = VariableDeclaration(
+      name: "tuple", range: value.range, parent: nil, role: .local, isLet: true)
+    variable.type = value.type
+    let reference = TypedExpression(.variable(variable), type: value.type, range: value.range)
+    var converted: [TypedExpression] = []
+    for (index, two) in right.enumerated() {
+      let part = TypedExpression(
+        .tupleElement(base: reference, order[index]), type: left[order[index]].type,
+        range: value.range)
+      guard let one = convert(part, two.type) else { return nil }
+      converted.append(one)
+    }
+    let body = TypedExpression(.tuple(converted), type: to, range: value.range)
+    return TypedExpression(.letIn(variable, value, body: body), type: to, range: value.range)
+  }
+
+  private func convertFunction(
+    _ value: TypedExpression, _ left: FunctionType, _ right: FunctionType, _ to: Type
+  ) -> TypedExpression? {
+    guard left.parameters.count == right.parameters.count,
+      left.thrown == nil || right.thrown != nil
+    else { return nil }
+    for (one, two) in zip(left.parameters, right.parameters) {
+      guard one.isInout == two.isInout else { return nil }
+      let mark = solver.mark()
+      if solver.unify(one.type, two.type) { continue }
+      solver.rollBack(to: mark)
+      // Parameters convert the other way round.
+      let given = TypedExpression(.error, type: two.type, range: value.range)
+      guard convert(given, one.type) != nil else { return nil }
+    }
+    let mark = solver.mark()
+    if !solver.unify(left.result, right.result) {
+      solver.rollBack(to: mark)
+      let given = TypedExpression(.error, type: left.result, range: value.range)
+      guard convert(given, right.result) != nil else { return nil }
+    }
+    if solver.resolve(value.type) == solver.resolve(to) { return value }
+    return TypedExpression(.convertFunction(value), type: to, range: value.range)
+  }
+
+  // MARK: Mismatches
+
+  func reportMismatch(_ value: TypedExpression, _ expected: Type, _ purpose: Purpose) {
+    let from = shown(value.type)
+    let to = shown(expected)
+    if value.type.flags.contains(.hasError) { return }
+    let range = value.range
+    if case .nilLiteral = value.kind {
+      sink.error(
+        "nil-to-non-optional", "'nil' cannot be used in a context expecting type '\(to)'", range)
+      return
+    }
+    if let payload = solver.shallow(value.type).optionalPayload,
+      softCoerce(TypedExpression(.error, type: payload, range: range), to: expected) != nil
+    {
+      sink.error(
+        "optional-not-unwrapped",
+        "value of optional type '\(from)' must be unwrapped to a value of type '\(shown(payload))'",
+        range,
+        notes: [
+          .init(
+            message:
+              "coalesce using '??' to provide a default when the optional value contains 'nil'",
+            range: range, fixIts: [.init(range: range.end, replacement: " ?? <#default value#>")]),
+          .init(
+            message: "force-unwrap using '!' to abort execution if the optional value contains 'nil'",
+            range: range, fixIts: [.init(range: range.end, replacement: "!")]),
+        ])
+      return
+    }
+    let message: String
+    switch purpose {
+    case .initialization: message = "cannot convert value of type '\(from)' to specified type '\(to)'"
+    case .argument:
+      message = "cannot convert value of type '\(from)' to expected argument type '\(to)'"
+    case .assignment: message = "cannot assign value of type '\(from)' to type '\(to)'"
+    case .returnValue:
+      message = "cannot convert return expression of type '\(from)' to return type '\(to)'"
+    case .condition: message = "cannot convert value of type '\(from)' to expected condition type '\(to)'"
+    case .closureResult:
+      message = "cannot convert value of type '\(from)' to closure result type '\(to)'"
+    case .element:
+      message = "cannot convert value of type '\(from)' to expected element type '\(to)'"
+    case .value: message = "cannot convert value of type '\(from)' to expected type '\(to)'"
+    }
+    sink.error("type-mismatch", message, range)
+  }
+
+  /// A type for a message: what is unknown yet shows as its default.
+  func shown(_ type: Type) -> String { solver.resolve(type).description }
+}

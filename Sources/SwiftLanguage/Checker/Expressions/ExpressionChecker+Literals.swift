@@ -1,0 +1,301 @@
+internal import Diagnostics
+
+extension ExpressionChecker {
+  func literal(
+    _ kind: TypedExpression.Kind, _ literal: TypeVariable.Literal, _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    TypedExpression(kind, type: solver.fresh(literal), range: range)
+  }
+
+  func integerLiteral(
+    _ magnitude: UInt64?, _ text: String, isNegative: Bool, _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    guard let magnitude else {
+      return failure(
+        "integer-literal-overflow", "integer literal '\(text)' overflows when stored into 'Int'",
+        range)
+    }
+    return literal(
+      .integerLiteral(magnitude: magnitude, isNegative: isNegative), .integer, range, expected)
+  }
+
+  func nilLiteral(_ range: SourceRange, _ expected: Type?) -> TypedExpression {
+    guard let expected else {
+      return failure("nil-without-context", "'nil' requires a contextual type", range)
+    }
+    let type = solver.shallow(expected)
+    switch type.kind {
+    case .variable:
+      let optional = wellKnown.optional(solver.fresh())
+      return TypedExpression(.nilLiteral, type: optional, range: range)
+    case .error: return error(at: range)
+    default:
+      if type.isOptional || solver.accepts(type, .nil) {
+        return TypedExpression(.nilLiteral, type: type, range: range)
+      }
+      return failure(
+        "nil-to-non-optional", "'nil' is not compatible with expected type '\(solver.resolve(type))'",
+        range)
+    }
+  }
+
+  func magicLiteral(_ name: String, _ range: SourceRange, _ expected: Type?) -> TypedExpression {
+    switch name {
+    case "line", "column":
+      return literal(
+        .integerLiteral(magnitude: UInt64(sourcePosition(range, name == "line")), isNegative: false),
+        .integer, range, expected)
+    case "function":
+      let function = context.declaration as? FunctionDeclaration
+      return literal(.stringLiteral(function?.fullName ?? "main"), .string, range, expected)
+    case "file", "fileID", "filePath":
+      return literal(.stringLiteral(sourceName(range)), .string, range, expected)
+    default:
+      return failure(
+        "unsupported-macro", "macros are not supported in notebook cells: '#\(name)'", range)
+    }
+  }
+
+  func interpolation(
+    _ segments: [ExpressionSyntax.StringSegment], _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    var typed: [TypedExpression.Segment] = []
+    for segment in segments {
+      switch segment {
+      case .text(let text): typed.append(.text(text))
+      case .interpolation(let arguments, let place):
+        guard let first = arguments.first else { continue }
+        if arguments.count > 1 {
+          // `\(value, default: text)` of an optional is Swift's own; other forms are extensions.
+          sink.error(
+            "interpolation-arguments",
+            "string interpolations with extra arguments are not supported in notebook cells", place)
+        }
+        typed.append(.value(check(first.value)))
+      }
+    }
+    return TypedExpression(.interpolation(typed), type: wellKnown.type("String"), range: range)
+  }
+
+  // MARK: Collections
+
+  func arrayLiteral(
+    _ elements: [ExpressionSyntax], _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    let context = expected.map { literalContext($0, .array) } ?? nil
+    if let context {
+      if case .nominal(let nominal, let arguments) = context.kind, let element = arguments.first,
+        ["Array", "Set", "ArraySlice", "ContiguousArray"].contains(nominal.name)
+      {
+        let typed = elements.map { coerce(check($0, expected: element), to: element, .element) }
+        if nominal.name == "Set" { requireHashable(element, range) }
+        return TypedExpression(.arrayLiteral(typed), type: context, range: range)
+      }
+      if let call = literalInitializer(
+        context, "ExpressibleByArrayLiteral", "arrayLiteral", "ArrayLiteralElement", range,
+        { element in
+          .variadic(elements.map { self.coerce(self.check($0, expected: element), to: element, .element) })
+        })
+      {
+        return call
+      }
+    }
+    let typed = elements.map { check($0, expected: expectedElement(expected)) }
+    guard !typed.isEmpty else {
+      return TypedExpression(
+        .arrayLiteral([]), type: wellKnown.array(solver.fresh()), range: range)
+    }
+    guard let (element, converted) = join(typed) else {
+      return failure(
+        "heterogeneous-array",
+        "heterogeneous collection literal could only be inferred to '[Any]'; add explicit type annotation if this is intentional",
+        range)
+    }
+    return TypedExpression(.arrayLiteral(converted), type: wellKnown.array(element), range: range)
+  }
+
+  private func expectedElement(_ expected: Type?) -> Type? {
+    guard let expected else { return nil }
+    let type = solver.shallow(expected)
+    if case .nominal(let nominal, let arguments) = type.kind, nominal.name == "Array" {
+      return arguments.first
+    }
+    return nil
+  }
+
+  func dictionaryLiteral(
+    _ pairs: [(key: ExpressionSyntax, value: ExpressionSyntax)], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    if let expected, let type = literalContext(expected, .dictionary),
+      case .nominal(let nominal, let arguments) = type.kind
+    {
+      if nominal.name == "Dictionary", arguments.count == 2 {
+        let typed = pairs.map { pair in
+          (
+            key: coerce(check(pair.key, expected: arguments[0]), to: arguments[0], .element),
+            value: coerce(check(pair.value, expected: arguments[1]), to: arguments[1], .element)
+          )
+        }
+        return TypedExpression(.dictionaryLiteral(typed), type: type, range: range)
+      }
+      if let owner = pairLiteral(type, pairs, range) { return owner }
+    }
+    let key = solver.fresh()
+    guard !pairs.isEmpty else {
+      return TypedExpression(
+        .dictionaryLiteral([]), type: wellKnown.type("Dictionary", [key, solver.fresh()]),
+        range: range)
+    }
+    let keys = pairs.map { check($0.key) }
+    let values = pairs.map { check($0.value) }
+    guard let (keyType, typedKeys) = join(keys), let (valueType, typedValues) = join(values) else {
+      return failure(
+        "heterogeneous-dictionary",
+        "heterogeneous collection literal could only be inferred to '[AnyHashable : Any]'; add explicit type annotation if this is intentional",
+        range)
+    }
+    requireHashable(keyType, range)
+    return TypedExpression(
+      .dictionaryLiteral(zip(typedKeys, typedValues).map { (key: $0, value: $1) }),
+      type: wellKnown.type("Dictionary", [keyType, valueType]), range: range)
+  }
+
+  /// A user type's `init(dictionaryLiteral:)`, given an array of pairs.
+  private func pairLiteral(
+    _ type: Type, _ pairs: [(key: ExpressionSyntax, value: ExpressionSyntax)],
+    _ range: SourceRange
+  ) -> TypedExpression? {
+    let owner = wellKnown.nominal("ExpressibleByDictionaryLiteral")
+    guard let key = owner.memberTypes["Key"] as? AssociatedTypeDeclaration,
+      let value = owner.memberTypes["Value"] as? AssociatedTypeDeclaration
+    else { return nil }
+    let keyType = types.member(key, of: type, in: environment)
+    let valueType = types.member(value, of: type, in: environment)
+    let tupleType = Type(
+      .tuple([TupleElement(label: nil, type: keyType), TupleElement(label: nil, type: valueType)]))
+    return literalInitializer(
+      type, "ExpressibleByDictionaryLiteral", "dictionaryLiteral", nil, range
+    ) { _ in
+      .variadic(
+        pairs.map { pair in
+          TypedExpression(
+            .tuple([
+              coerce(check(pair.key, expected: keyType), to: keyType, .element),
+              coerce(check(pair.value, expected: valueType), to: valueType, .element),
+            ]), type: tupleType, range: pair.key.range)
+        })
+    }
+  }
+
+  func requireHashable(_ type: Type, _ range: SourceRange) {
+    _ = solver.require(type, conformsTo: wellKnown.nominal("Hashable")) { [sink] resolved in
+      sink.error(
+        "not-hashable", "type '\(resolved)' does not conform to protocol 'Hashable'", range)
+    }
+  }
+
+  /// The type that the context asks of a literal, optionals looked through; nil where it asks none.
+  private func literalContext(_ expected: Type, _ literal: TypeVariable.Literal) -> Type? {
+    var type = solver.shallow(expected)
+    while let payload = type.optionalPayload { type = solver.shallow(payload) }
+    switch type.kind {
+    case .nominal: return solver.accepts(type, literal) ? type : nil
+    default: return nil
+    }
+  }
+
+  /// `T(arrayLiteral: …)` and its kin for types of the notebook.
+  func literalInitializer(
+    _ type: Type, _ protocolName: String, _ label: String, _ elementName: String?,
+    _ range: SourceRange, _ argument: (Type) -> TypedArgument
+  ) -> TypedExpression? {
+    let owner = wellKnown.nominal(protocolName)
+    guard
+      let requirement = owner.members["init"]?.compactMap({ $0 as? FunctionDeclaration }).first(
+        where: { $0.parameters.first?.label == label })
+    else { return nil }
+    let element = elementName.flatMap { owner.memberTypes[$0] as? AssociatedTypeDeclaration }
+      .map { types.member($0, of: type, in: environment) } ?? .error
+    var substitutions = Substitutions()
+    if let selfParameter = owner.selfParameter { substitutions[selfParameter] = type }
+    let reference = FunctionReference(
+      declaration: requirement, substitutions: substitutions, dispatch: .witness(selfType: type),
+      selfType: type)
+    return TypedExpression(
+      .call(reference, receiver: nil, [argument(element)]), type: type, range: range)
+  }
+
+  /// The common type of several values, and the values converted to it.
+  func join(_ values: [TypedExpression]) -> (Type, [TypedExpression])? {
+    var common: Type?
+    var sawNil = false
+    for value in values {
+      let type = solver.shallow(value.type)
+      if case .nilLiteral = value.kind {
+        sawNil = true
+        continue
+      }
+      guard let known = common else {
+        common = type
+        continue
+      }
+      let mark = solver.mark()
+      if solver.unify(known, type) { continue }
+      solver.rollBack(to: mark)
+      guard let wider = commonType(known, type) else { return nil }
+      common = wider
+    }
+    guard var element = common else { return nil }
+    if sawNil, !solver.shallow(element).isOptional { element = wellKnown.optional(element) }
+    return (element, values.map { coerce($0, to: element, .element) })
+  }
+
+  private func commonType(_ first: Type, _ second: Type) -> Type? {
+    let (left, right) = (solver.resolve(first), solver.resolve(second))
+    if let payload = left.optionalPayload, right.optionalPayload == nil {
+      return commonType(payload, right).map(wellKnown.optional)
+        ?? (solver.unify(payload, right) ? left : nil)
+    }
+    if let payload = right.optionalPayload, left.optionalPayload == nil {
+      let mark = solver.mark()
+      if solver.unify(payload, left) { return right }
+      solver.rollBack(to: mark)
+    }
+    var ancestor: Type? = left
+    while let candidate = ancestor {
+      if types.isSubclass(right, of: candidate) { return candidate }
+      ancestor = types.superclass(of: candidate)
+    }
+    if case .existential(let existential) = left.kind, satisfies(right, existential) { return left }
+    if case .existential(let existential) = right.kind, satisfies(left, existential) {
+      return right
+    }
+    return nil
+  }
+
+  // MARK: Tuples
+
+  func tuple(
+    _ elements: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    if elements.isEmpty { return TypedExpression(.tuple([]), type: .void, range: range) }
+    var wanted: [TupleElement?] = Array(repeating: nil, count: elements.count)
+    if let expected, case .tuple(let parts) = solver.shallow(expected).kind,
+      parts.count == elements.count
+    {
+      wanted = parts
+    }
+    var typed: [TypedExpression] = []
+    var parts: [TupleElement] = []
+    for (element, want) in zip(elements, wanted) {
+      var value = check(element.value, expected: want?.type)
+      if let want { value = softCoerce(value, to: want.type) ?? value }
+      typed.append(value)
+      parts.append(TupleElement(label: element.label, type: value.type))
+    }
+    return TypedExpression(.tuple(typed), type: Type(.tuple(parts)), range: range)
+  }
+}

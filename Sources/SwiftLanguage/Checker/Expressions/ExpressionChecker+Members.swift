@@ -1,0 +1,427 @@
+internal import Diagnostics
+
+/// `base.name`, implicit members, subscripts and key paths.
+extension ExpressionChecker {
+  func memberAccess(
+    _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    if case .superReference = base.kind { return superMember(name, range) }
+    if let type = typeNamed(by: base) { return typeMember(type, name, range, expected) }
+    return memberValue(check(base), name, range, expected: expected)
+  }
+
+  /// The receiver's type, unknown literals given their default.
+  func knownType(_ value: TypedExpression) -> Type {
+    let type = solver.shallow(value.type)
+    if let variable = type.variable, let fixed = solver.defaultType(variable.literal) {
+      _ = solver.unify(type, fixed)
+      return fixed
+    }
+    return type
+  }
+
+  /// A member of a value, not called.
+  func memberValue(
+    _ base: TypedExpression, _ name: NameSyntax, _ range: SourceRange, expected: Type?
+  ) -> TypedExpression {
+    let type = knownType(base)
+    switch type.kind {
+    case .error: return error(at: range)
+    case .variable:
+      return failure(
+        "cannot-infer-base", "cannot infer type of the value that '\(name.text)' is a member of",
+        range)
+    case .tuple(let elements):
+      if let index = Int(name.text) ?? elements.firstIndex(where: { $0.label == name.text }),
+        elements.indices.contains(index)
+      {
+        return TypedExpression(
+          .tupleElement(base: base, index), type: elements[index].type, range: range)
+      }
+    case .metatype(let instance):
+      return typeMember(instance, name, range, expected, base: base)
+    default: break
+    }
+    if name.text == "self" { return base }
+    let found = members.candidates(
+      named: name.text, in: type, isStatic: false, environment: environment)
+    if let property = found.first(where: { $0.declaration is VariableDeclaration }),
+      let variable = property.declaration as? VariableDeclaration
+    {
+      return propertyReference(base, variable, property, type, range)
+    }
+    if !found.isEmpty {
+      return functionValue(candidates(found, base, type, name), name, range, expected)
+    }
+    if name.text.hasPrefix("$"), let projected = projection(base, type, name, range) {
+      return projected
+    }
+    if let key = dynamicMember(base, type, name, range) { return key }
+    return unknownMember(base, type, name, range)
+  }
+
+  /// `$name` of a wrapped property.
+  private func projection(
+    _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange
+  ) -> TypedExpression? {
+    guard case .nominal(let nominal, let arguments) = type.kind,
+      let property = nominal.members[String(name.text.dropFirst())]?.first as? VariableDeclaration,
+      let storage = property.wrapperStorage
+    else { return nil }
+    let substitutions = nominal.substitutions(arguments)
+    let reference = TypedExpression(
+      .property(base: base, storage, substitutions, .direct),
+      type: types.substitute(storage.type, substitutions, in: environment), range: range)
+    return wrapped(reference, "projectedValue", range)
+  }
+
+  /// `@dynamicMemberLookup` types: `base[dynamicMember: "name"]`.
+  private func dynamicMember(
+    _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange
+  ) -> TypedExpression? {
+    let found = members.candidates(
+      named: "subscript", in: type, isStatic: false, environment: environment
+    ).filter {
+      ($0.declaration as? SubscriptDeclaration)?.parameters.first?.label == "dynamicMember"
+    }
+    guard !found.isEmpty else { return nil }
+    let argument = ArgumentSyntax(
+      label: "dynamicMember", labelRange: nil,
+      value: ExpressionSyntax(.stringLiteral(name.text), range))
+    return resolveCall(
+      candidates(found, base, type, NameSyntax("subscript", range)), [argument], range, nil,
+      name: "subscript")
+  }
+
+  func propertyReference(
+    _ base: TypedExpression, _ property: VariableDeclaration, _ candidate: MemberCandidate,
+    _ type: Type, _ range: SourceRange
+  ) -> TypedExpression {
+    checkAccess(property, range)
+    if let storage = property.wrapperStorage {
+      let reference = TypedExpression(
+        .property(base: base, storage, candidate.substitutions, .direct),
+        type: types.substitute(storage.type, candidate.substitutions, in: environment),
+        range: range)
+      return wrapped(reference, "wrappedValue", range)
+    }
+    let declared = types.substitute(property.type, candidate.substitutions, in: environment)
+    return TypedExpression(
+      .property(
+        base: base, property, candidate.substitutions,
+        dispatch(candidate, type, isClassMember: property.isOverridable)), type: declared,
+      range: range)
+  }
+
+  func dispatch(_ candidate: MemberCandidate, _ type: Type, isClassMember: Bool) -> Dispatch {
+    if candidate.isRequirement { return .witness(selfType: type) }
+    return isClassMember ? .classMember : .direct
+  }
+
+  /// The candidates as calls on a receiver.
+  func candidates(
+    _ found: [MemberCandidate], _ base: TypedExpression, _ type: Type, _ name: NameSyntax
+  ) -> [CallCandidate] {
+    let isType = if case .metatype = base.kind { true } else { false }
+    return found.compactMap { candidate in
+      let callee: CallCandidate.Callee
+      var isClassMember = false
+      switch candidate.declaration {
+      case let function as FunctionDeclaration:
+        callee = .function(function)
+        isClassMember = function.isDynamicallyDispatched
+      case let enumCase as EnumCaseDeclaration: callee = .enumCase(enumCase)
+      case let element as SubscriptDeclaration:
+        callee = .subscript(element)
+        isClassMember = element.getter?.isDynamicallyDispatched ?? false
+      default: return nil
+      }
+      return CallCandidate(
+        declaration: callee, substitutions: candidate.substitutions,
+        receiver: isType ? nil : base, dispatch: dispatch(candidate, type, isClassMember: isClassMember),
+        selfType: type, rank: candidate.rank)
+    }
+  }
+
+  func unknownMember(
+    _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    let spelled = solver.resolve(type)
+    if spelled.flags.contains(.hasError) { return error(at: range) }
+    if let payload = type.optionalPayload {
+      let inner = solver.shallow(payload)
+      if !members.candidates(
+        named: name.text, in: inner, isStatic: false, environment: environment
+      ).isEmpty {
+        return failure(
+          "optional-not-unwrapped",
+          "value of optional type '\(spelled)' must be unwrapped to refer to member '\(name.text)' of wrapped base type '\(solver.resolve(inner))'",
+          base.range,
+          notes: [
+            .init(
+              message:
+                "chain the optional using '?' to access member '\(name.text)' only for non-'nil' base values",
+              range: base.range, fixIts: [.init(range: base.range.end, replacement: "?")]),
+            .init(
+              message: "force-unwrap using '!' to abort execution if the optional value contains 'nil'",
+              range: base.range, fixIts: [.init(range: base.range.end, replacement: "!")]),
+          ])
+      }
+    }
+    if !members.candidates(
+      named: name.text, in: type, isStatic: true, environment: environment
+    ).isEmpty {
+      return failure(
+        "static-member-on-instance",
+        "static member '\(name.text)' cannot be used on instance of type '\(spelled)'", range)
+    }
+    let names = members.memberNames(of: type, environment: environment)
+    if let near = nearestMatch(to: name.text, among: names) {
+      return failure(
+        "unknown-member",
+        "value of type '\(spelled)' has no member '\(name.text)'; did you mean '\(near)'?",
+        name.range, fixIts: [.init(range: name.range, replacement: near)])
+    }
+    return failure(
+      "unknown-member", "value of type '\(spelled)' has no member '\(name.text)'", name.range)
+  }
+
+  // MARK: Static members
+
+  func typeMember(
+    _ type: Type, _ name: NameSyntax, _ range: SourceRange, _ expected: Type?,
+    base: TypedExpression? = nil
+  ) -> TypedExpression {
+    let metatype = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    let receiver = base ?? metatype
+    if type.flags.contains(.hasError) { return error(at: range) }
+    if name.text == "self" { return receiver }
+    if name.text == "Type" {
+      return TypedExpression(
+        .metatype(receiver.type), type: Type(.metatype(receiver.type)), range: range)
+    }
+    let shallow = solver.shallow(type)
+    let found = members.candidates(
+      named: name.text, in: shallow, isStatic: true, environment: environment)
+    if let property = found.first(where: { $0.declaration is VariableDeclaration }),
+      let variable = property.declaration as? VariableDeclaration
+    {
+      checkAccess(variable, range)
+      return TypedExpression(
+        .staticProperty(
+          owner: shallow, variable, property.substitutions,
+          dispatch(property, shallow, isClassMember: false)),
+        type: types.substitute(variable.type, property.substitutions, in: environment),
+        range: range)
+    }
+    if !found.isEmpty {
+      return functionValue(candidates(found, metatype, shallow, name), name, range, expected)
+    }
+    // `Type.method` of an instance method.
+    let instance = members.candidates(
+      named: name.text, in: shallow, isStatic: false, environment: environment)
+    if !instance.isEmpty {
+      var unbound = candidates(instance, receiver, shallow, name)
+      for index in unbound.indices {
+        unbound[index].isUnbound = true
+        unbound[index].receiver = receiver
+      }
+      if unbound.isEmpty {
+        return failure(
+          "instance-member-on-type",
+          "instance member '\(name.text)' cannot be used on type '\(solver.resolve(type))'",
+          range)
+      }
+      return functionValue(unbound, name, range, expected)
+    }
+    let names = members.memberNames(of: shallow, environment: environment)
+    let spelled = solver.resolve(type)
+    if let near = nearestMatch(to: name.text, among: names) {
+      return failure(
+        "unknown-member",
+        "type '\(spelled)' has no member '\(name.text)'; did you mean '\(near)'?", name.range,
+        fixIts: [.init(range: name.range, replacement: near)])
+    }
+    return failure(
+      "unknown-member", "type '\(spelled)' has no member '\(name.text)'", name.range)
+  }
+
+  /// `.name` or `.name(arguments)`: a static member of the type that the context expects.
+  func implicitMember(
+    _ name: NameSyntax, arguments: [ArgumentSyntax]?, _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    guard let expected else {
+      return failure(
+        "implicit-member-without-type",
+        "reference to member '\(name.text)' cannot be resolved without a contextual type", range)
+    }
+    var type = solver.shallow(expected)
+    if type.flags.contains(.hasError) { return error(at: range) }
+    if type.isUnboundVariable {
+      return failure(
+        "implicit-member-without-type",
+        "cannot infer contextual base in reference to member '\(name.text)'", range)
+    }
+    // `.some(x)` and `.none` are the optional's own; other names those of what it wraps.
+    if let payload = type.optionalPayload {
+      let own = members.candidates(
+        named: name.text, in: type, isStatic: true, environment: environment)
+      let inner = solver.shallow(payload)
+      let wrapped = members.candidates(
+        named: name.text, in: inner, isStatic: true, environment: environment)
+      if own.isEmpty || (!wrapped.isEmpty && name.text != "none" && name.text != "some") {
+        type = inner
+      }
+    }
+    // Static members of protocols: `.name` where the context asks for `some P`.
+    if case .function(let function) = type.kind, arguments != nil {
+      type = solver.shallow(function.result)
+    }
+    if let arguments {
+      let metatype = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+      let found = members.candidates(
+        named: name.text, in: type, isStatic: true, environment: environment)
+      let calls = candidates(found, metatype, type, name)
+      if !calls.isEmpty {
+        return resolveCall(calls, arguments, range, expected, name: name.text)
+      }
+      let value = typeMember(type, name, range, nil)
+      return apply(value, arguments, range, expected)
+    }
+    return typeMember(type, name, range, expected)
+  }
+
+  // MARK: super
+
+  func superType(_ range: SourceRange) -> (TypedExpression, Type)? {
+    guard let selfVariable = context.selfVariable, let selfType = context.selfType,
+      let superclass = types.superclass(of: selfType)
+    else {
+      sink.error(
+        "no-superclass",
+        "'super' cannot be used in a type that has no superclass", range)
+      return nil
+    }
+    return (
+      TypedExpression(
+        .upcast(
+          TypedExpression(.variable(selfVariable), type: selfVariable.type, range: range)),
+        type: superclass, range: range), superclass
+    )
+  }
+
+  private func superMember(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression {
+    guard let (base, type) = superType(range) else { return error(at: range) }
+    let found = members.candidates(
+      named: name.text, in: type, isStatic: false, environment: environment)
+    if let property = found.first(where: { $0.declaration is VariableDeclaration }),
+      let variable = property.declaration as? VariableDeclaration
+    {
+      return TypedExpression(
+        .property(base: base, variable, property.substitutions, .superclass),
+        type: types.substitute(variable.type, property.substitutions, in: environment),
+        range: range)
+    }
+    var calls = candidates(found, base, type, name)
+    for index in calls.indices { calls[index].dispatch = .superclass }
+    return calls.isEmpty
+      ? unknownMember(base, type, name, range) : functionValue(calls, name, range, nil)
+  }
+
+  // MARK: Subscripts
+
+  func subscripting(
+    _ base: ExpressionSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    if let type = typeNamed(by: base) {
+      let metatype = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: base.range)
+      let found = members.candidates(
+        named: "subscript", in: type, isStatic: true, environment: environment)
+      return resolveCall(
+        candidates(found, metatype, type, NameSyntax("subscript", range)), arguments, range,
+        expected, name: "subscript")
+    }
+    let receiver: TypedExpression
+    let type: Type
+    var dispatchesToSuper = false
+    if case .superReference = base.kind {
+      guard let (value, superclass) = superType(base.range) else { return error(at: range) }
+      (receiver, type) = (value, superclass)
+      dispatchesToSuper = true
+    } else {
+      receiver = check(base)
+      type = knownType(receiver)
+    }
+    if type.flags.contains(.hasError) { return error(at: range) }
+    if arguments.count == 1, arguments[0].label == "keyPath" {
+      return keyPathSubscript(receiver, type, arguments[0].value, range)
+    }
+    let found = members.candidates(
+      named: "subscript", in: type, isStatic: false, environment: environment)
+    guard !found.isEmpty else {
+      if type.isOptional {
+        return failure(
+          "optional-not-unwrapped",
+          "value of optional type '\(shown(type))' must be unwrapped to refer to member 'subscript' of wrapped base type '\(shown(type.optionalPayload ?? type))'",
+          receiver.range)
+      }
+      return failure("no-subscript", "value of type '\(shown(type))' has no subscripts", range)
+    }
+    var calls = candidates(found, receiver, type, NameSyntax("subscript", range))
+    if dispatchesToSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
+    return resolveCall(calls, arguments, range, expected, name: "subscript")
+  }
+
+  // MARK: Optional chaining
+
+  func chainLink(_ inner: ExpressionSyntax, _ range: SourceRange) -> TypedExpression {
+    let value = check(inner)
+    let type = knownType(value)
+    guard let payload = type.optionalPayload else {
+      if type.flags.contains(.hasError) { return error(at: range) }
+      return failure(
+        "chain-on-non-optional",
+        "cannot use optional chaining on non-optional value of type '\(shown(type))'", range,
+        fixIts: [
+          .init(range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper), replacement: "")
+        ])
+    }
+    return TypedExpression(.chainLink(value), type: payload, range: range)
+  }
+
+  func forceUnwrap(
+    _ inner: ExpressionSyntax, _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    let value = check(inner, expected: expected.map { wellKnown.optional($0) })
+    let type = knownType(value)
+    guard let payload = type.optionalPayload else {
+      if type.flags.contains(.hasError) { return error(at: range) }
+      return failure(
+        "unwrap-non-optional",
+        "cannot force unwrap value of non-optional type '\(shown(type))'", range,
+        fixIts: [
+          .init(range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper), replacement: "")
+        ])
+    }
+    return TypedExpression(.forceUnwrap(value), type: payload, range: range)
+  }
+
+  /// Members are visible where their access level says.
+  func checkAccess(_ declaration: Declaration, _ range: SourceRange) {
+    guard declaration.access == .privateAccess, declaration.range.source >= 0 else { return }
+    let owner =
+      declaration.parent as? NominalDeclaration
+      ?? (declaration.parent as? ExtensionDeclaration)?.nominal
+    guard let owner else { return }
+    var current = context.declaration
+    while let place = current {
+      if place === owner || (place as? ExtensionDeclaration)?.nominal === owner { return }
+      current = place.parent
+    }
+    sink.error(
+      "inaccessible",
+      "'\(declaration.name)' is inaccessible due to 'private' protection level", range,
+      notes: [.init(message: "'\(declaration.name)' declared here", range: declaration.range)])
+  }
+}

@@ -1,0 +1,385 @@
+internal import Diagnostics
+
+/// Identifiers, `self`, and expressions that name types.
+extension ExpressionChecker {
+  /// What an identifier means where it stands.
+  enum NameMeaning {
+    case value(TypedExpression)
+    case functions([CallCandidate])
+    case type(Type)
+    case unknown
+  }
+
+  func meaning(of name: NameSyntax, _ range: SourceRange) -> NameMeaning {
+    if let found = context.lookup(name.text) { return meaning(of: found, name, range) }
+    // Members of the types around, through an implicit `self`.
+    if let selfType = context.selfType, let member = implicitSelfMember(name, selfType, range) {
+      return member
+    }
+    var outer = context.declaration?.parent
+    while let declaration = outer {
+      if let nominal = declaration as? NominalDeclaration,
+        let member = staticMember(name, of: nominal.selfType, range)
+      {
+        return member
+      }
+      outer = declaration.parent
+    }
+    let resolver = resolver()
+    if let type = resolver.lookup(name.text, context.declaration) {
+      if !(type is NominalDeclaration && module.lookup(name.text).contains { $0 === type })
+        || module.lookup(name.text).first is NominalDeclaration
+        || module.lookup(name.text).first is TypeAliasDeclaration
+      {
+        noteUse(type, false)
+        return .type(
+          resolver.resolve(
+            TypeSyntax(.named(name: name.text, genericArguments: name.genericArguments), range),
+            in: context.declaration))
+      }
+    }
+    let found = module.lookup(name.text)
+    if !found.isEmpty { return meaning(of: found, name, range) }
+    if ["Any", "AnyObject", "Void", "Self"].contains(name.text) {
+      return .type(resolver.resolve(TypeSyntax(.named(name: name.text, genericArguments: []), range), in: context.declaration))
+    }
+    return .unknown
+  }
+
+  private func meaning(
+    of found: [Declaration], _ name: NameSyntax, _ range: SourceRange
+  ) -> NameMeaning {
+    if let variable = found.first as? VariableDeclaration {
+      return .value(variableReference(variable, range))
+    }
+    if found.first is NominalDeclaration || found.first is TypeAliasDeclaration
+      || found.first is GenericParameter
+    {
+      noteUse(found[0], false)
+      return .type(
+        resolver().resolve(
+          TypeSyntax(.named(name: name.text, genericArguments: name.genericArguments), range),
+          in: context.declaration))
+    }
+    let functions = found.compactMap { $0 as? FunctionDeclaration }
+    return .functions(
+      functions.map { function in
+        CallCandidate(
+          declaration: .function(function), substitutions: identity(of: function.parent), receiver: nil,
+          dispatch: .direct, selfType: nil, rank: function.source >= 0 ? 10 : 0)
+      })
+  }
+
+  /// Inside a generic function its own parameters stand for themselves.
+  func identity(of declaration: Declaration?) -> Substitutions {
+    var result = Substitutions()
+    let signature: GenericSignature
+    switch declaration {
+    case let function as FunctionDeclaration: signature = function.signature
+    case let nominal as NominalDeclaration: signature = nominal.signature
+    case let extended as ExtensionDeclaration: signature = extended.signature
+    default: return result
+    }
+    for parameter in signature.parameters { result[parameter] = Type(.parameter(parameter)) }
+    return result
+  }
+
+  func variableReference(
+    _ variable: VariableDeclaration, _ range: SourceRange
+  ) -> TypedExpression {
+    variable.isRead = true
+    if variable.role == .global { noteUse(variable, false) }
+    if context.isCaptured(variable) { variable.isCaptured = true }
+    if let storage = variable.wrapperStorage {
+      return wrapped(
+        TypedExpression(.variable(storage), type: storage.type, range: range), "wrappedValue", range)
+    }
+    return TypedExpression(.variable(variable), type: variable.type, range: range)
+  }
+
+  /// A property wrapper's `wrappedValue` or `projectedValue`.
+  func wrapped(
+    _ storage: TypedExpression, _ name: String, _ range: SourceRange
+  ) -> TypedExpression {
+    memberValue(storage, NameSyntax(name, range), range, expected: nil)
+  }
+
+  private func implicitSelfMember(
+    _ name: NameSyntax, _ selfType: Type, _ range: SourceRange
+  ) -> NameMeaning? {
+    if !context.isStatic, let selfVariable = context.selfVariable {
+      let base = { [self] in
+        if context.isCaptured(selfVariable) { selfVariable.isCaptured = true }
+        return TypedExpression(.variable(selfVariable), type: selfVariable.type, range: range)
+      }
+      if case .nominal(let nominal, _) = selfType.kind, name.text.hasPrefix("$"),
+        let property = nominal.members[String(name.text.dropFirst())]?.first
+          as? VariableDeclaration, property.wrapperStorage != nil
+      {
+        return .value(memberValue(base(), name, range, expected: nil))
+      }
+      let found = members.candidates(
+        named: name.text, in: selfType, isStatic: false, environment: environment)
+      if let meaning = memberMeaning(found, base(), selfType, name, range) { return meaning }
+      if context.isInitializer || true {
+        // An initialiser may not use static members without their type, nor may a method.
+        return nil
+      }
+    }
+    return staticMember(name, of: selfType, range)
+  }
+
+  private func staticMember(
+    _ name: NameSyntax, of type: Type, _ range: SourceRange
+  ) -> NameMeaning? {
+    guard context.isStatic || context.selfVariable == nil else { return nil }
+    let found = members.candidates(
+      named: name.text, in: type, isStatic: true, environment: environment)
+    let base = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    return memberMeaning(found, base, type, name, range)
+  }
+
+  private func memberMeaning(
+    _ found: [MemberCandidate], _ base: TypedExpression, _ type: Type, _ name: NameSyntax,
+    _ range: SourceRange
+  ) -> NameMeaning? {
+    guard let first = found.first, name.text != "init" else { return nil }
+    if first.declaration is VariableDeclaration {
+      return .value(memberValue(base, name, range, expected: nil))
+    }
+    return .functions(candidates(found, base, type, name))
+  }
+
+  // MARK: Identifier as a value
+
+  func identifier(_ name: NameSyntax, _ range: SourceRange, _ expected: Type?) -> TypedExpression {
+    switch meaning(of: name, range) {
+    case .value(let value): return value
+    case .functions(let candidates):
+      return functionValue(candidates, name, range, expected)
+    case .type(let type):
+      return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    case .unknown:
+      if isOperatorName(name.text) {
+        return functionValue(operatorCandidates(name.text), name, range, expected)
+      }
+      return unknownName(name, range)
+    }
+  }
+
+  func isOperatorName(_ name: String) -> Bool {
+    guard let first = name.unicodeScalars.first else { return false }
+    return !(first.properties.isXIDStart || first == "_" || first == "$")
+  }
+
+  func unknownName(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression {
+    if name.text.hasPrefix("$"), Int(name.text.dropFirst()) != nil {
+      return failure(
+        "anonymous-argument-outside-closure",
+        "anonymous closure argument not contained in a closure", range)
+    }
+    var names = context.localNames + module.allNames
+    if let selfType = context.selfType {
+      names += members.memberNames(of: selfType, environment: environment)
+    }
+    guard let near = nearestMatch(to: name.text, among: names) else {
+      return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
+    }
+    var notes: [Diagnostic.Note] = []
+    if let declaration = context.lookup(near)?.first ?? module.lookup(near).first,
+      declaration.range.source >= 0
+    {
+      notes = [.init(message: "'\(near)' declared here", range: declaration.range)]
+    }
+    return failure(
+      "unknown-name", "cannot find '\(name.text)' in scope; did you mean '\(near)'?", range,
+      notes: notes, fixIts: [.init(range: name.range, replacement: near)])
+  }
+
+  /// A function named without a call.
+  func functionValue(
+    _ candidates: [CallCandidate], _ name: NameSyntax, _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    var fitting = candidates
+    if let labels = name.argumentLabels {
+      fitting = candidates.filter { candidate in
+        candidate.parameters.map { $0.label ?? "_" } == labels
+      }
+    }
+    let wanted = expected.map { solver.shallow($0) }
+    var best: (candidate: CallCandidate, score: Int)?
+    if fitting.count > 1, let wanted {
+      for candidate in fitting {
+        let mark = solver.mark()
+        let (fits, succeeded) = sink.trial {
+          softCoerce(makeFunctionValue(candidate, range), to: wanted) != nil
+        }
+        solver.rollBack(to: mark)
+        let score = candidate.rank - candidate.ownParameterCount * 5
+        if fits, succeeded, score > (best?.score ?? Int.min) { best = (candidate, score) }
+      }
+    }
+    guard let chosen = best?.candidate ?? fitting.first else {
+      return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
+    }
+    if best == nil, fitting.count > 1, wanted == nil {
+      return failure("ambiguous-use", "ambiguous use of '\(name.text)'", range)
+    }
+    return makeFunctionValue(chosen, range)
+  }
+
+  /// A candidate as a value of function type, its generic parameters opened.
+  func makeFunctionValue(_ candidate: CallCandidate, _ range: SourceRange) -> TypedExpression {
+    let opened = open(candidate)
+    let type = functionType(of: candidate, opened)
+    switch candidate.declaration {
+    case .enumCase(let enumCase):
+      if !enumCase.hasPayload {
+        return TypedExpression(
+          .enumCase(enumCase, []), type: candidate.selfType ?? .error, range: range)
+      }
+      return TypedExpression(.enumCaseFunction(enumCase), type: type, range: range)
+    case .function(let function):
+      noteUse(function, false)
+      let reference = FunctionReference(
+        declaration: function, substitutions: opened, dispatch: candidate.dispatch,
+        selfType: candidate.selfType)
+      if let receiver = candidate.receiver, function.role != .initializer, !function.isStatic {
+        if candidate.isUnbound {
+          let whole = FunctionType(
+            parameters: [
+              FunctionType.Parameter(
+                label: nil, type: candidate.selfType ?? .error, isInout: function.isMutating)
+            ], result: type)
+          return TypedExpression(
+            .unboundMethod(reference), type: Type(.function(whole)), range: range)
+        }
+        return TypedExpression(.boundMethod(receiver, reference), type: type, range: range)
+      }
+      return TypedExpression(.functionValue(reference), type: type, range: range)
+    case .subscript: return error(at: range)
+    }
+  }
+
+  func functionType(of candidate: CallCandidate, _ substitutions: Substitutions) -> Type {
+    Type(
+      .function(
+        FunctionType(
+          parameters: candidate.parameters.map {
+            FunctionType.Parameter(
+              label: nil, type: types.substitute($0.type, substitutions, in: environment),
+              isInout: $0.isInout, isVariadic: $0.isVariadic, isAutoclosure: $0.isAutoclosure)
+          },
+          result: types.substitute(candidate.result, substitutions, in: environment),
+          thrown: candidate.thrown)))
+  }
+
+  // MARK: self
+
+  func selfReference(_ range: SourceRange) -> TypedExpression {
+    if let captured = context.lookup("self")?.first as? VariableDeclaration {
+      return variableReference(captured, range)
+    }
+    if context.isStatic, let type = context.selfType {
+      return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    }
+    guard let variable = context.selfVariable else {
+      return failure(
+        "unknown-self", "cannot find 'self' in scope; did you mean to use it in a type or extension context?",
+        range)
+    }
+    if context.isCaptured(variable) { variable.isCaptured = true }
+    return TypedExpression(.variable(variable), type: variable.type, range: range)
+  }
+
+  // MARK: Types in expressions
+
+  /// The type that an expression names, where it names one.
+  func typeNamed(by syntax: ExpressionSyntax) -> Type? {
+    switch syntax.kind {
+    case .identifier(let name):
+      guard name.argumentLabels == nil else { return nil }
+      if let local = context.lookup(name.text) {
+        guard local.first is NominalDeclaration || local.first is TypeAliasDeclaration else {
+          return nil
+        }
+      } else if let selfType = context.selfType, !context.isStatic, context.selfVariable != nil,
+        !members.candidates(
+          named: name.text, in: selfType, isStatic: false, environment: environment
+        ).isEmpty
+      {
+        return nil
+      }
+      let known = resolver().lookup(name.text, context.declaration)
+      guard
+        known != nil || ["Any", "AnyObject", "Void"].contains(name.text)
+          || (name.text == "Self" && context.selfType != nil)
+      else { return nil }
+      if let known, !(known is GenericParameter), known.source >= 0 || true { noteUse(known, false) }
+      return resolve(
+        TypeSyntax(
+          .named(name: name.text, genericArguments: name.genericArguments), syntax.range))
+    case .selfType: return context.selfType
+    case .type(let type): return resolve(type)
+    case .member(let base, let name):
+      guard name.argumentLabels == nil, name.text.first?.isUppercase ?? false,
+        let outer = typeNamed(by: base)
+      else { return nil }
+      switch outer.kind {
+      case .nominal(let nominal, _):
+        guard resolver().memberType(name.text, of: nominal) != nil else { return nil }
+      case .parameter, .member, .existential: break
+      default: return nil
+      }
+      guard let baseSyntax = typeSyntax(base) else { return nil }
+      return resolve(
+        TypeSyntax(
+          .member(base: baseSyntax, name: name.text, genericArguments: name.genericArguments),
+          syntax.range))
+    case .arrayLiteral(let elements):
+      guard elements.count == 1, let element = typeNamed(by: elements[0]) else { return nil }
+      return wellKnown.array(element)
+    case .dictionaryLiteral(let pairs):
+      guard pairs.count == 1, let key = typeNamed(by: pairs[0].key),
+        let value = typeNamed(by: pairs[0].value)
+      else { return nil }
+      return wellKnown.type("Dictionary", [key, value])
+    case .optionalChaining(let inner): return typeNamed(by: inner).map(wellKnown.optional)
+    case .parenthesized(let inner): return typeNamed(by: inner)
+    case .tuple(let elements):
+      guard !elements.isEmpty else { return nil }
+      var parts: [TupleElement] = []
+      for element in elements {
+        guard let type = typeNamed(by: element.value) else { return nil }
+        parts.append(TupleElement(label: element.label, type: type))
+      }
+      return Type(.tuple(parts))
+    default: return nil
+    }
+  }
+
+  private func typeSyntax(_ syntax: ExpressionSyntax) -> TypeSyntax? {
+    switch syntax.kind {
+    case .identifier(let name):
+      return TypeSyntax(
+        .named(name: name.text, genericArguments: name.genericArguments), syntax.range)
+    case .selfType: return TypeSyntax(.named(name: "Self", genericArguments: []), syntax.range)
+    case .member(let base, let name):
+      return typeSyntax(base).map {
+        TypeSyntax(
+          .member(base: $0, name: name.text, genericArguments: name.genericArguments),
+          syntax.range)
+      }
+    case .type(let type): return type
+    default: return nil
+    }
+  }
+
+  func sourcePosition(_ range: SourceRange, _ isLine: Bool) -> Int {
+    guard let text = sourceText(range.source) else { return 1 }
+    let position = text.position(at: range.lower)
+    return isLine ? position.line : position.column
+  }
+
+  func sourceName(_ range: SourceRange) -> String { sourceText(range.source)?.name ?? "" }
+}

@@ -1,0 +1,653 @@
+internal import Diagnostics
+
+/// Operators, assignment, and what may be changed.
+extension ExpressionChecker {
+  func operatorCandidates(_ name: String) -> [CallCandidate] {
+    var result: [CallCandidate] = []
+    for declaration in context.lookup(name) ?? module.lookup(name) {
+      guard let function = declaration as? FunctionDeclaration else { continue }
+      result.append(
+        CallCandidate(
+          declaration: .function(function), substitutions: .empty, receiver: nil,
+          dispatch: .direct, selfType: nil, rank: function.source >= 0 ? 10 : 0))
+    }
+    for function in module.operators[name] ?? [] where function.parent != nil {
+      result.append(operatorCandidate(function))
+    }
+    return result
+  }
+
+  /// A static operator of a type: its owner's parameters are opened at the call.
+  private func operatorCandidate(_ function: FunctionDeclaration) -> CallCandidate {
+    var dispatch = Dispatch.direct
+    var selfType: Type?
+    if let owner = function.parent as? NominalDeclaration {
+      if owner.kind == .protocolType, let parameter = owner.selfParameter {
+        let type = Type(.parameter(parameter))
+        dispatch = .witness(selfType: type)
+        selfType = type
+      } else {
+        selfType = owner.declaredType
+      }
+    } else if let extended = function.parent as? ExtensionDeclaration {
+      selfType = extended.nominal.selfType
+    }
+    return CallCandidate(
+      declaration: .function(function), substitutions: .empty, receiver: nil, dispatch: dispatch,
+      selfType: selfType, rank: function.source >= 0 ? 12 : 2)
+  }
+
+  enum Fixity: Sendable { case prefix, infix, postfix }
+
+  func prefix(
+    _ name: OperatorNameSyntax, _ operand: ExpressionSyntax, _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    if name.text == "-" {
+      switch operand.kind {
+      case .integerLiteral(let magnitude, let text):
+        return integerLiteral(magnitude, "-" + text, isNegative: true, range, expected)
+      case .floatLiteral(let value, _):
+        return literal(.floatLiteral(-value), .float, range, expected)
+      default: break
+      }
+    }
+    return operatorCall(name, [operand], fixity: .prefix, range, expected)
+  }
+
+  func binary(
+    _ left: ExpressionSyntax, _ name: OperatorNameSyntax, _ right: ExpressionSyntax,
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    // `a?.b += 1` is a chain around the whole.
+    if let parts = chain(left), isAssigning(name.text) {
+      for part in parts { chainParts.insert(ObjectIdentifier(part)) }
+      defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
+      return wrapChain(operatorCall(name, [left, right], fixity: .infix, range, expected))
+    }
+    return operatorCall(name, [left, right], fixity: .infix, range, expected)
+  }
+
+  private func isAssigning(_ name: String) -> Bool {
+    name.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(name)
+  }
+
+  func operatorCall(
+    _ name: OperatorNameSyntax, _ operands: [ExpressionSyntax], fixity: Fixity,
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    let candidates = operatorCandidates(name.text).filter { candidate in
+      guard candidate.parameters.count == operands.count else { return false }
+      guard case .function(let function) = candidate.declaration, operands.count == 1 else {
+        return true
+      }
+      return function.isPostfix == (fixity == .postfix)
+    }
+    guard !candidates.isEmpty else {
+      for operand in operands { _ = check(operand) }
+      let word = ["prefix", "binary", "postfix"][fixity == .prefix ? 0 : fixity == .infix ? 1 : 2]
+      if name.text == "++" || name.text == "--" {
+        return failure(
+          "unknown-operator", "cannot find operator '\(name.text)' in scope; did you mean '\(name.text.prefix(1))= 1'?",
+          name.range)
+      }
+      return failure(
+        "unknown-operator",
+        fixity == .infix
+          ? "cannot find operator '\(name.text)' in scope"
+          : "'\(name.text)' is not a \(word) unary operator", name.range)
+    }
+    let isInout = candidates.contains { $0.parameters.first?.isInout ?? false }
+    let arguments = operands.enumerated().map { index, operand in
+      ArgumentSyntax(
+        label: nil, labelRange: nil,
+        value: isInout && index == 0
+          ? ExpressionSyntax(.inoutReference(operand), operand.range) : operand)
+    }
+    return resolveOperator(candidates, arguments, name, range, expected)
+  }
+
+  private func resolveOperator(
+    _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    var checked = precheck(arguments)
+    // An inout left side is checked here, so that its type narrows the candidates.
+    var target: TypedExpression?
+    if case .inoutReference(let place) = arguments[0].value.kind {
+      let value = check(place)
+      if value.type.flags.contains(.hasError) {
+        for argument in arguments.dropFirst() where !isClosureLike(argument.value) {
+          _ = check(argument.value)
+        }
+        return error(at: range)
+      }
+      target = value
+    }
+    if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
+      return error(at: range)
+    }
+    let matched: [Int?] = arguments.indices.map { $0 }
+    var fitting = candidates.filter { operandsMayFit($0, checked, target) }
+    if fitting.isEmpty {
+      return reportOperands(name, arguments, checked, target, candidates, range)
+    }
+    if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
+    var best: (candidate: CallCandidate, score: Int)?
+    if fitting.count > 1 {
+      for candidate in fitting {
+        let mark = solver.mark()
+        let (score, succeeded) = sink.trial { () -> Int? in
+          guard
+            let done = finishOperator(candidate, matched, checked, target, arguments, range, expected)
+          else { return nil }
+          var score = done.score
+          if let expected, !expected.flags.contains(.hasError),
+            softCoerce(done.expression, to: expected) == nil
+          {
+            score += 1000
+          }
+          return score
+        }
+        solver.rollBack(to: mark)
+        guard succeeded, let score else { continue }
+        let total = score - candidate.rank
+        if best.map({ total < $0.score }) ?? true { best = (candidate, total) }
+      }
+    } else {
+      let mark = solver.mark()
+      let (fits, succeeded) = sink.trial {
+        finishOperator(fitting[0], matched, checked, target, arguments, range, expected) != nil
+      }
+      solver.rollBack(to: mark)
+      if fits && succeeded { best = (fitting[0], 0) }
+    }
+    guard let chosen = best?.candidate else {
+      // Errors inside a closure or a literal operand tell more than the operator.
+      for (argument, value) in zip(arguments, checked) where value == nil {
+        if isClosureLike(argument.value) { continue }
+        if case .implicitMember = argument.value.kind { continue }
+        if case .nilLiteral = argument.value.kind { continue }
+        if case .inoutReference = argument.value.kind { continue }
+        let errors = sink.errorCount
+        checked[0] = checked[0] ?? nil
+        _ = check(argument.value)
+        if sink.errorCount > errors { return error(at: range) }
+      }
+      return reportOperands(name, arguments, checked, target, candidates, range)
+    }
+    checked = checked.map { $0 }
+    return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
+      ?? error(at: range)
+  }
+
+  private func isClosureLike(_ syntax: ExpressionSyntax) -> Bool {
+    if case .closure = syntax.kind { return true }
+    return false
+  }
+
+  /// Where both operands have one known type and a candidate is made for it, others need no trial.
+  private func preferSameType(
+    _ fitting: [CallCandidate], _ checked: [TypedExpression?], _ target: TypedExpression?
+  ) -> [CallCandidate] {
+    guard let first = target ?? checked[0],
+      case .nominal(let nominal, _) = solver.shallow(first.type).kind
+    else { return fitting }
+    for value in checked.dropFirst() {
+      guard let value else { return fitting }
+      switch solver.shallow(value.type).kind {
+      case .nominal(let other, _): if other !== nominal { return fitting }
+      case .variable(let variable): if variable.literal == .none { return fitting }
+      default: return fitting
+      }
+    }
+    let exact = fitting.filter { candidate in
+      candidate.parameters.allSatisfy { parameter in
+        if case .nominal(let own, _) = parameter.type.kind { return own === nominal }
+        return false
+      }
+    }
+    return exact.isEmpty ? fitting : exact
+  }
+
+  private func finishOperator(
+    _ candidate: CallCandidate, _ matched: [Int?], _ checked: [TypedExpression?],
+    _ target: TypedExpression?, _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?
+  ) -> (expression: TypedExpression, score: Int)? {
+    var candidate = candidate
+    let substitutions = open(candidate)
+    candidate.substitutions = substitutions
+    // A protocol's operator dispatches on what its `Self` turns out to be.
+    if let selfType = candidate.selfType {
+      let opened = types.substitute(selfType, substitutions, in: environment)
+      candidate.selfType = opened
+      if case .witness = candidate.dispatch { candidate.dispatch = .witness(selfType: opened) }
+    }
+    var values = checked
+    guard let target else {
+      return complete(
+        candidate, matched, &values, arguments, range, expected, genericArguments: [])
+    }
+    let wanted = types.substitute(candidate.parameters[0].type, substitutions, in: environment)
+    guard candidate.parameters[0].isInout, solver.unify(target.type, wanted) else {
+      sink.error("operator-operands", "", range)
+      return nil
+    }
+    // The right side is checked against the type that the left side settled.
+    var shapes = shapes(of: candidate)
+    for index in shapes.indices {
+      shapes[index].type = types.substitute(shapes[index].type, substitutions, in: environment)
+    }
+    var typed: [TypedArgument] = [.inoutReference(target)]
+    conversionScore = 0
+    for index in 1..<arguments.count {
+      if let value = checked[index] {
+        guard let converted = softCoerce(value, to: shapes[index].type) else {
+          sink.error("operator-operands", "", range)
+          return nil
+        }
+        typed.append(.value(converted))
+      } else {
+        guard let argument = checkArgument(arguments[index].value, shapes[index]) else { return nil }
+        typed.append(argument)
+      }
+    }
+    for requirement in candidate.signature.requirements {
+      switch requirement {
+      case .conforms(let subject, let protocolDeclaration):
+        let type = types.substitute(subject, substitutions, in: environment)
+        guard
+          solver.require(type, conformsTo: protocolDeclaration, onFailure: { [sink] _ in
+            sink.error("operator-operands", "", range)
+          })
+        else { return nil }
+      case .sameType(let left, let right):
+        guard
+          solver.unify(
+            types.substitute(left, substitutions, in: environment),
+            types.substitute(right, substitutions, in: environment))
+        else {
+          sink.error("operator-operands", "", range)
+          return nil
+        }
+      case .inherits: continue
+      }
+    }
+    requireMutable(target, for: .assigningOperator(candidate.name))
+    guard case .function(let function) = candidate.declaration else { return nil }
+    noteUse(function, false)
+    let reference = FunctionReference(
+      declaration: function, substitutions: substitutions, dispatch: candidate.dispatch,
+      selfType: candidate.selfType)
+    let result = types.substitute(function.result, substitutions, in: environment)
+    return (
+      TypedExpression(.call(reference, receiver: nil, typed), type: result, range: range),
+      conversionScore + candidate.ownParameterCount * 2
+    )
+  }
+
+  /// A quick look at the operands' nominal types, before anything is opened.
+  private func operandsMayFit(
+    _ candidate: CallCandidate, _ checked: [TypedExpression?], _ target: TypedExpression?
+  ) -> Bool {
+    for (index, parameter) in candidate.parameters.enumerated() {
+      guard let value = index == 0 && target != nil ? target : checked[index] else { continue }
+      if parameter.isAutoclosure { continue }
+      let given = solver.shallow(value.type)
+      switch (parameter.type.kind, given.kind) {
+      case (.nominal(let asked, _), .nominal(let own, _)):
+        if asked === own || own.kind == .classType || parameter.type.isOptional { continue }
+        return false
+      case (.nominal, .variable(let variable)):
+        if variable.literal == .none || parameter.type.isOptional { continue }
+        if !solver.accepts(parameter.type, variable.literal) { return false }
+      case (.nominal, .tuple), (.nominal, .function), (.nominal, .parameter), (.nominal, .member),
+        (.nominal, .existential), (.nominal, .metatype):
+        if !parameter.type.isOptional { return false }
+      case (.parameter(let generic), .nominal):
+        if !mayConform(given, generic, candidate.signature) { return false }
+      case (.tuple(let left), .tuple(let right)): if left.count != right.count { return false }
+      case (.tuple, .nominal), (.tuple, .variable): return false
+      case (.existential(let existential), .nominal):
+        if !existential.protocols.isEmpty, !satisfies(given, existential) { return false }
+      case (.existential(let existential), .variable(let variable)):
+        if variable.literal != .none, !existential.protocols.isEmpty || existential.isAnyObject {
+          return false
+        }
+      default: continue
+      }
+    }
+    return true
+  }
+
+  private func mayConform(
+    _ type: Type, _ parameter: GenericParameter, _ signature: GenericSignature
+  ) -> Bool {
+    guard case .nominal(let nominal, _) = type.kind else { return true }
+    // A subclass, or an operand that is promoted to an optional, may still fit.
+    for requirement in signature.requirements {
+      if case .conforms(let subject, let asked) = requirement,
+        case .parameter(let own) = subject.kind, own === parameter,
+        nominal.conformances[asked] == nil, nominal.superclass == nil
+      {
+        return false
+      }
+    }
+    return true
+  }
+
+  private func reportOperands(
+    _ name: OperatorNameSyntax, _ arguments: [ArgumentSyntax], _ checked: [TypedExpression?],
+    _ target: TypedExpression?, _ candidates: [CallCandidate], _ range: SourceRange
+  ) -> TypedExpression {
+    if sink.isTrying {
+      sink.error("operator-operands", "", range)
+      return error(at: range)
+    }
+    if arguments.count == 1 {
+      let operand = target ?? checked[0] ?? check(arguments[0].value)
+      if operand.type.flags.contains(.hasError) { return error(at: range) }
+      if name.text == "!", solver.shallow(operand.type).nominalName != "Bool" {
+        return failure(
+          "type-mismatch",
+          "cannot convert value of type '\(shown(operand.type))' to expected argument type 'Bool'",
+          operand.range)
+      }
+      return failure(
+        "operator-operands",
+        "unary operator '\(name.text)' cannot be applied to an operand of type '\(shown(operand.type))'",
+        name.range)
+    }
+    let left = target ?? checked[0]
+    let right = checked[1]
+    guard let left, let right else {
+      let known = left ?? right
+      let spelled = known.map { shown($0.type) } ?? "_"
+      if case .nilLiteral = arguments[1].value.kind, let known {
+        return failure(
+          "nil-comparison",
+          "'nil' cannot be used with binary operator '\(name.text)' and an operand of type '\(shown(known.type))'",
+          range)
+      }
+      return failure(
+        "operator-operands",
+        "binary operator '\(name.text)' cannot be applied to an operand of type '\(spelled)'",
+        name.range)
+    }
+    let (one, two) = (shown(left.type), shown(right.type))
+    if let payload = solver.shallow(left.type).optionalPayload, shown(payload) == two {
+      reportMismatch(left, payload, .value)
+      return error(at: range)
+    }
+    if let payload = solver.shallow(right.type).optionalPayload, shown(payload) == one {
+      reportMismatch(right, payload, .value)
+      return error(at: range)
+    }
+    if one == two {
+      let requiresProtocol = ["==", "!=", "<", ">", "<=", ">="].contains(name.text)
+      return failure(
+        "operator-operands",
+        requiresProtocol
+          ? "binary operator '\(name.text)' cannot be applied to two '\(one)' operands"
+          : "binary operator '\(name.text)' cannot be applied to two '\(one)' operands", name.range,
+        notes: [])
+    }
+    return failure(
+      "operator-operands",
+      "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
+      name.range)
+  }
+
+  // MARK: Assignment
+
+  func assignment(
+    _ target: ExpressionSyntax, _ value: ExpressionSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    if let parts = chain(target) {
+      for part in parts { chainParts.insert(ObjectIdentifier(part)) }
+      defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
+      return wrapChain(plainAssignment(target, value, range))
+    }
+    return plainAssignment(target, value, range)
+  }
+
+  private func plainAssignment(
+    _ target: ExpressionSyntax, _ value: ExpressionSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    if case .discard = target.kind {
+      let typed = check(value)
+      return TypedExpression(
+        .assign(
+          target: TypedExpression(.discard, type: typed.type, range: target.range), value: typed),
+        type: .void, range: range)
+    }
+    if case .tuple(let elements) = target.kind {
+      return tupleAssignment(elements, target.range, value, range)
+    }
+    let place = check(target)
+    let isRead = readFlag(place)
+    if place.type.flags.contains(.hasError) {
+      _ = check(value)
+      return error(at: range)
+    }
+    restoreRead(place, isRead)
+    let typed = coerce(check(value, expected: place.type), to: place.type, .assignment)
+    requireMutable(place, for: .assignment)
+    return TypedExpression(.assign(target: place, value: typed), type: .void, range: range)
+  }
+
+  /// Assigning is not reading.
+  private func readFlag(_ place: TypedExpression) -> Bool {
+    if case .variable(let variable) = place.kind { return variable.isWritten || variable.readCount > 1 }
+    return true
+  }
+
+  private func restoreRead(_ place: TypedExpression, _ isRead: Bool) {
+    if case .variable(let variable) = place.kind { variable.readCount -= 1 }
+  }
+
+  private func tupleAssignment(
+    _ elements: [ArgumentSyntax], _ targetRange: SourceRange, _ value: ExpressionSyntax,
+    _ range: SourceRange
+  ) -> TypedExpression {
+    let places = elements.map { element -> TypedExpression in
+      if case .discard = element.value.kind {
+        return TypedExpression(.discard, type: solver.fresh(), range: element.value.range)
+      }
+      return check(element.value)
+    }
+    if places.contains(where: { $0.type.flags.contains(.hasError) }) {
+      _ = check(value)
+      return error(at: range)
+    }
+    let type = Type(.tuple(places.map { TupleElement(label: nil, type: $0.type) }))
+    let typed = coerce(check(value, expected: type), to: type, .assignment)
+    for place in places { requireMutable(place, for: .assignment) }
+    return TypedExpression(
+      .assign(
+        target: TypedExpression(.tuple(places), type: type, range: targetRange), value: typed),
+      type: .void, range: range)
+  }
+
+  // MARK: Mutability
+
+  enum Mutation {
+    case assignment
+    case inoutArgument
+    case mutatingCall(String)
+    case assigningOperator(String)
+  }
+
+  /// Reports a place that may not be changed, as swiftc words it.
+  func requireMutable(_ place: TypedExpression, for mutation: Mutation) {
+    if let reason = immutability(of: place, mutation) { report(reason, place, mutation) }
+    noteMutation(place)
+  }
+
+  private func noteMutation(_ place: TypedExpression) {
+    switch place.kind {
+    case .variable(let variable):
+      variable.isWritten = true
+      if variable.role == .global { noteUse(variable, true) }
+    case .property(let base, _, _, _): if !isClass(solver.shallow(base.type)) { noteMutation(base) }
+    case .element(let base, _, _, _, _): noteMutation(base)
+    case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base):
+      noteMutation(base)
+    default: break
+    }
+  }
+
+  enum Immutability {
+    case letVariable(VariableDeclaration)
+    case parameter(VariableDeclaration)
+    case selfParameter
+    case letProperty(VariableDeclaration)
+    case getOnly(String)
+    case getOnlySubscript
+    case rvalue
+    case setterInaccessible(VariableDeclaration)
+  }
+
+  private func immutability(of place: TypedExpression, _ mutation: Mutation) -> Immutability? {
+    switch place.kind {
+    case .variable(let variable):
+      if variable.role == .selfParameter {
+        if isClass(variable.type) { return nil }
+        return variable.isLet ? .selfParameter : nil
+      }
+      guard variable.isLet else { return nil }
+      // `let x: Int` without a value is assigned once; definite initialisation checks that.
+      if variable.isDeferred, case .assignment = mutation { return nil }
+      return variable.role == .parameter ? .parameter(variable) : .letVariable(variable)
+    case .property(let base, let property, _, _):
+      if property.isStored {
+        if property.isLet {
+          // An initialiser sets its constants.
+          if context.isInitializer || isInsideInitializer, isSelf(base), !property.hasInitialValue {
+            return nil
+          }
+          return .letProperty(property)
+        }
+        if let limited = property.setterAccess, !canAccess(property, limited) {
+          return .setterInaccessible(property)
+        }
+        if isClass(solver.shallow(base.type)) { return nil }
+        return immutability(of: base, mutation)
+      }
+      guard let setter = property.setter else { return .getOnly(property.name) }
+      if let limited = property.setterAccess, !canAccess(property, limited) {
+        return .setterInaccessible(property)
+      }
+      if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
+      return immutability(of: base, mutation)
+    case .staticProperty(_, let property, _, _):
+      if property.isStored { return property.isLet ? .letProperty(property) : nil }
+      return property.setter == nil ? .getOnly(property.name) : nil
+    case .element(let base, let element, _, _, _):
+      guard let setter = element.setter else { return .getOnlySubscript }
+      if case .metatype = base.kind { return nil }
+      if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
+      return immutability(of: base, mutation)
+    case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base):
+      return immutability(of: base, mutation)
+    case .keyPathAccess(let base, let keyPath):
+      let name = solver.shallow(keyPath.type).nominalName
+      if name == "ReferenceWritableKeyPath" { return nil }
+      if name == "WritableKeyPath" {
+        return isClass(solver.shallow(base.type)) ? nil : immutability(of: base, mutation)
+      }
+      return .getOnlySubscript
+    case .tuple(let places):
+      return places.lazy.compactMap { self.immutability(of: $0, mutation) }.first
+    case .discard, .error: return nil
+    case .upcast(let inner): return immutability(of: inner, mutation)
+    default:
+      if isClass(solver.shallow(place.type)) { return nil }
+      return .rvalue
+    }
+  }
+
+  private var isInsideInitializer: Bool {
+    (context.declaration as? FunctionDeclaration)?.role == .initializer
+  }
+
+  private func isSelf(_ base: TypedExpression) -> Bool {
+    if case .variable(let variable) = base.kind { return variable.role == .selfParameter }
+    return false
+  }
+
+  private func canAccess(_ property: VariableDeclaration, _ level: AccessLevel) -> Bool {
+    if level != .privateAccess { return property.range.source < 0 || true }
+    let owner =
+      property.parent as? NominalDeclaration ?? (property.parent as? ExtensionDeclaration)?.nominal
+    var current = context.declaration
+    while let place = current {
+      if place === owner || (place as? ExtensionDeclaration)?.nominal === owner { return true }
+      current = place.parent
+    }
+    return false
+  }
+
+  private func report(_ reason: Immutability, _ place: TypedExpression, _ mutation: Mutation) {
+    let range = place.range
+    func message(_ what: String) -> String {
+      switch mutation {
+      case .assignment: "cannot assign to value: \(what)"
+      case .inoutArgument: "cannot pass immutable value as inout argument: \(what)"
+      case .mutatingCall: "cannot use mutating member on immutable value: \(what)"
+      case .assigningOperator(let name):
+        "left side of mutating operator isn't mutable: \(what)"
+          + (name.isEmpty ? "" : "")
+      }
+    }
+    func fix(_ variable: VariableDeclaration) -> [Diagnostic.Note] {
+      [.init(message: "change 'let' to 'var' to make it mutable", range: variable.range)]
+    }
+    switch reason {
+    case .letVariable(let variable):
+      sink.error(
+        "immutable", message("'\(variable.name)' is a 'let' constant"), range, notes: fix(variable))
+    case .parameter(let variable):
+      sink.error("immutable", message("'\(variable.name)' is a 'let' constant"), range)
+    case .selfParameter:
+      let isProperty = if case .property = place.kind { true } else { false }
+      if isProperty, case .property(_, let property, _, _) = place.kind,
+        case .assignment = mutation
+      {
+        sink.error(
+          "immutable", "cannot assign to property: 'self' is immutable", range,
+          notes: [.init(message: "mark method 'mutating' to make 'self' mutable", range: property.range)])
+      } else {
+        sink.error(
+          "immutable", message("'self' is immutable"), range,
+          notes: [.init(message: "mark method 'mutating' to make 'self' mutable", range: range)])
+      }
+    case .letProperty(let property):
+      if case .assignment = mutation {
+        sink.error(
+          "immutable", "cannot assign to property: '\(property.name)' is a 'let' constant", range,
+          notes: fix(property))
+      } else {
+        sink.error(
+          "immutable", message("'\(property.name)' is a 'let' constant"), range,
+          notes: fix(property))
+      }
+    case .getOnly(let name):
+      if case .assignment = mutation {
+        sink.error(
+          "immutable", "cannot assign to property: '\(name)' is a get-only property", range)
+      } else {
+        sink.error("immutable", message("'\(name)' is a get-only property"), range)
+      }
+    case .getOnlySubscript:
+      sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
+    case .rvalue:
+      sink.error("immutable", message("expression is not a place that can be changed"), range)
+    case .setterInaccessible(let property):
+      sink.error(
+        "inaccessible-setter",
+        "cannot assign to property: '\(property.name)' setter is inaccessible", range)
+    }
+  }
+}

@@ -1,0 +1,227 @@
+internal import Diagnostics
+
+/// Checks expressions and statements: bottom-up types with inference variables, overloads chosen at
+/// the call, closures last, literals defaulted where a full expression ends.
+final class ExpressionChecker {
+  let module: ModuleScope
+  let types: TypeTable
+  let sink: DiagnosticSink
+  let members: MemberLookup
+  var solver: Solver
+  var context: BodyContext
+  /// Binds declarations inside bodies.
+  var makeBinder: (Int) -> DeclarationBinder
+  /// What the cell that is checked uses of earlier ones.
+  var noteUse: (Declaration, _ isMutation: Bool) -> Void = { _, _ in }
+  /// Names currently being type-inferred, against circles.
+  var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
+  /// Called for each top-level variable of a cell.
+  var declaredGlobal: (VariableDeclaration) -> Void = { _ in }
+  /// Variables that the items of one `case` share.
+  var sharedBindings: [String: VariableDeclaration] = [:]
+  /// Local functions and types whose bodies are still to be checked.
+  var localBinders: [(binder: DeclarationBinder, place: BodyContext)] = []
+  /// How far the arguments of the call that is checked had to be converted: lower is better.
+  var conversionScore = 0
+  /// Parts of an optional chain whose end has been wrapped already.
+  var chainParts: Set<ObjectIdentifier> = []
+  /// The texts by source number, for `#line` and `#file`.
+  var sourceText: (Int) -> SourceText? = { _ in nil }
+
+  init(
+    module: ModuleScope, types: TypeTable, sink: DiagnosticSink, members: MemberLookup,
+    makeBinder: @escaping (Int) -> DeclarationBinder
+  ) {
+    self.module = module
+    self.types = types
+    self.sink = sink
+    self.members = members
+    self.makeBinder = makeBinder
+    solver = Solver(types: types, environment: .empty)
+    context = BodyContext(declaration: nil, outer: nil, environment: .empty)
+  }
+
+  var wellKnown: WellKnown { types.wellKnown }
+  var environment: GenericEnvironment { context.environment }
+  var anyError: Type {
+    Type(.existential(ExistentialType(protocols: [wellKnown.nominal("Error")])))
+  }
+
+  /// Runs `body` in another context with a solver of its own.
+  func inContext<Result>(_ next: BodyContext, _ body: () -> Result) -> Result {
+    let (oldContext, oldSolver) = (context, solver)
+    context = next
+    solver = Solver(types: types, environment: next.environment)
+    defer { (context, solver) = (oldContext, oldSolver) }
+    return body()
+  }
+
+  func resolver(placeholder: Bool = true) -> TypeResolver {
+    var resolver = TypeResolver(
+      module: module, types: types, sink: sink,
+      localTypes: { [context] name in
+        context.lookup(name)?.first { $0 is NominalDeclaration || $0 is TypeAliasDeclaration }
+      }, environment: environment)
+    if placeholder { resolver.placeholder = { [solver] in solver.fresh() } }
+    return resolver
+  }
+
+  func resolve(_ syntax: TypeSyntax) -> Type {
+    resolver().resolve(syntax, in: context.declaration)
+  }
+
+  // MARK: Full expressions
+
+  /// Checks a whole expression: solves it and settles every type in it.
+  func checkFull(_ syntax: ExpressionSyntax, expected: Type? = nil, purpose: Purpose = .value)
+    -> TypedExpression
+  {
+    let start = solver.count
+    let waiting = solver.mark().pending
+    var typed = check(syntax, expected: expected)
+    if let expected { typed = coerce(typed, to: expected, purpose) }
+    finish(typed, from: start, pending: waiting)
+    return typed
+  }
+
+  /// Defaults the literals since `start` and replaces variables in the tree by what they mean.
+  func finish(_ typed: TypedExpression, from start: Int, pending waiting: Int) {
+    if !solver.applyDefaults(from: start) {
+      sink.error(
+        "ambiguous-type", "type of expression is ambiguous without a type annotation", typed.range)
+    }
+    solver.checkPending(from: waiting)
+    Finalizer(checker: self, start: start).finish(typed)
+  }
+
+  /// What an expression's value is for: the wording of a mismatch.
+  enum Purpose {
+    case value
+    case initialization(type: Type?)
+    case argument
+    case assignment
+    case returnValue
+    case condition
+    case closureResult
+    case element
+  }
+
+  // MARK: Dispatch over syntax
+
+  /// Checks an expression; `expected` guides literals, implicit members and closures, and is not yet
+  /// enforced: ``coerce(_:to:_:)`` does that.
+  func check(_ syntax: ExpressionSyntax, expected: Type? = nil) -> TypedExpression {
+    guard !chainParts.contains(ObjectIdentifier(syntax)), let parts = chain(syntax) else {
+      return checkLink(syntax, expected: expected)
+    }
+    for part in parts { chainParts.insert(ObjectIdentifier(part)) }
+    defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
+    let inner = checkLink(syntax, expected: nil)
+    return wrapChain(inner)
+  }
+
+  /// `a?.b.c` is an optional: of c's type, or of what c wraps already.
+  func wrapChain(_ inner: TypedExpression) -> TypedExpression {
+    let type = solver.shallow(inner.type)
+    if type.flags.contains(.hasError) { return inner }
+    if type.isOptional {
+      return TypedExpression(.optionalChain(inner), type: type, range: inner.range)
+    }
+    let optional = wellKnown.optional(type)
+    return TypedExpression(
+      .optionalChain(TypedExpression(.wrapOptional(inner), type: optional, range: inner.range)),
+      type: optional, range: inner.range)
+  }
+
+  /// The links of a chain that has a `?` in it, the end first; nil for other expressions.
+  func chain(_ syntax: ExpressionSyntax) -> [ExpressionSyntax]? {
+    var parts: [ExpressionSyntax] = []
+    var current = syntax
+    var isOptional = false
+    while true {
+      parts.append(current)
+      switch current.kind {
+      case .member(let base, _): current = base
+      case .call(let callee, _): current = callee
+      case .subscriptAccess(let base, _): current = base
+      case .forceUnwrap(let inner): current = inner
+      case .optionalChaining(let inner):
+        isOptional = true
+        current = inner
+      default: return isOptional && parts.count > 1 ? parts : nil
+      }
+    }
+  }
+
+  private func checkLink(
+    _ syntax: ExpressionSyntax, expected: Type?
+  ) -> TypedExpression {
+    let range = syntax.range
+    switch syntax.kind {
+    case .integerLiteral(let magnitude, let text):
+      return integerLiteral(magnitude, text, isNegative: false, range, expected)
+    case .floatLiteral(let value, _):
+      return literal(.floatLiteral(value), .float, range, expected)
+    case .booleanLiteral(let value): return literal(.booleanLiteral(value), .boolean, range, expected)
+    case .stringLiteral(let text): return literal(.stringLiteral(text), .string, range, expected)
+    case .nilLiteral: return nilLiteral(range, expected)
+    case .interpolatedString(let segments): return interpolation(segments, range, expected)
+    case .arrayLiteral(let elements): return arrayLiteral(elements, range, expected)
+    case .dictionaryLiteral(let pairs): return dictionaryLiteral(pairs, range, expected)
+    case .magicLiteral(let name): return magicLiteral(name, range, expected)
+    case .identifier(let name): return identifier(name, range, expected)
+    case .selfReference: return selfReference(range)
+    case .selfType:
+      guard let type = context.selfType else {
+        return failure("unknown-self", "cannot find type 'Self' in scope", range)
+      }
+      return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    case .superReference:
+      return failure("super-outside-member", "expected '.' or '[' after 'super'", range)
+    case .implicitMember(let name): return implicitMember(name, arguments: nil, range, expected)
+    case .member(let base, let name): return memberAccess(base, name, range, expected)
+    case .call(let callee, let arguments): return call(callee, arguments, range, expected)
+    case .subscriptAccess(let base, let arguments):
+      return subscripting(base, arguments, range, expected)
+    case .tuple(let elements): return tuple(elements, range, expected)
+    case .parenthesized(let inner): return check(inner, expected: expected)
+    case .prefix(let name, let operand): return prefix(name, operand, range, expected)
+    case .postfix(let operand, let name):
+      return operatorCall(name, [operand], fixity: .postfix, range, expected)
+    case .binary(let left, let name, let right):
+      return binary(left, name, right, range, expected)
+    case .assignment(let target, let value): return assignment(target, value, range)
+    case .ternary(let condition, let then, let otherwise):
+      return ternary(condition, then, otherwise, range, expected)
+    case .inoutReference(let inner):
+      _ = check(inner)
+      return failure("inout-outside-call", "'&' may only be used to pass an argument to inout parameter", range)
+    case .optionalChaining(let inner): return chainLink(inner, range)
+    case .forceUnwrap(let inner): return forceUnwrap(inner, range, expected)
+    case .isType(let inner, let type): return isType(inner, type, range)
+    case .cast(let inner, let type, let kind): return cast(inner, type, kind, range)
+    case .attempt(let kind, let inner): return attempt(kind, inner, range, expected)
+    case .closure(let closure): return checkClosure(closure, expected: expected)
+    case .keyPath(let root, let components): return keyPath(root, components, range, expected)
+    case .statement(let statement): return statementExpression(statement, range, expected)
+    case .discard:
+      return TypedExpression(.discard, type: expected ?? solver.fresh(), range: range)
+    case .type(let type):
+      let resolved = resolve(type)
+      return TypedExpression(.metatype(resolved), type: Type(.metatype(resolved)), range: range)
+    case .missing: return TypedExpression(.error, type: .error, range: range)
+    }
+  }
+
+  func failure(
+    _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = [],
+    fixIts: [Diagnostic.FixIt] = []
+  ) -> TypedExpression {
+    sink.error(id, message, range, notes: notes, fixIts: fixIts)
+    return TypedExpression(.error, type: .error, range: range)
+  }
+
+  func error(at range: SourceRange) -> TypedExpression {
+    TypedExpression(.error, type: .error, range: range)
+  }
+}

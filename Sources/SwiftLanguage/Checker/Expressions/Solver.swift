@@ -1,0 +1,303 @@
+/// Type variables and what they are bound to, with a trail so that trials can be undone.
+final class Solver {
+  let types: TypeTable
+  private var bindings: [Type?] = []
+  private(set) var variables: [TypeVariable] = []
+  private var trail: [Int] = []
+  /// Equalities that wait for a variable: `$S.Element` and the type it must equal.
+  private var deferred: [(Type, Type)] = []
+  /// Conformances that wait for a variable.
+  private(set) var pending: [Pending] = []
+  var environment: GenericEnvironment
+
+  struct Pending {
+    var type: Type
+    var protocolDeclaration: NominalDeclaration
+    var onFailure: (Type) -> Void
+  }
+
+  init(types: TypeTable, environment: GenericEnvironment) {
+    self.types = types
+    self.environment = environment
+  }
+
+  // MARK: Variables
+
+  func fresh(_ literal: TypeVariable.Literal = .none) -> Type {
+    let variable = TypeVariable(id: bindings.count, literal: literal)
+    bindings.append(nil)
+    variables.append(variable)
+    return Type(.variable(variable))
+  }
+
+  var count: Int { bindings.count }
+
+  struct Mark {
+    var trail: Int
+    var deferred: Int
+    var pending: Int
+  }
+
+  func mark() -> Mark { Mark(trail: trail.count, deferred: deferred.count, pending: pending.count) }
+
+  func rollBack(to mark: Mark) {
+    while trail.count > mark.trail { bindings[trail.removeLast()] = nil }
+    if deferred.count > mark.deferred { deferred.removeLast(deferred.count - mark.deferred) }
+    if pending.count > mark.pending { pending.removeLast(pending.count - mark.pending) }
+  }
+
+  private func bind(_ variable: TypeVariable, _ type: Type) {
+    bindings[variable.id] = type
+    trail.append(variable.id)
+  }
+
+  /// Follows bound variables at the top.
+  func shallow(_ type: Type) -> Type {
+    var type = type
+    while case .variable(let variable) = type.kind, let bound = bindings[variable.id] {
+      type = bound
+    }
+    if case .member(let base, let associated) = type.kind, base.flags.contains(.hasVariable) {
+      let resolved = resolve(base)
+      if !resolved.isUnboundVariable {
+        return shallow(types.member(associated, of: resolved, in: environment))
+      }
+    }
+    return type
+  }
+
+  /// Replaces all bound variables.
+  func resolve(_ type: Type) -> Type {
+    guard type.flags.contains(.hasVariable) else { return type }
+    switch type.kind {
+    case .variable(let variable):
+      guard let bound = bindings[variable.id] else { return type }
+      return resolve(bound)
+    case .member(let base, let associated):
+      let resolved = resolve(base)
+      if resolved.flags.contains(.hasVariable), resolved.isUnboundVariable {
+        return Type(.member(resolved, associated))
+      }
+      return types.member(associated, of: resolved, in: environment)
+    default: return type.mapped(resolve)
+    }
+  }
+
+  // MARK: Unification
+
+  func unify(_ left: Type, _ right: Type) -> Bool {
+    let first = shallow(left)
+    let second = shallow(right)
+    if first === second { return true }
+    switch (first.kind, second.kind) {
+    case (.error, _), (_, .error): return true
+    case (.variable(let one), .variable(let two)): return unifyVariables(one, first, two, second)
+    case (.variable(let variable), _): return bindChecked(variable, first, second)
+    case (_, .variable(let variable)): return bindChecked(variable, second, first)
+    case (.member(let base, _), _) where base.flags.contains(.hasVariable):
+      deferred.append((first, second))
+      return true
+    case (_, .member(let base, _)) where base.flags.contains(.hasVariable):
+      deferred.append((second, first))
+      return true
+    case (.nominal(let one, let left), .nominal(let two, let right)):
+      return one === two && zip(left, right).allSatisfy { unify($0, $1) }
+    case (.tuple(let left), .tuple(let right)):
+      return left.count == right.count
+        && zip(left, right).allSatisfy { one, two in
+          (one.label == nil || two.label == nil || one.label == two.label)
+            && unify(one.type, two.type)
+        }
+    case (.function(let left), .function(let right)):
+      guard left.parameters.count == right.parameters.count,
+        (left.thrown == nil) == (right.thrown == nil)
+      else { return false }
+      return zip(left.parameters, right.parameters).allSatisfy {
+        $0.isInout == $1.isInout && unify($0.type, $1.type)
+      } && unify(left.result, right.result)
+    case (.metatype(let left), .metatype(let right)): return unify(left, right)
+    case (.existential(let left), .existential(let right)):
+      guard left.protocols == right.protocols, left.superclass == right.superclass,
+        left.isAnyObject == right.isAnyObject, left.arguments.count == right.arguments.count
+      else { return false }
+      return left.arguments.allSatisfy { key, type in
+        right.arguments[key].map { unify(type, $0) } ?? false
+      }
+    case (.opaque(let one, let left), .opaque(let two, let right)):
+      return one === two
+        && left.map.allSatisfy { key, type in right[key].map { unify(type, $0) } ?? false }
+    default: return resolve(first) == resolve(second)
+    }
+  }
+
+  private func unifyVariables(
+    _ one: TypeVariable, _ first: Type, _ two: TypeVariable, _ second: Type
+  ) -> Bool {
+    switch (one.literal, two.literal) {
+    case (.none, _): bind(one, second)
+    case (_, .none): bind(two, first)
+    case (.integer, .float): bind(one, second)
+    case (.float, .integer): bind(two, first)
+    case let (left, right) where left == right: bind(one, second)
+    default: return false
+    }
+    return true
+  }
+
+  private func bindChecked(_ variable: TypeVariable, _ own: Type, _ type: Type) -> Bool {
+    if type.flags.contains(.hasVariable), occurs(variable, in: type) { return false }
+    guard variable.literal == .none || accepts(type, variable.literal) else { return false }
+    bind(variable, type)
+    return true
+  }
+
+  private func occurs(_ variable: TypeVariable, in type: Type) -> Bool {
+    var found = false
+    func walk(_ type: Type) -> Type {
+      if case .variable(let other) = type.kind {
+        if let bound = bindings[other.id] { return walk(bound) }
+        if other === variable { found = true }
+        return type
+      }
+      return type.flags.contains(.hasVariable) ? type.mapped(walk) : type
+    }
+    _ = walk(type)
+    return found
+  }
+
+  /// Whether a literal may be written for a value of the type.
+  func accepts(_ type: Type, _ literal: TypeVariable.Literal) -> Bool {
+    let protocolName: String
+    switch literal {
+    case .none: return true
+    case .integer: protocolName = "ExpressibleByIntegerLiteral"
+    case .float: protocolName = "ExpressibleByFloatLiteral"
+    case .string: protocolName = "ExpressibleByStringLiteral"
+    case .boolean: protocolName = "ExpressibleByBooleanLiteral"
+    case .nil: protocolName = "ExpressibleByNilLiteral"
+    case .array: protocolName = "ExpressibleByArrayLiteral"
+    case .dictionary: protocolName = "ExpressibleByDictionaryLiteral"
+    }
+    let resolved = resolve(type)
+    if literal == .string, resolved.nominalName == "Character" { return true }
+    return types.conforms(
+      resolved, to: types.wellKnown.nominal(protocolName), in: environment)
+  }
+
+  // MARK: Requirements
+
+  /// Notes that a type must conform; checked at once when it is known, else later.
+  func require(
+    _ type: Type, conformsTo protocolDeclaration: NominalDeclaration,
+    onFailure: @escaping (Type) -> Void
+  ) -> Bool {
+    let resolved = resolve(type)
+    if case .variable(let variable) = resolved.kind {
+      if variable.literal == .none || !defaultFits(variable, protocolDeclaration) {
+        pending.append(
+          Pending(
+            type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
+      }
+      if variable.literal == .string || variable.literal == .boolean,
+        !defaultFits(variable, protocolDeclaration)
+      {
+        return literalMayConform(variable.literal, protocolDeclaration)
+      }
+      return true
+    }
+    if case .member(let base, _) = resolved.kind, base.flags.contains(.hasVariable) {
+      pending.append(
+        Pending(type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
+      return true
+    }
+    if types.conforms(resolved, to: protocolDeclaration, in: environment) { return true }
+    if resolved.flags.contains(.hasVariable), case .nominal(let nominal, _) = resolved.kind,
+      nominal.conformances[protocolDeclaration] != nil
+    {
+      pending.append(
+        Pending(type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
+      return true
+    }
+    onFailure(resolved)
+    return false
+  }
+
+  private func defaultFits(
+    _ variable: TypeVariable, _ protocolDeclaration: NominalDeclaration
+  ) -> Bool {
+    guard let type = defaultType(variable.literal) else { return false }
+    return types.conforms(type, to: protocolDeclaration, in: environment)
+  }
+
+  /// No type that a string or a Boolean literal makes is a number.
+  private func literalMayConform(
+    _ literal: TypeVariable.Literal, _ protocolDeclaration: NominalDeclaration
+  ) -> Bool {
+    let numeric: Set = [
+      "AdditiveArithmetic", "Numeric", "SignedNumeric", "BinaryInteger", "FixedWidthInteger",
+      "FloatingPoint", "BinaryFloatingPoint", "Strideable", "SignedInteger", "UnsignedInteger",
+    ]
+    return !numeric.contains(protocolDeclaration.name)
+  }
+
+  func defaultType(_ literal: TypeVariable.Literal) -> Type? {
+    switch literal {
+    case .integer: types.wellKnown.type("Int")
+    case .float: types.wellKnown.type("Double")
+    case .string: types.wellKnown.type("String")
+    case .boolean: types.wellKnown.type("Bool")
+    default: nil
+    }
+  }
+
+  /// Gives unbound literals from `start` on their default types, then settles what waited.
+  ///
+  /// - Returns: Whether all equalities held.
+  func applyDefaults(from start: Int) -> Bool {
+    let settled = settleDeferred()
+    for id in start..<bindings.count where bindings[id] == nil {
+      if let type = defaultType(variables[id].literal) { bind(variables[id], type) }
+    }
+    return settleDeferred() && settled
+  }
+
+  private func settleDeferred() -> Bool {
+    var holds = true
+    let waiting = deferred
+    deferred = []
+    for (left, right) in waiting where !unify(left, right) { holds = false }
+    return holds
+  }
+
+  /// Settles equalities whose variables are bound by now.
+  func settle() -> Bool { deferred.isEmpty || settleDeferred() }
+
+  /// Checks the conformances that waited since `start`.
+  func checkPending(from start: Int) {
+    guard pending.count > start else { return }
+    let waiting = pending[start...]
+    pending.removeLast(pending.count - start)
+    for item in waiting {
+      let resolved = resolve(item.type)
+      if resolved.flags.contains(.hasVariable), resolved.isUnboundVariable {
+        pending.append(item)
+        continue
+      }
+      if !types.conforms(resolved, to: item.protocolDeclaration, in: environment) {
+        item.onFailure(resolved)
+      }
+    }
+  }
+}
+
+extension Type {
+  var isUnboundVariable: Bool {
+    if case .variable = kind { return true }
+    return false
+  }
+
+  var variable: TypeVariable? {
+    if case .variable(let variable) = kind { return variable }
+    return nil
+  }
+}

@@ -1,0 +1,287 @@
+internal import Diagnostics
+
+/// Variables, local functions and local types.
+extension ExpressionChecker {
+  /// Functions and types of a block are known before its first statement.
+  func bindLocalDeclarations(_ statements: [StatementSyntax]) {
+    guard !context.isTopLevel || context.scopes.count > 1 else { return }
+    let declarations = statements.compactMap { statement -> DeclarationSyntax? in
+      guard case .declaration(let declaration) = statement.kind else { return nil }
+      switch declaration.kind {
+      case .function, .nominal, .typeAlias, .extensionOf: return declaration
+      default: return nil
+      }
+    }
+    guard !declarations.isEmpty else { return }
+    let binder = makeBinder(declarations[0].range.source)
+    let context = context
+    binder.localTypes = { name in
+      context.lookup(name)?.first { $0 is NominalDeclaration || $0 is TypeAliasDeclaration }
+    }
+    binder.bind(declarations, parent: context.declaration) { context.declare($0) }
+    localBinders.append((binder, context))
+  }
+
+  /// Checks the bodies of functions and types declared in a block, when their statement is reached.
+  private func checkLocalBodies(_ binder: DeclarationBinder) {
+    binder.pendingProperties.forEach { $0() }
+    binder.pendingProperties = []
+    binder.checkConformances()
+    for function in binder.functions { _ = function.body }
+    binder.functions = []
+  }
+
+  func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> [TypedStatement] {
+    switch syntax.kind {
+    case .variables(let isLet, let bindings):
+      return bindings.flatMap { variables(isLet, $0, syntax) }
+    case .function(let function):
+      guard !context.isTopLevel || context.scopes.count > 1 else { return [] }
+      flushLocalBinders()
+      guard
+        let declared = context.scopes.last?.names[function.name]?.first(where: {
+          $0.range == function.nameRange
+        }) as? FunctionDeclaration
+      else { return [] }
+      return [TypedStatement(.localFunction(declared), range: range)]
+    case .nominal, .extensionOf, .typeAlias:
+      flushLocalBinders()
+      return []
+    case .importing(let path): return importing(path, range)
+    case .operatorDeclaration, .precedenceGroup: return []
+    default:
+      sink.error(
+        "misplaced-declaration", "this declaration is not allowed here", range)
+      return []
+    }
+  }
+
+  private func flushLocalBinders() {
+    let pending = localBinders
+    localBinders = []
+    for (binder, place) in pending {
+      let outer = context
+      context = place
+      checkLocalBodies(binder)
+      context = outer
+    }
+  }
+
+  private func importing(_ path: [String], _ range: SourceRange) -> [TypedStatement] {
+    let known: Set = [
+      "Foundation", "Swift", "Glibc", "NotebookLibrary", "Tensors", "NeuralNetworks", "Datasets",
+      "Projections", "Charts", "FoundationEssentials",
+    ]
+    if let name = path.first, !known.contains(name) {
+      sink.error("unknown-module", "no such module '\(name)'", range)
+    }
+    return []
+  }
+
+  private func variables(
+    _ isLet: Bool, _ binding: BindingSyntax, _ syntax: DeclarationSyntax
+  ) -> [TypedStatement] {
+    if let accessors = binding.accessors,
+      accessors.accessors.contains(where: { $0.kind == .get || $0.kind == .set })
+    {
+      return computedVariable(binding, accessors)
+    }
+    let declared = binding.typeSyntax.map { resolve($0) }
+    var value: TypedExpression?
+    if let attribute = wrapperAttribute(syntax), let (name, place) = binding.pattern.simpleName {
+      return wrappedVariable(attribute, name, place, binding, declared)
+    }
+    if let initial = binding.initialValue {
+      value = checkFull(initial, expected: declared, purpose: .initialization(type: declared))
+    }
+    guard let type = declared ?? value?.type else {
+      sink.error("missing-type-annotation", "type annotation missing in pattern", binding.range)
+      _ = pattern(binding.pattern, .error, isLet: isLet, binds: true)
+      return []
+    }
+    if declared == nil, let value, !type.flags.contains(.hasError) {
+      if type.flags.contains(.hasVariable) {
+        if case .nilLiteral = value.kind {
+          sink.error("nil-without-context", "'nil' requires a contextual type", value.range)
+        } else if case .arrayLiteral = value.kind {
+          sink.error("empty-literal", "empty collection literal requires an explicit type", value.range)
+        } else if case .dictionaryLiteral = value.kind {
+          sink.error("empty-literal", "empty collection literal requires an explicit type", value.range)
+        }
+      }
+      if type.isVoid, let (name, _) = binding.pattern.simpleName {
+        sink.warning(
+          "void-variable",
+          "\(isLet ? "constant" : "variable") '\(name)' inferred to have type '()', which may be unexpected",
+          binding.pattern.range)
+      }
+    }
+    if value == nil, !isLet, type.isOptional {
+      value = TypedExpression(.nilLiteral, type: type, range: binding.range)
+    }
+    let bound = pattern(binding.pattern, type, isLet: isLet, binds: true)
+    if value == nil { markDeferred(bound) }
+    if let accessors = binding.accessors, case .variable(let variable) = bound.kind {
+      observe(variable, accessors)
+    }
+    if isLet, syntax.hasModifier("lazy") {
+      sink.error("lazy-let", "'lazy' cannot be used on a let", binding.range)
+    }
+    if case .variable(let variable) = bound.kind {
+      for modifier in syntax.modifiers {
+        if modifier.name == "weak" { variable.ownership = .weak }
+        if modifier.name == "unowned" { variable.ownership = .unowned }
+      }
+    }
+    return [TypedStatement(.variables(bound, value: value), range: binding.range)]
+  }
+
+  private func markDeferred(_ pattern: TypedPattern) {
+    switch pattern.kind {
+    case .variable(let variable): variable.isDeferred = true
+    case .tuple(let parts): parts.forEach { markDeferred($0) }
+    default: break
+    }
+  }
+
+  /// `var x: Int { … }` outside a type.
+  private func computedVariable(
+    _ binding: BindingSyntax, _ accessors: AccessorsSyntax
+  ) -> [TypedStatement] {
+    guard let (name, place) = binding.pattern.simpleName, let written = binding.typeSyntax else {
+      sink.error(
+        "computed-without-type", "computed property must have an explicit type", binding.range)
+      return []
+    }
+    let variable = VariableDeclaration(
+      name: name, range: place, parent: context.declaration, role: .computed, isLet: false)
+    variable.isStatic = true
+    variable.type = resolve(written)
+    var statements: [TypedStatement] = []
+    for accessor in accessors.accessors {
+      guard let body = accessor.body else { continue }
+      let function = FunctionDeclaration(
+        name: name, range: place, parent: context.declaration,
+        role: accessor.kind == .get ? .getter : .setter)
+      function.accessorOf = variable
+      function.isStatic = true
+      if accessor.kind == .get {
+        function.result = variable.type
+        variable.getter = function
+      } else {
+        let parameter = VariableDeclaration(
+          name: accessor.parameterName ?? "newValue", range: accessor.range, parent: function,
+          role: .parameter, isLet: true)
+        parameter.type = variable.type
+        function.parameters = [
+          FunctionDeclaration.Parameter(label: nil, variable: parameter, type: variable.type)
+        ]
+        variable.setter = function
+      }
+      function.bodyProvider = { [unowned self, unowned function] in
+        checkBody(of: function, body)
+      }
+      statements.append(TypedStatement(.localFunction(function), range: accessor.range))
+    }
+    declareVariable(variable)
+    for case .localFunction(let function) in statements.map(\.kind) { _ = function.body }
+    return statements
+  }
+
+  private func observe(_ variable: VariableDeclaration, _ accessors: AccessorsSyntax) {
+    for accessor in accessors.accessors {
+      guard let body = accessor.body, accessor.kind == .willSet || accessor.kind == .didSet else {
+        continue
+      }
+      let isWill = accessor.kind == .willSet
+      let function = FunctionDeclaration(
+        name: variable.name, range: accessor.range, parent: context.declaration,
+        role: isWill ? .willSet : .didSet)
+      function.accessorOf = variable
+      let parameter = VariableDeclaration(
+        name: accessor.parameterName ?? (isWill ? "newValue" : "oldValue"),
+        range: accessor.range, parent: function, role: .parameter, isLet: true)
+      parameter.type = variable.type
+      function.parameters = [
+        FunctionDeclaration.Parameter(label: nil, variable: parameter, type: variable.type)
+      ]
+      function.bodyProvider = { [unowned self, unowned function] in
+        checkBody(of: function, body)
+      }
+      if isWill { variable.willSet = function } else { variable.didSet = function }
+      _ = function.body
+    }
+  }
+
+  // MARK: Wrapped locals
+
+  private func wrapperAttribute(_ syntax: DeclarationSyntax) -> AttributeSyntax? {
+    syntax.attributes.first { attribute in
+      (module.lookup(attribute.name).first as? NominalDeclaration)?.isPropertyWrapper ?? false
+    }
+  }
+
+  private func wrappedVariable(
+    _ attribute: AttributeSyntax, _ name: String, _ place: SourceRange, _ binding: BindingSyntax,
+    _ declared: Type?
+  ) -> [TypedStatement] {
+    var arguments: [ArgumentSyntax] = []
+    if let initial = binding.initialValue {
+      arguments.append(ArgumentSyntax(label: "wrappedValue", labelRange: nil, value: initial))
+    }
+    arguments += attribute.arguments ?? []
+    let call = ExpressionSyntax(
+      .call(
+        callee: ExpressionSyntax(.type(attribute.type), attribute.range), arguments: arguments),
+      binding.range)
+    let value = checkFull(call)
+    let storage = VariableDeclaration(
+      name: "_" + name, range: place, parent: context.declaration,
+      role: context.isTopLevel && context.scopes.count == 1 ? .global : .local, isLet: false)
+    storage.type = value.type
+    storage.isRead = true
+    storage.isWritten = true
+    declareVariable(storage)
+    let variable = VariableDeclaration(
+      name: name, range: place, parent: context.declaration, role: .computed, isLet: false)
+    variable.wrapperStorage = storage
+    variable.type = declared ?? wrapped(
+      TypedExpression(.variable(storage), type: value.type, range: place), "wrappedValue", place
+    ).type
+    declareVariable(variable)
+    return [
+      TypedStatement(
+        .variables(
+          TypedPattern(.variable(storage), type: value.type, range: place), value: value),
+        range: binding.range)
+    ]
+  }
+
+  // MARK: Declaring
+
+  /// Makes a variable visible: a global at a cell's top level, else a local.
+  func declareVariable(_ variable: VariableDeclaration) {
+    guard context.isTopLevel, context.scopes.count == 1 else {
+      if let known = context.scopes.last?.names[variable.name]?.first, known.range.source >= 0,
+        known is VariableDeclaration, known.range != variable.range
+      {
+        sink.error(
+          "redeclaration", "invalid redeclaration of '\(variable.name)'", variable.range,
+          notes: [
+            .init(message: "'\(variable.name)' previously declared here", range: known.range)
+          ])
+      }
+      context.declare(variable)
+      return
+    }
+    if let known = module.conflict(with: variable) {
+      sink.error(
+        "redeclaration", "invalid redeclaration of '\(variable.name)'", variable.range,
+        notes: [
+          .init(message: "'\(variable.name)' previously declared here", range: known.range)
+        ])
+    }
+    module.declare(variable)
+    declaredGlobal(variable)
+  }
+}

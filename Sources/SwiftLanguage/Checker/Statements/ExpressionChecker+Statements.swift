@@ -1,0 +1,514 @@
+internal import Diagnostics
+
+extension ExpressionChecker {
+  /// Checks statements in a row; local functions and types are visible in all of them.
+  func check(statements: [StatementSyntax]) -> [TypedStatement] {
+    bindLocalDeclarations(statements)
+    var result: [TypedStatement] = []
+    for statement in statements { result += check(statement) }
+    return result
+  }
+
+  func block(_ block: BlockSyntax) -> [TypedStatement] {
+    context.push()
+    defer { context.pop() }
+    return check(statements: block.statements)
+  }
+
+  private func check(_ statement: StatementSyntax) -> [TypedStatement] {
+    let range = statement.range
+    switch statement.kind {
+    case .expression(let syntax): return [expressionStatement(syntax, range)]
+    case .declaration(let declaration): return self.declaration(declaration, range)
+    case .ifElse(let conditions, let then, let otherwise):
+      return [ifElse(conditions, then, otherwise, range)]
+    case .guardElse(let conditions, let otherwise):
+      // The bindings live on; the else block does not see them.
+      let body = block(otherwise)
+      let typed = check(conditions: conditions)
+      return [TypedStatement(.guardElse(typed, otherwise: body), range: range)]
+    case .whileLoop(let label, let conditions, let body):
+      return [whileLoop(label, conditions, body, range)]
+    case .repeatLoop(let label, let body, let test):
+      let target = JumpTarget(label: label)
+      context.jumps.append((target, true))
+      let typedBody = block(body)
+      context.jumps.removeLast()
+      let start = solver.count
+      let waiting = solver.mark().pending
+      let typed = condition(test)
+      finish(typed, from: start, pending: waiting)
+      return [
+        TypedStatement(.repeatLoop(target, body: typedBody, condition: typed), range: range)
+      ]
+    case .forIn(let label, let pattern, let isCase, let isTry, let sequence, let filter, let body):
+      return forIn(label, pattern, isCase, isTry, sequence, filter, body, range)
+    case .switchCases(let label, let subject, let cases):
+      return checkSwitch(label, subject, cases, range, yielding: nil)
+    case .doCatch(let label, let thrownType, let body, let catches):
+      return [doCatch(label, thrownType, body, catches, range)]
+    case .block(let inner): return [TypedStatement(.block(nil, block(inner)), range: range)]
+    case .deferred(let inner): return [TypedStatement(.deferred(block(inner)), range: range)]
+    case .returning(let value): return [returning(value, range)]
+    case .throwing(let value): return [throwing(value, range)]
+    case .breaking(let label): return jump(label, range, isContinue: false)
+    case .continuing(let label): return jump(label, range, isContinue: true)
+    case .fallingThrough:
+      if !context.canFallThrough {
+        sink.error(
+          "fallthrough-outside-switch", "'fallthrough' is only allowed inside a switch", range)
+      }
+      return [TypedStatement(.fallingThrough, range: range)]
+    case .labelled(_, let inner): return check(inner)
+    }
+  }
+
+  private func expressionStatement(
+    _ syntax: ExpressionSyntax, _ range: SourceRange
+  ) -> TypedStatement {
+    let typed: TypedExpression
+    switch syntax.kind {
+    case .statement(let statement):
+      let inner = check(statement)
+      return inner.count == 1 ? inner[0] : TypedStatement(.block(nil, inner), range: range)
+    default: typed = checkFull(syntax)
+    }
+    warnUnused(typed)
+    return TypedStatement(.expression(typed), range: range)
+  }
+
+  /// "result of call to 'f()' is unused", as swiftc warns.
+  private func warnUnused(_ typed: TypedExpression) {
+    let type = typed.type
+    if type.isVoid || type.isNever || type.flags.contains(.hasError) { return }
+    if let payload = type.optionalPayload, payload.isVoid { return }
+    var inner = typed
+    while true {
+      switch inner.kind {
+      case .attempt(_, let next), .optionalChain(let next), .wrapOptional(let next): inner = next
+      default:
+        report(inner)
+        return
+      }
+    }
+    func report(_ value: TypedExpression) {
+      switch value.kind {
+      case .call(let reference, _, _):
+        let function = reference.declaration
+        if function.isDiscardable || function.role == .initializer && isClass(type) && false { return }
+        if function.role == .initializer {
+          sink.warning(
+            "unused-result", "result of '\(type)' initializer is unused", value.range)
+        } else if isOperatorName(function.name) {
+          sink.warning(
+            "unused-result", "result of operator '\(function.name)' is unused", value.range)
+        } else {
+          let name = function.parameters.isEmpty ? "\(function.name)()" : function.fullName
+          sink.warning("unused-result", "result of call to '\(name)' is unused", value.range)
+        }
+      case .variable(let variable):
+        sink.warning("unused-expression", "variable is unused", value.range)
+        _ = variable
+      case .apply, .assign, .statement, .delegateInitializer, .error: break
+      case .closure: sink.error("unused-closure", "closure expression is unused", value.range)
+      case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .interpolation:
+        sink.warning(
+          "unused-literal", "\(literalName(value)) literal is unused", value.range)
+      case .property, .staticProperty:
+        sink.warning("unused-expression", "expression of type '\(type)' is unused", value.range)
+      default:
+        sink.warning("unused-expression", "expression of type '\(type)' is unused", value.range)
+      }
+    }
+  }
+
+  private func literalName(_ value: TypedExpression) -> String {
+    switch value.kind {
+    case .integerLiteral: "integer"
+    case .floatLiteral: "floating-point"
+    case .booleanLiteral: "boolean"
+    default: "string"
+    }
+  }
+
+  // MARK: Conditions
+
+  func check(conditions: [ConditionSyntax]) -> [TypedCondition] {
+    conditions.compactMap { condition in
+      switch condition {
+      case .expression(let syntax):
+        let start = solver.count
+        let waiting = solver.mark().pending
+        let typed = self.condition(syntax)
+        finish(typed, from: start, pending: waiting)
+        return .boolean(typed)
+      case .optionalBinding(let isVariable, let pattern, let type, let value, let range):
+        return optionalBinding(isVariable, pattern, type, value, range)
+      case .patternMatch(let pattern, let value, _):
+        let typed = checkFull(value)
+        let matched = self.pattern(pattern, typed.type, isLet: true, binds: false)
+        return .patternMatch(matched, typed)
+      case .availability(let isAvailable, let range):
+        return .boolean(TypedExpression(.booleanLiteral(isAvailable), type: bool, range: range))
+      }
+    }
+  }
+
+  private func optionalBinding(
+    _ isVariable: Bool, _ pattern: PatternSyntax, _ type: TypeSyntax?,
+    _ value: ExpressionSyntax?, _ range: SourceRange
+  ) -> TypedCondition {
+    let declared = (type ?? pattern.annotation).map { resolve($0) }
+    var syntax = value
+    if syntax == nil, let (name, place) = pattern.simpleName {
+      // `if let x` binds the variable of that name.
+      syntax = ExpressionSyntax(
+        name == "self" ? .selfReference : .identifier(NameSyntax(name, place)), place)
+    }
+    guard let syntax else {
+      let typed = error(at: range)
+      return .optionalBinding(self.pattern(pattern, .error, isLet: !isVariable, binds: true), typed)
+    }
+    let typed = checkFull(
+      syntax, expected: declared.map { wellKnown.optional($0) },
+      purpose: .initialization(type: declared))
+    guard let payload = typed.type.optionalPayload else {
+      if !typed.type.flags.contains(.hasError) {
+        sink.error(
+          "binding-non-optional",
+          "initializer for conditional binding must have Optional type, not '\(typed.type)'",
+          syntax.range)
+      }
+      return .optionalBinding(self.pattern(pattern, .error, isLet: !isVariable, binds: true), typed)
+    }
+    let bound = self.pattern(pattern, declared ?? payload, isLet: !isVariable, binds: true)
+    // `guard let self` makes members available again.
+    if case .variable(let variable) = bound.kind, variable.name == "self" {
+      context.selfVariable = variable
+      context.selfType = payload
+    }
+    return .optionalBinding(bound, typed)
+  }
+
+  // MARK: Branches and loops
+
+  private func ifElse(
+    _ conditions: [ConditionSyntax], _ then: BlockSyntax, _ otherwise: StatementSyntax?,
+    _ range: SourceRange
+  ) -> TypedStatement {
+    let (selfVariable, selfType) = (context.selfVariable, context.selfType)
+    context.push()
+    let typed = check(conditions: conditions)
+    let typedThen = block(then)
+    context.pop()
+    (context.selfVariable, context.selfType) = (selfVariable, selfType)
+    var typedOtherwise: [TypedStatement] = []
+    switch otherwise?.kind {
+    case .block(let inner)?: typedOtherwise = block(inner)
+    case .some: if let otherwise { typedOtherwise = check(otherwise) }
+    case nil: break
+    }
+    return TypedStatement(
+      .ifElse(typed, then: typedThen, otherwise: typedOtherwise), range: range)
+  }
+
+  private func whileLoop(
+    _ label: String?, _ conditions: [ConditionSyntax], _ body: BlockSyntax, _ range: SourceRange
+  ) -> TypedStatement {
+    let target = JumpTarget(label: label)
+    context.push()
+    let typed = check(conditions: conditions)
+    context.jumps.append((target, true))
+    let typedBody = block(body)
+    context.jumps.removeLast()
+    context.pop()
+    return TypedStatement(.whileLoop(target, typed, body: typedBody), range: range)
+  }
+
+  private func forIn(
+    _ label: String?, _ pattern: PatternSyntax, _ isCase: Bool, _ isTry: Bool,
+    _ sequence: ExpressionSyntax, _ filter: ExpressionSyntax?, _ body: BlockSyntax,
+    _ range: SourceRange
+  ) -> [TypedStatement] {
+    let typed = checkFull(sequence)
+    var type = typed.type
+    if case .existential = type.kind {} else { type = solver.shallow(type) }
+    let sequenceProtocol = wellKnown.nominal("Sequence")
+    let iteratorProtocol = wellKnown.nominal("IteratorProtocol")
+    guard !type.flags.contains(.hasError),
+      types.conforms(type, to: sequenceProtocol, in: environment),
+      let makeIterator = sequenceProtocol.members["makeIterator"]?.first as? FunctionDeclaration,
+      let next = iteratorProtocol.members["next"]?.first as? FunctionDeclaration,
+      let sequenceSelf = sequenceProtocol.selfParameter,
+      let iteratorSelf = iteratorProtocol.selfParameter
+    else {
+      if !type.flags.contains(.hasError) {
+        sink.error(
+          "for-in-non-sequence",
+          type.isOptional
+            ? "for-in loop requires '\(type)' to conform to 'Sequence'; did you mean to unwrap optional?"
+            : "for-in loop requires '\(type)' to conform to 'Sequence'", sequence.range)
+      }
+      context.push()
+      _ = self.pattern(pattern, .error, isLet: true, binds: true)
+      context.jumps.append((JumpTarget(label: label), true))
+      _ = block(body)
+      context.jumps.removeLast()
+      context.pop()
+      return []
+    }
+    let iteratorType = types.substitute(
+      makeIterator.result, Substitutions(map: [sequenceSelf: type]), in: environment)
+    let nextType = types.substitute(
+      next.result, Substitutions(map: [iteratorSelf: iteratorType]), in: environment)
+    let element = nextType.optionalPayload ?? .error
+    let target = JumpTarget(label: label)
+    context.push()
+    let bound = self.pattern(pattern, element, isLet: true, binds: !isCase)
+    let typedFilter = filter.map { syntax in
+      let start = solver.count
+      let waiting = solver.mark().pending
+      let typed = condition(syntax)
+      finish(typed, from: start, pending: waiting)
+      return typed
+    }
+    context.jumps.append((target, true))
+    let typedBody = block(body)
+    context.jumps.removeLast()
+    context.pop()
+    let loop = TypedFor(
+      target: target, pattern: bound, isCase: isCase, sequence: typed,
+      makeIterator: FunctionReference(
+        declaration: makeIterator, substitutions: Substitutions(map: [sequenceSelf: type]),
+        dispatch: .witness(selfType: type), selfType: type),
+      next: FunctionReference(
+        declaration: next, substitutions: Substitutions(map: [iteratorSelf: iteratorType]),
+        dispatch: .witness(selfType: iteratorType), selfType: iteratorType),
+      iteratorType: iteratorType, elementType: element, filter: typedFilter, body: typedBody)
+    return [TypedStatement(.forIn(loop), range: range)]
+  }
+
+  // MARK: switch
+
+  func checkSwitch(
+    _ label: String?, _ subject: ExpressionSyntax, _ cases: [SwitchCaseSyntax],
+    _ range: SourceRange, yielding type: Type?
+  ) -> [TypedStatement] {
+    let value = checkFull(subject)
+    let target = JumpTarget(label: label)
+    context.jumps.append((target, false))
+    defer { context.jumps.removeLast() }
+    var typed: [TypedCase] = []
+    for (index, syntax) in cases.enumerated() {
+      context.push()
+      var items: [(pattern: TypedPattern, filter: TypedExpression?)] = []
+      var shared: [String: VariableDeclaration] = [:]
+      for item in syntax.items {
+        sharedBindings = shared
+        let bound = pattern(item.pattern, value.type, isLet: true, binds: false)
+        shared = sharedBindings
+        sharedBindings = [:]
+        let filter = item.filter.map { filter in
+          let start = solver.count
+          let waiting = solver.mark().pending
+          let typed = condition(filter)
+          finish(typed, from: start, pending: waiting)
+          return typed
+        }
+        items.append((bound, filter))
+      }
+      let outer = context.canFallThrough
+      context.canFallThrough = index + 1 < cases.count
+      let body: [TypedStatement]
+      if let type {
+        body = self.yielding(syntax.body, type)
+      } else {
+        body = block(syntax.body)
+        if syntax.body.statements.isEmpty {
+          sink.error(
+            "empty-case",
+            "'\(syntax.isDefault ? "default" : "case")' label in a 'switch' must have at least one executable statement",
+            syntax.range)
+        }
+      }
+      context.canFallThrough = outer
+      context.pop()
+      typed.append(TypedCase(items: items, body: body, range: syntax.range))
+    }
+    return [TypedStatement(.switchCases(target, subject: value, typed), range: range)]
+  }
+
+  // MARK: Errors
+
+  private func doCatch(
+    _ label: String?, _ thrownType: TypeSyntax?, _ body: BlockSyntax, _ catches: [CatchSyntax],
+    _ range: SourceRange
+  ) -> TypedStatement {
+    let target = JumpTarget(label: label)
+    context.jumps.append((target, false))
+    let typedBody = block(body)
+    context.jumps.removeLast()
+    let thrown =
+      thrownType.map { resolve($0) } ?? (catches.isEmpty ? nil : thrownError(typedBody) ?? anyError)
+    var typed: [TypedCatch] = []
+    for syntax in catches {
+      context.push()
+      var items: [(pattern: TypedPattern, filter: TypedExpression?)] = []
+      var errorVariable: VariableDeclaration?
+      if syntax.items.isEmpty {
+        let variable = VariableDeclaration(
+          name: "error", range: syntax.range, parent: context.declaration, role: .local,
+          isLet: true)
+        variable.type = thrown ?? anyError
+        variable.isRead = true
+        context.declare(variable)
+        errorVariable = variable
+      }
+      for item in syntax.items {
+        let bound = pattern(item.pattern, thrown ?? anyError, isLet: true, binds: false)
+        items.append((bound, item.filter.map { checkFull($0, expected: bool) }))
+      }
+      let handler = block(syntax.body)
+      context.pop()
+      typed.append(TypedCatch(items: items, errorVariable: errorVariable, body: handler))
+    }
+    return TypedStatement(
+      .doCatch(target, body: typedBody, typed, thrown: thrown), range: range)
+  }
+
+  /// The one error type that a `do` body throws, where all its calls agree on one.
+  private func thrownError(_ body: [TypedStatement]) -> Type? {
+    var found: Set<Type> = []
+    let effects = EffectChecker(checker: self)
+    effects.collectThrown(body) { found.insert($0) }
+    return found.count == 1 ? found.first : nil
+  }
+
+  private func throwing(_ value: ExpressionSyntax, _ range: SourceRange) -> TypedStatement {
+    let thrown = context.thrown
+    let wanted = thrown.flatMap { $0.isAnyError ? nil : $0 }
+    let typed = checkFull(value, expected: wanted)
+    if !typed.type.flags.contains(.hasError),
+      !types.conforms(typed.type, to: wellKnown.nominal("Error"), in: environment)
+    {
+      sink.error(
+        "throw-non-error",
+        "thrown expression type '\(typed.type)' does not conform to 'Error'", value.range)
+    }
+    return TypedStatement(.throwing(typed), range: range)
+  }
+
+  // MARK: Jumps
+
+  private func returning(_ value: ExpressionSyntax?, _ range: SourceRange) -> TypedStatement {
+    guard let result = context.resultType else {
+      sink.error("return-outside-function", "return invalid outside of a func", range)
+      return TypedStatement(.returning(value.map { checkFull($0) }), range: range)
+    }
+    if context.isInitializer {
+      if let value {
+        if case .nilLiteral = value.kind { return TypedStatement(.failInitializer, range: range) }
+        sink.error(
+          "return-in-initializer",
+          "'nil' is the only return value permitted in an initializer", value.range)
+      }
+      return TypedStatement(.returning(nil), range: range)
+    }
+    guard let value else {
+      let wanted = solver.shallow(result)
+      if wanted.isUnboundVariable { _ = solver.unify(result, .void) }
+      else if !wanted.isVoid, !wanted.flags.contains(.hasError) {
+        sink.error(
+          "return-without-value", "non-void function should return a value", range)
+      }
+      return TypedStatement(.returning(nil), range: range)
+    }
+    let wanted = solver.shallow(result)
+    if wanted.isVoid, !context.isClosure {
+      let typed = checkFull(value)
+      if !typed.type.isVoid, !typed.type.flags.contains(.hasError), !typed.type.isNever {
+        sink.error(
+          "return-in-void-function", "unexpected non-void return value in void function",
+          value.range)
+      }
+      return TypedStatement(.returning(typed), range: range)
+    }
+    if case .opaque(let opaque, _) = wanted.kind, opaque.owner === context.declaration,
+      !context.isClosure
+    {
+      let typed = checkFull(value)
+      settle(opaque, typed)
+      return TypedStatement(.returning(typed), range: range)
+    }
+    let start = solver.count
+    let waiting = solver.mark().pending
+    var typed = check(value, expected: wanted.isUnboundVariable ? nil : wanted)
+    if wanted.isUnboundVariable {
+      if !solver.unify(result, typed.type) { reportMismatch(typed, result, .returnValue) }
+    } else {
+      typed = coerce(typed, to: result, context.isClosure ? .closureResult : .returnValue)
+    }
+    finish(typed, from: start, pending: waiting)
+    return TypedStatement(.returning(typed), range: range)
+  }
+
+  /// The body decides what `some P` is.
+  func settle(_ opaque: OpaqueTypeDeclaration, _ value: TypedExpression) {
+    if value.type.flags.contains(.hasError) { return }
+    if let known = opaque.underlying {
+      if known != value.type {
+        sink.error(
+          "opaque-mismatch",
+          "function declares an opaque return type, but the return statements in its body do not have matching underlying types",
+          value.range)
+      }
+      return
+    }
+    if !satisfies(value.type, opaque.bounds) {
+      sink.error(
+        "opaque-bounds",
+        "return type of '\(opaque.name)' requires that '\(value.type)' conform to '\(opaque.bounds.protocols.map(\.name).joined(separator: " & "))'",
+        value.range)
+    }
+    opaque.underlying = value.type
+  }
+
+  private func jump(
+    _ label: String?, _ range: SourceRange, isContinue: Bool
+  ) -> [TypedStatement] {
+    let word = isContinue ? "continue" : "break"
+    let found = context.jumps.last { jump in
+      if let label { return jump.target.label == label }
+      return !isContinue || jump.isLoop
+    }
+    guard let found else {
+      if let label {
+        sink.error("unknown-label", "cannot find label '\(label)' in scope", range)
+      } else {
+        sink.error(
+          "jump-outside-loop",
+          isContinue
+            ? "'continue' is only allowed inside a loop"
+            : "'break' is only allowed inside a loop, if, do, or switch", range)
+      }
+      return []
+    }
+    if isContinue, !found.isLoop {
+      sink.error("continue-non-loop", "'\(word)' cannot be used with a label that is not a loop", range)
+    }
+    return [
+      TypedStatement(isContinue ? .continuing(found.target) : .breaking(found.target), range: range)
+    ]
+  }
+}
+
+extension PatternSyntax {
+  /// The type written in the pattern.
+  var annotation: TypeSyntax? {
+    switch kind {
+    case .typed(_, let type): type
+    case .binding(_, let inner): inner.annotation
+    default: nil
+    }
+  }
+}
