@@ -92,9 +92,14 @@ extension TypedStatement {
     case .forIn(let loop):
       [loop.sequence] + loop.pattern.expressions + (loop.filter.map { [$0] } ?? [])
     case .switchCases(_, let subject, let cases):
-      [subject] + cases.flatMap { $0.items.flatMap { $0.pattern.expressions + ($0.filter.map { [$0] } ?? []) } }
+      [subject]
+        + cases.flatMap {
+          $0.items.flatMap { $0.pattern.expressions + ($0.filter.map { [$0] } ?? []) }
+        }
     case .doCatch(_, _, let catches, _):
-      catches.flatMap { $0.items.flatMap { $0.pattern.expressions + ($0.filter.map { [$0] } ?? []) } }
+      catches.flatMap {
+        $0.items.flatMap { $0.pattern.expressions + ($0.filter.map { [$0] } ?? []) }
+      }
     case .returning(let value): value.map { [$0] } ?? []
     }
   }

@@ -142,10 +142,13 @@ struct EffectChecker {
     case .delegateInitializer(let reference, _, let arguments):
       return throwsErrors(reference.declaration, arguments) ? "init" : nil
     case .apply(let callee, _):
-      if case .function(let function) = callee.type.kind { return function.thrown == nil ? nil : "closure" }
+      if case .function(let function) = callee.type.kind {
+        return function.thrown == nil ? nil : "closure"
+      }
       return nil
     case .element(_, let element, _, _, _): return element.getter?.thrown == nil ? nil : "subscript"
-    case .property(_, let property, _, _): return property.getter?.thrown == nil ? nil : property.name
+    case .property(_, let property, _, _):
+      return property.getter?.thrown == nil ? nil : property.name
     default: return nil
     }
   }

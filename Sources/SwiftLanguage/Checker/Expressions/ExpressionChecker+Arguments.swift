@@ -44,7 +44,8 @@ extension ExpressionChecker {
             && (argument.label == nil || parameters[candidate].label == argument.label)
             && canLeaveOut(parameters, from: parameter, to: candidate))
         { candidate += 1 }
-        if candidate < parameters.count, argument.label == nil, !parameters[candidate].hasDefault == false,
+        if candidate < parameters.count, argument.label == nil,
+          !parameters[candidate].hasDefault == false,
           let later = laterRequiredClosure(parameters, after: candidate, arguments, index)
         {
           candidate = later
@@ -86,7 +87,9 @@ extension ExpressionChecker {
         continue
       }
       let known = parameters.dropFirst(parameter + 1).contains { $0.label == argument.label }
-      if argument.label != nil && known || (argument.label == nil && parameters.count > arguments.count) {
+      if argument.label != nil && known
+        || (argument.label == nil && parameters.count > arguments.count)
+      {
         return .failure(.missing(parameter: parameter, at: index))
       }
       return .failure(.wrongLabel(argument: index, parameter: parameter))
@@ -138,7 +141,8 @@ extension ExpressionChecker {
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
     case .call(let callee, _), .member(let callee, _): return isImplicitChain(callee)
     case .binary(let left, let name, let right):
-      return name.text == "??" ? isContextual(right) || isContextual(left) : isContextual(left) && isContextual(right)
+      return name.text == "??"
+        ? isContextual(right) || isContextual(left) : isContextual(left) && isContextual(right)
     case .identifier(let name):
       // An overloaded function as an argument is chosen by the parameter's type.
       if isOperatorName(name.text) { return true }
@@ -241,8 +245,7 @@ extension ExpressionChecker {
     let (own, wanted) = (solver.shallow(result), solver.shallow(expected))
     guard own.flags.contains(.hasVariable), !wanted.isUnboundVariable else { return }
     switch (own.kind, wanted.kind) {
-    case (.variable(let variable), .nominal) where !wanted.isOptional && variable.literal != .none,
-      (.nominal, .nominal), (.tuple, .tuple):
+    case (.nominal, .nominal), (.tuple, .tuple):
       let mark = solver.mark()
       if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
     case (.variable, .nominal) where !wanted.isOptional && !isClass(wanted):
@@ -290,7 +293,8 @@ extension ExpressionChecker {
     }
     if let variable = before.variable, variable.literal != .none {
       let bound = solver.shallow(before)
-      if !bound.isUnboundVariable, let usual = solver.defaultType(variable.literal), bound != usual {
+      if !bound.isUnboundVariable, let usual = solver.defaultType(variable.literal), bound != usual
+      {
         conversionScore += 6
       }
     }
@@ -341,7 +345,9 @@ extension ExpressionChecker {
   }
 
   private func elementType(of type: Type) -> Type {
-    if case .nominal(_, let arguments) = solver.shallow(type).kind { return arguments.first ?? type }
+    if case .nominal(_, let arguments) = solver.shallow(type).kind {
+      return arguments.first ?? type
+    }
     return type
   }
 
@@ -385,11 +391,13 @@ extension ExpressionChecker {
         sink.error(
           "extra-trailing-closure", "extra trailing closure passed in call", argument.value.range)
       } else if parameters.isEmpty, !arguments.isEmpty, name != "closure" {
-        sink.error("extra-argument", "argument passed to call that takes no arguments", argument.value.range)
+        sink.error(
+          "extra-argument", "argument passed to call that takes no arguments", argument.value.range)
       } else if arguments.count - index > 1 && index + 1 < arguments.count && false {
         sink.error("extra-argument", "extra arguments in call", argument.value.range)
       } else {
-        let label = argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
+        let label =
+          argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
         sink.error("extra-argument", label, argument.value.range)
       }
     case .wrongLabel(let index, let parameter):
@@ -449,7 +457,9 @@ extension ExpressionChecker {
         ? "no 'subscript' candidates accept arguments of type '(\(given))'"
         : "no exact matches in call to '\(name)' with arguments of type '(\(given))'", range,
       notes: fitting.prefix(4).filter { $0.0.declared.source >= 0 }.map {
-        .init(message: "found candidate with type '\(functionType(of: $0.0, $0.0.substitutions))'", range: $0.0.declared.range)
+        .init(
+          message: "found candidate with type '\(functionType(of: $0.0, $0.0.substitutions))'",
+          range: $0.0.declared.range)
       })
   }
 }

@@ -127,9 +127,11 @@ extension ExpressionChecker: BodyChecker {
     inner.selfType = nominal?.selfType
     inner.isStatic = !variable.isLazy
     if variable.isLazy, let nominal {
-      let selfVariable = variable.lazySelf ?? VariableDeclaration(
-        name: "self", range: variable.range, parent: container, role: .selfParameter,
-        isLet: nominal.kind == .classType)
+      let selfVariable =
+        variable.lazySelf
+        ?? VariableDeclaration(
+          name: "self", range: variable.range, parent: container, role: .selfParameter,
+          isLet: nominal.kind == .classType)
       selfVariable.type = nominal.selfType
       variable.lazySelf = selfVariable
       inner.selfVariable = selfVariable

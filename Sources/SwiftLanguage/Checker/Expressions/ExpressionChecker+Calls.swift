@@ -222,14 +222,16 @@ extension ExpressionChecker {
       case .success(let matched):
         var checked = precheck(arguments)
         guard
-          let typed = bind(matched, parameters, &checked, arguments, result: function.result, expected)
+          let typed = bind(
+            matched, parameters, &checked, arguments, result: function.result, expected)
         else { return error(at: range) }
         return TypedExpression(.apply(value, typed), type: function.result, range: range)
       case .failure(let problem):
         report(problem, name: "closure", arguments, parameters, range)
         return error(at: range)
       }
-    case .metatype(let instance): return construct(instance, arguments, range, expected, metatype: value)
+    case .metatype(let instance):
+      return construct(instance, arguments, range, expected, metatype: value)
     case .variable where !context.isTopLevel || true:
       if case .variable = type.kind {
         return failure(
@@ -275,7 +277,9 @@ extension ExpressionChecker {
     }
     guard !fitting.isEmpty else {
       guard let (candidate, problem) = firstProblem else { return error(at: range) }
-      if candidates.count > 1, candidates.allSatisfy({ $0.declared.source < 0 }) || candidates.count > 3 {
+      if candidates.count > 1,
+        candidates.allSatisfy({ $0.declared.source < 0 }) || candidates.count > 3
+      {
         report(problem, name: name, arguments, shapes(of: candidate), range)
       } else {
         report(problem, name: name, arguments, shapes(of: candidate), range)
@@ -334,7 +338,8 @@ extension ExpressionChecker {
           best = (index, total)
           isAmbiguous = false
         } else if total == known.score {
-          isAmbiguous = !isMoreSpecialized(fitting[known.index].0, than: candidate)
+          isAmbiguous =
+            !isMoreSpecialized(fitting[known.index].0, than: candidate)
             && !isMoreSpecialized(candidate, than: fitting[known.index].0)
           if isMoreSpecialized(candidate, than: fitting[known.index].0) { best = (index, total) }
         }
@@ -481,7 +486,9 @@ extension ExpressionChecker {
         if !one.flags.contains(.hasVariable),
           !types.isSubclass(one, of: types.substitute(superclass, substitutions, in: environment))
         {
-          sink.error("superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'", candidate.receiver?.range ?? .nowhere)
+          sink.error(
+            "superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'",
+            candidate.receiver?.range ?? .nowhere)
           return false
         }
       case .conforms: continue
@@ -521,10 +528,12 @@ extension ExpressionChecker {
         "type '\(type)' cannot conform to '\(protocolDeclaration.name)'", range,
         notes: [
           .init(
-            message: "only concrete types such as structs, enums and classes can conform to protocols")
+            message:
+              "only concrete types such as structs, enums and classes can conform to protocols")
         ])
     } else {
-      let subject = name == "init" || name.first?.isUppercase == true ? "initializer" : "global function"
+      let subject =
+        name == "init" || name.first?.isUppercase == true ? "initializer" : "global function"
       let kind = candidateKind(name) ?? subject
       sink.error(
         "requirement-not-met",
@@ -571,16 +580,22 @@ extension ExpressionChecker {
       }
       let isInstance = function.selfVariable != nil && function.role != .initializer
       let dynamic: TypedExpression? =
-        if let receiver = candidate.receiver, case .metatype = receiver.kind { nil } else { candidate.receiver }
+        if let receiver = candidate.receiver, case .metatype = receiver.kind { nil } else {
+          candidate.receiver
+        }
       return TypedExpression(
-        .call(reference, receiver: isInstance ? candidate.receiver : dynamic, arguments), type: type,
+        .call(reference, receiver: isInstance ? candidate.receiver : dynamic, arguments),
+        type: type,
         range: range)
     case .enumCase(let enumCase):
       return TypedExpression(.enumCase(enumCase, arguments), type: result, range: range)
     case .subscript(let element):
-      guard let receiver = candidate.receiver ?? candidate.selfType.map({
-        TypedExpression(.metatype($0), type: Type(.metatype($0)), range: range)
-      }) else { return error(at: range) }
+      guard
+        let receiver = candidate.receiver
+          ?? candidate.selfType.map({
+            TypedExpression(.metatype($0), type: Type(.metatype($0)), range: range)
+          })
+      else { return error(at: range) }
       return TypedExpression(
         .element(base: receiver, element, substitutions, arguments, candidate.dispatch),
         type: result, range: range)

@@ -120,7 +120,8 @@ extension ExpressionChecker {
       }
     }
     // One tuple parameter for several names is taken apart.
-    if given.count == 1, names.count > 1, case .tuple(let elements) = knownParameter(given[0].type).kind,
+    if given.count == 1, names.count > 1,
+      case .tuple(let elements) = knownParameter(given[0].type).kind,
       elements.count == names.count
     {
       return spread(names.map(\.name), elements, given[0], syntax, inner)

@@ -11,7 +11,8 @@ extension ExpressionChecker {
         "assignment-as-condition", "use of '=' in a boolean context, did you mean '=='?",
         syntax.range)
     }
-    if let payload = solver.shallow(value.type).optionalPayload, !value.type.flags.contains(.hasError),
+    if let payload = solver.shallow(value.type).optionalPayload,
+      !value.type.flags.contains(.hasError),
       solver.shallow(payload).nominalName != "Bool"
     {
       return failure(
@@ -255,7 +256,8 @@ extension ExpressionChecker {
     }
     guard let start = rootType.map({ solver.shallow($0) }), !start.isUnboundVariable else {
       return failure(
-        "key-path-root", "cannot infer key path type from context; consider explicitly specifying a root type",
+        "key-path-root",
+        "cannot infer key path type from context; consider explicitly specifying a root type",
         range)
     }
     let variable = VariableDeclaration(
@@ -318,7 +320,8 @@ extension ExpressionChecker {
       _ = asFunction
       return TypedExpression(.keyPath(path), type: Type(.function(type)), range: range)
     }
-    let name = !isWritable ? "KeyPath" : isReference ? "ReferenceWritableKeyPath" : "WritableKeyPath"
+    let name =
+      !isWritable ? "KeyPath" : isReference ? "ReferenceWritableKeyPath" : "WritableKeyPath"
     return TypedExpression(
       .keyPath(path), type: wellKnown.type(name, [start, result]), range: range)
   }

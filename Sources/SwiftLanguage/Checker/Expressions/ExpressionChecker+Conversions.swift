@@ -36,7 +36,8 @@ extension ExpressionChecker {
     // A `nil` or an empty collection whose type is still open takes what is asked.
     if let payload = to.optionalPayload { return convertToOptional(value, from, to, payload) }
     switch (from.kind, to.kind) {
-    case (_, .existential(let existential)): return convertToExistential(value, from, to, existential)
+    case (_, .existential(let existential)):
+      return convertToExistential(value, from, to, existential)
     case (.nominal(let one, let left), .nominal(let two, let right)):
       if one === two {
         let mark = solver.mark()
@@ -293,20 +294,23 @@ extension ExpressionChecker {
               "coalesce using '??' to provide a default when the optional value contains 'nil'",
             range: range, fixIts: [.init(range: range.end, replacement: " ?? <#default value#>")]),
           .init(
-            message: "force-unwrap using '!' to abort execution if the optional value contains 'nil'",
+            message:
+              "force-unwrap using '!' to abort execution if the optional value contains 'nil'",
             range: range, fixIts: [.init(range: range.end, replacement: "!")]),
         ])
       return
     }
     let message: String
     switch purpose {
-    case .initialization: message = "cannot convert value of type '\(from)' to specified type '\(to)'"
+    case .initialization:
+      message = "cannot convert value of type '\(from)' to specified type '\(to)'"
     case .argument:
       message = "cannot convert value of type '\(from)' to expected argument type '\(to)'"
     case .assignment: message = "cannot assign value of type '\(from)' to type '\(to)'"
     case .returnValue:
       message = "cannot convert return expression of type '\(from)' to return type '\(to)'"
-    case .condition: message = "cannot convert value of type '\(from)' to expected condition type '\(to)'"
+    case .condition:
+      message = "cannot convert value of type '\(from)' to expected condition type '\(to)'"
     case .closureResult:
       message = "cannot convert value of type '\(from)' to closure result type '\(to)'"
     case .element:

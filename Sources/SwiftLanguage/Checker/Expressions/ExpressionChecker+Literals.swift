@@ -36,7 +36,8 @@ extension ExpressionChecker {
         return TypedExpression(.nilLiteral, type: type, range: range)
       }
       return failure(
-        "nil-to-non-optional", "'nil' is not compatible with expected type '\(solver.resolve(type))'",
+        "nil-to-non-optional",
+        "'nil' is not compatible with expected type '\(solver.resolve(type))'",
         range)
     }
   }
@@ -45,7 +46,8 @@ extension ExpressionChecker {
     switch name {
     case "line", "column":
       return literal(
-        .integerLiteral(magnitude: UInt64(sourcePosition(range, name == "line")), isNegative: false),
+        .integerLiteral(
+          magnitude: UInt64(sourcePosition(range, name == "line")), isNegative: false),
         .integer, range, expected)
     case "function":
       let function = context.declaration as? FunctionDeclaration
@@ -96,7 +98,8 @@ extension ExpressionChecker {
       if let call = literalInitializer(
         context, "ExpressibleByArrayLiteral", "arrayLiteral", "ArrayLiteralElement", range,
         { element in
-          .variadic(elements.map { self.coerce(self.check($0, expected: element), to: element, .element) })
+          .variadic(
+            elements.map { self.coerce(self.check($0, expected: element), to: element, .element) })
         })
       {
         return call
@@ -217,7 +220,8 @@ extension ExpressionChecker {
       let requirement = owner.members["init"]?.compactMap({ $0 as? FunctionDeclaration }).first(
         where: { $0.parameters.first?.label == label })
     else { return nil }
-    let element = elementName.flatMap { owner.memberTypes[$0] as? AssociatedTypeDeclaration }
+    let element =
+      elementName.flatMap { owner.memberTypes[$0] as? AssociatedTypeDeclaration }
       .map { types.member($0, of: type, in: environment) } ?? .error
     var substitutions = Substitutions()
     if let selfParameter = owner.selfParameter { substitutions[selfParameter] = type }

@@ -138,7 +138,8 @@ extension ExpressionChecker {
       }
       return CallCandidate(
         declaration: callee, substitutions: candidate.substitutions,
-        receiver: isType ? nil : base, dispatch: dispatch(candidate, type, isClassMember: isClassMember),
+        receiver: isType ? nil : base,
+        dispatch: dispatch(candidate, type, isClassMember: isClassMember),
         selfType: type, rank: candidate.rank)
     }
   }
@@ -163,7 +164,8 @@ extension ExpressionChecker {
                 "chain the optional using '?' to access member '\(name.text)' only for non-'nil' base values",
               range: base.range, fixIts: [.init(range: base.range.end, replacement: "?")]),
             .init(
-              message: "force-unwrap using '!' to abort execution if the optional value contains 'nil'",
+              message:
+                "force-unwrap using '!' to abort execution if the optional value contains 'nil'",
               range: base.range, fixIts: [.init(range: base.range.end, replacement: "!")]),
           ])
       }
@@ -335,7 +337,8 @@ extension ExpressionChecker {
     _ expected: Type?
   ) -> TypedExpression {
     if let type = typeNamed(by: base) {
-      let metatype = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: base.range)
+      let metatype = TypedExpression(
+        .metatype(type), type: Type(.metatype(type)), range: base.range)
       let found = members.candidates(
         named: "subscript", in: type, isStatic: true, environment: environment)
       return resolveCall(
@@ -384,7 +387,9 @@ extension ExpressionChecker {
         "chain-on-non-optional",
         "cannot use optional chaining on non-optional value of type '\(shown(type))'", range,
         fixIts: [
-          .init(range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper), replacement: "")
+          .init(
+            range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper),
+            replacement: "")
         ])
     }
     return TypedExpression(.chainLink(value), type: payload, range: range)
@@ -401,7 +406,9 @@ extension ExpressionChecker {
         "unwrap-non-optional",
         "cannot force unwrap value of non-optional type '\(shown(type))'", range,
         fixIts: [
-          .init(range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper), replacement: "")
+          .init(
+            range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper),
+            replacement: "")
         ])
     }
     return TypedExpression(.forceUnwrap(value), type: payload, range: range)

@@ -41,7 +41,10 @@ extension ExpressionChecker {
     let found = module.lookup(name.text)
     if !found.isEmpty { return meaning(of: found, name, range) }
     if ["Any", "AnyObject", "Void", "Self"].contains(name.text) {
-      return .type(resolver.resolve(TypeSyntax(.named(name: name.text, genericArguments: []), range), in: context.declaration))
+      return .type(
+        resolver.resolve(
+          TypeSyntax(.named(name: name.text, genericArguments: []), range), in: context.declaration)
+      )
     }
     return .unknown
   }
@@ -65,7 +68,8 @@ extension ExpressionChecker {
     return .functions(
       functions.map { function in
         CallCandidate(
-          declaration: .function(function), substitutions: identity(of: function.parent), receiver: nil,
+          declaration: .function(function), substitutions: identity(of: function.parent),
+          receiver: nil,
           dispatch: .direct, selfType: nil, rank: function.source >= 0 ? 10 : 0)
       })
   }
@@ -92,7 +96,8 @@ extension ExpressionChecker {
     if context.isCaptured(variable) { variable.isCaptured = true }
     if let storage = variable.wrapperStorage {
       return wrapped(
-        TypedExpression(.variable(storage), type: storage.type, range: range), "wrappedValue", range)
+        TypedExpression(.variable(storage), type: storage.type, range: range), "wrappedValue", range
+      )
     }
     return TypedExpression(.variable(variable), type: variable.type, range: range)
   }
@@ -285,7 +290,8 @@ extension ExpressionChecker {
     }
     guard let variable = context.selfVariable else {
       return failure(
-        "unknown-self", "cannot find 'self' in scope; did you mean to use it in a type or extension context?",
+        "unknown-self",
+        "cannot find 'self' in scope; did you mean to use it in a type or extension context?",
         range)
     }
     if context.isCaptured(variable) { variable.isCaptured = true }
@@ -315,7 +321,9 @@ extension ExpressionChecker {
         known != nil || ["Any", "AnyObject", "Void"].contains(name.text)
           || (name.text == "Self" && context.selfType != nil)
       else { return nil }
-      if let known, !(known is GenericParameter), known.source >= 0 || true { noteUse(known, false) }
+      if let known, !(known is GenericParameter), known.source >= 0 || true {
+        noteUse(known, false)
+      }
       return resolve(
         TypeSyntax(
           .named(name: name.text, genericArguments: name.genericArguments), syntax.range))

@@ -88,7 +88,8 @@ extension ExpressionChecker {
       let word = ["prefix", "binary", "postfix"][fixity == .prefix ? 0 : fixity == .infix ? 1 : 2]
       if name.text == "++" || name.text == "--" {
         return failure(
-          "unknown-operator", "cannot find operator '\(name.text)' in scope; did you mean '\(name.text.prefix(1))= 1'?",
+          "unknown-operator",
+          "cannot find operator '\(name.text)' in scope; did you mean '\(name.text.prefix(1))= 1'?",
           name.range)
       }
       return failure(
@@ -139,7 +140,8 @@ extension ExpressionChecker {
         let mark = solver.mark()
         let (score, succeeded) = sink.trial { () -> Int? in
           guard
-            let done = finishOperator(candidate, matched, checked, target, arguments, range, expected)
+            let done = finishOperator(
+              candidate, matched, checked, target, arguments, range, expected)
           else { return nil }
           var score = done.score
           if let expected, !expected.flags.contains(.hasError),
@@ -249,7 +251,9 @@ extension ExpressionChecker {
         }
         typed.append(.value(converted))
       } else {
-        guard let argument = checkArgument(arguments[index].value, shapes[index]) else { return nil }
+        guard let argument = checkArgument(arguments[index].value, shapes[index]) else {
+          return nil
+        }
         typed.append(argument)
       }
     }
@@ -258,9 +262,11 @@ extension ExpressionChecker {
       case .conforms(let subject, let protocolDeclaration):
         let type = types.substitute(subject, substitutions, in: environment)
         guard
-          solver.require(type, conformsTo: protocolDeclaration, onFailure: { [sink] _ in
-            sink.error("operator-operands", "", range)
-          })
+          solver.require(
+            type, conformsTo: protocolDeclaration,
+            onFailure: { [sink] _ in
+              sink.error("operator-operands", "", range)
+            })
         else { return nil }
       case .sameType(let left, let right):
         guard
@@ -439,7 +445,9 @@ extension ExpressionChecker {
 
   /// Assigning is not reading.
   private func readFlag(_ place: TypedExpression) -> Bool {
-    if case .variable(let variable) = place.kind { return variable.isWritten || variable.readCount > 1 }
+    if case .variable(let variable) = place.kind {
+      return variable.isWritten || variable.readCount > 1
+    }
     return true
   }
 
@@ -617,7 +625,9 @@ extension ExpressionChecker {
       {
         sink.error(
           "immutable", "cannot assign to property: 'self' is immutable", range,
-          notes: [.init(message: "mark method 'mutating' to make 'self' mutable", range: property.range)])
+          notes: [
+            .init(message: "mark method 'mutating' to make 'self' mutable", range: property.range)
+          ])
       } else {
         sink.error(
           "immutable", message("'self' is immutable"), range,

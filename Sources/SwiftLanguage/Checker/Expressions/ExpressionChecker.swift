@@ -162,7 +162,8 @@ final class ExpressionChecker {
       return integerLiteral(magnitude, text, isNegative: false, range, expected)
     case .floatLiteral(let value, _):
       return literal(.floatLiteral(value), .float, range, expected)
-    case .booleanLiteral(let value): return literal(.booleanLiteral(value), .boolean, range, expected)
+    case .booleanLiteral(let value):
+      return literal(.booleanLiteral(value), .boolean, range, expected)
     case .stringLiteral(let text): return literal(.stringLiteral(text), .string, range, expected)
     case .nilLiteral: return nilLiteral(range, expected)
     case .interpolatedString(let segments): return interpolation(segments, range, expected)
@@ -195,7 +196,8 @@ final class ExpressionChecker {
       return ternary(condition, then, otherwise, range, expected)
     case .inoutReference(let inner):
       _ = check(inner)
-      return failure("inout-outside-call", "'&' may only be used to pass an argument to inout parameter", range)
+      return failure(
+        "inout-outside-call", "'&' may only be used to pass an argument to inout parameter", range)
     case .optionalChaining(let inner): return chainLink(inner, range)
     case .forceUnwrap(let inner): return forceUnwrap(inner, range, expected)
     case .isType(let inner, let type): return isType(inner, type, range)

@@ -200,7 +200,8 @@ struct Finalizer {
       inner.kind = .floatLiteral(isNegative ? -Double(magnitude) : Double(magnitude))
     }
     if let call = checker.literalInitializer(
-      expression.type, names.protocolName, names.label, nil, expression.range, { _ in .value(inner) })
+      expression.type, names.protocolName, names.label, nil, expression.range,
+      { _ in .value(inner) })
     {
       expression.kind = call.kind
     }

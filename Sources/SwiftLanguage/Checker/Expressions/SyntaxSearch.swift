@@ -71,7 +71,9 @@ struct SyntaxSearch {
       if kind == .plain, handlers == 0 { throwsErrors = true }
       visit(inner)
     case .interpolatedString(let segments):
-      for case .interpolation(let arguments, _) in segments { arguments.forEach { visit($0.value) } }
+      for case .interpolation(let arguments, _) in segments {
+        arguments.forEach { visit($0.value) }
+      }
     case .arrayLiteral(let elements): elements.forEach { visit($0) }
     case .dictionaryLiteral(let pairs):
       for pair in pairs {

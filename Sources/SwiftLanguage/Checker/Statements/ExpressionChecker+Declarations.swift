@@ -104,9 +104,11 @@ extension ExpressionChecker {
         if case .nilLiteral = value.kind {
           sink.error("nil-without-context", "'nil' requires a contextual type", value.range)
         } else if case .arrayLiteral = value.kind {
-          sink.error("empty-literal", "empty collection literal requires an explicit type", value.range)
+          sink.error(
+            "empty-literal", "empty collection literal requires an explicit type", value.range)
         } else if case .dictionaryLiteral = value.kind {
-          sink.error("empty-literal", "empty collection literal requires an explicit type", value.range)
+          sink.error(
+            "empty-literal", "empty collection literal requires an explicit type", value.range)
         }
       }
       if type.isVoid, let (name, _) = binding.pattern.simpleName {
@@ -245,9 +247,11 @@ extension ExpressionChecker {
     let variable = VariableDeclaration(
       name: name, range: place, parent: context.declaration, role: .computed, isLet: false)
     variable.wrapperStorage = storage
-    variable.type = declared ?? wrapped(
-      TypedExpression(.variable(storage), type: value.type, range: place), "wrappedValue", place
-    ).type
+    variable.type =
+      declared
+      ?? wrapped(
+        TypedExpression(.variable(storage), type: value.type, range: place), "wrappedValue", place
+      ).type
     declareVariable(variable)
     return [
       TypedStatement(

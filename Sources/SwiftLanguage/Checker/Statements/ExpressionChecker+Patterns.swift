@@ -11,7 +11,9 @@ extension ExpressionChecker {
     switch syntax.kind {
     case .wildcard: return TypedPattern(.wildcard, type: type, range: range)
     case .identifier(let name):
-      if binds { return TypedPattern(.variable(bind(name, type, isLet, range)), type: type, range: range) }
+      if binds {
+        return TypedPattern(.variable(bind(name, type, isLet, range)), type: type, range: range)
+      }
       return expressionPattern(
         ExpressionSyntax(.identifier(NameSyntax(name, range)), range), type)
     case .binding(let isVariable, let inner):
@@ -108,11 +110,14 @@ extension ExpressionChecker {
       let inner = casePattern(base, name, payload, wrapped, isLet, binds, range)
       return TypedPattern(.some(inner), type: type, range: range)
     }
-    if case .nominal(let nominal, let arguments) = solver.shallow(base == nil ? type : ownerType(owner, type)).kind,
+    if case .nominal(let nominal, let arguments) = solver.shallow(
+      base == nil ? type : ownerType(owner, type)
+    ).kind,
       let enumCase = nominal.cases.first(where: { $0.name == name.text })
     {
       let matched = payloadPatterns(enumCase, nominal, arguments, payload, isLet, binds, range)
-      let typed = TypedPattern(.enumCase(enumCase, matched), type: ownerType(owner, type), range: range)
+      let typed = TypedPattern(
+        .enumCase(enumCase, matched), type: ownerType(owner, type), range: range)
       if case .existential = type.kind {
         return TypedPattern(.asType(owner, typed), type: type, range: range)
       }
@@ -120,9 +125,12 @@ extension ExpressionChecker {
     }
     // Not a case: a static value to compare with.
     if payload == nil {
-      let expression = base == nil
+      let expression =
+        base == nil
         ? ExpressionSyntax(.implicitMember(name), range)
-        : base.map { ExpressionSyntax(.member(base: ExpressionSyntax(.type($0), $0.range), name: name), range) }
+        : base.map {
+          ExpressionSyntax(.member(base: ExpressionSyntax(.type($0), $0.range), name: name), range)
+        }
       if let expression, case .nominal = type.kind,
         !members.candidates(
           named: name.text, in: owner, isStatic: true, environment: environment
@@ -136,7 +144,8 @@ extension ExpressionChecker {
     let near = nearestMatch(to: name.text, among: names)
     sink.error(
       "unknown-case",
-      "type '\(owner)' has no member '\(name.text)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+      "type '\(owner)' has no member '\(name.text)'"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""),
       name.range, fixIts: near.map { [.init(range: name.range, replacement: $0)] } ?? [])
     return TypedPattern(.wildcard, type: .error, range: range)
   }

@@ -95,7 +95,9 @@ extension ExpressionChecker {
       switch value.kind {
       case .call(let reference, _, _):
         let function = reference.declaration
-        if function.isDiscardable || function.role == .initializer && isClass(type) && false { return }
+        if function.isDiscardable || function.role == .initializer && isClass(type) && false {
+          return
+        }
         if function.role == .initializer {
           sink.warning(
             "unused-result", "result of '\(type)' initializer is unused", value.range)
@@ -416,8 +418,9 @@ extension ExpressionChecker {
     }
     guard let value else {
       let wanted = solver.shallow(result)
-      if wanted.isUnboundVariable { _ = solver.unify(result, .void) }
-      else if !wanted.isVoid, !wanted.flags.contains(.hasError) {
+      if wanted.isUnboundVariable {
+        _ = solver.unify(result, .void)
+      } else if !wanted.isVoid, !wanted.flags.contains(.hasError) {
         sink.error(
           "return-without-value", "non-void function should return a value", range)
       }
@@ -494,7 +497,8 @@ extension ExpressionChecker {
       return []
     }
     if isContinue, !found.isLoop {
-      sink.error("continue-non-loop", "'\(word)' cannot be used with a label that is not a loop", range)
+      sink.error(
+        "continue-non-loop", "'\(word)' cannot be used with a label that is not a loop", range)
     }
     return [
       TypedStatement(isContinue ? .continuing(found.target) : .breaking(found.target), range: range)

@@ -1,0 +1,1 @@
+enum StandardLibrary { static let text = "" }
