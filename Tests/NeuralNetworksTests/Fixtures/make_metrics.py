@@ -1,0 +1,135 @@
+"""Writes metrics.json, initializers.json, regularizers.json and summaries.json by Keras.
+
+    python3 make_metrics.py OUTPUT_DIR
+"""
+
+import fixture_support as support
+
+tf, keras = support.start_keras(double=False)
+import numpy as np  # noqa: E402
+
+generator = np.random.default_rng(8)
+metrics = keras.metrics
+L = keras.layers
+
+
+def metric_cases():
+    """Each metric over two batches of unequal size: a mean over samples is not a mean over batches."""
+    def probabilities(*shape):
+        return generator.uniform(0.02, 0.98, shape).astype(np.float32)
+
+    def pair(make):
+        return [make(5), make(3)]
+
+    labels = pair(lambda n: generator.integers(0, 4, n))
+    scores = pair(lambda n: probabilities(n, 4))
+    binary = pair(lambda n: generator.integers(0, 2, (n, 1)).astype(np.float32))
+    single = pair(lambda n: probabilities(n, 1))
+    single[0][0, 0] = 0.5
+    values, guesses = pair(lambda n: probabilities(n, 3) * 4), pair(lambda n: probabilities(n, 3) * 4)
+    one_hot = [np.eye(4, dtype=np.float32)[l] for l in labels]
+    sequences = pair(lambda n: generator.integers(0, 4, (n, 2)))
+    steps = pair(lambda n: probabilities(n, 2, 4))
+    images = pair(lambda n: np.round(probabilities(n, 2, 2) * 4) / 4)
+    cases = []
+    for name, metric, targets, predictions in (
+        ("binary_accuracy", metrics.BinaryAccuracy(), binary, single),
+        ("binary_accuracy_threshold", metrics.BinaryAccuracy(threshold=0.3), binary, single),
+        ("binary_accuracy_images", metrics.BinaryAccuracy(), [np.round(i) for i in images],
+         [np.round(i[::-1]) for i in images]),
+        ("categorical_accuracy", metrics.CategoricalAccuracy(), one_hot, scores),
+        ("sparse_categorical_accuracy", metrics.SparseCategoricalAccuracy(), labels, scores),
+        ("sparse_categorical_accuracy_sequences", metrics.SparseCategoricalAccuracy(), sequences, steps),
+        ("sparse_top_2_accuracy", metrics.SparseTopKCategoricalAccuracy(k=2), labels, scores),
+        ("mean_squared_error", metrics.MeanSquaredError(), values, guesses),
+        ("root_mean_squared_error", metrics.RootMeanSquaredError(), values, guesses),
+        ("mean_absolute_error", metrics.MeanAbsoluteError(), values, guesses),
+        ("precision", metrics.Precision(), binary, single),
+        ("recall", metrics.Recall(), binary, single),
+        ("binary_crossentropy", metrics.BinaryCrossentropy(), binary, single),
+    ):
+        results = []
+        for target, prediction in zip(targets, predictions):
+            metric.update_state(target, prediction)
+            results.append(support.number(metric.result()))
+        cases.append({"name": name, "metric": type(metric).__name__,
+                      "targets": [support.tensor(t) for t in targets],
+                      "predictions": [support.tensor(p) for p in predictions],
+                      "results_after_each": results})
+    support.write("metrics.json", {"versions": support.versions(), "cases": cases})
+
+
+def initializer_cases():
+    """What large draws look like: their mean, deviation and extremes."""
+    cases = []
+    for name in ("GlorotUniform", "GlorotNormal", "HeUniform", "HeNormal", "LecunUniform",
+                 "LecunNormal", "RandomUniform", "RandomNormal", "TruncatedNormal", "Zeros", "Ones"):
+        for shape in ((400, 300), (5, 5, 32, 64)):
+            values = np.array(getattr(keras.initializers, name)(**(
+                {} if name in ("Zeros", "Ones") else {"seed": 1}))(shape))
+            cases.append({"name": f"{name}_{len(shape)}", "initializer": name, "shape": list(shape),
+                          "mean": support.number(values.mean()), "deviation": support.number(values.std()),
+                          "smallest": support.number(values.min()), "largest": support.number(values.max())})
+    for shape in ((64, 64), (64, 192), (192, 64)):
+        values = np.array(keras.initializers.Orthogonal(seed=1)(shape), np.float64)
+        product = values.T @ values if shape[0] >= shape[1] else values @ values.T
+        cases.append({"name": f"Orthogonal_{shape[0]}x{shape[1]}", "initializer": "Orthogonal",
+                      "shape": list(shape), "deviation": support.number(values.std()),
+                      "distance_from_identity": support.number(np.abs(product - np.eye(len(product))).max())})
+    support.write("initializers.json", {"versions": support.versions(), "cases": cases})
+
+
+def regularizer_cases():
+    weights = generator.uniform(-1, 1, (3, 4)).astype(np.float32)
+    cases = []
+    for name, make, arguments in (("l1", keras.regularizers.L1, {"l1": 0.02}),
+                                  ("l2", keras.regularizers.L2, {"l2": 0.03}),
+                                  ("l1_l2", keras.regularizers.L1L2, {"l1": 0.02, "l2": 0.03})):
+        w = tf.constant(weights)
+        with tf.GradientTape() as tape:
+            tape.watch(w)
+            penalty = make(**arguments)(w)
+        cases.append({"name": name, "arguments": arguments, "weights": support.tensor(weights),
+                      "penalty": support.number(penalty), "gradient": support.tensor(tape.gradient(penalty, w))})
+    support.write("regularizers.json", {"versions": support.versions(), "cases": cases})
+
+
+def summaries():
+    """The tables of model.summary(), whose numbers (shapes and parameter counts) are what matters."""
+    models = {
+        "stacked_encoder": [keras.Input([28, 28]), L.Flatten(), L.Dense(100, activation="selu"),
+                            L.Dense(30, activation="selu")],
+        "dcgan_generator": [
+            keras.Input([100]), L.Dense(7 * 7 * 128), L.Reshape([7, 7, 128]), L.BatchNormalization(),
+            L.Conv2DTranspose(64, 5, strides=2, padding="same", activation="selu"),
+            L.BatchNormalization(),
+            L.Conv2DTranspose(1, 5, strides=2, padding="same", activation="tanh")],
+        "dcgan_discriminator": [
+            keras.Input([28, 28, 1]), L.Conv2D(64, 5, strides=2, padding="same"),
+            L.LeakyReLU(negative_slope=0.2), L.Dropout(0.4),
+            L.Conv2D(128, 5, strides=2, padding="same"), L.LeakyReLU(negative_slope=0.2),
+            L.Dropout(0.4), L.Flatten(), L.Dense(1, activation="sigmoid")],
+        "character_rnn": [
+            keras.Input([None, 39]), L.GRU(128, return_sequences=True),
+            L.GRU(128, return_sequences=True),
+            L.TimeDistributed(L.Dense(39, activation="softmax"))],
+    }
+    cases = []
+    for name, layers in models.items():
+        model = keras.Sequential(layers, name=name)
+        lines = []
+        model.summary(print_fn=lambda line, line_break=None: lines.append(line), line_length=78)
+        cases.append({
+            "name": name, "summary": "\n".join(lines),
+            "layers": [{"name": layer.name, "type": type(layer).__name__,
+                        "output_shape": [d for d in layer.output.shape],
+                        "parameters": layer.count_params()} for layer in model.layers],
+            "total": model.count_params(),
+            "trainable": sum(int(np.prod(w.shape)) for w in model.trainable_weights)})
+    support.write("summaries.json", {"versions": support.versions(), "cases": cases})
+
+
+metric_cases()
+initializer_cases()
+regularizer_cases()
+summaries()
