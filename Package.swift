@@ -99,7 +99,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Notebooks", "Markup", "Charts", "TestSupport"],
+      dependencies: ["Reports", "Notebooks", "Markup", "Charts", "Diagnostics", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",

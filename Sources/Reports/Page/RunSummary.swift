@@ -1,0 +1,92 @@
+internal import Markup
+internal import Notebooks
+
+/// What a reader needs in order to get the same results: seed, parameters, data, versions.
+struct RunSummary {
+  let run: RunRecord
+
+  /// The last section of the page.
+  var node: Node {
+    var content: [Node] = [
+      .element("h2", [.id("about-this-run")], text: "About this run"), facts,
+    ]
+    if !run.parameters.isEmpty {
+      content += [.element("h3", text: "Parameters"), parameters]
+    }
+    let files = self.files
+    if !files.isEmpty { content += [.element("h3", text: "Data"), data(files)] }
+    return .element("footer", [.class("nb-about")], content)
+  }
+
+  private var facts: Node {
+    var pairs = [("Seed", "\(run.seed)"), ("Made by", run.engineVersion)]
+    if run.startedAt > 0 { pairs.append(("Started", dateText(run.startedAt))) }
+    pairs.append(("Time", durationText(run.duration)))
+    let computed = run.cells.reduce(0) { $0 + $1.duration }
+    if computed > run.duration + 0.5 {
+      pairs.append(("Time of all cells, earlier runs included", durationText(computed)))
+    }
+    return .element(
+      "dl", [],
+      pairs.flatMap { name, value in
+        [Node.element("dt", text: name), .element("dd", text: value)]
+      })
+  }
+
+  private var parameters: Node {
+    table(
+      ["name", "value", ""],
+      run.parameters.map { parameter in
+        [
+          .element("code", text: parameter.name), .element("code", text: parameter.value),
+          .text(parameter.isOverridden ? "given on the command line" : ""),
+        ]
+      })
+  }
+
+  /// Every file once, in the order of its first use.
+  private var files: [DataProvenance] {
+    var known: Set<DataProvenance> = []
+    return run.cells.flatMap(\.filesRead).filter { known.insert($0).inserted }
+  }
+
+  private func data(_ files: [DataProvenance]) -> Node {
+    table(
+      ["data", "found in", "bytes", "SHA-256 of the content"],
+      files.map { file in
+        [
+          .text(file.name), .element("code", text: file.path), .text(grouped(file.bytes)),
+          .element("code", [.class("nb-hash")], text: file.sha256),
+        ]
+      })
+  }
+
+  private func table(_ header: [String], _ rows: [[Node]]) -> Node {
+    .element(
+      "div", [.class("nb-table")],
+      [
+        .element(
+          "table", [],
+          [
+            .element(
+              "thead", [],
+              [
+                .element(
+                  "tr", [], header.map { .element("th", [Attribute("scope", "col")], text: $0) })
+              ]),
+            .element(
+              "tbody", [],
+              rows.map { row in .element("tr", [], row.map { .element("td", [], [$0]) }) }),
+          ])
+      ])
+  }
+
+  private func grouped(_ number: Int) -> String {
+    var text = ""
+    for (place, digit) in String(number).reversed().enumerated() {
+      if place > 0, place % 3 == 0 { text.append("\u{202F}") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+}

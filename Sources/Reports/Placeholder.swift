@@ -1,1 +1,0 @@
-// Reports: replaced by its first real file.
