@@ -75,7 +75,8 @@ let package = Package(
 
     // Tests, a target each, in the order above.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(name: "PackageLayoutTests", swiftSettings: settings),
+    .testTarget(
+      name: "PackageLayoutTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "CKernels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: settings),

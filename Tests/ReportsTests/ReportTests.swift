@@ -9,8 +9,9 @@ import Testing
   private let html = Sample.html
 
   @Test func looksAsRecorded() {
-    expectSnapshot(
-      html.replacing("><", with: ">\n<"), named: "sample.html")
+    // The style sheet is looked at in a browser and not by the line.
+    let body = html.replacing(#/<style>[^<]*</style>/#, with: "<style></style>")
+    expectSnapshot(body.replacing("><", with: ">\n<"), named: "sample.html")
   }
 
   @Test func runsNothingAndRequestsNothing() throws {

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// A value of a JSON fixture, which knows where it stands for the sake of messages.
 ///

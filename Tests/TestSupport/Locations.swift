@@ -5,7 +5,7 @@ public enum Checkout {
   /// The package's folder.
   public static let root: URL = {
     // This file is Tests/TestSupport/Locations.swift.
-    var url = URL(fileURLWithPath: #filePath)
+    var url = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
     for _ in 0..<3 { url.deleteLastPathComponent() }
     return url
   }()
