@@ -56,7 +56,7 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
 /// Where a `weak` or `unowned` variable points.
 final class WeakObject {
   weak var target: AnyObject?
-  init(_ target: AnyObject) { self.target = target }
+  init(_ target: AnyObject?) { self.target = target }
 }
 
 /// A library's value of a value type; its reference types are referred to directly.

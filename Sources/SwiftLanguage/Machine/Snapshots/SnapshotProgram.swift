@@ -1,0 +1,48 @@
+/// What saving and restoring values asks of the running program.
+protocol SnapshotProgram: AnyObject {
+  /// The globals that have slots, in any order.
+  var snapshotGlobals: [SnapshotGlobal] { get }
+
+  /// Marks a global as having its value, so that what would initialise it does not run.
+  func markInitialized(_ global: SnapshotGlobal)
+
+  /// The layout of a class' instances, with what runs when one goes.
+  func instanceLayout(of type: TypeDescriptor) -> RecordLayout
+
+  /// The function of a closure by the name that is equal from process to process.
+  func closureTarget(stableName: String) -> UnsafeMutablePointer<CallTarget>?
+
+  /// Keeps records whose fields need no descriptor: boxes and payloads of indirect cases.
+  func plainLayout(slotCount: Int, referenceSlots: [Int]) -> RecordLayout
+
+  /// How a library saves its objects.
+  func nativeCoder(of object: AnyObject) -> NativeCoder?
+  func nativeCoder(named name: String) -> NativeCoder?
+}
+
+/// A variable that outlives its cell, and where its lanes are.
+struct SnapshotGlobal {
+  /// "tag/name", unique in a notebook.
+  var name: String
+  var type: TypeDescriptor
+  /// Into the machine's global words and references.
+  var word: Int
+  var reference: Int
+  /// Weak and unowned variables are a reference to a weak box.
+  var layout: Layout
+  var isInitialized: Bool
+}
+
+/// Why values cannot be turned into data, or data into values.
+public struct SnapshotError: Error, Hashable, Sendable {
+  /// The variable, where one is to blame.
+  public var global: String?
+  /// What is in the way.
+  public var reason: String
+
+  /// An error about a variable, or about none in particular.
+  public init(global: String? = nil, reason: String) {
+    self.global = global
+    self.reason = reason
+  }
+}

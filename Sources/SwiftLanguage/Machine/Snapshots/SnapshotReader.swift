@@ -1,0 +1,309 @@
+/// Gives globals the values that a snapshot has.
+///
+/// Objects are made first and filled afterwards, so that cycles close; what a library made comes
+/// last to first, as its parts cannot be changed later.
+struct SnapshotReader {
+  private let machine: Machine
+  private let program: any SnapshotProgram
+  private let names: StableTypeNames
+  private let snapshot: Snapshot
+  private var objects: [AnyObject?]
+  private var isBeingMade: Set<Int> = []
+  private var metatypes = MetatypeLanes()
+
+  init(
+    _ snapshot: Snapshot, machine: Machine, program: any SnapshotProgram, names: StableTypeNames
+  ) {
+    self.snapshot = snapshot
+    self.machine = machine
+    self.program = program
+    self.names = names
+    objects = [AnyObject?](repeating: nil, count: snapshot.nodes.count)
+  }
+
+  /// Restores the values.
+  ///
+  /// - Throws: ``SnapshotError`` where the snapshot is of another program; no global has changed
+  ///   then.
+  mutating func restore() throws(SnapshotError) {
+    let globals = Dictionary(
+      program.snapshotGlobals.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var restored: [(global: SnapshotGlobal, words: [UInt64], root: Snapshot.Root)] = []
+    for root in snapshot.roots {
+      guard let global = globals[root.global] else {
+        throw SnapshotError(global: root.global, reason: "the program does not declare it")
+      }
+      let (own, types) = parts(root.type)
+      guard own == names.name(of: global.type.type), root.words.count == global.layout.words,
+        root.references.count == global.layout.references
+      else { throw SnapshotError(global: root.global, reason: "its type has changed") }
+      var words = root.words
+      if global.layout == global.type.layout {
+        try translate(&words, at: 0, of: global.type, types)
+      }
+      restored.append((global, words, root))
+    }
+    for node in snapshot.nodes.indices { try make(node) }
+    // Their targets are kept alive by this reader until all else refers to them.
+    for (index, node) in snapshot.nodes.enumerated() where node.kind == "weak" {
+      objects[index] = WeakObject(node.references.first.flatMap(object))
+    }
+    for node in snapshot.nodes.indices { try fill(node) }
+    // Inner dictionaries come later than those whose keys hold them.
+    for (dictionary, node, types) in deferred.reversed() {
+      try fillEntries(dictionary, node, types)
+    }
+    for (global, words, root) in restored {
+      for (lane, word) in words.enumerated() {
+        machine.globalWords[global.word + lane] = Int(truncatingIfNeeded: word)
+      }
+      for (lane, reference) in root.references.enumerated() {
+        machine.globalReferences[global.reference + lane] = object(reference)
+      }
+      program.markInitialized(global)
+    }
+  }
+
+  private func object(_ index: Int) -> AnyObject? { index < 0 ? nil : objects[index] }
+
+  // MARK: Making
+
+  private mutating func make(_ index: Int) throws(SnapshotError) {
+    guard objects[index] == nil else { return }
+    let node = snapshot.nodes[index]
+    let (name, _) = parts(node.name)
+    switch node.kind {
+    case "string": objects[index] = StringObject(node.text ?? "")
+    case "array":
+      let element = try descriptor(name)
+      objects[index] = ArrayObject(element: element, capacity: count(node))
+    case "dictionary":
+      let types = Self.twoTypes(name)
+      objects[index] = DictionaryObject(
+        key: try descriptor(types.0), value: try descriptor(types.1), capacity: count(node))
+    case "class":
+      objects[index] = RecordObject.make(program.instanceLayout(of: try descriptor(name)))
+    case "existential":
+      objects[index] = RecordObject.make(try descriptor(name).payloadLayout)
+    case "box":
+      let slots = (node.text ?? "").split(separator: " ").compactMap { Int($0) }
+      objects[index] = RecordObject.make(
+        program.plainLayout(
+          slotCount: node.words.count + node.references.count, referenceSlots: slots))
+    case "closure":
+      guard let target = program.closureTarget(stableName: name) else {
+        throw SnapshotError(reason: "the function '\(name)' is not in the program")
+      }
+      objects[index] = ClosureObject(
+        target: target, words: node.words.count, references: node.references.count)
+    case "weak": break
+    case "native": try makeNative(index, node, name)
+    default: throw SnapshotError(reason: "a value of kind '\(node.kind)' is unknown")
+    }
+  }
+
+  private mutating func makeNative(
+    _ index: Int, _ node: Snapshot.Node, _ name: String
+  ) throws(SnapshotError) {
+    guard let coder = program.nativeCoder(named: name) else {
+      throw SnapshotError(reason: "the type '\(name)' is not in the library")
+    }
+    guard isBeingMade.insert(index).inserted else {
+      throw SnapshotError(reason: "a value of type '\(name)' refers to itself")
+    }
+    var payload = NativePayload(words: node.words, text: node.text)
+    for reference in node.references {
+      try make(reference)
+      if let part = object(reference) { payload.references.append(part) }
+    }
+    for key in node.blobs {
+      guard let blob = snapshot.blobs[key] else {
+        throw SnapshotError(reason: "the data '\(key)' is missing")
+      }
+      let own = key.split(separator: " ", maxSplits: 1).last.map(String.init) ?? key
+      payload.blobs.append((own, blob))
+    }
+    do {
+      objects[index] = try coder.decode(payload)
+    } catch {
+      throw SnapshotError(reason: "a value of type '\(name)' cannot be read: \(error)")
+    }
+    isBeingMade.remove(index)
+  }
+
+  // MARK: Filling
+
+  private mutating func fill(_ index: Int) throws(SnapshotError) {
+    let node = snapshot.nodes[index]
+    let (_, types) = parts(node.name)
+    switch objects[index] {
+    case let array as ArrayObject: try fill(array, node, types)
+    case let dictionary as DictionaryObject: deferred.append((dictionary, node, types))
+    case let record as RecordObject: try fill(record, node, types)
+    case let closure as ClosureObject:
+      for (lane, word) in node.words.enumerated() {
+        closure.words[lane] = Int(truncatingIfNeeded: word)
+      }
+      for (lane, reference) in node.references.enumerated() {
+        closure.references[lane] = object(reference)
+      }
+    default: break
+    }
+  }
+
+  private mutating func fill(
+    _ array: ArrayObject, _ node: Snapshot.Node, _ types: [String]
+  ) throws(SnapshotError) {
+    let count = count(node)
+    if let key = node.blobs.first {
+      guard let bytes = snapshot.blobs[key]?.bytes(), bytes.count == count * array.elementBytes,
+        array.referenceStride == 0
+      else { throw SnapshotError(reason: "the data of an array is missing") }
+      bytes.withUnsafeBytes { source in
+        if let base = source.baseAddress {
+          array.raw.copyMemory(from: base, byteCount: bytes.count)
+        }
+      }
+      array.setCount(count)
+      return
+    }
+    guard node.words.count == 1 + count * array.stride,
+      node.references.count == count * array.referenceStride
+    else { throw SnapshotError(reason: "an array's type has changed") }
+    var words = node.words
+    for element in 0..<count {
+      let start = 1 + element * array.stride
+      try translate(&words, at: start, of: array.element, types)
+      array.grow()
+      if array.packing == .words {
+        for lane in 0..<array.stride {
+          array.words[element * array.stride + lane] = Int(truncatingIfNeeded: words[start + lane])
+        }
+      } else {
+        array.store(Int(truncatingIfNeeded: words[start]), at: element)
+      }
+      for lane in 0..<array.referenceStride {
+        let place = element * array.referenceStride + lane
+        array.references[place] = object(node.references[place])
+      }
+    }
+  }
+
+  /// Dictionaries whose entries go in when everything else is filled: a key's hash may need all of
+  /// its fields.
+  private var deferred: [(DictionaryObject, Snapshot.Node, [String])] = []
+
+  private mutating func fillEntries(
+    _ dictionary: DictionaryObject, _ node: Snapshot.Node, _ types: [String]
+  ) throws(SnapshotError) {
+    let (key, value) = (dictionary.keyType, dictionary.valueType)
+    let wordStride = key.layout.words + value.layout.words
+    let referenceStride = key.layout.references + value.layout.references
+    let count = count(node)
+    guard node.words.count == 1 + count * wordStride,
+      node.references.count == count * referenceStride
+    else { throw SnapshotError(reason: "a dictionary's type has changed") }
+    let words = UnsafeMutablePointer<Int>.allocate(capacity: max(wordStride, 1))
+    let references = UnsafeMutablePointer<AnyObject?>.allocate(capacity: max(referenceStride, 1))
+    references.initialize(repeating: nil, count: max(referenceStride, 1))
+    defer {
+      references.deinitialize(count: max(referenceStride, 1))
+      words.deallocate()
+      references.deallocate()
+    }
+    var translated = node.words
+    for entry in 0..<count {
+      let start = 1 + entry * wordStride
+      try translate(&translated, at: start, of: key, types)
+      try translate(&translated, at: start + key.layout.words, of: value, types)
+      for lane in 0..<wordStride {
+        words[lane] = Int(truncatingIfNeeded: translated[start + lane])
+      }
+      for lane in 0..<referenceStride {
+        references[lane] = object(node.references[entry * referenceStride + lane])
+      }
+      do {
+        try dictionary.set(
+          key: Lanes(words: words, references: references),
+          value: Lanes(
+            words: words + key.layout.words, references: references + key.layout.references),
+          in: machine)
+      } catch {
+        throw SnapshotError(reason: "a key's hash(into:) failed: \(error)")
+      }
+    }
+  }
+
+  private mutating func fill(
+    _ record: RecordObject, _ node: Snapshot.Node, _ types: [String]
+  ) throws(SnapshotError) {
+    let layout = record.header
+    guard layout.slotCount == node.words.count + node.references.count,
+      layout.referenceSlots.count == node.references.count
+    else { throw SnapshotError(reason: "the type '\(layout.descriptor?.name ?? "?")' has changed") }
+    var words = node.words
+    if let type = layout.descriptor {
+      if layout === type.payloadLayout {
+        try translate(&words, at: 0, of: type, types)
+      } else {
+        for field in type.fields where field.ownership == .strong {
+          try translate(&words, at: field.word, of: field.type, types)
+        }
+      }
+    }
+    var isReference = [Bool](repeating: false, count: layout.slotCount)
+    for (lane, slot) in layout.referenceSlots.enumerated() {
+      isReference[slot] = true
+      record.reference(slot).pointee = object(node.references[lane])
+    }
+    var next = 0
+    for slot in 0..<layout.slotCount where !isReference[slot] {
+      record.slots[slot] = Int(truncatingIfNeeded: words[next])
+      next += 1
+    }
+  }
+
+  // MARK: Names
+
+  private func count(_ node: Snapshot.Node) -> Int {
+    node.words.first.map { Int(truncatingIfNeeded: $0) } ?? 0
+  }
+
+  /// A node's own name, and the names of the types that its words mean.
+  private func parts(_ name: String) -> (own: String, types: [String]) {
+    let all = name.split(separator: MetatypeLanes.separator, omittingEmptySubsequences: false)
+      .map(String.init)
+    return (all.first ?? "", Array(all.dropFirst()))
+  }
+
+  private func descriptor(_ name: String) throws(SnapshotError) -> TypeDescriptor {
+    guard let type = names.type(named: name) else {
+      throw SnapshotError(reason: "the type '\(name)' is not in the program")
+    }
+    return machine.descriptors.descriptor(of: type)
+  }
+
+  /// Two lists next to each other.
+  private static func twoTypes(_ text: String) -> (String, String) {
+    var depth = 0
+    for index in text.indices {
+      if text[index] == "(" { depth += 1 }
+      if text[index] == ")" { depth -= 1 }
+      if depth == 0, text[index] == " " {
+        return (String(text[..<index]), String(text[text.index(after: index)...]))
+      }
+    }
+    return (text, "")
+  }
+
+  private mutating func translate(
+    _ words: inout [UInt64], at start: Int, of type: TypeDescriptor, _ types: [String]
+  ) throws(SnapshotError) {
+    guard !types.isEmpty, metatypes.mayOccur(in: type) else { return }
+    for place in metatypes.places(in: words, at: start, of: type) {
+      let index = Int(truncatingIfNeeded: words[place])
+      guard types.indices.contains(index) else { continue }
+      words[place] = UInt64(try descriptor(types[index]).identifier)
+    }
+  }
+}
