@@ -105,8 +105,14 @@ public final class Compilation {
   private var lastBinder: DeclarationBinder?
 
   /// Checks a cell after those before it. Errors are collected, and checking goes on behind them.
-  public func add(cell text: SourceText) -> CheckedCell {
-    let source = cells.count
+  ///
+  /// - Parameters:
+  ///   - text: The cell's code.
+  ///   - ordinal: What ranges refer to the cell with, greater than that of any cell before it; its
+  ///     place among the cells unless given.
+  /// - Returns: The cell, checked as far as it could be.
+  public func add(cell text: SourceText, ordinal: Int? = nil) -> CheckedCell {
+    let source = ordinal ?? cells.count
     sources[source] = text
     let cell = CheckedCell(source: source)
     cells.append(cell)
@@ -124,6 +130,13 @@ public final class Compilation {
     bind(file, source: source)
     guard let binder = lastBinder else { return cell }
     cell.functions = binder.topLevelFunctions
+    cell.members = binder.functions
+    cell.addsConformances = file.statements.contains { statement in
+      guard case .declaration(let declaration) = statement.kind,
+        case .extensionOf(let extended) = declaration.kind
+      else { return false }
+      return !extended.inherited.isEmpty
+    }
     cell.types = binder.nominals.map(\.0)
     // Top-level variables first, so that functions see them as the globals they are.
     cell.statements = checker.checkTopLevel(file.statements)

@@ -129,7 +129,11 @@ public final class CheckedCell {
   /// Top-level variables in order.
   var variables: [VariableDeclaration] = []
   var functions: [FunctionDeclaration] = []
+  /// All functions that the cell writes: top-level ones, methods, accessors, in extensions too.
+  var members: [FunctionDeclaration] = []
   var types: [NominalDeclaration] = []
+  /// Whether an extension makes some type conform: that works everywhere without being mentioned.
+  var addsConformances = false
   /// Declarations of *earlier* cells that this cell's code mentions, anywhere in it.
   var uses: [GlobalUse] = []
   init(source: Int) { self.source = source }

@@ -99,6 +99,7 @@ final class DeclarationBinder {
         nominal.selfParameter = selfParameter
       }
       nominals.append((nominal, syntax))
+      module.allNominals.append(nominal)
       declare(nominal)
       for member in nominalSyntax.members {
         declareType(member, parent: nominal) { nominal.memberTypes[$0.name] = $0 }

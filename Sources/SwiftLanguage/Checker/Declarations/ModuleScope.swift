@@ -6,6 +6,8 @@ final class ModuleScope {
   private var notebook: [String: [Declaration]] = [:]
   /// Operators are looked up by name through all types: the static functions of each.
   private(set) var operators: [String: [FunctionDeclaration]] = [:]
+  /// Every type that was declared, local ones too, for whoever finds types by their stable names.
+  var allNominals: [NominalDeclaration] = []
 
   func lookup(_ name: String) -> [Declaration] {
     if let found = notebook[name] {

@@ -1,0 +1,128 @@
+/// What a checked cell declares and depends on, by names that are equal from run to run.
+public struct CellSummary: Hashable, Sendable {
+  /// A variable that outlives its cell: top-level, or a type's stored static property.
+  public struct Global: Hashable, Sendable {
+    /// `tag/name` or `tag/Type.name`.
+    public var name: String
+    /// Whether its value may hold code of a cell: a closure, or an object whose class is only known
+    /// when it runs.
+    public var carriesCode: Bool
+  }
+
+  /// What the cell declares.
+  public var globals: [Global] = []
+  /// The globals of earlier cells that its code mentions anywhere.
+  public var mentionedGlobals: Set<String> = []
+  /// The ordinals of earlier cells whose functions, types or members it mentions.
+  public var mentionedCells: Set<Int> = []
+}
+
+/// Makes the summaries of a compilation's cells, in order.
+struct CellSummarizer {
+  let names: StableTypeNames
+  /// Classes that some class inherits.
+  let superclasses: Set<NominalDeclaration>
+  /// Cells that add conformances to types: those count without being mentioned.
+  private var conformers: Set<Int> = []
+  private var answers: [Type: Bool] = [:]
+
+  init(names: StableTypeNames, nominals: [NominalDeclaration]) {
+    self.names = names
+    var superclasses: Set<NominalDeclaration> = []
+    for nominal in nominals {
+      if case .nominal(let parent, _)? = nominal.superclass?.kind { superclasses.insert(parent) }
+    }
+    self.superclasses = superclasses
+  }
+
+  /// The summary of a cell; earlier cells must have had theirs.
+  mutating func summary(of cell: CheckedCell) -> CellSummary {
+    var uses = DeclarationUses()
+    uses.add(cell.statements)
+    for function in cell.members { uses.add(function) }
+    for type in cell.types { uses.add(type) }
+    for variable in cell.variables { uses.add(variable.type) }
+    var summary = CellSummary()
+    for variable in cell.variables { summary.globals.append(global(variable)) }
+    for type in cell.types { addStatics(of: type, to: &summary) }
+    for member in cell.members {
+      // Static properties of extensions are found through their functions' container.
+      if let extended = member.parent as? ExtensionDeclaration {
+        addStatics(of: extended.nominal, source: cell.source, to: &summary)
+      }
+    }
+    let mentioned = uses.declarations.union(cell.uses.map(\.declaration))
+    for declaration in mentioned where declaration.source >= 0 && declaration.source < cell.source {
+      if let variable = declaration as? VariableDeclaration, isGlobal(variable) {
+        summary.mentionedGlobals.insert(names.global(variable))
+      } else {
+        summary.mentionedCells.insert(declaration.source)
+      }
+    }
+    summary.mentionedCells.formUnion(conformers)
+    if cell.addsConformances { conformers.insert(cell.source) }
+    return summary
+  }
+
+  private func isGlobal(_ variable: VariableDeclaration) -> Bool {
+    variable.role == .global || variable.role == .staticStored
+  }
+
+  private mutating func global(_ variable: VariableDeclaration) -> CellSummary.Global {
+    CellSummary.Global(
+      name: names.global(variable), carriesCode: carriesCode(variable.type))
+  }
+
+  private mutating func addStatics(
+    of nominal: NominalDeclaration, source: Int? = nil, to summary: inout CellSummary
+  ) {
+    let source = source ?? nominal.source
+    for member in nominal.members.values.joined() where member.source == source {
+      guard let variable = member as? VariableDeclaration, variable.role == .staticStored
+      else { continue }
+      let made = global(variable)
+      if !summary.globals.contains(made) { summary.globals.append(made) }
+    }
+    for type in nominal.memberTypes.values {
+      if let nested = type as? NominalDeclaration, nested.source == source,
+        nested.parent === nominal
+      {
+        addStatics(of: nested, to: &summary)
+      }
+    }
+  }
+
+  /// Whether a value of a type may hold code of a cell.
+  private mutating func carriesCode(_ type: Type) -> Bool {
+    if let known = answers[type] { return known }
+    // Until it is known: a type that holds itself holds no more code for it.
+    answers[type] = false
+    let answer = findsCode(in: type)
+    answers[type] = answer
+    return answer
+  }
+
+  private mutating func findsCode(in type: Type) -> Bool {
+    switch type.kind {
+    case .function, .existential: return true
+    case .tuple(let elements): return elements.contains { carriesCode($0.type) }
+    case .nominal(let nominal, let arguments):
+      if arguments.contains(where: { carriesCode($0) }) { return true }
+      if nominal.isNative { return false }
+      if nominal.kind == .classType, superclasses.contains(nominal) { return true }
+      if let superclass = nominal.superclass, carriesCode(superclass) { return true }
+      return nominal.storedProperties.contains { carriesCode($0.type) }
+        || nominal.cases.contains { $0.payload.contains { carriesCode($0.type) } }
+    default: return false
+    }
+  }
+}
+
+extension StableTypeNames {
+  /// `tag/name` of a top-level variable, `tag/Type.name` of a static property.
+  func global(_ variable: VariableDeclaration) -> String {
+    let path = path(of: variable)
+    let tag = tag(variable.source)
+    return path.hasPrefix(tag + ".") ? "\(tag)/\(path.dropFirst(tag.count + 1))" : "\(tag)/\(path)"
+  }
+}

@@ -1,0 +1,69 @@
+public import Diagnostics
+
+/// The language: checks a notebook's cells, runs them one by one against the globals that earlier
+/// ones left, and gives and takes the globals' values as data.
+public final class Interpreter {
+  /// A cell's code under its two names.
+  public struct Cell {
+    /// A name that stays when cells are added before it; without a full stop or white space.
+    public var tag: String
+    /// What ranges in diagnostics refer to it with; grows from cell to cell.
+    public var ordinal: Int
+    /// The code.
+    public var source: SourceText
+
+    /// A cell from its parts.
+    public init(tag: String, ordinal: Int, source: SourceText) {
+      self.tag = tag
+      self.ordinal = ordinal
+      self.source = source
+    }
+  }
+
+  private(set) var compilation: Compilation
+  private let libraries: [Library]
+  private(set) var tags: [Int: String] = [:]
+  private(set) var cells: [Int: CheckedCell] = [:]
+
+  /// A language with the standard library and the given ones.
+  public init(libraries: [Library] = []) {
+    self.libraries = libraries
+    compilation = Compilation(
+      libraries: libraries.map { LibraryInterface(name: $0.name, text: $0.source) })
+  }
+
+  /// Checks all cells of a notebook, in order; to be called once.
+  ///
+  /// - Parameter cells: The cells.
+  /// - Returns: All diagnostics, and a summary of each cell by its ordinal.
+  public func check(
+    _ cells: [Cell]
+  ) -> (diagnostics: DiagnosticBag, summaries: [Int: CellSummary]) {
+    for (index, library) in libraries.enumerated() { tags[-2 - index] = library.name }
+    tags[-1] = "Swift"
+    for cell in cells { tags[cell.ordinal] = cell.tag }
+    for cell in cells {
+      self.cells[cell.ordinal] = compilation.add(cell: cell.source, ordinal: cell.ordinal)
+    }
+    let diagnostics = DiagnosticBag(compilation.diagnostics)
+    guard !diagnostics.hasErrors else { return (diagnostics, [:]) }
+    var summarizer = CellSummarizer(names: typeNames, nominals: compilation.module.allNominals)
+    var summaries: [Int: CellSummary] = [:]
+    for cell in compilation.cells { summaries[cell.source] = summarizer.summary(of: cell) }
+    return (diagnostics, summaries)
+  }
+
+  /// The names of types in snapshots.
+  var typeNames: StableTypeNames {
+    let tags = tags
+    return StableTypeNames(
+      tag: { tags[$0] ?? "\($0)" }, nominal: { [unowned self] in nominalsByPath[$0] })
+  }
+
+  private lazy var nominalsByPath: [String: NominalDeclaration] = {
+    let names = typeNames
+    return Dictionary(
+      compilation.module.allNominals.map { (names.path(of: $0), $0) },
+      uniquingKeysWith: { first, _ in first })
+  }()
+}
