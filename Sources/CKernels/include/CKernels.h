@@ -1,1 +1,108 @@
+// Vectorised loops over flat float buffers. No allocation, no threads, no errors: sizes are promises
+// of the caller. Buffers may be the same (in place) where the element order allows it, and do not
+// overlap otherwise.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__x86_64__) && defined(__linux__)
+#define KERNEL_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define KERNEL_CLONES
+#endif
+
+// Elementwise functions of one argument.
+typedef enum {
+  KERNEL_NEGATE, KERNEL_EXP, KERNEL_LOG, KERNEL_SQRT, KERNEL_RSQRT, KERNEL_TANH, KERNEL_SIGMOID,
+  KERNEL_RELU, KERNEL_SELU, KERNEL_SOFTPLUS, KERNEL_ABS, KERNEL_SIGN, KERNEL_ROUND, KERNEL_FLOOR,
+  KERNEL_CEIL, KERNEL_SQUARE, KERNEL_RECIPROCAL, KERNEL_SIN, KERNEL_COS,
+} kernel_unary;
+
+void kernel_unary_apply(kernel_unary which, const float *x, float *y, size_t n);
+
+// Elementwise functions with a constant.
+typedef enum {
+  KERNEL_ADD_SCALAR, KERNEL_MULTIPLY_SCALAR, KERNEL_POWER_SCALAR, KERNEL_LEAKY_RELU, KERNEL_ELU,
+  KERNEL_MAXIMUM_SCALAR, KERNEL_MINIMUM_SCALAR, KERNEL_GREATER_SCALAR, KERNEL_LESS_SCALAR,
+  KERNEL_GREATER_EQUAL_SCALAR, KERNEL_EQUAL_SCALAR,
+} kernel_scalar;
+
+void kernel_scalar_apply(kernel_scalar which, const float *x, float s, float *y, size_t n);
+
+typedef enum {
+  KERNEL_ADD, KERNEL_SUBTRACT, KERNEL_MULTIPLY, KERNEL_DIVIDE, KERNEL_MAXIMUM, KERNEL_MINIMUM,
+  KERNEL_POWER, KERNEL_EQUAL, KERNEL_GREATER, KERNEL_LESS, KERNEL_GREATER_EQUAL,
+  KERNEL_LESS_EQUAL,
+} kernel_binary;
+
+// z = a op b, all of n elements.
+void kernel_binary_apply(kernel_binary which, const float *a, const float *b, float *z, size_t n);
+// z[r][c] = a[r][c] op b[c].
+void kernel_binary_rows(
+    kernel_binary which, const float *a, const float *b, float *z, size_t rows, size_t columns);
+// z[r][c] = a[r][c] op b[r].
+void kernel_binary_columns(
+    kernel_binary which, const float *a, const float *b, float *z, size_t rows, size_t columns);
+
+// Derivatives of activations from their outputs: d = g * f'(x), where y = f(x).
+typedef enum {
+  KERNEL_ACTIVATION_LINEAR, KERNEL_ACTIVATION_SIGMOID, KERNEL_ACTIVATION_TANH,
+  KERNEL_ACTIVATION_RELU, KERNEL_ACTIVATION_SELU, KERNEL_ACTIVATION_LEAKY_RELU,
+} kernel_activation;
+
+// y = f(x + bias), row by row; bias may be NULL.
+void kernel_bias_activation(
+    kernel_activation which, float slope, const float *bias, float *y, size_t rows,
+    size_t columns);
+void kernel_activation_gradient(
+    kernel_activation which, float slope, const float *y, const float *g, float *d, size_t n);
+
+// Sums. Each output element is accumulated in one fixed order, whatever the machine.
+float kernel_sum(const float *x, size_t n);
+// y[c] = sum over r of x[r][c].
+void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns);
+// y[r] = sum over c of x[r][c].
+void kernel_sum_columns(const float *x, float *y, size_t rows, size_t columns);
+void kernel_max_columns(const float *x, float *y, size_t rows, size_t columns);
+void kernel_softmax_rows(const float *x, float *y, size_t rows, size_t columns);
+void kernel_softmax_gradient_rows(
+    const float *y, const float *g, float *d, size_t rows, size_t columns);
+
+// Losses over n values: the sum of the losses, and the gradient of their mean times `scale`.
+// Binary cross-entropy of probabilities p against t, clipped by epsilon as Keras does.
+float kernel_binary_crossentropy(const float *p, const float *t, float epsilon, size_t n);
+void kernel_binary_crossentropy_gradient(
+    const float *p, const float *t, float epsilon, float scale, float *d, size_t n);
+
+// Optimizer updates in place (Keras' formulas).
+void kernel_sgd(float *w, const float *g, float rate, size_t n);
+void kernel_sgd_momentum(
+    float *w, const float *g, float *velocity, float rate, float momentum, int nesterov, size_t n);
+void kernel_rmsprop(
+    float *w, const float *g, float *square, float rate, float rho, float epsilon, size_t n);
+void kernel_adam(
+    float *w, const float *g, float *mean, float *square, float rate, float beta1, float beta2,
+    float epsilon, size_t n);
+
+// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011):
+// block i of the stream (key, stream), four words each.
+void kernel_philox(uint64_t key, uint64_t stream, uint64_t first_block, uint32_t *out, size_t blocks);
+// Uniform in [0, 1) and standard normal (Box-Muller) from words.
+void kernel_uniform(const uint32_t *words, float *y, size_t n);
+void kernel_normal(const uint32_t *words, float *y, size_t n);
+
+// Images [batch, height, width, channels] to patches [batch * outHeight * outWidth,
+// kernelHeight * kernelWidth * channels], zero where a patch leaves the image.
+typedef struct {
+  size_t batch, height, width, channels, out_height, out_width, kernel_height, kernel_width;
+  size_t stride_y, stride_x;
+  ptrdiff_t pad_top, pad_left;
+} kernel_convolution;
+
+void kernel_im2col(
+    const kernel_convolution *shape, const float *x, float *columns, size_t first_image,
+    size_t images);
+// The transposed operation: adds the patches back into images, which start at zero.
+void kernel_col2im(
+    const kernel_convolution *shape, const float *columns, float *x, size_t first_image,
+    size_t images);

@@ -1,0 +1,118 @@
+#include "CKernels.h"
+#include "VectorMath.h"
+
+// Sixteen partial sums in a fixed pattern: vectorises, and gives the same bits on every machine.
+#define LANES 16
+
+static inline float combine(const float *lanes) {
+  float s[8];
+  for (int i = 0; i < 8; i++) s[i] = lanes[i] + lanes[i + 8];
+  for (int i = 0; i < 4; i++) s[i] += s[i + 4];
+  return (s[0] + s[2]) + (s[1] + s[3]);
+}
+
+KERNEL_CLONES float kernel_sum(const float *x, size_t n) {
+  // Blocks keep the rounding error of long sums small.
+  double total = 0.0;
+  for (size_t start = 0; start < n; start += 4096) {
+    const size_t end = start + 4096 < n ? start + 4096 : n;
+    float lanes[LANES] = {0};
+    size_t i = start;
+    for (; i + LANES <= end; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+    float tail = 0.0f;
+    for (; i < end; i++) tail += x[i];
+    total += (double)(combine(lanes) + tail);
+  }
+  return (float)total;
+}
+
+KERNEL_CLONES void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns) {
+  for (size_t c = 0; c < columns; c++) y[c] = 0.0f;
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * columns;
+    for (size_t c = 0; c < columns; c++) y[c] += row[c];
+  }
+}
+
+KERNEL_CLONES void kernel_sum_columns(const float *x, float *y, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * columns;
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= columns; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += row[i + l];
+    float tail = 0.0f;
+    for (; i < columns; i++) tail += row[i];
+    y[r] = combine(lanes) + tail;
+  }
+}
+
+KERNEL_CLONES void kernel_max_columns(const float *x, float *y, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = x + r * columns;
+    float best = row[0];
+    for (size_t c = 1; c < columns; c++) best = row[c] > best ? row[c] : best;
+    y[r] = best;
+  }
+}
+
+KERNEL_CLONES void kernel_softmax_rows(const float *x, float *y, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *in = x + r * columns;
+    float *out = y + r * columns;
+    float best = in[0];
+    for (size_t c = 1; c < columns; c++) best = in[c] > best ? in[c] : best;
+    for (size_t c = 0; c < columns; c++) out[c] = fast_exp(in[c] - best);
+    float sum = 0.0f;
+    for (size_t c = 0; c < columns; c++) sum += out[c];
+    const float scale = 1.0f / sum;
+    for (size_t c = 0; c < columns; c++) out[c] *= scale;
+  }
+}
+
+KERNEL_CLONES void kernel_softmax_gradient_rows(
+    const float *y, const float *g, float *d, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    const size_t o = r * columns;
+    float dot = 0.0f;
+    for (size_t c = 0; c < columns; c++) dot += y[o + c] * g[o + c];
+    for (size_t c = 0; c < columns; c++) d[o + c] = y[o + c] * (g[o + c] - dot);
+  }
+}
+
+KERNEL_CLONES float kernel_binary_crossentropy(
+    const float *p, const float *t, float epsilon, size_t n) {
+  double total = 0.0;
+  for (size_t start = 0; start < n; start += 1024) {
+    const size_t count = start + 1024 < n ? 1024 : n - start;
+    float loss[1024];
+    for (size_t i = 0; i < count; i++) {
+      float q = p[start + i];
+      q = q < epsilon ? epsilon : q;
+      q = q > 1.0f - epsilon ? 1.0f - epsilon : q;
+      const float v = t[start + i];
+      loss[i] = -(v * fast_log(q) + (1.0f - v) * fast_log(1.0f - q));
+    }
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += loss[i + l];
+    float tail = 0.0f;
+    for (; i < count; i++) tail += loss[i];
+    total += (double)(combine(lanes) + tail);
+  }
+  return (float)total;
+}
+
+KERNEL_CLONES void kernel_binary_crossentropy_gradient(
+    const float *p, const float *t, float epsilon, float scale, float *d, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const float q = p[i];
+    // Outside the clip the loss is flat.
+    const float inside = (q >= epsilon && q <= 1.0f - epsilon) ? scale : 0.0f;
+    const float low = q < epsilon ? epsilon : q;
+    const float clipped = low > 1.0f - epsilon ? 1.0f - epsilon : low;
+    d[i] = inside * (clipped - t[i]) / (clipped * (1.0f - clipped));
+  }
+}

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// A step of a recorded computation: the operation, its inputs, and its result.
+package final class GradientNode: @unchecked Sendable {
+  let operation: Operation
+  let inputs: [Tensor]
+  let output: TensorStorage
+  let shape: [Int]
+  /// Later steps have greater numbers: descending order is a reversed topological order.
+  let number: UInt64
+
+  private static let next = Atomic<UInt64>(0)
+
+  init(_ operation: Operation, inputs: [Tensor], output: TensorStorage, shape: [Int]) {
+    self.operation = operation
+    self.inputs = inputs
+    self.output = output
+    self.shape = shape
+    number = GradientNode.next.wrappingAdd(1, ordering: .relaxed).oldValue
+  }
+
+  /// Chains of thousands of steps would overflow the stack if each node released the next.
+  deinit {
+    var pending: [GradientNode] = inputs.compactMap(\.node)
+    while let node = pending.popLast() {
+      var candidate = node
+      if isKnownUniquelyReferenced(&candidate) {
+        pending.append(contentsOf: candidate.inputs.compactMap(\.node))
+      }
+    }
+  }
+
+  /// The result as a tensor that is part of the graph.
+  var result: Tensor { Tensor(storage: output, shape: shape, node: self) }
+}
+
+/// Whether computations are recorded; switched off while plain gradients are computed.
+package enum Recording {
+  nonisolated(unsafe) package static var isEnabled = true
+
+  /// Runs `body` without recording.
+  package static func paused<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let before = isEnabled
+    isEnabled = false
+    defer { isEnabled = before }
+    return try body()
+  }
+}

@@ -1,1 +1,0 @@
-// Tensors: replaced by its first real file.

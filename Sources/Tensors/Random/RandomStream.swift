@@ -1,0 +1,122 @@
+internal import CKernels
+
+/// A stream of random numbers from a counter: Philox 4x32-10 (Salmon et al., SC 2011).
+///
+/// Equal seeds and stream names give equal numbers, wherever and in whatever order cells run.
+public final class RandomStream: @unchecked Sendable {
+  /// The seed and the stream's number, and how many blocks of four words were drawn.
+  public struct State: Codable, Hashable, Sendable {
+    package var key: UInt64
+    package var stream: UInt64
+    package var position: UInt64
+  }
+
+  package var state: State
+
+  /// A stream of its own for a name, under a seed.
+  public init(seed: Int, name: String = "") {
+    state = State(
+      key: RandomStream.mixed(UInt64(bitPattern: Int64(seed))), stream: RandomStream.hash(name),
+      position: 0)
+  }
+
+  /// The stream that random tensors are drawn from where none is given.
+  public static var current: RandomStream {
+    get { shared }
+    set { shared = newValue }
+  }
+  nonisolated(unsafe) private static var shared = RandomStream(seed: 42)
+
+  /// FNV-1a (Fowler, Noll, Vo) of the name.
+  private static func hash(_ name: String) -> UInt64 {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return value
+  }
+
+  /// The finaliser of SplitMix64: neighbouring seeds give unrelated keys.
+  private static func mixed(_ seed: UInt64) -> UInt64 {
+    var z = seed &+ 0x9e37_79b9_7f4a_7c15
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  private func words(_ count: Int) -> [UInt32] {
+    let blocks = (count + 3) / 4
+    let words = [UInt32](unsafeUninitializedCapacity: blocks * 4) { buffer, initialized in
+      kernel_philox(state.key, state.stream, state.position, buffer.baseAddress, blocks)
+      initialized = blocks * 4
+    }
+    state.position += UInt64(blocks)
+    return words
+  }
+
+  /// Uniform numbers in `0..<1`.
+  package func uniform(_ count: Int, into target: UnsafeMutablePointer<Float>) {
+    kernel_uniform(words(count), target, count)
+  }
+
+  /// Standard normal numbers.
+  package func normal(_ count: Int, into target: UnsafeMutablePointer<Float>) {
+    kernel_normal(words(count + count % 2), target, count)
+  }
+
+  /// A whole number in `0..<bound`, each equally likely.
+  ///
+  /// - Parameter bound: Above 0.
+  package func integer(below bound: Int) -> Int {
+    precondition(bound > 0, "a range to draw from must not be empty")
+    let drawn = words(2)
+    let wide = UInt64(drawn[0]) << 32 | UInt64(drawn[1])
+    return Int(wide.multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  /// The numbers `0..<count` in random order (Fisher and Yates).
+  package func permutation(_ count: Int) -> [Int] {
+    var order = Array(0..<count)
+    guard count > 1 else { return order }
+    let drawn = words(2 * count)
+    for index in stride(from: count - 1, to: 0, by: -1) {
+      let wide = UInt64(drawn[2 * index]) << 32 | UInt64(drawn[2 * index + 1])
+      order.swapAt(index, Int(wide.multipliedFullWidth(by: UInt64(index + 1)).high))
+    }
+    return order
+  }
+}
+
+/// Starts the current stream of random numbers anew.
+///
+/// Cells have streams of their own already; this is for those who want another seed.
+public func setRandomSeed(_ seed: Int) {
+  RandomStream.current = RandomStream(seed: seed)
+}
+
+extension Tensor {
+  /// Numbers drawn uniformly from `range`.
+  public static func randomUniform(_ shape: [Int], in range: Range<Float> = 0..<1) -> Tensor {
+    Tensor(shape: shape) { pointer in
+      let count = shape.reduce(1, *)
+      RandomStream.current.uniform(count, into: pointer)
+      let width = range.upperBound - range.lowerBound
+      if range != 0..<1 {
+        kernel_scalar_apply(KERNEL_MULTIPLY_SCALAR, pointer, width, pointer, count)
+        kernel_scalar_apply(KERNEL_ADD_SCALAR, pointer, range.lowerBound, pointer, count)
+      }
+    }
+  }
+
+  /// Numbers drawn from a normal distribution.
+  public static func randomNormal(
+    _ shape: [Int], mean: Float = 0, standardDeviation: Float = 1
+  ) -> Tensor {
+    Tensor(shape: shape) { pointer in
+      let count = shape.reduce(1, *)
+      RandomStream.current.normal(count, into: pointer)
+      if standardDeviation != 1 {
+        kernel_scalar_apply(KERNEL_MULTIPLY_SCALAR, pointer, standardDeviation, pointer, count)
+      }
+      if mean != 0 { kernel_scalar_apply(KERNEL_ADD_SCALAR, pointer, mean, pointer, count) }
+    }
+  }
+}
