@@ -74,6 +74,23 @@ import Testing
       ])
   }
 
+  @Test(arguments: [(0.05, 0.03), (0.2, 0.12), (0.3, 0.2), (0.5, 0.45)] as [(Float, Float)])
+  func noiseStaysBelow150KBAndNearItsGreys(_ strength: Float, _ error: Float) {
+    var state: UInt64 = 1
+    let noise = (0..<(64 * 784)).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return 0.5 + strength * (2 * Float(state >> 40) / Float(1 << 24) - 1)
+    }
+    let grid = ImageGrid(pixels: noise, height: 28, width: 28)
+    #expect(grid.node.rendered().utf8.count < 150_000)
+    let first = ImageGrid(
+      pixels: Array(noise.prefix(784)), height: 28, width: 28, columns: 1, palette: .gray)
+    let greatest = zip(painted(first, rows: 28, columns: 28), noise).map {
+      abs(Float($0) / 255 - $1)
+    }.max()
+    #expect((greatest ?? 1) < error)
+  }
+
   @Test func readsTheRangeOffTheValues() {
     #expect(ImageGrid(pixels: [0, 0.5, 1, 1], height: 2, width: 2).range == 0...1)
     #expect(ImageGrid(pixels: [0, -0.5, 1, 1], height: 2, width: 2).range == -1...1)

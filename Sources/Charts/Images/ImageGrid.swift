@@ -4,7 +4,8 @@ public import Markup
 ///
 /// Values become 32 greys. Each row of pixels is drawn as a nest of horizontal lines: a run of pixels
 /// that are all at least as strong as a grey is one line of that grey, and stronger ones are drawn
-/// over it. So a grid of 8 × 8 Fashion-MNIST images takes well below 150 KB, without any script.
+/// over it. So a grid of 8 × 8 Fashion-MNIST images takes well below 150 KB, without any script. Where
+/// images are so noisy that they would take more, pixels may be some greys off, as few as will do.
 public struct ImageGrid: Figure {
   /// What the values mean as ink or light.
   public enum Palette: Hashable, Sendable {
