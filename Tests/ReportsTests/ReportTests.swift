@@ -60,6 +60,16 @@ import Testing
     #expect(terminalText("\u{1B}[31;1mred\u{1B}[0m \u{1B}7x") == "red x")
   }
 
+  @Test func leavesOutTheMiddleOfVeryLongOutput() {
+    let lines = (0..<1000).map { "line \($0)\n" }.joined()
+    let short = shortened(lines, limit: 400)
+    #expect(short.utf8.count < 480)
+    #expect(short.hasPrefix("line 0\nline 1\n") && short.hasSuffix("line 998\nline 999\n"))
+    #expect(short.contains(" bytes are left out here"))
+    #expect(shortened(lines) == lines)
+    #expect(shortened(String(repeating: "é", count: 500), limit: 400).utf8.count < 480)
+  }
+
   @Test func leavesOutCodeThatIsNotToBeEchoed() {
     #expect(!html.contains("secret"))
     #expect(html.contains("out of date"))

@@ -45,6 +45,11 @@ import Testing
     #expect(content("\\log_2 x", isDisplayed: true).contains("<msub>"))
   }
 
+  @Test func keepsNamedFunctionsApartFromFactors() {
+    #expect(content("y \\log x").ranges(of: "<mspace").count == 2)
+    #expect(content("= \\log(x)").ranges(of: "<mspace").isEmpty)
+  }
+
   @Test func setsMatricesAndCases() {
     let matrix = content("\\begin{pmatrix} a & b \\\\ c & d \\\\ \\end{pmatrix}")
     #expect(matrix.count(of: "<mtr>") == 2)

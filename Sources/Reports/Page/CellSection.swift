@@ -73,7 +73,7 @@ struct CellSection {
   private func output(_ output: CellOutput) -> Node {
     switch output {
     case .standardOutput(let text):
-      return .element("pre", [.class("nb-out")], text: terminalText(text))
+      return .element("pre", [.class("nb-out")], text: shortened(terminalText(text)))
     case .value(let description, let typeName):
       return .element(
         "pre", [.class("nb-out", "nb-value"), Attribute("title", typeName)], text: description)
@@ -128,6 +128,26 @@ extension String {
     while text.last?.isNewline == true { text.removeLast() }
     return String(text)
   }
+}
+
+/// A text whose middle is left out when a page could not hold it well.
+///
+/// - Parameters:
+///   - text: What a cell printed.
+///   - limit: How many bytes are shown at most.
+/// - Returns: The text itself, or its first and last lines with a line between that says what is missing.
+func shortened(_ text: String, limit: Int = 200_000) -> String {
+  guard text.utf8.count > limit else { return text }
+  func whole(_ part: Substring.UTF8View) -> Substring {
+    Substring(String(decoding: part, as: UTF8.self))
+  }
+  var head = whole(text.utf8.prefix(limit * 3 / 4))
+  var tail = whole(text.utf8.suffix(limit / 4))
+  // Lines are cut whole, unless one alone is too long.
+  if let end = head.lastIndex(of: "\n") { head = head[...end] }
+  if let start = tail.firstIndex(of: "\n") { tail = tail[tail.index(after: start)...] }
+  let missing = text.utf8.count - head.utf8.count - tail.utf8.count
+  return "\(head)\n… \(missing) bytes are left out here …\n\n\(tail)"
 }
 
 /// A text as a terminal would leave it: escape sequences gone, overwritten lines overwritten.

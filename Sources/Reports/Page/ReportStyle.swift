@@ -78,7 +78,9 @@ let reportStyleSheet = RenderedFragment(
     vertical-align:top}thead th{border-bottom:2px solid var(--faint);font-weight:600}
     tbody tr:last-child td{border-bottom:0}
     .nb-number{text-align:right}.nb-center{text-align:center}.nb-left{text-align:left}
-    math{font-size:1.06em}.nb-math{overflow-x:auto;overflow-y:hidden;padding:.2em 0;\
+    math{font-size:1.06em;font-family:"Latin Modern Math","STIX Two Math","Cambria Math",\
+    "Libertinus Math","XITS Math","TeX Gyre Termes Math","DejaVu Math TeX Gyre","Noto Sans Math",math}\
+    .nb-math{overflow-x:auto;overflow-y:hidden;padding:.2em 0;\
     margin:0 0 1.05em}
     .nb-aligned>mtr>mtd{text-align:left;padding:.25em 0}\
     .nb-aligned>mtr>mtd:nth-child(odd){text-align:right}

@@ -49,10 +49,29 @@ struct TeXFormula {
         .command("right") where ends.contains(.right),
         .character("]") where ends.contains(.bracket):
         return nodes
-      default: nodes.append(scripted())
+      default:
+        if isNamedFunction(token), let last = nodes.last, Self.endsTerm(last) {
+          nodes.append(.element("mspace", [Attribute("width", "0.167em")]))
+        }
+        nodes.append(scripted())
       }
     }
     return nodes
+  }
+
+  /// Whether a name such as `log` follows, which keeps a distance from a factor before it.
+  private func isNamedFunction(_ token: TeXToken) -> Bool {
+    guard case .command(let name) = token, case .function(let text)? = texSymbols[name] else {
+      return false
+    }
+    return text.count > 1
+  }
+
+  /// Whether a node is a factor or a closing bracket, and no operator.
+  private static func endsTerm(_ node: Node) -> Bool {
+    guard case .element(let name, _, _) = node else { return false }
+    if name == "mspace" { return false }
+    return name != "mo" || [")", "]", "}", "⟩"].contains(node.plainText)
   }
 
   /// An atom with its indices.
