@@ -59,6 +59,7 @@ extension ExpressionChecker: BodyChecker {
     return inContext(inner) {
       let statements = functionStatements(function, body)
       EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)
+      FlowChecker(sink: sink).check(function, statements, closing: body.endRange)
       return TypedBody(statements: statements)
     }
   }
@@ -172,6 +173,7 @@ extension ExpressionChecker: BodyChecker {
         }
       }
       EffectChecker(checker: self).check(result, mayThrow: true)
+      FlowChecker(sink: sink).check(cell: result)
       return result
     }
   }

@@ -1,0 +1,341 @@
+internal import Diagnostics
+
+extension FlowChecker {
+  /// Follows statements in a row.
+  func run(_ statements: [TypedStatement]) {
+    var previous: TypedStatement?
+    var isQuiet = false
+    for statement in statements {
+      if !state.isReachable, !isQuiet, let previous, doesSomething(statement) {
+        warnUnreachable(statement, after: previous)
+        isQuiet = true
+        silence += 1
+      }
+      run(statement)
+      previous = statement
+    }
+    if isQuiet { silence -= 1 }
+  }
+
+  /// A function's declaration or a bare jump may stand where control never comes.
+  private func doesSomething(_ statement: TypedStatement) -> Bool {
+    switch statement.kind {
+    case .localFunction, .returning(nil), .breaking, .continuing, .failInitializer: false
+    default: true
+    }
+  }
+
+  private func warnUnreachable(_ statement: TypedStatement, after previous: TypedStatement) {
+    let word: String
+    switch previous.kind {
+    case .returning, .failInitializer: word = "return"
+    case .throwing: word = "throw"
+    case .breaking: word = "break"
+    case .continuing: word = "continue"
+    case .whileLoop, .repeatLoop, .forIn: return
+    default:
+      warning("unreachable-code", "will never be executed", statement.range)
+      return
+    }
+    warning(
+      "unreachable-code", "code after '\(word)' will never be executed", statement.range)
+  }
+
+  private func run(_ statement: TypedStatement) {
+    switch statement.kind {
+    case .expression(let value), .display(let value), .yield(let value):
+      read(value)
+    case .variables(let pattern, let value):
+      runVariables(pattern, value)
+    case .localFunction(let function):
+      countUses(in: function)
+    case .ifElse(let conditions, let then, let otherwise):
+      let failed = run(conditions)
+      run(then)
+      let end = state
+      state = failed
+      run(otherwise)
+      state = state.joined(end)
+    case .guardElse(let conditions, let otherwise):
+      let failed = run(conditions)
+      let passed = state
+      state = failed
+      run(otherwise)
+      if state.isReachable {
+        error(
+          "guard-falls-through",
+          "'guard' body must not fall through, consider using a 'return' or 'throw' to exit the "
+            + "scope", closingBrace(statement.range))
+      }
+      state = passed
+    case .whileLoop(let target, let conditions, let body):
+      runLoop {
+        let failed = self.run(conditions)
+        self.run(body)
+        self.joinContinues(target)
+        let end = self.state
+        self.state = failed
+        self.joinBreaks(target)
+        return end
+      }
+    case .repeatLoop(let target, let body, let condition):
+      runLoop {
+        self.run(body)
+        self.joinContinues(target)
+        self.read(condition)
+        let end = self.state
+        if self.isLiteral(condition, true) { self.state.isReachable = false }
+        self.joinBreaks(target)
+        return end
+      }
+    case .forIn(let loop):
+      runFor(loop)
+    case .switchCases(let target, let subject, let cases):
+      runSwitch(target, subject, cases, statement.range)
+    case .doCatch(let target, let body, let catches, _):
+      runDo(target, body, catches)
+    case .block(let target, let statements):
+      run(statements)
+      if let target { joinBreaks(target) }
+    case .deferred(let statements):
+      runDeferred(statements)
+    case .returning(let value):
+      if let value { read(value) }
+      if closures.isEmpty, initializer != nil, state.isReachable {
+        checkInitializerEnd(at: statement.range)
+      }
+      state.isReachable = false
+    case .failInitializer:
+      state.isReachable = false
+    case .throwing(let value):
+      read(value)
+      state.isReachable = false
+    case .breaking(let target):
+      leave(&breakStates, target)
+    case .continuing(let target):
+      leave(&continueStates, target)
+    case .fallingThrough:
+      fallthroughState = fallthroughState?.joined(state) ?? state
+      state.isReachable = false
+    }
+  }
+
+  private func closingBrace(_ range: SourceRange) -> SourceRange {
+    SourceRange(source: range.source, lower: max(range.lower, range.upper - 1), upper: range.upper)
+  }
+
+  private func leave(_ states: inout [ObjectIdentifier: FlowState], _ target: JumpTarget) {
+    let id = ObjectIdentifier(target)
+    states[id] = states[id]?.joined(state) ?? state
+    state.isReachable = false
+  }
+
+  private func joinContinues(_ target: JumpTarget) {
+    if let continued = continueStates.removeValue(forKey: ObjectIdentifier(target)) {
+      state = state.joined(continued)
+    }
+  }
+
+  private func joinBreaks(_ target: JumpTarget) {
+    if let broken = breakStates.removeValue(forKey: ObjectIdentifier(target)) {
+      state = state.joined(broken)
+    }
+  }
+
+  private func runVariables(_ pattern: TypedPattern, _ value: TypedExpression?) {
+    if let value {
+      read(value)
+      var isGenerated = false
+      if case .variable(let source) = value.kind, source.name.hasPrefix("$") { isGenerated = true }
+      if !isGenerated { declare(pattern, .initialized) }
+      return
+    }
+    declare(pattern, .deferred)
+    forEachVariable(pattern) { variable in
+      state.assigned.remove(track(.variable, variable))
+    }
+  }
+
+  /// Runs conditions one after another; the state in which one of them failed.
+  private func run(_ conditions: [TypedCondition]) -> FlowState {
+    var failed = FlowState.unreachable
+    for condition in conditions {
+      switch condition {
+      case .boolean(let value):
+        read(value)
+        if isLiteral(value, true) { continue }
+      case .optionalBinding(let pattern, let value):
+        read(value)
+        failed = failed.joined(state)
+        declare(pattern, .optionalBinding)
+        continue
+      case .patternMatch(let pattern, let value):
+        read(value)
+        match(pattern)
+      }
+      failed = failed.joined(state)
+    }
+    return failed
+  }
+
+  func isLiteral(_ value: TypedExpression, _ expected: Bool) -> Bool {
+    if case .booleanLiteral(expected) = value.kind { return true }
+    return false
+  }
+
+  /// Reads the expressions in a pattern and declares its variables.
+  private func match(_ pattern: TypedPattern) {
+    pattern.expressions.forEach { read($0) }
+    declare(pattern, .pattern)
+  }
+
+  // MARK: Loops
+
+  /// Runs a loop's parts twice where a constant could be assigned again on the second turn.
+  ///
+  /// `body` leaves the state after the loop, and gives the one at the end of a turn.
+  private func runLoop(_ body: () -> FlowState) {
+    let entry = state
+    if tracked.contains(where: { $0.declaration?.isLet ?? false }) {
+      silence += 1
+      let end = body()
+      silence -= 1
+      state = entry
+      if end.isReachable { state.maybeAssigned.formUnion(end.maybeAssigned) }
+    }
+    _ = body()
+  }
+
+  private func runFor(_ loop: TypedFor) {
+    read(loop.sequence)
+    runLoop {
+      let entry = self.state
+      self.match(loop.pattern)
+      loop.filter.map { self.read($0) }
+      self.run(loop.body)
+      self.joinContinues(loop.target)
+      let end = self.state
+      self.state = entry.joined(end)
+      self.joinBreaks(loop.target)
+      return end
+    }
+  }
+
+  // MARK: Branches
+
+  private func runSwitch(
+    _ target: JumpTarget, _ subject: TypedExpression, _ cases: [TypedCase], _ range: SourceRange
+  ) {
+    read(subject)
+    checkExhaustiveness(subject, cases, range)
+    let entry = state
+    var end = FlowState.unreachable
+    for branch in cases {
+      state = entry
+      for item in branch.items {
+        match(item.pattern)
+        item.filter.map { read($0) }
+      }
+      if let fallen = fallthroughState {
+        state = state.joined(fallen)
+        fallthroughState = nil
+      }
+      run(branch.body)
+      end = end.joined(state)
+    }
+    fallthroughState = nil
+    state = cases.isEmpty ? entry : end
+    joinBreaks(target)
+  }
+
+  private func runDo(_ target: JumpTarget, _ body: [TypedStatement], _ catches: [TypedCatch]) {
+    let entry = state
+    run(body)
+    var end = state
+    // An error may come from anywhere in the body: all that is sure is what was sure before it.
+    var thrown = entry
+    thrown.maybeAssigned.formUnion(end.maybeAssigned)
+    for handler in catches {
+      state = thrown
+      for item in handler.items {
+        match(item.pattern)
+        item.filter.map { read($0) }
+      }
+      run(handler.body)
+      end = end.joined(state)
+    }
+    state = end
+    joinBreaks(target)
+  }
+
+  /// A deferred block runs when its scope ends, by when everything has its value.
+  private func runDeferred(_ statements: [TypedStatement]) {
+    let entry = state
+    state.assigned.formUnion(tracked.indices)
+    run(statements)
+    state = entry
+  }
+
+  // MARK: Switches
+
+  private func checkExhaustiveness(
+    _ subject: TypedExpression, _ cases: [TypedCase], _ range: SourceRange
+  ) {
+    if subject.type.flags.contains(.hasError) || isSilent { return }
+    var cover = Exhaustiveness()
+    var hasDefault = false
+    for branch in cases {
+      if branch.items.isEmpty {
+        hasDefault = true
+        if missingValues(cover, subject.type).isEmpty {
+          warning("unreachable-default", "default will never be executed", branch.range)
+        }
+        continue
+      }
+      for item in branch.items {
+        let space = Exhaustiveness.space(of: item.pattern)
+        if item.filter != nil { continue }
+        if !Exhaustiveness.hasOpaquePart(space), !cover.isUseful(space) {
+          warning(
+            "redundant-case",
+            "case is already handled by previous patterns; consider removing it",
+            item.pattern.range)
+        }
+        cover.cover(space)
+      }
+    }
+    if hasDefault { return }
+    let missing = missingValues(cover, subject.type)
+    if missing.isEmpty { return }
+    var notes: [Diagnostic.Note] = []
+    if missing.count == 1, case .anything = missing[0] {
+      notes = [Diagnostic.Note(message: "add a default clause", range: range)]
+    } else {
+      notes = missing.map {
+        Diagnostic.Note(
+          message: "add missing case: '\(Exhaustiveness.text($0))'", range: range)
+      }
+    }
+    error("switch-not-exhaustive", "switch must be exhaustive", range, notes: notes)
+  }
+
+  /// What is left out, by name where the subject's type has names for it.
+  private func missingValues(_ cover: Exhaustiveness, _ type: Type) -> [Exhaustiveness.Space] {
+    let missing = cover.missing
+    guard missing.count == 1, case .anything = missing[0] else { return missing }
+    guard case .nominal(let nominal, _) = type.kind else { return missing }
+    let constructors: [Exhaustiveness.Constructor]
+    if type.isOptional {
+      constructors = [.some, .none]
+    } else if nominal.kind == .enumeration {
+      constructors = nominal.cases.map { .enumCase($0) }
+    } else if nominal.name == "Bool", nominal.range.source == SourceRange.prelude {
+      constructors = [.boolean(true), .boolean(false)]
+    } else {
+      return missing
+    }
+    return constructors.map {
+      .made($0, Array(repeating: .anything, count: $0.arity))
+    }
+  }
+}

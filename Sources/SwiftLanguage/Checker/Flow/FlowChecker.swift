@@ -1,0 +1,138 @@
+internal import Diagnostics
+
+/// Follows control through a checked body and reports what types alone do not tell: values used
+/// before they are there, paths that end without a value, code that never runs, names never used,
+/// switches that leave values out.
+///
+/// One walk in order of evaluation does all of it. Its state says which variables have a value; paths
+/// join after branches, and a loop's body is taken to run any number of times.
+final class FlowChecker {
+  let sink: DiagnosticSink
+  var state = FlowState()
+
+  /// Variables and properties that get their value later, and where to find them.
+  var tracked: [TrackedStorage] = []
+  var trackedIndices: [ObjectIdentifier: Int] = [:]
+  var initializer: InitializerContext?
+
+  /// States at `break` and `continue`, by their targets.
+  var breakStates: [ObjectIdentifier: FlowState] = [:]
+  var continueStates: [ObjectIdentifier: FlowState] = [:]
+  /// The state in which the next case's body begins after `fallthrough`.
+  var fallthroughState: FlowState?
+
+  /// The closures around, innermost last.
+  var closures: [ClosureFrame] = []
+  /// While positive nothing is reported: a loop's first pass, code that never runs.
+  var silence = 0
+  var usage = VariableUsage()
+  /// Bodies of local functions count as uses, but are checked on their own.
+  var isCountingOnly = false
+
+  struct ClosureFrame {
+    var range: SourceRange
+    /// Tracked storages from here on belong to the closure itself.
+    var boundary: Int
+    var isAutoclosure: Bool
+    var hasReported = false
+  }
+
+  init(sink: DiagnosticSink) { self.sink = sink }
+
+  /// Checks a function, accessor, initialiser or deinitialiser.
+  ///
+  /// `closing` is the closing brace of its body.
+  func check(
+    _ function: FunctionDeclaration, _ statements: [TypedStatement], closing: SourceRange
+  ) {
+    guard closing.source >= 0 else { return }
+    beginInitializer(function, statements)
+    run(statements)
+    if state.isReachable {
+      if function.role == .initializer {
+        checkInitializerEnd(at: closing)
+      } else {
+        checkMissingReturn(function, closing)
+      }
+    }
+    usage.report(to: sink)
+  }
+
+  /// Checks a cell's top-level statements.
+  func check(cell statements: [TypedStatement]) {
+    run(statements)
+    usage.report(to: sink)
+  }
+
+  /// Checks the closures in an expression that stands outside of any function.
+  func check(_ expression: TypedExpression) {
+    guard expression.range.source >= 0 else { return }
+    read(expression)
+    usage.report(to: sink)
+  }
+
+  // MARK: Reporting
+
+  var isSilent: Bool { silence > 0 || isCountingOnly }
+
+  func error(
+    _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = []
+  ) {
+    if !isSilent { sink.error(id, message, range, notes: notes) }
+  }
+
+  func warning(_ id: String, _ message: String, _ range: SourceRange) {
+    if !isSilent { sink.warning(id, message, range) }
+  }
+
+  private func checkMissingReturn(_ function: FunctionDeclaration, _ closing: SourceRange) {
+    let result = function.result
+    switch function.role {
+    case .function, .method, .getter: break
+    default: return
+    }
+    if result.isVoid || result.flags.contains(.hasError) { return }
+    if result.isNever {
+      error(
+        "never-returns",
+        "function with uninhabited return type 'Never' is missing call to another "
+          + "never-returning function on all paths", closing)
+      return
+    }
+    error(
+      "missing-return",
+      "missing return in \(Self.kind(of: function)) expected to return '\(result)'", closing)
+  }
+
+  /// As `swiftc` calls a function by where it is declared.
+  private static func kind(of function: FunctionDeclaration) -> String {
+    if function.role == .getter { return "getter" }
+    switch function.parent {
+    case nil: return "global function"
+    case is FunctionDeclaration: return "local function"
+    case let nominal as NominalDeclaration
+    where function.isStatic && nominal.kind == .classType && !function.isFinal:
+      return "class method"
+    default: return function.isStatic ? "static method" : "instance method"
+    }
+  }
+
+  // MARK: Tracking
+
+  /// Begins to follow a storage that has no value yet.
+  @discardableResult
+  func track(_ kind: TrackedStorage.Kind, _ declaration: VariableDeclaration?) -> Int {
+    let index = tracked.count
+    tracked.append(TrackedStorage(kind: kind, declaration: declaration))
+    if let declaration { trackedIndices[ObjectIdentifier(declaration)] = index }
+    return index
+  }
+
+  /// After an error about a storage without a value: nothing more is said about it.
+  func settle(_ index: Int) { state.assigned.insert(index) }
+
+  func markAssigned(_ index: Int) {
+    state.assigned.insert(index)
+    state.maybeAssigned.insert(index)
+  }
+}

@@ -1,0 +1,37 @@
+/// What is known at a point of a function.
+struct FlowState {
+  /// Whether control can be here.
+  var isReachable = true
+  /// The tracked variables that have a value on every path to here.
+  var assigned: Set<Int> = []
+  /// The tracked variables that have a value on some path to here.
+  var maybeAssigned: Set<Int> = []
+
+  static let unreachable = FlowState(isReachable: false)
+
+  /// The state after two paths meet.
+  func joined(_ other: FlowState) -> FlowState {
+    if !isReachable {
+      var result = other
+      result.maybeAssigned.formUnion(other.isReachable ? [] : maybeAssigned)
+      return result
+    }
+    if !other.isReachable { return self }
+    return FlowState(
+      isReachable: true, assigned: assigned.intersection(other.assigned),
+      maybeAssigned: maybeAssigned.union(other.maybeAssigned))
+  }
+}
+
+/// What is assigned later than it is declared: a variable without a value, a stored property inside
+/// of an initialiser, or the whole of `self` there.
+struct TrackedStorage {
+  enum Kind {
+    case variable
+    case property
+    /// `super.init` or `self.init` has been called, or `self` assigned.
+    case initializedSelf
+  }
+  var kind: Kind
+  var declaration: VariableDeclaration?
+}

@@ -1,0 +1,101 @@
+internal import Diagnostics
+
+/// Which local variables are read and written, for warnings about those that are not.
+struct VariableUsage {
+  /// How a variable came to be, which words its warnings have.
+  enum Origin {
+    /// `let x = 1`.
+    case initialized
+    /// `let x: Int`.
+    case deferred
+    /// A part of a tuple, a `for` or `case` pattern.
+    case pattern
+    /// `if let x = y`.
+    case optionalBinding
+  }
+
+  private struct Entry {
+    var variable: VariableDeclaration
+    var origin: Origin
+    var isRead = false
+    var isWritten = false
+  }
+
+  private var entries: [Entry] = []
+  private var indices: [ObjectIdentifier: Int] = [:]
+  /// Uses met before the declaration, as in a local function above it.
+  private var early: [ObjectIdentifier: (isRead: Bool, isWritten: Bool)] = [:]
+
+  mutating func declare(_ variable: VariableDeclaration, _ origin: Origin) {
+    guard variable.role == .local, variable.range.source >= 0 else { return }
+    let id = ObjectIdentifier(variable)
+    guard indices[id] == nil else { return }
+    indices[id] = entries.count
+    var entry = Entry(variable: variable, origin: origin)
+    if let use = early[id] { (entry.isRead, entry.isWritten) = use }
+    entries.append(entry)
+  }
+
+  mutating func read(_ variable: VariableDeclaration) {
+    let id = ObjectIdentifier(variable)
+    if let index = indices[id] {
+      entries[index].isRead = true
+    } else {
+      early[id, default: (false, false)].isRead = true
+    }
+  }
+
+  mutating func write(_ variable: VariableDeclaration) {
+    let id = ObjectIdentifier(variable)
+    if let index = indices[id] {
+      entries[index].isWritten = true
+    } else {
+      early[id, default: (false, false)].isWritten = true
+    }
+  }
+
+  func report(to sink: DiagnosticSink) {
+    for entry in entries {
+      let variable = entry.variable
+      let name = variable.name
+      guard let first = name.first, first != "$", first != "_", name != "self",
+        variable.willSet == nil, variable.didSet == nil, variable.ownership == .strong
+      else { continue }
+      if let message = message(for: entry) {
+        let id =
+          entry.isRead ? "never-mutated" : entry.isWritten ? "never-read" : "never-used"
+        var fixIts: [Diagnostic.FixIt] = []
+        if id == "never-used", case .pattern = entry.origin {
+          fixIts = [Diagnostic.FixIt(range: variable.range, replacement: "_")]
+        }
+        sink.warning(id, message, variable.range, fixIts: fixIts)
+      }
+    }
+  }
+
+  private func message(for entry: Entry) -> String? {
+    let name = entry.variable.name
+    let isLet = entry.variable.isLet
+    let noun = isLet ? "immutable value" : "variable"
+    if entry.isRead {
+      guard !isLet, !entry.isWritten else { return nil }
+      if case .deferred = entry.origin { return nil }
+      return "variable '\(name)' was never mutated; consider changing to 'let' constant"
+    }
+    switch entry.origin {
+    case .deferred where isLet:
+      return "immutable value '\(name)' was never used; consider removing it"
+    case _ where entry.isWritten && !isLet:
+      return "variable '\(name)' was written to, but never read"
+    case .initialized:
+      return
+        "initialization of \(noun) '\(name)' was never used; consider replacing with assignment to "
+        + "'_' or removing it"
+    case .optionalBinding:
+      return
+        "value '\(name)' was defined but never used; consider replacing with boolean test"
+    case .deferred, .pattern:
+      return "\(noun) '\(name)' was never used; consider replacing with '_' or removing it"
+    }
+  }
+}
