@@ -23,10 +23,10 @@ public final class Compilation {
   let sink = DiagnosticSink()
   let members: MemberLookup
   let checker: ExpressionChecker
-  var operators = OperatorTable()
+  var operators = OperatorTable.standard
   private(set) var sources: [Int: SourceText] = [:]
   /// Keep what closures of lazily checked bodies refer to.
-  private var binders: [DeclarationBinder] = []
+  private(set) var binders: [DeclarationBinder] = []
   private var libraryCount = 0
   private(set) var cells: [CheckedCell] = []
 

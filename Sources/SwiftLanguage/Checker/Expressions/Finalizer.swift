@@ -175,24 +175,26 @@ struct Finalizer {
 
   /// A literal of a notebook's own (or generic) type is a call of its initialiser.
   private func wrapLiteral(_ expression: TypedExpression) {
-    let names: (protocolName: String, label: String, fallback: TypeVariable.Literal)
+    let names: (prefix: String, label: String, fallback: TypeVariable.Literal)
     switch expression.kind {
-    case .integerLiteral:
-      names = ("ExpressibleByIntegerLiteral", "integerLiteral", .integer)
-    case .floatLiteral: names = ("ExpressibleByFloatLiteral", "floatLiteral", .float)
-    case .stringLiteral: names = ("ExpressibleByStringLiteral", "stringLiteral", .string)
-    case .booleanLiteral: names = ("ExpressibleByBooleanLiteral", "booleanLiteral", .boolean)
+    case .integerLiteral: names = ("Integer", "integerLiteral", .integer)
+    case .floatLiteral: names = ("Float", "floatLiteral", .float)
+    case .stringLiteral: names = ("String", "stringLiteral", .string)
+    case .booleanLiteral: names = ("Boolean", "booleanLiteral", .boolean)
     default: return
     }
+    let protocolName = "ExpressibleBy\(names.prefix)Literal"
     let isBuiltin: Bool
     switch expression.type.kind {
     case .nominal(let nominal, _): isBuiltin = nominal.source < 0 && !nominal.isNative
+    // `T.IntegerLiteralType` is a builtin type whatever `T` is.
+    case .member(_, let associated) where associated.name == names.prefix + "LiteralType": return
     case .parameter, .member: isBuiltin = false
     default: return
     }
     guard !isBuiltin, let usual = solver.defaultType(names.fallback) else { return }
     let inner = TypedExpression(
-      expression.kind, type: literalArgument(expression.type, names.protocolName, usual),
+      expression.kind, type: literalArgument(expression.type, protocolName, usual),
       range: expression.range)
     if case .nominal(let nominal, _) = inner.type.kind, nominal.name == "Double",
       case .integerLiteral(let magnitude, let isNegative) = inner.kind
@@ -200,7 +202,7 @@ struct Finalizer {
       inner.kind = .floatLiteral(isNegative ? -Double(magnitude) : Double(magnitude))
     }
     if let call = checker.literalInitializer(
-      expression.type, names.protocolName, names.label, nil, expression.range,
+      expression.type, protocolName, names.label, nil, expression.range,
       { _ in .value(inner) })
     {
       expression.kind = call.kind

@@ -1,0 +1,433 @@
+extension Prelude {
+  /// Literals' protocols, comparison, hashing, Optional, Bool, Result, errors, printing.
+  static let core = #"""
+    protocol ExpressibleByNilLiteral { init(nilLiteral: ()) }
+    protocol ExpressibleByIntegerLiteral {
+      associatedtype IntegerLiteralType
+      @_intrinsic("literal") init(integerLiteral value: IntegerLiteralType)
+    }
+    protocol ExpressibleByFloatLiteral {
+      associatedtype FloatLiteralType
+      @_intrinsic("literal") init(floatLiteral value: FloatLiteralType)
+    }
+    protocol ExpressibleByBooleanLiteral {
+      associatedtype BooleanLiteralType
+      @_intrinsic("literal") init(booleanLiteral value: BooleanLiteralType)
+    }
+    protocol ExpressibleByUnicodeScalarLiteral {
+      associatedtype UnicodeScalarLiteralType
+      @_intrinsic("literal") init(unicodeScalarLiteral value: UnicodeScalarLiteralType)
+    }
+    protocol ExpressibleByExtendedGraphemeClusterLiteral: ExpressibleByUnicodeScalarLiteral {
+      associatedtype ExtendedGraphemeClusterLiteralType
+      @_intrinsic("literal") init(extendedGraphemeClusterLiteral value: ExtendedGraphemeClusterLiteralType)
+    }
+    protocol ExpressibleByStringLiteral: ExpressibleByExtendedGraphemeClusterLiteral {
+      associatedtype StringLiteralType
+      @_intrinsic("literal") init(stringLiteral value: StringLiteralType)
+    }
+    extension ExpressibleByStringLiteral where StringLiteralType == String {
+      init(unicodeScalarLiteral value: String) { self.init(stringLiteral: value) }
+      init(extendedGraphemeClusterLiteral value: String) { self.init(stringLiteral: value) }
+    }
+    protocol ExpressibleByStringInterpolation: ExpressibleByStringLiteral {}
+    protocol ExpressibleByArrayLiteral {
+      associatedtype ArrayLiteralElement
+      init(arrayLiteral elements: ArrayLiteralElement...)
+    }
+    protocol ExpressibleByDictionaryLiteral {
+      associatedtype Key
+      associatedtype Value
+      init(dictionaryLiteral elements: (Key, Value)...)
+    }
+
+    protocol Sendable {}
+    protocol Copyable {}
+    protocol Escapable {}
+    protocol BitwiseCopyable {}
+    protocol Error: Sendable {}
+
+    protocol Equatable {
+      @_intrinsic("equal") static func == (lhs: Self, rhs: Self) -> Bool
+    }
+    extension Equatable {
+      @_intrinsic("notEqual") static func != (lhs: Self, rhs: Self) -> Bool { !(lhs == rhs) }
+    }
+    protocol Comparable: Equatable {
+      @_intrinsic("less") static func < (lhs: Self, rhs: Self) -> Bool
+      @_intrinsic("lessEqual") static func <= (lhs: Self, rhs: Self) -> Bool
+      @_intrinsic("greaterEqual") static func >= (lhs: Self, rhs: Self) -> Bool
+      @_intrinsic("greater") static func > (lhs: Self, rhs: Self) -> Bool
+    }
+    extension Comparable {
+      static func <= (lhs: Self, rhs: Self) -> Bool { !(rhs < lhs) }
+      static func >= (lhs: Self, rhs: Self) -> Bool { !(lhs < rhs) }
+      static func > (lhs: Self, rhs: Self) -> Bool { rhs < lhs }
+    }
+    struct Hasher {
+      var state: Int = 0
+      init() {}
+      mutating func combine<H: Hashable>(_ value: H) { value.hash(into: &self) }
+      @_intrinsic("hasher.combine") mutating func _combine(_ word: Int)
+      func finalize() -> Int { state }
+    }
+    protocol Hashable: Equatable {
+      var hashValue: Int { get }
+      func hash(into hasher: inout Hasher)
+    }
+    extension Hashable {
+      var hashValue: Int {
+        var hasher = Hasher()
+        hash(into: &hasher)
+        return hasher.finalize()
+      }
+    }
+    @_intrinsic("hash.value") func _hashValue<T>(_ value: T) -> Int
+
+    protocol Identifiable<ID> {
+      associatedtype ID: Hashable
+      var id: ID { get }
+    }
+    extension Identifiable where Self: AnyObject {
+      var id: ObjectIdentifier { ObjectIdentifier(self) }
+    }
+    protocol CaseIterable {
+      associatedtype AllCases: Collection = [Self]
+      static var allCases: AllCases { get }
+    }
+    protocol RawRepresentable<RawValue> {
+      associatedtype RawValue
+      init?(rawValue: RawValue)
+      var rawValue: RawValue { get }
+    }
+    protocol CustomStringConvertible { var description: String { get } }
+    protocol LosslessStringConvertible: CustomStringConvertible {
+      init?(_ description: String)
+    }
+    protocol CustomDebugStringConvertible { var debugDescription: String { get } }
+    protocol TextOutputStream { mutating func write(_ string: String) }
+    protocol TextOutputStreamable {
+      func write<Target: TextOutputStream>(to target: inout Target)
+    }
+
+    struct Bool: ExpressibleByBooleanLiteral, Hashable, LosslessStringConvertible, Sendable {
+      typealias BooleanLiteralType = Bool
+      init() { self = false }
+      init(_ value: Bool) { self = value }
+      init(booleanLiteral value: Bool) { self = value }
+      init?(_ description: String) {
+        if description == "true" { self = true } else if description == "false" { self = false }
+        else { return nil }
+      }
+      @_intrinsic("describe") var description: String { get }
+      mutating func toggle() { self = !self }
+      @_intrinsic("not") static prefix func ! (a: Bool) -> Bool
+      @_intrinsic("logicalAnd")
+      static func && (lhs: Bool, rhs: @autoclosure () throws -> Bool) rethrows -> Bool
+      @_intrinsic("logicalOr")
+      static func || (lhs: Bool, rhs: @autoclosure () throws -> Bool) rethrows -> Bool
+      func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
+      static func random() -> Bool { _randomWord() & 1 == 1 }
+      static func random<G: RandomNumberGenerator>(using generator: inout G) -> Bool {
+        (generator.next() >> 17) & 1 == 0
+      }
+    }
+
+    enum Never: Error, Hashable, Comparable, CustomStringConvertible, Identifiable {
+      static func < (lhs: Never, rhs: Never) -> Bool { fatalError() }
+      var description: String { fatalError() }
+      var id: Never { fatalError() }
+    }
+    typealias Void = ()
+    typealias AnyClass = AnyObject.Type
+    typealias IntegerLiteralType = Int
+    typealias FloatLiteralType = Double
+    typealias StringLiteralType = String
+    typealias BooleanLiteralType = Bool
+
+    struct _OptionalNilComparisonType: ExpressibleByNilLiteral {
+      init(nilLiteral: ()) {}
+    }
+    enum Optional<Wrapped>: ExpressibleByNilLiteral {
+      case none
+      case some(Wrapped)
+      init(_ some: Wrapped) { self = .some(some) }
+      init(nilLiteral: ()) { self = .none }
+      func map<U>(_ transform: (Wrapped) throws -> U) rethrows -> U? {
+        if case .some(let value) = self { return .some(try transform(value)) }
+        return .none
+      }
+      func flatMap<U>(_ transform: (Wrapped) throws -> U?) rethrows -> U? {
+        if case .some(let value) = self { return try transform(value) }
+        return .none
+      }
+      mutating func take() -> Wrapped? {
+        let value = self
+        self = .none
+        return value
+      }
+      var unsafelyUnwrapped: Wrapped { self! }
+      static func == (lhs: Wrapped?, rhs: _OptionalNilComparisonType) -> Bool {
+        if case .none = lhs { return true }
+        return false
+      }
+      static func != (lhs: Wrapped?, rhs: _OptionalNilComparisonType) -> Bool {
+        if case .none = lhs { return false }
+        return true
+      }
+      static func == (lhs: _OptionalNilComparisonType, rhs: Wrapped?) -> Bool {
+        if case .none = rhs { return true }
+        return false
+      }
+      static func != (lhs: _OptionalNilComparisonType, rhs: Wrapped?) -> Bool {
+        if case .none = rhs { return false }
+        return true
+      }
+      static func ~= (lhs: _OptionalNilComparisonType, rhs: Wrapped?) -> Bool {
+        if case .none = rhs { return true }
+        return false
+      }
+    }
+    extension Optional: Equatable where Wrapped: Equatable {
+      @_intrinsic("equal") static func == (lhs: Wrapped?, rhs: Wrapped?) -> Bool
+      @_intrinsic("notEqual") static func != (lhs: Wrapped?, rhs: Wrapped?) -> Bool
+    }
+    extension Optional: Hashable where Wrapped: Hashable {
+      func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
+    }
+    extension Optional: CustomDebugStringConvertible {
+      @_intrinsic("debugDescribe") var debugDescription: String { get }
+    }
+    extension Optional: Sendable where Wrapped: Sendable {}
+    @_intrinsic("coalesce")
+    func ?? <T>(optional: T?, defaultValue: @autoclosure () throws -> T) rethrows -> T
+    @_intrinsic("coalesce")
+    func ?? <T>(optional: T?, defaultValue: @autoclosure () throws -> T?) rethrows -> T?
+
+    enum Result<Success, Failure: Error> {
+      case success(Success)
+      case failure(Failure)
+      func map<NewSuccess>(
+        _ transform: (Success) -> NewSuccess
+      ) -> Result<NewSuccess, Failure> {
+        switch self {
+        case .success(let value): return .success(transform(value))
+        case .failure(let error): return .failure(error)
+        }
+      }
+      func mapError<NewFailure: Error>(
+        _ transform: (Failure) -> NewFailure
+      ) -> Result<Success, NewFailure> {
+        switch self {
+        case .success(let value): return .success(value)
+        case .failure(let error): return .failure(transform(error))
+        }
+      }
+      func flatMap<NewSuccess>(
+        _ transform: (Success) -> Result<NewSuccess, Failure>
+      ) -> Result<NewSuccess, Failure> {
+        switch self {
+        case .success(let value): return transform(value)
+        case .failure(let error): return .failure(error)
+        }
+      }
+      func flatMapError<NewFailure: Error>(
+        _ transform: (Failure) -> Result<Success, NewFailure>
+      ) -> Result<Success, NewFailure> {
+        switch self {
+        case .success(let value): return .success(value)
+        case .failure(let error): return transform(error)
+        }
+      }
+      func get() throws(Failure) -> Success {
+        switch self {
+        case .success(let value): return value
+        case .failure(let error): throw error
+        }
+      }
+    }
+    extension Result where Failure == any Error {
+      init(catching body: () throws -> Success) {
+        do { self = .success(try body()) } catch { self = .failure(error) }
+      }
+    }
+    extension Result: Equatable where Success: Equatable, Failure: Equatable {}
+    extension Result: Hashable where Success: Hashable, Failure: Hashable {}
+
+    struct ObjectIdentifier: Hashable, Comparable {
+      let word: Int
+      init(_ object: AnyObject) { word = _address(object) }
+      static func < (lhs: ObjectIdentifier, rhs: ObjectIdentifier) -> Bool { lhs.word < rhs.word }
+      var description: String { "ObjectIdentifier(\(word))" }
+    }
+    @_intrinsic("address") func _address(_ object: AnyObject) -> Int
+    @_intrinsic("identical") func === (lhs: AnyObject?, rhs: AnyObject?) -> Bool
+    func !== (lhs: AnyObject?, rhs: AnyObject?) -> Bool { !(lhs === rhs) }
+    @_intrinsic("metatypeEqual") func == (lhs: Any.Type?, rhs: Any.Type?) -> Bool
+    func != (lhs: Any.Type?, rhs: Any.Type?) -> Bool { !(lhs == rhs) }
+
+    func == <A: Equatable, B: Equatable>(lhs: (A, B), rhs: (A, B)) -> Bool {
+      lhs.0 == rhs.0 && lhs.1 == rhs.1
+    }
+    func != <A: Equatable, B: Equatable>(lhs: (A, B), rhs: (A, B)) -> Bool { !(lhs == rhs) }
+    func < <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool {
+      if lhs.0 != rhs.0 { return lhs.0 < rhs.0 }
+      return lhs.1 < rhs.1
+    }
+    func > <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool { rhs < lhs }
+    func <= <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool { !(rhs < lhs) }
+    func >= <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool { !(lhs < rhs) }
+    func == <A: Equatable, B: Equatable, C: Equatable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
+      lhs.0 == rhs.0 && lhs.1 == rhs.1 && lhs.2 == rhs.2
+    }
+    func != <A: Equatable, B: Equatable, C: Equatable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
+      !(lhs == rhs)
+    }
+    func < <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
+      if lhs.0 != rhs.0 { return lhs.0 < rhs.0 }
+      if lhs.1 != rhs.1 { return lhs.1 < rhs.1 }
+      return lhs.2 < rhs.2
+    }
+    func > <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
+      rhs < lhs
+    }
+    func <= <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
+      !(rhs < lhs)
+    }
+    func >= <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
+      !(lhs < rhs)
+    }
+    func == <A: Equatable, B: Equatable, C: Equatable, D: Equatable>(
+      lhs: (A, B, C, D), rhs: (A, B, C, D)
+    ) -> Bool {
+      lhs.0 == rhs.0 && lhs.1 == rhs.1 && lhs.2 == rhs.2 && lhs.3 == rhs.3
+    }
+    func != <A: Equatable, B: Equatable, C: Equatable, D: Equatable>(
+      lhs: (A, B, C, D), rhs: (A, B, C, D)
+    ) -> Bool { !(lhs == rhs) }
+    func < <A: Comparable, B: Comparable, C: Comparable, D: Comparable>(
+      lhs: (A, B, C, D), rhs: (A, B, C, D)
+    ) -> Bool {
+      if lhs.0 != rhs.0 { return lhs.0 < rhs.0 }
+      if lhs.1 != rhs.1 { return lhs.1 < rhs.1 }
+      if lhs.2 != rhs.2 { return lhs.2 < rhs.2 }
+      return lhs.3 < rhs.3
+    }
+
+    func ~= <T: Equatable>(pattern: T, value: T) -> Bool { pattern == value }
+
+    func min<T: Comparable>(_ x: T, _ y: T) -> T { y < x ? y : x }
+    func max<T: Comparable>(_ x: T, _ y: T) -> T { y >= x ? y : x }
+    func min<T: Comparable>(_ x: T, _ y: T, _ z: T, _ rest: T...) -> T {
+      var smallest = min(min(x, y), z)
+      for value in rest where value < smallest { smallest = value }
+      return smallest
+    }
+    func max<T: Comparable>(_ x: T, _ y: T, _ z: T, _ rest: T...) -> T {
+      var largest = max(max(x, y), z)
+      for value in rest where value >= largest { largest = value }
+      return largest
+    }
+    func swap<T>(_ a: inout T, _ b: inout T) {
+      let held = a
+      a = b
+      b = held
+    }
+    func exchange<T>(_ item: inout T, with newValue: T) -> T {
+      let held = item
+      item = newValue
+      return held
+    }
+    func withExtendedLifetime<T, R>(_ x: T, _ body: () throws -> R) rethrows -> R { try body() }
+
+    @_intrinsic("trap") func _trap(_ message: String) -> Never
+    func fatalError(
+      _ message: @autoclosure () -> String = "", file: StaticString = #file, line: UInt = #line
+    ) -> Never {
+      let text = message()
+      _trap(text.isEmpty ? "Fatal error" : "Fatal error: " + text)
+    }
+    func preconditionFailure(
+      _ message: @autoclosure () -> String = "", file: StaticString = #file, line: UInt = #line
+    ) -> Never {
+      let text = message()
+      _trap(text.isEmpty ? "Fatal error" : "Fatal error: " + text)
+    }
+    func assertionFailure(
+      _ message: @autoclosure () -> String = "", file: StaticString = #file, line: UInt = #line
+    ) {
+      let text = message()
+      _trap(text.isEmpty ? "Fatal error" : "Fatal error: " + text)
+    }
+    func precondition(
+      _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String = "",
+      file: StaticString = #file, line: UInt = #line
+    ) {
+      if !condition() {
+        let text = message()
+        _trap(text.isEmpty ? "Precondition failed" : "Precondition failed: " + text)
+      }
+    }
+    func assert(
+      _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String = "",
+      file: StaticString = #file, line: UInt = #line
+    ) {
+      if !condition() {
+        let text = message()
+        _trap(text.isEmpty ? "Assertion failed" : "Assertion failed: " + text)
+      }
+    }
+
+    @_intrinsic("describe") func _describe<T>(_ value: T) -> String
+    @_intrinsic("debugDescribe") func _debugDescribe<T>(_ value: T) -> String
+    @_intrinsic("typeName") func _typeName(_ type: Any.Type) -> String
+    @_intrinsic("print") func _print(_ text: String)
+    func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+      if items.count == 1 {
+        _print(_describe(items[0]) + terminator)
+        return
+      }
+      _print(_joined(items, separator, false) + terminator)
+    }
+    func print<Target: TextOutputStream>(
+      _ items: Any..., separator: String = " ", terminator: String = "\n", to output: inout Target
+    ) { output.write(_joined(items, separator, false) + terminator) }
+    func debugPrint(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+      _print(_joined(items, separator, true) + terminator)
+    }
+    func debugPrint<Target: TextOutputStream>(
+      _ items: Any..., separator: String = " ", terminator: String = "\n", to output: inout Target
+    ) { output.write(_joined(items, separator, true) + terminator) }
+    func _joined(_ items: [Any], _ separator: String, _ isDebug: Bool) -> String {
+      var text = ""
+      var isFirst = true
+      for item in items {
+        if !isFirst { text += separator }
+        isFirst = false
+        text += isDebug ? _debugDescribe(item) : _describe(item)
+      }
+      return text
+    }
+    func readLine(strippingNewline: Bool = true) -> String? { nil }
+
+    class AnyKeyPath: Hashable {
+      static func == (lhs: AnyKeyPath, rhs: AnyKeyPath) -> Bool { _keyPathsEqual(lhs, rhs) }
+      func hash(into hasher: inout Hasher) { hasher._combine(_keyPathHash(self)) }
+    }
+    class PartialKeyPath<Root>: AnyKeyPath {}
+    class KeyPath<Root, Value>: PartialKeyPath<Root> {}
+    class WritableKeyPath<Root, Value>: KeyPath<Root, Value> {}
+    class ReferenceWritableKeyPath<Root, Value>: WritableKeyPath<Root, Value> {}
+    @_intrinsic("keyPath.equal") func _keyPathsEqual(_ lhs: AnyKeyPath, _ rhs: AnyKeyPath) -> Bool
+    @_intrinsic("keyPath.hash") func _keyPathHash(_ path: AnyKeyPath) -> Int
+
+    struct AnyHashable: Hashable, CustomStringConvertible {
+      let base: Any
+      init<H: Hashable>(_ base: H) { self.base = base }
+      @_intrinsic("anyHashable.equal") static func == (lhs: AnyHashable, rhs: AnyHashable) -> Bool
+      @_intrinsic("anyHashable.hash") func _hash() -> Int
+      func hash(into hasher: inout Hasher) { hasher._combine(_hash()) }
+      var description: String { _describe(base) }
+    }
+    """#
+}

@@ -1,0 +1,694 @@
+extension Prelude {
+  /// `Sequence` and its algorithms.
+  static let sequences = #"""
+    func _min(_ x: Int, _ y: Int) -> Int { y < x ? y : x }
+    func _max(_ x: Int, _ y: Int) -> Int { y >= x ? y : x }
+
+    protocol IteratorProtocol<Element> {
+      associatedtype Element
+      mutating func next() -> Element?
+    }
+    protocol Sequence<Element> {
+      associatedtype Element
+      associatedtype Iterator: IteratorProtocol where Iterator.Element == Element
+      func makeIterator() -> Iterator
+      var underestimatedCount: Int { get }
+    }
+    extension Sequence where Self: IteratorProtocol {
+      func makeIterator() -> Self { self }
+    }
+    extension Sequence {
+      var underestimatedCount: Int { 0 }
+
+      func map<T>(_ transform: (Element) throws -> T) rethrows -> [T] {
+        var result: [T] = []
+        result.reserveCapacity(underestimatedCount)
+        for element in self { result.append(try transform(element)) }
+        return result
+      }
+      func compactMap<T>(_ transform: (Element) throws -> T?) rethrows -> [T] {
+        var result: [T] = []
+        for element in self {
+          if let value = try transform(element) { result.append(value) }
+        }
+        return result
+      }
+      func flatMap<S: Sequence>(_ transform: (Element) throws -> S) rethrows -> [S.Element] {
+        var result: [S.Element] = []
+        for element in self {
+          for inner in try transform(element) { result.append(inner) }
+        }
+        return result
+      }
+      func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> [Element] {
+        var result: [Element] = []
+        for element in self {
+          if try isIncluded(element) { result.append(element) }
+        }
+        return result
+      }
+      func forEach(_ body: (Element) throws -> Void) rethrows {
+        for element in self { try body(element) }
+      }
+      func reduce<R>(_ initial: R, _ next: (R, Element) throws -> R) rethrows -> R {
+        var result = initial
+        for element in self { result = try next(result, element) }
+        return result
+      }
+      func reduce<R>(into initial: R, _ update: (inout R, Element) throws -> ()) rethrows -> R {
+        var result = initial
+        for element in self { try update(&result, element) }
+        return result
+      }
+      func contains(where predicate: (Element) throws -> Bool) rethrows -> Bool {
+        for element in self {
+          if try predicate(element) { return true }
+        }
+        return false
+      }
+      func allSatisfy(_ predicate: (Element) throws -> Bool) rethrows -> Bool {
+        for element in self {
+          if try !predicate(element) { return false }
+        }
+        return true
+      }
+      func first(where predicate: (Element) throws -> Bool) rethrows -> Element? {
+        for element in self {
+          if try predicate(element) { return element }
+        }
+        return nil
+      }
+      func count(where predicate: (Element) throws -> Bool) rethrows -> Int {
+        var count = 0
+        for element in self {
+          if try predicate(element) { count += 1 }
+        }
+        return count
+      }
+      func min(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows -> Element? {
+        var iterator = makeIterator()
+        guard var result = iterator.next() else { return nil }
+        while let element = iterator.next() {
+          if try areInIncreasingOrder(element, result) { result = element }
+        }
+        return result
+      }
+      func max(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows -> Element? {
+        var iterator = makeIterator()
+        guard var result = iterator.next() else { return nil }
+        while let element = iterator.next() {
+          if try areInIncreasingOrder(result, element) { result = element }
+        }
+        return result
+      }
+      func sorted(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows -> [Element] {
+        var result = Array(self)
+        try result.sort(by: areInIncreasingOrder)
+        return result
+      }
+      func reversed() -> [Element] {
+        var result = Array(self)
+        result.reverse()
+        return result
+      }
+      func shuffled() -> [Element] {
+        var generator = SystemRandomNumberGenerator()
+        return shuffled(using: &generator)
+      }
+      func shuffled<G: RandomNumberGenerator>(using generator: inout G) -> [Element] {
+        var result = Array(self)
+        result.shuffle(using: &generator)
+        return result
+      }
+      func enumerated() -> EnumeratedSequence<Self> { EnumeratedSequence(_base: self) }
+      func prefix(_ maxLength: Int) -> PrefixSequence<Self> {
+        if maxLength < 0 { _trap("Fatal error: Can't take a prefix of negative length from a sequence") }
+        return PrefixSequence(_base: self, _maxLength: maxLength)
+      }
+      func prefix(while predicate: (Element) throws -> Bool) rethrows -> [Element] {
+        var result: [Element] = []
+        for element in self {
+          if try !predicate(element) { break }
+          result.append(element)
+        }
+        return result
+      }
+      func suffix(_ maxLength: Int) -> [Element] {
+        let all = Array(self)
+        return Array(all[_max(0, all.count - maxLength)...])
+      }
+      func dropFirst(_ k: Int = 1) -> DropFirstSequence<Self> {
+        DropFirstSequence(_base: self, _limit: k)
+      }
+      func dropLast(_ k: Int = 1) -> [Element] {
+        var all = Array(self)
+        all.removeLast(_min(k, all.count))
+        return all
+      }
+      func drop(while predicate: (Element) throws -> Bool) rethrows -> [Element] {
+        var result: [Element] = []
+        var isDropping = true
+        for element in self {
+          if isDropping {
+            if try predicate(element) { continue }
+            isDropping = false
+          }
+          result.append(element)
+        }
+        return result
+      }
+      func split(
+        maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true,
+        whereSeparator isSeparator: (Element) throws -> Bool
+      ) rethrows -> [ArraySlice<Element>] {
+        try Array(self).split(
+          maxSplits: maxSplits, omittingEmptySubsequences: omittingEmptySubsequences,
+          whereSeparator: isSeparator)
+      }
+      func elementsEqual<S: Sequence>(
+        _ other: S, by areEquivalent: (Element, S.Element) throws -> Bool
+      ) rethrows -> Bool {
+        var first = makeIterator()
+        var second = other.makeIterator()
+        while true {
+          let one = first.next()
+          let two = second.next()
+          guard let one else { return two == nil }
+          guard let two else { return false }
+          if try !areEquivalent(one, two) { return false }
+        }
+      }
+      func starts<S: Sequence>(
+        with prefix: S, by areEquivalent: (Element, S.Element) throws -> Bool
+      ) rethrows -> Bool {
+        var iterator = makeIterator()
+        for wanted in prefix {
+          guard let element = iterator.next() else { return false }
+          if try !areEquivalent(element, wanted) { return false }
+        }
+        return true
+      }
+      func lexicographicallyPrecedes<S: Sequence>(
+        _ other: S, by areInIncreasingOrder: (Element, Element) throws -> Bool
+      ) rethrows -> Bool where S.Element == Element {
+        var first = makeIterator()
+        var second = other.makeIterator()
+        while true {
+          let one = first.next()
+          guard let two = second.next() else { return false }
+          guard let one else { return true }
+          if try areInIncreasingOrder(one, two) { return true }
+          if try areInIncreasingOrder(two, one) { return false }
+        }
+      }
+      var lazy: LazySequence<Self> { LazySequence(_base: self) }
+    }
+    extension Sequence where Element: Equatable {
+      func contains(_ element: Element) -> Bool {
+        for other in self {
+          if other == element { return true }
+        }
+        return false
+      }
+      func elementsEqual<S: Sequence>(_ other: S) -> Bool where S.Element == Element {
+        elementsEqual(other) { $0 == $1 }
+      }
+      func starts<S: Sequence>(with prefix: S) -> Bool where S.Element == Element {
+        starts(with: prefix) { $0 == $1 }
+      }
+      func split(
+        separator: Element, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
+      ) -> [ArraySlice<Element>] {
+        Array(self).split(
+          maxSplits: maxSplits, omittingEmptySubsequences: omittingEmptySubsequences,
+          whereSeparator: { $0 == separator })
+      }
+    }
+    extension Sequence where Element: Comparable {
+      func min() -> Element? {
+        var iterator = makeIterator()
+        guard var result = iterator.next() else { return nil }
+        while let element = iterator.next() {
+          if element < result { result = element }
+        }
+        return result
+      }
+      func max() -> Element? {
+        var iterator = makeIterator()
+        guard var result = iterator.next() else { return nil }
+        while let element = iterator.next() {
+          if element >= result { result = element }
+        }
+        return result
+      }
+      func sorted() -> [Element] {
+        var result = Array(self)
+        result.sort()
+        return result
+      }
+      func lexicographicallyPrecedes<S: Sequence>(_ other: S) -> Bool where S.Element == Element {
+        lexicographicallyPrecedes(other) { $0 < $1 }
+      }
+    }
+    extension Sequence where Element: Sequence {
+      func joined() -> FlattenSequence<Self> { FlattenSequence(_base: self) }
+      func joined<Separator: Sequence>(separator: Separator) -> [Element.Element]
+      where Separator.Element == Element.Element {
+        var result: [Element.Element] = []
+        var isFirst = true
+        for part in self {
+          if !isFirst { for element in separator { result.append(element) } }
+          isFirst = false
+          for element in part { result.append(element) }
+        }
+        return result
+      }
+    }
+    extension Sequence where Element: StringProtocol {
+      func joined(separator: String = "") -> String {
+        var result = ""
+        var isFirst = true
+        for part in self {
+          if !isFirst { result += separator }
+          isFirst = false
+          result += part._string
+        }
+        return result
+      }
+    }
+    struct EnumeratedSequence<Base: Sequence>: Sequence {
+      let _base: Base
+      typealias Element = (offset: Int, element: Base.Element)
+      struct Iterator: IteratorProtocol {
+        typealias Element = (offset: Int, element: Base.Element)
+        var _base: Base.Iterator
+        var _count = 0
+        mutating func next() -> (offset: Int, element: Base.Element)? {
+          guard let element = _base.next() else { return nil }
+          let offset = _count
+          _count += 1
+          return (offset: offset, element: element)
+        }
+      }
+      func makeIterator() -> Iterator { Iterator(_base: _base.makeIterator()) }
+      var underestimatedCount: Int { _base.underestimatedCount }
+    }
+    extension EnumeratedSequence where Base: Collection {
+      var count: Int { _base.count }
+      var isEmpty: Bool { _base.isEmpty }
+    }
+    struct PrefixSequence<Base: Sequence>: Sequence {
+      let _base: Base
+      let _maxLength: Int
+      typealias Element = Base.Element
+      struct Iterator: IteratorProtocol {
+        typealias Element = Base.Element
+        var _base: Base.Iterator
+        var _left: Int
+        mutating func next() -> Base.Element? {
+          if _left <= 0 { return nil }
+          _left -= 1
+          return _base.next()
+        }
+      }
+      func makeIterator() -> Iterator { Iterator(_base: _base.makeIterator(), _left: _maxLength) }
+    }
+    struct DropFirstSequence<Base: Sequence>: Sequence {
+      let _base: Base
+      let _limit: Int
+      typealias Element = Base.Element
+      typealias Iterator = Base.Iterator
+      func makeIterator() -> Base.Iterator {
+        var iterator = _base.makeIterator()
+        var left = _limit
+        while left > 0 {
+          left -= 1
+          if iterator.next() == nil { break }
+        }
+        return iterator
+      }
+    }
+    struct _FlattenIterator<Base: Sequence>: IteratorProtocol where Base.Element: Sequence {
+      typealias Element = Base.Element.Element
+      var _base: Base.Iterator
+      var _inner: Base.Element.Iterator?
+      mutating func next() -> Base.Element.Element? {
+        while true {
+          if let element = _inner?.next() { return element }
+          guard let part = _base.next() else { return nil }
+          _inner = part.makeIterator()
+        }
+      }
+    }
+    struct FlattenSequence<Base: Sequence>: Sequence where Base.Element: Sequence {
+      let _base: Base
+      typealias Element = Base.Element.Element
+      typealias Iterator = _FlattenIterator<Base>
+      func makeIterator() -> _FlattenIterator<Base> {
+        _FlattenIterator(_base: _base.makeIterator(), _inner: nil)
+      }
+      var count: Int {
+        var count = 0
+        for _ in self { count += 1 }
+        return count
+      }
+      var isEmpty: Bool {
+        for _ in self { return false }
+        return true
+      }
+      var first: Base.Element.Element? {
+        for element in self { return element }
+        return nil
+      }
+    }
+    struct Zip2Sequence<Sequence1: Sequence, Sequence2: Sequence>: Sequence {
+      let _sequence1: Sequence1
+      let _sequence2: Sequence2
+      typealias Element = (Sequence1.Element, Sequence2.Element)
+      struct Iterator: IteratorProtocol {
+        typealias Element = (Sequence1.Element, Sequence2.Element)
+        var _first: Sequence1.Iterator
+        var _second: Sequence2.Iterator
+        mutating func next() -> (Sequence1.Element, Sequence2.Element)? {
+          guard let one = _first.next(), let two = _second.next() else { return nil }
+          return (one, two)
+        }
+      }
+      func makeIterator() -> Iterator {
+        Iterator(_first: _sequence1.makeIterator(), _second: _sequence2.makeIterator())
+      }
+      var underestimatedCount: Int {
+        _min(_sequence1.underestimatedCount, _sequence2.underestimatedCount)
+      }
+    }
+    func zip<Sequence1: Sequence, Sequence2: Sequence>(
+      _ sequence1: Sequence1, _ sequence2: Sequence2
+    ) -> Zip2Sequence<Sequence1, Sequence2> {
+      Zip2Sequence(_sequence1: sequence1, _sequence2: sequence2)
+    }
+    struct StrideTo<Element: Strideable>: Sequence {
+      let _start: Element
+      let _end: Element
+      let _stride: Element.Stride
+      struct Iterator: IteratorProtocol {
+        let _start: Element
+        let _end: Element
+        let _stride: Element.Stride
+        var _current: Element
+        var _steps: Int = 0
+        mutating func next() -> Element? {
+          let result = _current
+          if _stride > 0 ? result >= _end : result <= _end { return nil }
+          _steps += 1
+          _current = _strideStep(_start, _current, _stride, _steps)
+          return result
+        }
+      }
+      func makeIterator() -> Iterator {
+        Iterator(_start: _start, _end: _end, _stride: _stride, _current: _start)
+      }
+    }
+    struct StrideThrough<Element: Strideable>: Sequence {
+      let _start: Element
+      let _end: Element
+      let _stride: Element.Stride
+      struct Iterator: IteratorProtocol {
+        let _start: Element
+        let _end: Element
+        let _stride: Element.Stride
+        var _current: Element
+        var _steps: Int = 0
+        var _isDone: Bool = false
+        mutating func next() -> Element? {
+          if _isDone { return nil }
+          let result = _current
+          if _stride > 0 ? result > _end : result < _end { return nil }
+          if result == _end {
+            _isDone = true
+            return result
+          }
+          _steps += 1
+          _current = _strideStep(_start, _current, _stride, _steps)
+          return result
+        }
+      }
+      func makeIterator() -> Iterator {
+        Iterator(_start: _start, _end: _end, _stride: _stride, _current: _start)
+      }
+    }
+    func _strideStep<T: Strideable>(
+      _ start: T, _ current: T, _ stride: T.Stride, _ steps: Int
+    ) -> T {
+      // Floating-point strides multiply, so that errors do not add up.
+      if T.self == Double.self || T.self == Float.self {
+        return start.advanced(by: T.Stride(exactly: steps)! * stride)
+      }
+      return current.advanced(by: stride)
+    }
+    func stride<T: Strideable>(from start: T, to end: T, by stride: T.Stride) -> StrideTo<T> {
+      if stride == 0 { _trap("Fatal error: Stride size must not be zero") }
+      return StrideTo(_start: start, _end: end, _stride: stride)
+    }
+    func stride<T: Strideable>(
+      from start: T, through end: T, by stride: T.Stride
+    ) -> StrideThrough<T> {
+      if stride == 0 { _trap("Fatal error: Stride size must not be zero") }
+      return StrideThrough(_start: start, _end: end, _stride: stride)
+    }
+    struct UnfoldSequence<Element, State>: Sequence, IteratorProtocol {
+      var _state: State
+      let _next: (inout State) -> Element?
+      var _done: Bool = false
+      mutating func next() -> Element? {
+        if _done { return nil }
+        if let element = _next(&_state) { return element }
+        _done = true
+        return nil
+      }
+    }
+    func sequence<T>(
+      first: T, next: @escaping (T) -> T?
+    ) -> UnfoldSequence<T, (T?, Bool)> {
+      UnfoldSequence(
+        _state: (first, true),
+        _next: { (state: inout (T?, Bool)) -> T? in
+          if state.1 {
+            state.1 = false
+            return state.0
+          }
+          if let current = state.0 { state.0 = next(current) }
+          return state.0
+        })
+    }
+    func sequence<T, State>(
+      state: State, next: @escaping (inout State) -> T?
+    ) -> UnfoldSequence<T, State> { UnfoldSequence(_state: state, _next: next) }
+    typealias UnfoldFirstSequence<T> = UnfoldSequence<T, (T?, Bool)>
+
+    struct AnyIterator<Element>: Sequence, IteratorProtocol {
+      let _next: () -> Element?
+      init(_ body: @escaping () -> Element?) { _next = body }
+      init<I: IteratorProtocol>(_ base: I) where I.Element == Element {
+        var iterator = base
+        _next = { iterator.next() }
+      }
+      func next() -> Element? { _next() }
+    }
+    struct AnySequence<Element>: Sequence {
+      typealias Iterator = AnyIterator<Element>
+      let _make: () -> AnyIterator<Element>
+      init<S: Sequence>(_ base: S) where S.Element == Element {
+        _make = { AnyIterator(base.makeIterator()) }
+      }
+      init<I: IteratorProtocol>(_ makeUnderlyingIterator: @escaping () -> I)
+      where I.Element == Element {
+        _make = { AnyIterator(makeUnderlyingIterator()) }
+      }
+      func makeIterator() -> AnyIterator<Element> { _make() }
+    }
+    struct IteratorSequence<Base: IteratorProtocol>: Sequence, IteratorProtocol {
+      typealias Element = Base.Element
+      var _base: Base
+      init(_ base: Base) { _base = base }
+      mutating func next() -> Base.Element? { _base.next() }
+    }
+    """#
+
+  /// `lazy` and what comes of it.
+  static let lazySequences = #"""
+    protocol LazySequenceProtocol: Sequence {
+      associatedtype Elements: Sequence where Elements.Element == Element
+      var elements: Elements { get }
+    }
+    extension LazySequenceProtocol {
+      func map<U>(_ transform: @escaping (Element) -> U) -> LazyMapSequence<Elements, U> {
+        LazyMapSequence(_base: elements, _transform: transform)
+      }
+      func filter(_ isIncluded: @escaping (Element) -> Bool) -> LazyFilterSequence<Elements> {
+        LazyFilterSequence(_base: elements, _predicate: isIncluded)
+      }
+      func compactMap<U>(
+        _ transform: @escaping (Element) -> U?
+      ) -> LazyMapSequence<LazyFilterSequence<LazyMapSequence<Elements, U?>>, U> {
+        LazyMapSequence(
+          _base: LazyFilterSequence(
+            _base: LazyMapSequence(_base: elements, _transform: transform),
+            _predicate: { $0 != nil }),
+          _transform: { $0! })
+      }
+      func flatMap<S: Sequence>(
+        _ transform: @escaping (Element) -> S
+      ) -> LazySequence<FlattenSequence<LazyMapSequence<Elements, S>>> {
+        LazySequence(
+          _base: FlattenSequence(_base: LazyMapSequence(_base: elements, _transform: transform)))
+      }
+      func prefix(while predicate: @escaping (Element) -> Bool) -> LazyPrefixWhileSequence<Elements> {
+        LazyPrefixWhileSequence(_base: elements, _predicate: predicate)
+      }
+      func drop(while predicate: @escaping (Element) -> Bool) -> LazyDropWhileSequence<Elements> {
+        LazyDropWhileSequence(_base: elements, _predicate: predicate)
+      }
+      func prefix(_ maxLength: Int) -> LazySequence<PrefixSequence<Elements>> {
+        LazySequence(_base: PrefixSequence(_base: elements, _maxLength: maxLength))
+      }
+      func dropFirst(_ k: Int = 1) -> LazySequence<DropFirstSequence<Elements>> {
+        LazySequence(_base: DropFirstSequence(_base: elements, _limit: k))
+      }
+      func enumerated() -> LazySequence<EnumeratedSequence<Elements>> {
+        LazySequence(_base: EnumeratedSequence(_base: elements))
+      }
+      var lazy: Self { self }
+    }
+    struct LazySequence<Base: Sequence>: LazySequenceProtocol {
+      let _base: Base
+      typealias Element = Base.Element
+      typealias Iterator = Base.Iterator
+      typealias Elements = Base
+      var elements: Base { _base }
+      func makeIterator() -> Base.Iterator { _base.makeIterator() }
+      var underestimatedCount: Int { _base.underestimatedCount }
+    }
+    extension LazySequence where Base: Collection {
+      var count: Int { _base.count }
+      var isEmpty: Bool { _base.isEmpty }
+      var first: Base.Element? { _base.first }
+      subscript(position: Base.Index) -> Base.Element { _base[position] }
+      var startIndex: Base.Index { _base.startIndex }
+      var endIndex: Base.Index { _base.endIndex }
+    }
+    extension LazySequence where Base: BidirectionalCollection {
+      func reversed() -> LazySequence<ReversedCollection<Base>> {
+        LazySequence<ReversedCollection<Base>>(_base: ReversedCollection(_base: _base))
+      }
+      var last: Base.Element? { _base.last }
+    }
+    struct LazyMapSequence<Base: Sequence, Element>: LazySequenceProtocol {
+      let _base: Base
+      let _transform: (Base.Element) -> Element
+      typealias Elements = LazyMapSequence<Base, Element>
+      struct Iterator: IteratorProtocol {
+        var _base: Base.Iterator
+        let _transform: (Base.Element) -> Element
+        mutating func next() -> Element? {
+          guard let element = _base.next() else { return nil }
+          return _transform(element)
+        }
+      }
+      var elements: LazyMapSequence<Base, Element> { self }
+      func makeIterator() -> Iterator {
+        Iterator(_base: _base.makeIterator(), _transform: _transform)
+      }
+      var underestimatedCount: Int { _base.underestimatedCount }
+    }
+    extension LazyMapSequence where Base: Collection {
+      var count: Int { _base.count }
+      var isEmpty: Bool { _base.isEmpty }
+      var first: Element? {
+        guard let element = _base.first else { return nil }
+        return _transform(element)
+      }
+      var startIndex: Base.Index { _base.startIndex }
+      var endIndex: Base.Index { _base.endIndex }
+      subscript(position: Base.Index) -> Element { _transform(_base[position]) }
+    }
+    struct LazyFilterSequence<Base: Sequence>: LazySequenceProtocol {
+      let _base: Base
+      let _predicate: (Base.Element) -> Bool
+      typealias Element = Base.Element
+      typealias Elements = LazyFilterSequence<Base>
+      struct Iterator: IteratorProtocol {
+        typealias Element = Base.Element
+        var _base: Base.Iterator
+        let _predicate: (Base.Element) -> Bool
+        mutating func next() -> Base.Element? {
+          while let element = _base.next() {
+            if _predicate(element) { return element }
+          }
+          return nil
+        }
+      }
+      var elements: LazyFilterSequence<Base> { self }
+      func makeIterator() -> Iterator {
+        Iterator(_base: _base.makeIterator(), _predicate: _predicate)
+      }
+    }
+    extension LazyFilterSequence where Base: Collection {
+      var first: Base.Element? {
+        for element in _base where _predicate(element) { return element }
+        return nil
+      }
+      var isEmpty: Bool { first == nil }
+      var count: Int {
+        var count = 0
+        for element in _base where _predicate(element) { count += 1 }
+        return count
+      }
+    }
+    struct LazyPrefixWhileSequence<Base: Sequence>: LazySequenceProtocol {
+      let _base: Base
+      let _predicate: (Base.Element) -> Bool
+      typealias Element = Base.Element
+      typealias Elements = LazyPrefixWhileSequence<Base>
+      struct Iterator: IteratorProtocol {
+        typealias Element = Base.Element
+        var _base: Base.Iterator
+        let _predicate: (Base.Element) -> Bool
+        var _isDone: Bool = false
+        mutating func next() -> Base.Element? {
+          if _isDone { return nil }
+          if let element = _base.next(), _predicate(element) { return element }
+          _isDone = true
+          return nil
+        }
+      }
+      var elements: LazyPrefixWhileSequence<Base> { self }
+      func makeIterator() -> Iterator {
+        Iterator(_base: _base.makeIterator(), _predicate: _predicate)
+      }
+    }
+    struct LazyDropWhileSequence<Base: Sequence>: LazySequenceProtocol {
+      let _base: Base
+      let _predicate: (Base.Element) -> Bool
+      typealias Element = Base.Element
+      typealias Elements = LazyDropWhileSequence<Base>
+      struct Iterator: IteratorProtocol {
+        typealias Element = Base.Element
+        var _base: Base.Iterator
+        let _predicate: (Base.Element) -> Bool
+        var _isDropping: Bool = true
+        mutating func next() -> Base.Element? {
+          while let element = _base.next() {
+            if _isDropping && _predicate(element) { continue }
+            _isDropping = false
+            return element
+          }
+          return nil
+        }
+      }
+      var elements: LazyDropWhileSequence<Base> { self }
+      func makeIterator() -> Iterator {
+        Iterator(_base: _base.makeIterator(), _predicate: _predicate)
+      }
+    }
+    """#
+}

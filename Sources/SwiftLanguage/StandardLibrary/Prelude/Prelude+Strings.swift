@@ -1,0 +1,419 @@
+extension Prelude {
+  /// `String`, `Character` and what belongs to them.
+  ///
+  /// An index is an offset into the UTF-8 bytes.
+  static let strings = #"""
+    protocol StringProtocol: BidirectionalCollection, Hashable, Comparable,
+      LosslessStringConvertible, ExpressibleByStringLiteral, TextOutputStream
+    where Element == Character, Index == String.Index {
+      var _string: String { get }
+    }
+    extension StringProtocol {
+      func lowercased() -> String { _lowercased(_string) }
+      func uppercased() -> String { _uppercased(_string) }
+      func hasPrefix<Prefix: StringProtocol>(_ prefix: Prefix) -> Bool {
+        _hasPrefix(_string, prefix._string)
+      }
+      func hasSuffix<Suffix: StringProtocol>(_ suffix: Suffix) -> Bool {
+        _hasSuffix(_string, suffix._string)
+      }
+      func contains<Other: StringProtocol>(_ other: Other) -> Bool {
+        _findText(_string, other._string, 0) >= 0
+      }
+      var utf8: String.UTF8View { String.UTF8View(_bytes: _utf8Bytes(_string)) }
+      var utf16: String.UTF16View { String.UTF16View(_units: _utf16Units(_string)) }
+      var unicodeScalars: String.UnicodeScalarView {
+        String.UnicodeScalarView(_scalars: _scalars(_string))
+      }
+    }
+    struct String: StringProtocol, RangeReplaceableCollection, ExpressibleByStringInterpolation,
+      CustomDebugStringConvertible, Sendable
+    {
+      typealias Element = Character
+      typealias SubSequence = Substring
+      typealias Indices = DefaultIndices<String>
+      typealias Iterator = _ArrayIterator<Character>
+      typealias StringLiteralType = String
+      typealias UnicodeScalarLiteralType = String
+      typealias ExtendedGraphemeClusterLiteralType = String
+      struct Index: Comparable, Hashable {
+        let _offset: Int
+        var utf16Offset: Int { _offset }
+        func utf16Offset(in text: String) -> Int { _utf16Count(text, _offset) }
+        init(_offset: Int) { self._offset = _offset }
+        init(utf16Offset offset: Int, in text: String) {
+          self._offset = _utf8Offset(text, offset)
+        }
+        static func < (lhs: Index, rhs: Index) -> Bool { lhs._offset < rhs._offset }
+        static func == (lhs: Index, rhs: Index) -> Bool { lhs._offset == rhs._offset }
+        func hash(into hasher: inout Hasher) { hasher._combine(_offset) }
+      }
+      init() { self = "" }
+      init(stringLiteral value: String) { self = value }
+      init(unicodeScalarLiteral value: String) { self = value }
+      init(extendedGraphemeClusterLiteral value: String) { self = value }
+      init(_ value: String) { self = value }
+      init(_ character: Character) { self = _describe(character) }
+      init(_ substring: Substring) { self = substring._string }
+      init(_ scalar: Unicode.Scalar) { self = _describe(scalar) }
+      init(_ scalars: String.UnicodeScalarView) { self = _scalarText(scalars._scalars) }
+      init<T: LosslessStringConvertible>(_ value: T) { self = value.description }
+      init<S: Sequence>(_ characters: S) where S.Element == Character {
+        var text = ""
+        for character in characters { text.append(character) }
+        self = text
+      }
+      init<T: BinaryInteger>(_ value: T, radix: Int = 10, uppercase: Bool = false) {
+        self = _integerText(Int(truncatingIfNeeded: value), T.isSigned, radix, uppercase)
+      }
+      init<Subject>(describing instance: Subject) { self = _describe(instance) }
+      init<Subject>(reflecting instance: Subject) { self = _debugDescribe(instance) }
+      init(repeating text: String, count: Int) { self = _repeated(text, count) }
+      init(repeating character: Character, count: Int) {
+        self = _repeated(_describe(character), count)
+      }
+      init<C: Collection>(decoding bytes: C, as encoding: UTF8.Type) where C.Element == UInt8 {
+        self = _decoded(Array(bytes))
+      }
+      init?<S: Sequence>(validating bytes: S, as encoding: UTF8.Type) where S.Element == UInt8 {
+        guard let text = _validated(Array(bytes)) else { return nil }
+        self = text
+      }
+      var _string: String { self }
+      var description: String { self }
+      @_intrinsic("debugDescribe") var debugDescription: String { get }
+      @_intrinsic("string.count") var count: Int { get }
+      @_intrinsic("string.isEmpty") var isEmpty: Bool { get }
+      @_intrinsic("string.utf8Count") var _utf8Count: Int { get }
+      var underestimatedCount: Int { _utf8Count / 4 }
+      func makeIterator() -> _ArrayIterator<Character> { _ArrayIterator(_array: _characters(self)) }
+      var startIndex: Index { Index(_offset: 0) }
+      var endIndex: Index { Index(_offset: _utf8Count) }
+      func index(after i: Index) -> Index { Index(_offset: _textAfter(self, i._offset)) }
+      func index(before i: Index) -> Index { Index(_offset: _textBefore(self, i._offset)) }
+      func index(_ i: Index, offsetBy distance: Int) -> Index {
+        let offset = _textAdvance(self, i._offset, distance)
+        if offset < 0 { _trap("Fatal error: String index is out of bounds") }
+        return Index(_offset: offset)
+      }
+      func index(_ i: Index, offsetBy distance: Int, limitedBy limit: Index) -> Index? {
+        let offset = _textAdvanceLimited(self, i._offset, distance, limit._offset)
+        return offset < 0 ? nil : Index(_offset: offset)
+      }
+      func distance(from start: Index, to end: Index) -> Int {
+        _textDistance(self, start._offset, end._offset)
+      }
+      subscript(position: Index) -> Character { _characterAt(self, position._offset) }
+      subscript(bounds: Range<Index>) -> Substring {
+        if bounds.upperBound._offset > _utf8Count { _trap("Fatal error: String index range is out of bounds") }
+        return Substring(
+          _base: self, startIndex: bounds.lowerBound, endIndex: bounds.upperBound)
+      }
+      var first: Character? { isEmpty ? nil : _characterAt(self, 0) }
+      var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
+      func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
+      func reversed() -> ReversedCollection<String> { ReversedCollection(_base: self) }
+      func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
+        var text = ""
+        for character in self {
+          if try isIncluded(character) { text.append(character) }
+        }
+        return text
+      }
+      @_intrinsic("string.append") mutating func append(_ other: String)
+      @_intrinsic("string.append") mutating func append(_ character: Character)
+      mutating func append(contentsOf other: String) { append(other) }
+      mutating func append(contentsOf other: Substring) { append(other._string) }
+      mutating func append<S: Sequence>(contentsOf other: S) where S.Element == Character {
+        for character in other { append(character) }
+      }
+      mutating func write(_ string: String) { append(string) }
+      mutating func replaceSubrange<C: Collection>(_ bounds: Range<Index>, with new: C)
+      where C.Element == Character {
+        let middle = String(new)
+        self = _slice(self, 0, bounds.lowerBound._offset) + middle
+          + _slice(self, bounds.upperBound._offset, _utf8Count)
+      }
+      mutating func removeAll(keepingCapacity keepCapacity: Bool = false) { self = "" }
+      mutating func removeAll(where shouldBeRemoved: (Character) throws -> Bool) rethrows {
+        var text = ""
+        for character in self {
+          if try !shouldBeRemoved(character) { text.append(character) }
+        }
+        self = text
+      }
+      @_intrinsic("string.concat") static func + (lhs: String, rhs: String) -> String
+      @_intrinsic("string.append") static func += (lhs: inout String, rhs: String)
+      @_intrinsic("string.equal") static func == (lhs: String, rhs: String) -> Bool
+      @_intrinsic("string.less") static func < (lhs: String, rhs: String) -> Bool
+      static func == (lhs: String, rhs: Substring) -> Bool { lhs == rhs._string }
+      static func == (lhs: Substring, rhs: String) -> Bool { lhs._string == rhs }
+      static func != (lhs: String, rhs: Substring) -> Bool { !(lhs == rhs._string) }
+      static func != (lhs: Substring, rhs: String) -> Bool { !(lhs._string == rhs) }
+      func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
+
+      struct UTF8View: RandomAccessCollection, CustomStringConvertible {
+        let _bytes: [UInt8]
+        typealias Element = UInt8
+        typealias Index = String.Index
+        typealias SubSequence = Slice<String.UTF8View>
+        typealias Indices = DefaultIndices<String.UTF8View>
+        typealias Iterator = _ArrayIterator<UInt8>
+        func makeIterator() -> _ArrayIterator<UInt8> { _ArrayIterator(_array: _bytes) }
+        var count: Int { _bytes.count }
+        var startIndex: String.Index { String.Index(_offset: 0) }
+        var endIndex: String.Index { String.Index(_offset: _bytes.count) }
+        func index(after i: String.Index) -> String.Index { String.Index(_offset: i._offset + 1) }
+        func index(before i: String.Index) -> String.Index { String.Index(_offset: i._offset - 1) }
+        func index(_ i: String.Index, offsetBy n: Int) -> String.Index {
+          String.Index(_offset: i._offset + n)
+        }
+        func distance(from start: String.Index, to end: String.Index) -> Int {
+          end._offset - start._offset
+        }
+        subscript(position: String.Index) -> UInt8 { _bytes[position._offset] }
+        var description: String { _decoded(_bytes) }
+      }
+      struct UTF16View: BidirectionalCollection {
+        let _units: [UInt16]
+        typealias Element = UInt16
+        typealias Index = Int
+        typealias SubSequence = Slice<String.UTF16View>
+        typealias Indices = DefaultIndices<String.UTF16View>
+        typealias Iterator = _ArrayIterator<UInt16>
+        func makeIterator() -> _ArrayIterator<UInt16> { _ArrayIterator(_array: _units) }
+        var count: Int { _units.count }
+        var startIndex: Int { 0 }
+        var endIndex: Int { _units.count }
+        func index(after i: Int) -> Int { i + 1 }
+        func index(before i: Int) -> Int { i - 1 }
+        subscript(position: Int) -> UInt16 { _units[position] }
+      }
+      struct UnicodeScalarView: BidirectionalCollection, RangeReplaceableCollection,
+        CustomStringConvertible
+      {
+        var _scalars: [Unicode.Scalar]
+        typealias Element = Unicode.Scalar
+        typealias Index = Int
+        typealias SubSequence = String.UnicodeScalarView
+        typealias Indices = Range<Int>
+        typealias Iterator = _ArrayIterator<Unicode.Scalar>
+        init(_scalars: [Unicode.Scalar]) { self._scalars = _scalars }
+        init() { _scalars = [] }
+        func makeIterator() -> _ArrayIterator<Unicode.Scalar> { _ArrayIterator(_array: _scalars) }
+        var count: Int { _scalars.count }
+        var startIndex: Int { 0 }
+        var endIndex: Int { _scalars.count }
+        var indices: Range<Int> { 0..<_scalars.count }
+        func index(after i: Int) -> Int { i + 1 }
+        func index(before i: Int) -> Int { i - 1 }
+        subscript(position: Int) -> Unicode.Scalar { _scalars[position] }
+        subscript(bounds: Range<Int>) -> String.UnicodeScalarView {
+          String.UnicodeScalarView(_scalars: _scalars._slice(bounds.lowerBound, bounds.upperBound))
+        }
+        mutating func append(_ scalar: Unicode.Scalar) { _scalars.append(scalar) }
+        mutating func replaceSubrange<C: Collection>(_ bounds: Range<Int>, with new: C)
+        where C.Element == Unicode.Scalar { _scalars.replaceSubrange(bounds, with: new) }
+        var description: String { _scalarText(_scalars) }
+      }
+    }
+    struct Substring: StringProtocol, RangeReplaceableCollection, CustomDebugStringConvertible,
+      Sendable
+    {
+      var _base: String
+      var startIndex: String.Index
+      var endIndex: String.Index
+      typealias Element = Character
+      typealias Index = String.Index
+      typealias SubSequence = Substring
+      typealias Indices = DefaultIndices<Substring>
+      typealias Iterator = _ArrayIterator<Character>
+      typealias StringLiteralType = String
+      typealias UnicodeScalarLiteralType = String
+      typealias ExtendedGraphemeClusterLiteralType = String
+      init(_base: String, startIndex: String.Index, endIndex: String.Index) {
+        self._base = _base
+        self.startIndex = startIndex
+        self.endIndex = endIndex
+      }
+      init() { self.init("") }
+      init(_ text: String) {
+        self.init(_base: text, startIndex: text.startIndex, endIndex: text.endIndex)
+      }
+      init(stringLiteral value: String) { self.init(value) }
+      init(unicodeScalarLiteral value: String) { self.init(value) }
+      init(extendedGraphemeClusterLiteral value: String) { self.init(value) }
+      var base: String { _base }
+      var _string: String { _slice(_base, startIndex._offset, endIndex._offset) }
+      var description: String { _string }
+      var debugDescription: String { _debugDescribe(_string) }
+      var count: Int { _string.count }
+      var isEmpty: Bool { startIndex._offset == endIndex._offset }
+      func makeIterator() -> _ArrayIterator<Character> {
+        _ArrayIterator(_array: _characters(_string))
+      }
+      func index(after i: String.Index) -> String.Index { _base.index(after: i) }
+      func index(before i: String.Index) -> String.Index { _base.index(before: i) }
+      func index(_ i: String.Index, offsetBy distance: Int) -> String.Index {
+        _base.index(i, offsetBy: distance)
+      }
+      func index(
+        _ i: String.Index, offsetBy distance: Int, limitedBy limit: String.Index
+      ) -> String.Index? { _base.index(i, offsetBy: distance, limitedBy: limit) }
+      func distance(from start: String.Index, to end: String.Index) -> Int {
+        _base.distance(from: start, to: end)
+      }
+      subscript(position: String.Index) -> Character {
+        if position._offset >= endIndex._offset || position._offset < startIndex._offset {
+          _trap("Fatal error: Substring index is out of bounds")
+        }
+        return _base[position]
+      }
+      subscript(bounds: Range<String.Index>) -> Substring {
+        Substring(_base: _base, startIndex: bounds.lowerBound, endIndex: bounds.upperBound)
+      }
+      func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
+        try _string.filter(isIncluded)
+      }
+      mutating func append(_ character: Character) {
+        var text = _string
+        text.append(character)
+        self = Substring(text)
+      }
+      mutating func write(_ string: String) { self = Substring(_string + string) }
+      mutating func replaceSubrange<C: Collection>(_ bounds: Range<String.Index>, with new: C)
+      where C.Element == Character {
+        self = Substring(
+          _slice(_base, startIndex._offset, bounds.lowerBound._offset) + String(new)
+            + _slice(_base, bounds.upperBound._offset, endIndex._offset))
+      }
+      static func == (lhs: Substring, rhs: Substring) -> Bool { lhs._string == rhs._string }
+      static func < (lhs: Substring, rhs: Substring) -> Bool { lhs._string < rhs._string }
+      func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(_string)) }
+    }
+    struct StaticString: ExpressibleByStringLiteral, CustomStringConvertible {
+      typealias StringLiteralType = StaticString
+      typealias UnicodeScalarLiteralType = StaticString
+      typealias ExtendedGraphemeClusterLiteralType = StaticString
+      init(stringLiteral value: StaticString) { self = value }
+      init(unicodeScalarLiteral value: StaticString) { self = value }
+      init(extendedGraphemeClusterLiteral value: StaticString) { self = value }
+      @_intrinsic("describe") var description: String { get }
+    }
+    typealias DefaultStringInterpolation = String
+
+    struct Character: Hashable, Comparable, LosslessStringConvertible,
+      ExpressibleByExtendedGraphemeClusterLiteral, CustomDebugStringConvertible, Sendable
+    {
+      typealias UnicodeScalarLiteralType = Character
+      typealias ExtendedGraphemeClusterLiteralType = Character
+      init(unicodeScalarLiteral value: Character) { self = value }
+      init(extendedGraphemeClusterLiteral value: Character) { self = value }
+      @_native("Character.make") init(_ text: String)
+      init(_ scalar: Unicode.Scalar) { self.init(_describe(scalar)) }
+      @_intrinsic("describe") var description: String { get }
+      @_intrinsic("debugDescribe") var debugDescription: String { get }
+      @_intrinsic("string.equal") static func == (lhs: Character, rhs: Character) -> Bool
+      @_intrinsic("string.less") static func < (lhs: Character, rhs: Character) -> Bool
+      func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
+      var utf8: String.UTF8View { description.utf8 }
+      var utf16: String.UTF16View { description.utf16 }
+      var unicodeScalars: String.UnicodeScalarView { description.unicodeScalars }
+      func uppercased() -> String { _uppercased(description) }
+      func lowercased() -> String { _lowercased(description) }
+      @_native("Character.isLetter") var isLetter: Bool { get }
+      @_native("Character.isNumber") var isNumber: Bool { get }
+      @_native("Character.isWholeNumber") var isWholeNumber: Bool { get }
+      @_native("Character.isHexDigit") var isHexDigit: Bool { get }
+      @_native("Character.isWhitespace") var isWhitespace: Bool { get }
+      @_native("Character.isNewline") var isNewline: Bool { get }
+      @_native("Character.isUppercase") var isUppercase: Bool { get }
+      @_native("Character.isLowercase") var isLowercase: Bool { get }
+      @_native("Character.isCased") var isCased: Bool { get }
+      @_native("Character.isPunctuation") var isPunctuation: Bool { get }
+      @_native("Character.isSymbol") var isSymbol: Bool { get }
+      @_native("Character.isMathSymbol") var isMathSymbol: Bool { get }
+      @_native("Character.isCurrencySymbol") var isCurrencySymbol: Bool { get }
+      @_native("Character.isASCII") var isASCII: Bool { get }
+      @_native("Character.asciiValue") var asciiValue: UInt8? { get }
+      @_native("Character.wholeNumberValue") var wholeNumberValue: Int? { get }
+      @_native("Character.hexDigitValue") var hexDigitValue: Int? { get }
+    }
+    enum UTF8 {}
+    enum Unicode {
+      typealias UTF8 = UTF8
+      struct Scalar: Hashable, Comparable, LosslessStringConvertible, Sendable,
+        ExpressibleByUnicodeScalarLiteral
+      {
+        typealias UnicodeScalarLiteralType = Unicode.Scalar
+        init(unicodeScalarLiteral value: Unicode.Scalar) { self = value }
+        init?(_ description: String) {
+          let all = _scalars(description)
+          if all.count != 1 { return nil }
+          self = all[0]
+        }
+        init?(_ value: UInt32) {
+          guard let scalar = _makeScalar(Int(value)) else { return nil }
+          self = scalar
+        }
+        init?(_ value: Int) {
+          guard let scalar = _makeScalar(value) else { return nil }
+          self = scalar
+        }
+        init(_ value: UInt8) { self = _makeScalar(Int(value))! }
+        var value: UInt32 { UInt32(_scalarValue(self)) }
+        var isASCII: Bool { _scalarValue(self) < 128 }
+        @_intrinsic("describe") var description: String { get }
+        static func == (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool {
+          _scalarValue(lhs) == _scalarValue(rhs)
+        }
+        static func < (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool {
+          _scalarValue(lhs) < _scalarValue(rhs)
+        }
+        func hash(into hasher: inout Hasher) { hasher._combine(_scalarValue(self)) }
+        var properties: Properties { Properties(_scalar: self) }
+        struct Properties {
+          let _scalar: Unicode.Scalar
+          var isAlphabetic: Bool { Character(_scalar).isLetter }
+          var isUppercase: Bool { Character(_scalar).isUppercase }
+          var isLowercase: Bool { Character(_scalar).isLowercase }
+          var isWhitespace: Bool { Character(_scalar).isWhitespace }
+          var name: String? { _scalarName(_scalar) }
+          var isEmoji: Bool { _scalarIsEmoji(_scalar) }
+        }
+      }
+    }
+    typealias UnicodeScalar = Unicode.Scalar
+    @_native("Scalar.make") func _makeScalar(_ value: Int) -> Unicode.Scalar?
+    @_native("Scalar.value") func _scalarValue(_ scalar: Unicode.Scalar) -> Int
+    @_native("Scalar.name") func _scalarName(_ scalar: Unicode.Scalar) -> String?
+    @_native("Scalar.isEmoji") func _scalarIsEmoji(_ scalar: Unicode.Scalar) -> Bool
+    @_native("String.characters") func _characters(_ text: String) -> [Character]
+    @_native("String.slice") func _slice(_ text: String, _ lower: Int, _ upper: Int) -> String
+    @_native("String.characterAt") func _characterAt(_ text: String, _ offset: Int) -> Character
+    @_native("String.after") func _textAfter(_ text: String, _ offset: Int) -> Int
+    @_native("String.before") func _textBefore(_ text: String, _ offset: Int) -> Int
+    @_native("String.advance")
+    func _textAdvance(_ text: String, _ offset: Int, _ distance: Int) -> Int
+    @_native("String.advanceLimited")
+    func _textAdvanceLimited(_ text: String, _ offset: Int, _ distance: Int, _ limit: Int) -> Int
+    @_native("String.distance")
+    func _textDistance(_ text: String, _ start: Int, _ end: Int) -> Int
+    @_native("String.lowercased") func _lowercased(_ text: String) -> String
+    @_native("String.uppercased") func _uppercased(_ text: String) -> String
+    @_native("String.hasPrefix") func _hasPrefix(_ text: String, _ prefix: String) -> Bool
+    @_native("String.hasSuffix") func _hasSuffix(_ text: String, _ suffix: String) -> Bool
+    @_native("String.hasCharacter")
+    func _hasCharacter(_ text: String, _ character: Character) -> Bool
+    @_native("String.find") func _findText(_ text: String, _ part: String, _ from: Int) -> Int
+    @_native("String.repeated") func _repeated(_ text: String, _ count: Int) -> String
+    @_native("String.decoded") func _decoded(_ bytes: [UInt8]) -> String
+    @_native("String.validated") func _validated(_ bytes: [UInt8]) -> String?
+    @_native("String.utf8") func _utf8Bytes(_ text: String) -> [UInt8]
+    @_native("String.utf16") func _utf16Units(_ text: String) -> [UInt16]
+    @_native("String.scalars") func _scalars(_ text: String) -> [Unicode.Scalar]
+    @_native("String.ofScalars") func _scalarText(_ scalars: [Unicode.Scalar]) -> String
+    @_native("String.utf16Count") func _utf16Count(_ text: String, _ offset: Int) -> Int
+    @_native("String.utf8Offset") func _utf8Offset(_ text: String, _ utf16: Int) -> Int
+    """#
+}

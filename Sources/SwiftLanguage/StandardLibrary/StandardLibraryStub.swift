@@ -1,1 +1,0 @@
-enum StandardLibrary { static let text = "" }
