@@ -14,6 +14,9 @@ public protocol Figure: Hashable, Sendable {
 extension Figure {
   /// The figure as text that a record stores and a report shows.
   public var fragment: RenderedFragment { RenderedFragment(node) }
+
+  /// The text of ``fragment``, for callers that store it.
+  public var markup: String { node.rendered() }
 }
 
 /// One line of a chart, or one column of a table: a name and its values.
