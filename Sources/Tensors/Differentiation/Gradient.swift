@@ -83,8 +83,13 @@ package enum Backward {
 
   /// The gradients of `result`, weighted by `seed`, for each of the variables.
   ///
-  /// - Parameter recordsThemselves: Whether the gradients are recorded in their turn.
+  /// - Parameters:
+  ///   - result: What is differentiated.
+  ///   - seed: The weight of each of its scalars.
+  ///   - variables: What the derivatives are with respect to.
+  ///   - recordsThemselves: Whether the gradients are recorded in their turn.
   /// - Returns: Nil for a variable that the result does not depend on.
+  /// - Throws: What a custom derivative throws.
   package static func gradients(
     of result: Tensor, seed: Tensor, for variables: [Tensor], recordsThemselves: Bool = false
   ) throws -> [Tensor?] {

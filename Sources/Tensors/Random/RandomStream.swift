@@ -62,9 +62,7 @@ public final class RandomStream: @unchecked Sendable {
     kernel_normal(words(count + count % 2), target, count)
   }
 
-  /// A whole number in `0..<bound`, each equally likely.
-  ///
-  /// - Parameter bound: Above 0.
+  /// A whole number in `0..<bound`, each equally likely; `bound` is above 0.
   package func integer(below bound: Int) -> Int {
     precondition(bound > 0, "a range to draw from must not be empty")
     let drawn = words(2)

@@ -7,14 +7,20 @@ import Synchronization
 package final class TensorStorage: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Float>
   package let count: Int
-  /// Unique in the process: names the content for as long as the process lives.
-  package let identity: UInt64
+  /// Unique in the process: names the content for as long as the process lives. Changing the content
+  /// in place gives a new one.
+  package private(set) var identity: UInt64
 
   private static let nextIdentity = Atomic<UInt64>(1)
 
   package init(count: Int) {
     self.count = count
     pointer = BufferPool.shared.take(count)
+    identity = TensorStorage.nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue
+  }
+
+  /// Says that the content changed; only the sole owner may change it.
+  func renew() {
     identity = TensorStorage.nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 

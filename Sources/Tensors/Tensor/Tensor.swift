@@ -6,7 +6,7 @@ internal import CKernels
 /// Images are `[batch, height, width, channels]`. A tensor may remember how it was computed, so that
 /// ``gradient(of:at:)-(_,Tensor)`` can follow the computation backwards.
 public struct Tensor: @unchecked Sendable {
-  package let storage: TensorStorage
+  package var storage: TensorStorage
   /// The size of each axis; empty for a single number.
   public let shape: [Int]
   /// How it was computed, while derivatives are recorded.

@@ -1,0 +1,60 @@
+public import Tensors
+
+/// An activation function, by Keras' name.
+public enum Activation: Hashable, Sendable {
+  /// The input itself.
+  case linear
+  /// `max(x, 0)`.
+  case relu
+  /// The scaled exponential linear unit (Klambauer et al., 2017).
+  case selu
+  /// The exponential linear unit.
+  case elu
+  /// `1 / (1 + e^-x)`.
+  case sigmoid
+  /// The hyperbolic tangent.
+  case tanh
+  /// Probabilities along the last axis.
+  case softmax
+  /// `log(1 + e^x)`.
+  case softplus
+  /// `x * sigmoid(x)`.
+  case swish
+  /// `x * Φ(x)`, exact to the error function's approximation by tanh (Hendrycks and Gimpel, 2016).
+  case gelu
+  /// `e^x`.
+  case exponential
+  /// `x / (1 + |x|)`.
+  case softsign
+  /// `clip(x / 6 + 0.5, 0, 1)`.
+  case hardSigmoid
+  /// x where positive, else times the slope.
+  case leakyReLU(Float)
+
+  /// Applies the function.
+  ///
+  /// - Throws: Never for shapes that occur; the type of its parts.
+  public func callAsFunction(_ input: Tensor) throws -> Tensor {
+    switch self {
+    case .linear: input
+    case .relu: input.relu()
+    case .selu: input.selu()
+    case .elu: input.elu()
+    case .sigmoid: input.sigmoid()
+    case .tanh: input.tanh()
+    case .softmax: input.softmax()
+    case .softplus: input.softplus()
+    case .swish: try input * input.sigmoid()
+    case .gelu: try gelu(input)
+    case .exponential: input.exp()
+    case .softsign: try input / (input.abs() + 1)
+    case .hardSigmoid: (input * (1 / 6) + 0.5).clipped(0, 1)
+    case .leakyReLU(let slope): input.leakyReLU(slope)
+    }
+  }
+
+  private func gelu(_ x: Tensor) throws -> Tensor {
+    let inner = try (x + x * x * x * 0.044715) * 0.7978845608
+    return try x * (inner.tanh() + 1) * 0.5
+  }
+}

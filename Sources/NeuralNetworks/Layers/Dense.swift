@@ -1,0 +1,74 @@
+public import Tensors
+
+/// A fully connected layer: `activation(input · kernel + bias)`.
+public final class Dense: BaseLayer, @unchecked Sendable {
+  /// The size of the output's last axis.
+  public let units: Int
+  /// What is applied to the sum.
+  public let activation: Activation
+  let usesBias: Bool
+  let kernelInitializer: Initializer
+  let biasInitializer: Initializer
+
+  /// `[inputs, units]`, once built.
+  public private(set) var kernel: Parameter?
+  /// `[units]`, once built; nil without a bias.
+  public private(set) var bias: Parameter?
+
+  /// A layer with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - units: The size of the output's last axis.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - inputShape: The input's shape without the batch axis; without it the layer is built by its
+  ///     first input.
+  ///   - name: The layer's name.
+  public init(
+    _ units: Int, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.units = units
+    self.activation = activation
+    usesBias = useBias
+    self.kernelInitializer = kernelInitializer
+    self.biasInitializer = biasInitializer
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Dense".
+  public override var typeName: String { "Dense" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard let inputs = inputShape.last, units > 0 else {
+      throw TensorError.invalidShape(
+        operation: "Dense(\(units))", shape: inputShape, expected: "at least one axis")
+    }
+    let kernel = Parameter(
+      "kernel", kernelInitializer([inputs, units], fanIn: inputs, fanOut: units))
+    self.kernel = kernel
+    storedParameters = [kernel]
+    if usesBias {
+      let bias = Parameter("bias", biasInitializer([units], fanIn: inputs, fanOut: units))
+      self.bias = bias
+      storedParameters.append(bias)
+    }
+    return inputShape.dropLast() + [units]
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let kernel else { preconditionFailure("a built layer has its kernel") }
+    guard input.shape.last == kernel.value.shape[0] else {
+      throw TensorError.shapeMismatch(
+        operation: "Dense(\(units))", left: input.shape, right: kernel.value.shape)
+    }
+    let matrix = input.rank == 1 ? try input.expandingShape(at: 0) : input
+    var sum = try matmul(matrix, kernel.value)
+    if let bias { sum = try sum + bias.value }
+    let result = try activation(sum)
+    return input.rank == 1 ? try result.reshaped([units]) : result
+  }
+}

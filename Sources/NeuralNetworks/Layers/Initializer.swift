@@ -1,0 +1,95 @@
+public import Tensors
+
+/// How a parameter's first numbers are drawn (Keras' names and formulas).
+public enum Initializer: Hashable, Sendable {
+  /// All zeros.
+  case zeros
+  /// All ones.
+  case ones
+  /// All the same number.
+  case constant(Float)
+  /// Uniform in ±√(6 / (fanIn + fanOut)) (Glorot and Bengio, 2010).
+  case glorotUniform
+  /// Truncated normal of variance 2 / (fanIn + fanOut).
+  case glorotNormal
+  /// Uniform in ±√(6 / fanIn) (He et al., 2015).
+  case heUniform
+  /// Truncated normal of variance 2 / fanIn.
+  case heNormal
+  /// Uniform in ±√(3 / fanIn) (LeCun et al., 1998).
+  case lecunUniform
+  /// Truncated normal of variance 1 / fanIn.
+  case lecunNormal
+  /// Normal with the given standard deviation.
+  case randomNormal(Float)
+  /// Uniform in ± the given limit.
+  case randomUniform(Float)
+  /// Rows or columns of unit length, at right angles (Saxe et al., 2014).
+  case orthogonal
+
+  /// Draws a tensor.
+  ///
+  /// - Parameters:
+  ///   - shape: The tensor's shape.
+  ///   - fanIn: How many inputs each output sees.
+  ///   - fanOut: How many outputs each input reaches.
+  public func callAsFunction(_ shape: [Int], fanIn: Int, fanOut: Int) -> Tensor {
+    let (input, output) = (Float(max(fanIn, 1)), Float(max(fanOut, 1)))
+    func uniform(_ limit: Float) -> Tensor { .randomUniform(shape, in: -limit..<limit) }
+    switch self {
+    case .zeros: return .zeros(shape)
+    case .ones: return .ones(shape)
+    case .constant(let value): return Tensor(shape: shape, repeating: value)
+    case .glorotUniform: return uniform((6 / (input + output)).squareRoot())
+    case .glorotNormal: return truncated(shape, (2 / (input + output)).squareRoot())
+    case .heUniform: return uniform((6 / input).squareRoot())
+    case .heNormal: return truncated(shape, (2 / input).squareRoot())
+    case .lecunUniform: return uniform((3 / input).squareRoot())
+    case .lecunNormal: return truncated(shape, (1 / input).squareRoot())
+    case .randomNormal(let deviation):
+      return .randomNormal(shape, standardDeviation: deviation)
+    case .randomUniform(let limit): return uniform(limit)
+    case .orthogonal: return orthogonal(shape)
+    }
+  }
+
+  /// A normal distribution cut at two deviations, widened so that its variance is what was asked.
+  private func truncated(_ shape: [Int], _ deviation: Float) -> Tensor {
+    let wide = deviation / 0.87962566103423978
+    var scalars = Tensor.randomNormal(shape).scalars
+    for index in scalars.indices {
+      while abs(scalars[index]) > 2 { scalars[index] = Tensor.randomNormal([]).scalar }
+      scalars[index] *= wide
+    }
+    return Tensor(shape: shape) { pointer in
+      for (index, scalar) in scalars.enumerated() { pointer[index] = scalar }
+    }
+  }
+
+  /// Gram–Schmidt, twice for accuracy, over the longer side's vectors.
+  private func orthogonal(_ shape: [Int]) -> Tensor {
+    let columns = shape.last ?? 1
+    let rows = shape.dropLast().reduce(1, *)
+    let (long, short) = (max(rows, columns), min(rows, columns))
+    let drawn = Tensor.randomNormal([short, long]).scalars.map(Double.init)
+    var vectors = (0..<short).map { Array(drawn[($0 * long)..<(($0 + 1) * long)]) }
+    for index in vectors.indices {
+      for _ in 0..<2 {
+        for earlier in 0..<index {
+          let dot = zip(vectors[index], vectors[earlier]).reduce(0) { $0 + $1.0 * $1.1 }
+          for axis in 0..<long { vectors[index][axis] -= dot * vectors[earlier][axis] }
+        }
+      }
+      let length = vectors[index].reduce(0) { $0 + $1 * $1 }.squareRoot()
+      for axis in 0..<long { vectors[index][axis] /= length }
+    }
+    return Tensor(shape: shape) { pointer in
+      for row in 0..<rows {
+        for column in 0..<columns {
+          pointer[row * columns + column] =
+            Float(rows <= columns ? vectors[row][column] : vectors[column][row])
+        }
+      }
+    }
+  }
+}

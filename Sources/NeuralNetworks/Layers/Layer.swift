@@ -1,0 +1,124 @@
+public import Tensors
+
+/// Something that turns a tensor into another, with parameters that training changes.
+///
+/// A layer of one's own is a struct that conforms: it keeps its parameters in ``Parameter`` objects,
+/// lists them in ``parameters``, and computes in ``callAsFunction(_:training:)``.
+public protocol Layer {
+  /// What training changes, in a fixed order.
+  var parameters: [Parameter] { get }
+
+  /// The layer's output.
+  ///
+  /// - Parameters:
+  ///   - input: `[batch, …]`.
+  ///   - training: Whether dropout drops and batch statistics are gathered.
+  /// - Throws: ``TensorError`` where the input's shape does not fit.
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor
+
+  /// Makes the parameters for inputs of a shape, batch axis left out; called once.
+  ///
+  /// - Returns: The output's shape without the batch axis.
+  /// - Throws: ``TensorError`` where the layer cannot take such inputs.
+  func build(inputShape: [Int]) throws -> [Int]
+}
+
+extension Layer {
+  /// The layer's output outside training.
+  ///
+  /// - Throws: ``TensorError`` where the input's shape does not fit.
+  public func callAsFunction(_ input: Tensor) throws -> Tensor {
+    try callAsFunction(input, training: false)
+  }
+
+  /// A layer without parameters that keeps the shape.
+  public func build(inputShape: [Int]) throws -> [Int] { inputShape }
+
+  /// No parameters.
+  public var parameters: [Parameter] { [] }
+}
+
+/// A tensor that training changes, held by reference: models that share a layer share it.
+public final class Parameter: @unchecked Sendable {
+  /// Its name in summaries and saved files, such as "kernel".
+  public let name: String
+  /// The current numbers.
+  public var value: Tensor
+  /// Whether optimizers change it; batch normalisation's moving statistics are not theirs to change.
+  public let isTrainable: Bool
+
+  /// A parameter with its first value.
+  public init(_ name: String, _ value: Tensor, isTrainable: Bool = true) {
+    self.name = name
+    self.value = value
+    self.isTrainable = isTrainable
+  }
+}
+
+/// Layers that say how they are listed in a summary.
+public protocol DescribedLayer: Layer, AnyObject {
+  /// The class' name in Keras' terms, such as "Dense".
+  var typeName: String { get }
+  /// The layer's own name, such as "dense_1".
+  var name: String { get }
+  /// The input's shape without the batch axis, where the author gave it.
+  var inputShape: [Int]? { get }
+  /// The output's shape without the batch axis, once built.
+  var outputShape: [Int]? { get }
+  /// Whether training may change the parameters, as ``Sequential/compile(loss:optimizer:metrics:)`` sees it.
+  var trainable: Bool { get set }
+  /// Keras' lazily built layers: whether the parameters exist.
+  var isBuilt: Bool { get }
+}
+
+/// Base of the library's layers: name, shapes, building once.
+open class BaseLayer: DescribedLayer, @unchecked Sendable {
+  /// The input's shape without the batch axis, where the author gave it.
+  public let inputShape: [Int]?
+  /// The output's shape without the batch axis, once built.
+  public private(set) var outputShape: [Int]?
+  /// Whether training may change the parameters.
+  public var trainable = true
+  /// The layer's own name, such as "dense_1".
+  public let name: String
+  package var storedParameters: [Parameter] = []
+
+  package init(name: String? = nil, inputShape: [Int]? = nil) {
+    self.inputShape = inputShape
+    self.name = name ?? ""
+  }
+
+  /// The class' name in Keras' terms.
+  open var typeName: String { "Layer" }
+  /// What training changes, once built.
+  open var parameters: [Parameter] { storedParameters }
+  /// Whether the parameters exist.
+  public var isBuilt: Bool { outputShape != nil }
+
+  /// Makes the parameters, once.
+  ///
+  /// - Throws: ``TensorError`` where the layer cannot take such inputs.
+  public func build(inputShape: [Int]) throws -> [Int] {
+    if let outputShape { return outputShape }
+    let shape = try makeParameters(inputShape: inputShape)
+    outputShape = shape
+    return shape
+  }
+
+  /// A layer was put behind the last one.
+  package func extend(to shape: [Int]) { outputShape = shape }
+
+  /// Makes the parameters and gives the output's shape.
+  package func makeParameters(inputShape: [Int]) throws -> [Int] { inputShape }
+
+  /// The output, the parameters made where they are missing.
+  ///
+  /// - Throws: ``TensorError`` where the input's shape does not fit.
+  public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    if !isBuilt { _ = try build(inputShape: Array(input.shape.dropFirst())) }
+    return try forward(input, training: training)
+  }
+
+  /// The output of a built layer.
+  package func forward(_ input: Tensor, training: Bool) throws -> Tensor { input }
+}

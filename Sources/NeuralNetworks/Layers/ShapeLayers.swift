@@ -1,0 +1,90 @@
+public import Tensors
+
+/// All axes but the batch as one.
+public final class Flatten: BaseLayer, @unchecked Sendable {
+  /// A layer that flattens.
+  public init(inputShape: [Int]? = nil, name: String? = nil) {
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Flatten".
+  public override var typeName: String { "Flatten" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    [inputShape.reduce(1, *)]
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.reshaped([input.shape.first ?? 1, -1])
+  }
+}
+
+/// The same numbers in another shape.
+public final class Reshape: BaseLayer, @unchecked Sendable {
+  let target: [Int]
+
+  /// A layer that gives each example the target shape.
+  ///
+  /// - Parameters:
+  ///   - target: The shape without the batch axis.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(_ target: [Int], inputShape: [Int]? = nil, name: String? = nil) {
+    self.target = target
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Reshape".
+  public override var typeName: String { "Reshape" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard inputShape.reduce(1, *) == target.reduce(1, *) else {
+      throw TensorError.invalidShape(
+        operation: "Reshape(\(target))", shape: inputShape,
+        expected: "\(target.reduce(1, *)) scalars")
+    }
+    return target
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.reshaped([input.shape.first ?? 1] + target)
+  }
+}
+
+/// Sets a part of the inputs to zero in training and scales the rest up (Srivastava et al., 2014).
+public final class Dropout: BaseLayer, @unchecked Sendable {
+  let rate: Float
+
+  /// A layer that drops each input with probability `rate`, in `0..<1`.
+  public init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil) {
+    self.rate = rate
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Dropout".
+  public override var typeName: String { "Dropout" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard training, rate > 0 else { return input }
+    let kept = Tensor.randomUniform(input.shape).greater(than: rate)
+    return try input * (kept * (1 / (1 - rate)))
+  }
+}
+
+/// x where positive, else times a slope (Maas et al., 2013).
+public final class LeakyReLU: BaseLayer, @unchecked Sendable {
+  let slope: Float
+
+  /// A layer with the given slope below zero.
+  public init(_ negativeSlope: Float = 0.3, inputShape: [Int]? = nil, name: String? = nil) {
+    slope = negativeSlope
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "LeakyReLU".
+  public override var typeName: String { "LeakyReLU" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    input.leakyReLU(slope)
+  }
+}

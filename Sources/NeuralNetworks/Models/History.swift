@@ -1,0 +1,32 @@
+/// What training reported, epoch by epoch.
+public struct History: Codable, Hashable, Sendable {
+  /// The name of each figure, in the order of the table: "loss", metrics, then "val_…".
+  public private(set) var names: [String] = []
+  /// Each figure's values, one an epoch.
+  public private(set) var values: [[Float]] = []
+  /// Seconds each epoch took; not part of equality across runs' reports.
+  public private(set) var seconds: [Double] = []
+
+  /// An empty history.
+  public init() {}
+
+  /// The number of epochs.
+  public var epochs: Int { values.first?.count ?? 0 }
+
+  /// A figure's values, one an epoch; empty for a name that was not recorded.
+  public subscript(name: String) -> [Float] {
+    names.firstIndex(of: name).map { values[$0] } ?? []
+  }
+
+  /// Adds an epoch.
+  package mutating func append(_ figures: [(name: String, value: Float)], seconds: Double) {
+    if names.isEmpty {
+      names = figures.map(\.name)
+      values = figures.map { _ in [] }
+    }
+    for (index, figure) in figures.enumerated() where index < values.count {
+      values[index].append(figure.value)
+    }
+    self.seconds.append(seconds)
+  }
+}

@@ -1,0 +1,136 @@
+public import Tensors
+
+/// Changes parameters along their gradients, by Keras' formulas.
+///
+/// An optimizer is an object: its state belongs to the model that was compiled with it.
+open class Optimizer: @unchecked Sendable {
+  /// The size of a step; per step, in units of the parameters.
+  public var learningRate: Float
+  /// How many steps were taken.
+  public internal(set) var iterations = 0
+  /// What is kept for each parameter, in the optimizer's order.
+  package var slots: [ObjectIdentifier: [Tensor]] = [:]
+
+  package init(learningRate: Float) { self.learningRate = learningRate }
+
+  /// The name in Keras' terms.
+  open var name: String { "optimizer" }
+
+  /// How many tensors are kept for a parameter.
+  package var slotCount: Int { 0 }
+
+  /// Takes one step.
+  package func apply(_ gradients: [Tensor], to parameters: [Parameter]) {
+    iterations += 1
+    for (parameter, gradient) in zip(parameters, gradients) {
+      let id = ObjectIdentifier(parameter)
+      var own =
+        slots[id] ?? (0..<slotCount).map { _ in Tensor.zeros(parameter.value.shape) }
+      slots[id] = nil
+      update(parameter, gradient, &own)
+      if slotCount > 0 { slots[id] = own }
+    }
+  }
+
+  package func update(_ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]) {}
+}
+
+/// Stochastic gradient descent, with momentum where asked.
+public final class SGD: Optimizer, @unchecked Sendable {
+  let momentum: Float
+  let nesterov: Bool
+
+  /// Keras' defaults.
+  public init(learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false) {
+    self.momentum = momentum
+    self.nesterov = nesterov
+    super.init(learningRate: learningRate)
+  }
+
+  /// "SGD".
+  public override var name: String { "SGD" }
+  package override var slotCount: Int { momentum == 0 ? 0 : 1 }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    if momentum == 0 {
+      OptimizerKernels.sgd(&parameter.value, gradient, rate: learningRate)
+    } else {
+      OptimizerKernels.momentum(
+        &parameter.value, gradient, &slots[0], rate: learningRate, momentum: momentum,
+        nesterov: nesterov)
+    }
+  }
+}
+
+/// Divides by a moving average of the gradients' size (Tieleman and Hinton, 2012).
+public final class RMSprop: Optimizer, @unchecked Sendable {
+  let rho: Float
+  let epsilon: Float
+
+  /// Keras' defaults.
+  public init(learningRate: Float = 0.001, rho: Float = 0.9, epsilon: Float = 1e-7) {
+    self.rho = rho
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+  }
+
+  /// "RMSprop".
+  public override var name: String { "RMSprop" }
+  package override var slotCount: Int { 1 }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    OptimizerKernels.rmsprop(
+      &parameter.value, gradient, &slots[0], rate: learningRate, rho: rho, epsilon: epsilon)
+  }
+}
+
+/// Moving averages of gradients and their squares, corrected for their start (Kingma and Ba, 2015).
+public final class Adam: Optimizer, @unchecked Sendable {
+  let beta1: Float
+  let beta2: Float
+  let epsilon: Float
+
+  /// Keras' defaults.
+  public init(
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+  }
+
+  /// "Adam".
+  public override var name: String { "Adam" }
+  package override var slotCount: Int { 2 }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    let step = Double(iterations)
+    let correction =
+      (1 - power(Double(beta2), step)).squareRoot() / (1 - power(Double(beta1), step))
+    var square = slots.removeLast()
+    var mean = slots.removeLast()
+    OptimizerKernels.adam(
+      &parameter.value, gradient, &mean, &square, rate: learningRate * Float(correction),
+      beta1: beta1, beta2: beta2, epsilon: epsilon)
+    slots = [mean, square]
+  }
+
+  private func power(_ base: Double, _ exponent: Double) -> Double {
+    var result = 1.0
+    var factor = base
+    var remaining = Int(exponent)
+    while remaining > 0 {
+      if remaining & 1 == 1 { result *= factor }
+      factor *= factor
+      remaining >>= 1
+    }
+    return result
+  }
+}

@@ -1,1 +1,0 @@
-// NeuralNetworks: replaced by its first real file.

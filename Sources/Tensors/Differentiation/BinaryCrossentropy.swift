@@ -1,0 +1,32 @@
+internal import CKernels
+
+extension Tensor {
+  /// The mean binary cross-entropy of these probabilities against targets, in one pass.
+  ///
+  /// - Parameters:
+  ///   - targets: Of the same shape.
+  ///   - epsilon: Probabilities are moved into `epsilon...(1 - epsilon)`.
+  package func binaryCrossentropy(_ targets: Tensor, _ epsilon: Float) throws -> Tensor {
+    if Backward.depth > 1 {
+      // Recorded gradients need differentiable parts.
+      let p = clipped(epsilon, 1 - epsilon)
+      return try -(targets * p.log() + (1 - targets) * (1 - p).log()).mean()
+    }
+    let scale = 1 / Float(Swift.max(count, 1))
+    let probabilities = detached()
+    let fixed = targets.detached()
+    let value = Tensor(shape: []) {
+      $0[0] = kernel_binary_crossentropy(pointer, targets.pointer, epsilon, count) * scale
+    }
+    let derivative = CustomDerivative("binaryCrossentropy") { upstream in
+      [
+        Tensor(shape: probabilities.shape) {
+          kernel_binary_crossentropy_gradient(
+            probabilities.pointer, fixed.pointer, epsilon, scale * upstream.scalar, $0,
+            probabilities.count)
+        }
+      ]
+    }
+    return value.recorded(.custom(derivative), [self])
+  }
+}
