@@ -12,7 +12,9 @@ extension DeclarationBinder {
       case .function(let function):
         let bound = bindFunction(function, member, parent: container, role: .method)
         add(bound, to: nominal)
-        if isOperator(bound.name) { module.declareOperator(bound) }
+        if isOperator(bound.name), !isDefaultImplementation(bound, of: nominal, in: container) {
+          module.declareOperator(bound)
+        }
       case .initializer(let function, let isFailable, _):
         let bound = bindFunction(function, member, parent: container, role: .initializer)
         bound.isFailable = isFailable
@@ -34,6 +36,25 @@ extension DeclarationBinder {
       default: break
       }
     }
+  }
+
+  /// Operators of a protocol's extension that stand in for its requirement are found through that.
+  private func isDefaultImplementation(
+    _ function: FunctionDeclaration, of nominal: NominalDeclaration, in container: Declaration
+  ) -> Bool {
+    guard container is ExtensionDeclaration, nominal.kind == .protocolType else { return false }
+    return nominal.requirements.contains { requirement in
+      guard let requirement = requirement as? FunctionDeclaration else { return false }
+      return requirement.fullName == function.fullName
+        && requirement.isPostfix == function.isPostfix
+    }
+  }
+
+  /// "get/set" names the setter's function behind the stroke; otherwise it is the getter's + ".set".
+  private func accessorKey(_ key: String, _ isGetter: Bool) -> String {
+    let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
+    if parts.count == 2 { return isGetter ? parts[0] : parts[1] }
+    return isGetter ? key : key + ".set"
   }
 
   private func add(_ declaration: Declaration, to nominal: NominalDeclaration) {
@@ -274,6 +295,12 @@ extension DeclarationBinder {
       bindInitialValue(binding, of: property, in: container)
       if let accessors = binding.accessors {
         bindAccessors(accessors, of: property, nominal, in: container)
+        for function in [property.getter, property.setter] {
+          guard let function else { continue }
+          let isGetter = function.role == .getter
+          function.native = syntax.attributeText("_native").map { accessorKey($0, isGetter) }
+          function.intrinsic = syntax.attributeText("_intrinsic").map { accessorKey($0, isGetter) }
+        }
       } else if role == .computed {
         bindNativeAccessors(of: property, syntax, nominal, in: container)
       }
@@ -372,8 +399,8 @@ extension DeclarationBinder {
       : false
   }
 
-  /// `@_native("key") var shape: [Int]` in a library's interface: a getter, and with `var … { get set }`
-  /// a setter too, which the machine knows under "key" and "key=".
+  /// `@_native("key") var shape: [Int]` in a library's interface: a getter; one with braces has its
+  /// accessors bound as others are.
   private func bindNativeAccessors(
     of property: VariableDeclaration, _ syntax: DeclarationSyntax, _ nominal: NominalDeclaration,
     in container: Declaration
@@ -441,10 +468,10 @@ extension DeclarationBinder {
         element.setter = function
       }
       if let native = declaration.attributeText("_native") {
-        function.native = isGetter ? native : native + "="
+        function.native = accessorKey(native, isGetter)
       }
       if let intrinsic = declaration.attributeText("_intrinsic") {
-        function.intrinsic = isGetter ? intrinsic : intrinsic + "="
+        function.intrinsic = accessorKey(intrinsic, isGetter)
       }
       if let body = accessor.body { attach(body, to: function) }
     }

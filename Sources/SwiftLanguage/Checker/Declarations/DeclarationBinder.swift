@@ -116,7 +116,9 @@ final class DeclarationBinder {
       alias.ownParameters = generics.map {
         GenericParameter(name: $0.name, range: $0.range, parent: alias)
       }
-      alias.resolve = { [unowned self, unowned alias] in resolver().resolve(type, in: alias) }
+      alias.resolve = { [unowned self, unowned alias] in
+        resolver(outerSignature(alias.parent) ?? GenericSignature()).resolve(type, in: alias)
+      }
       aliases.append(alias)
       declare(alias)
     default: break

@@ -23,7 +23,13 @@ final class TypeTable: ConformanceTable {
     guard type.flags.contains(.hasParameter) else { return type }
     switch type.kind {
     case .parameter(let parameter):
-      if let replacement = substitutions[parameter] { return replacement }
+      if let replacement = substitutions[parameter] {
+        // Inside `where T == Int` the parameter itself means Int.
+        if case .parameter = replacement.kind {
+          return environment.rewrite(replacement) ?? replacement
+        }
+        return replacement
+      }
       return environment.rewrite(type) ?? type
     case .member(let base, let associated):
       return member(
@@ -101,7 +107,12 @@ final class TypeTable: ConformanceTable {
     _ type: Type, base: Type, associated: AssociatedTypeDeclaration,
     in environment: GenericEnvironment
   ) -> Type? {
-    guard case .member(let root, let outer) = base.kind else { return nil }
+    guard case .member(let root, let outer) = base.kind else {
+      return fixedByProtocol(base: base, associated: associated, in: environment)
+    }
+    if let fixed = fixedByProtocol(base: base, associated: associated, in: environment) {
+      return fixed
+    }
     for protocolDeclaration in environment.protocols(of: root) {
       guard let selfParameter = protocolDeclaration.selfParameter else { continue }
       for requirement in protocolDeclaration.signature.requirements {
@@ -113,6 +124,27 @@ final class TypeTable: ConformanceTable {
           {
             return substitute(
               replacement, Substitutions(map: [selfParameter: root]), in: environment)
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  /// `S.Index` is `String.Index` because StringProtocol says so.
+  private func fixedByProtocol(
+    base: Type, associated: AssociatedTypeDeclaration, in environment: GenericEnvironment
+  ) -> Type? {
+    for protocolDeclaration in environment.protocols(of: base) {
+      guard let selfParameter = protocolDeclaration.selfParameter else { continue }
+      for requirement in protocolDeclaration.signature.requirements {
+        guard case .sameType(let left, let right) = requirement else { continue }
+        for (pattern, replacement) in [(left, right), (right, left)] {
+          if case .member(let inner, let asked) = pattern.kind, asked.name == associated.name,
+            inner.kind == .parameter(selfParameter), !replacement.isAssociated
+          {
+            return substitute(
+              replacement, Substitutions(map: [selfParameter: base]), in: environment)
           }
         }
       }
@@ -331,6 +363,12 @@ extension FunctionDeclaration {
 }
 
 extension Type {
+  /// `T.Element`.
+  var isAssociated: Bool {
+    if case .member = kind { return true }
+    return false
+  }
+
   /// The same type with each part that is a type replaced; parameters and variables are parts too.
   func mapped(_ transform: (Type) -> Type) -> Type {
     switch kind {

@@ -470,7 +470,7 @@ extension Prelude {
       first: T, next: @escaping (T) -> T?
     ) -> UnfoldSequence<T, (T?, Bool)> {
       UnfoldSequence(
-        _state: (first, true),
+        _state: (Optional(first), true),
         _next: { (state: inout (T?, Bool)) -> T? in
           if state.1 {
             state.1 = false
@@ -578,7 +578,7 @@ extension Prelude {
     }
     extension LazySequence where Base: BidirectionalCollection {
       func reversed() -> LazySequence<ReversedCollection<Base>> {
-        LazySequence<ReversedCollection<Base>>(_base: ReversedCollection(_base: _base))
+        LazySequence<ReversedCollection<Base>>(_base: ReversedCollection<Base>(_base: _base))
       }
       var last: Base.Element? { _base.last }
     }
