@@ -105,7 +105,7 @@ public struct Report: Sendable {
           "p", [.class("nb-alert")],
           [
             .text("A cell failed: "),
-            .element("a", [Attribute("href", "#cell-" + failed.cellID)], text: failed.cellID),
+            .element("a", [Attribute("href", "#cell:" + failed.cellID)], text: failed.cellID),
             .text(". What follows it was not run."),
           ]))
     }

@@ -37,6 +37,12 @@ import Testing
     #expect(html.contains("This output cannot be shown (tampered)"))
   }
 
+  @Test func everyLinkWithinThePageLeadsToOnePlace() {
+    let places = html.matches(of: #/\sid="([^"]*)"/#).map { String($0.1) }
+    #expect(Set(places).count == places.count)
+    for match in html.matches(of: #/href="#([^"]*)"/#) { #expect(places.contains(String(match.1))) }
+  }
+
   @Test func saysTheTitleOnce() {
     #expect(html.ranges(of: "<h1").count == 1)
   }
@@ -51,7 +57,7 @@ import Testing
         .firstIndex(of: "a[7]"))
     #expect(html.contains("notebooks/sample.md:\(line + 1):3\na[7]\n  ^"))
     #expect(html.contains("<p class=\"nb-message\">index 7 is out of range 0..&lt;1</p>"))
-    #expect(html.contains("href=\"#cell-broken\""))
+    #expect(html.contains("href=\"#cell:broken\""))
   }
 
   @Test func showsWhatATerminalWouldHaveShown() {

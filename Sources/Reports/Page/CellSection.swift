@@ -30,7 +30,7 @@ struct CellSection {
     return .element(
       "section",
       [
-        .class("nb-cell", "nb-\(status.rawValue)"), .id("cell-" + cell.id),
+        .class("nb-cell", "nb-\(status.rawValue)"), .id("cell:" + cell.id),
         Attribute("aria-label", "Cell \(cell.id)"),
       ], content)
   }
@@ -52,7 +52,7 @@ struct CellSection {
       "p", [.class("nb-status")],
       [
         .element(
-          "a", [Attribute("href", "#cell-" + cell.id), .class("nb-id")], text: cell.id),
+          "a", [Attribute("href", "#cell:" + cell.id), .class("nb-id")], text: cell.id),
         .element("span", text: statusText),
       ])
   }

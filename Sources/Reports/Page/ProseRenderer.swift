@@ -120,12 +120,12 @@ struct ProseRenderer {
     case .lineBreak: return .element("br")
     case .softBreak: return .text("\n")
     case .footnoteReference(let number, let occurrence):
-      let name = occurrence == 1 ? "note-\(number)-back" : "note-\(number)-back-\(occurrence)"
+      let name = occurrence == 1 ? "note:\(number):back" : "note:\(number):back-\(occurrence)"
       return .element(
         "sup", [],
         [
           .element(
-            "a", [.id(name), Attribute("href", "#note-\(number)"), .class("nb-note")],
+            "a", [.id(name), Attribute("href", "#note:\(number)"), .class("nb-note")],
             text: "\(number)")
         ])
     }
@@ -140,7 +140,7 @@ struct ProseRenderer {
       let back = Node.element(
         "a",
         [
-          Attribute("href", "#note-\(note.number)-back"),
+          Attribute("href", "#note:\(note.number):back"),
           Attribute("aria-label", "Back to the text"),
         ],
         text: "↩")
@@ -149,7 +149,7 @@ struct ProseRenderer {
       } else {
         content.append(back)
       }
-      items.append(.element("li", [.id("note-\(note.number)")], content))
+      items.append(.element("li", [.id("note:\(note.number)")], content))
     }
     return .element(
       "section", [.class("nb-notes"), Attribute("aria-label", "Footnotes")],

@@ -91,7 +91,9 @@ let reportStyleSheet = RenderedFragment(
     color:var(--soft)}.nb-about h2{font-size:1.15rem;margin:1.3em 0 .6em;color:var(--ink)}\
     .nb-about h3{font-size:1rem;margin:1.3em 0 .4em;color:var(--ink)}.nb-about table{margin:0}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1.4em}dd{margin:0}
-    .nb-hash{font-size:.72rem;word-break:break-all}
+    .nb-hash{font-size:.72rem;word-break:break-all}\
+    .nb-data{list-style:none;padding:0}.nb-data li{margin:.6em 0}.nb-data strong{color:var(--ink);\
+    font-weight:600}
     @media (min-width:76rem){.nb-with-contents{position:relative;left:7.5rem}\
     .nb-contents{position:fixed;top:3rem;left:max(1.5rem,calc(50vw - 36rem));width:15rem;\
     max-height:calc(100vh - 6rem);overflow-y:auto;border:0;padding:0;margin:0}}

@@ -8,7 +8,7 @@ struct RunSummary {
   /// The last section of the page.
   var node: Node {
     var content: [Node] = [
-      .element("h2", [.id("about-this-run")], text: "About this run"), facts,
+      .element("h2", [.id("nb:about")], text: "About this run"), facts,
     ]
     if !run.parameters.isEmpty {
       content += [.element("h3", text: "Parameters"), parameters]
@@ -51,13 +51,16 @@ struct RunSummary {
   }
 
   private func data(_ files: [DataProvenance]) -> Node {
-    table(
-      ["data", "found in", "bytes", "SHA-256 of the content"],
+    .element(
+      "ul", [.class("nb-data")],
       files.map { file in
-        [
-          .text(file.name), .element("code", text: file.path), .text(grouped(file.bytes)),
-          .element("code", [.class("nb-hash")], text: file.sha256),
-        ]
+        .element(
+          "li", [],
+          [
+            .element("strong", text: file.name), .text(", \(grouped(file.bytes)) bytes from "),
+            .element("code", text: file.path), .element("br"), .text("SHA-256 "),
+            .element("code", [.class("nb-hash")], text: file.sha256),
+          ])
       })
   }
 
