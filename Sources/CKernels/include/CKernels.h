@@ -11,6 +11,15 @@
 #define KERNEL_CLONES
 #endif
 
+// One pool of threads for everything. Work is split in the same parts whatever the number of threads, so
+// that results do not depend on it. Calls `task` for each part in 0 ..< parts and waits for all; inside a
+// part, further calls run on the part's thread.
+typedef void (*kernel_task)(void *context, long part);
+void kernel_parallel(long parts, kernel_task task, void *context);
+// The threads that may be used, the caller's included.
+void kernel_set_threads(long count);
+long kernel_threads(void);
+
 // Elementwise functions of one argument.
 typedef enum {
   KERNEL_NEGATE, KERNEL_EXP, KERNEL_LOG, KERNEL_SQRT, KERNEL_RSQRT, KERNEL_TANH, KERNEL_SIGMOID,

@@ -75,9 +75,8 @@ package struct MatrixProduct {
     self.accumulates = accumulates
   }
 
-  /// Products below this many multiplications are faster on one thread: waking the other costs more
-  /// than it brings (measured: 32×784×100 takes 100 µs on one thread, 263 µs on two).
-  private static let threadThreshold = 8_000_000
+  /// Products of fewer multiplications stay on one thread (measured: 32×100×784 takes 24 µs on one thread).
+  private static let multiplicationsToSplit = 600_000
 
   package func run(
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
@@ -88,24 +87,45 @@ package struct MatrixProduct {
       if !accumulates { output.update(repeating: 0, count: rows * columns) }
       return
     }
-    BLASThreads.use(
-      rows * inner * columns >= MatrixProduct.threadThreshold ? BLASThreads.available : 1)
+    BLAS.prepare()
+    let work = rows * inner * columns
+    // Parts depend on the sizes alone, so that the bits do not depend on the number of threads.
+    let parts = work < MatrixProduct.multiplicationsToSplit ? 1 : work < 100_000_000 ? 2 : 4
+    let splitsColumns = columns >= rows
+    let length = splitsColumns ? columns : rows
+    let size = parts == 1 ? length : (length / parts + 15) / 16 * 16
+    parallel(size >= length ? 1 : parts) { part in
+      let start = part * size
+      let end = part == parts - 1 || size >= length ? length : min(length, start + size)
+      guard start < end else { return }
+      if splitsColumns {
+        block(left, right, output, rows: 0..<rows, columns: start..<end)
+      } else {
+        block(left, right, output, rows: start..<end, columns: 0..<columns)
+      }
+    }
+  }
+
+  private func block(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, rows rowRange: Range<Int>,
+    columns columnRange: Range<Int>
+  ) {
     cblas_sgemm(
       CblasRowMajor, transposesLeft ? CblasTrans : CblasNoTrans,
-      transposesRight ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
-      left, Int32(transposesLeft ? rows : inner), right,
-      Int32(transposesRight ? inner : columns), accumulates ? 1 : 0, output, Int32(columns))
+      transposesRight ? CblasTrans : CblasNoTrans, Int32(rowRange.count),
+      Int32(columnRange.count), Int32(inner), 1,
+      left + rowRange.lowerBound * (transposesLeft ? 1 : inner),
+      Int32(transposesLeft ? rows : inner),
+      right + columnRange.lowerBound * (transposesRight ? inner : 1),
+      Int32(transposesRight ? inner : columns), accumulates ? 1 : 0,
+      output + rowRange.lowerBound * columns + columnRange.lowerBound, Int32(columns))
   }
 }
 
-/// How many threads OpenBLAS uses; setting the same number again is free.
-enum BLASThreads {
-  static let available: Int32 = Swift.max(1, openblas_get_num_procs())
-  nonisolated(unsafe) private static var current: Int32 = 0
+/// OpenBLAS with its own threads switched off: handing work to ours costs less.
+enum BLAS {
+  private static let singleThreaded: Void = openblas_set_num_threads(1)
 
-  static func use(_ count: Int32) {
-    guard count != current else { return }
-    openblas_set_num_threads(count)
-    current = count
-  }
+  static func prepare() { singleThreaded }
 }

@@ -1,0 +1,51 @@
+internal import CKernels
+
+/// Calls `body` for each part in `0..<parts`, on several threads, and waits for all.
+///
+/// Parts run in any order; inside one, further parallel work runs on its thread.
+package func parallel(_ parts: Int, _ body: (Int) -> Void) {
+  if parts == 1 {
+    body(0)
+    return
+  }
+  withoutActuallyEscaping(body) { body in
+    var work = ParallelWork(body: body)
+    withUnsafeMutablePointer(to: &work) { pointer in
+      kernel_parallel(
+        parts,
+        { context, part in
+          context?.assumingMemoryBound(to: ParallelWork.self).pointee.body(part)
+        }, pointer)
+    }
+  }
+}
+
+private struct ParallelWork {
+  let body: (Int) -> Void
+}
+
+/// Splits elements into parts that depend on their number alone.
+///
+/// - Parameters:
+///   - count: The number of elements.
+///   - size: Elements of one part; up to twice as many stay on the caller's thread.
+///   - body: Works on `length` elements from `start`.
+package func parallelElements(
+  _ count: Int, size: Int = 32_768, _ body: (_ start: Int, _ length: Int) -> Void
+) {
+  if count <= 2 * size {
+    body(0, count)
+    return
+  }
+  parallel((count + size - 1) / size) { part in
+    body(part * size, min(size, count - part * size))
+  }
+}
+
+/// The number of threads that tensors are computed with.
+///
+/// Results do not depend on it. At first it is the number of processors.
+public var computationThreads: Int {
+  get { kernel_threads() }
+  set { kernel_set_threads(newValue) }
+}
