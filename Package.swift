@@ -108,6 +108,7 @@ let package = Package(
         "Sessions", "NotebookLibrary", "Notebooks", "SwiftLanguage", "Diagnostics", "TestSupport",
       ], swiftSettings: settings),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["nbrun", "TestSupport"], swiftSettings: settings),
+      name: "CommandLineTests", dependencies: ["nbrun", "Sessions", "TestSupport", argumentParser],
+      swiftSettings: settings),
   ]
 )

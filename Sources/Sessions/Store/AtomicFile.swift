@@ -9,12 +9,12 @@ enum AtomicFile {
   /// Writes to a unique temporary name in the same folder, syncs, renames, and syncs the folder.
   ///
   /// - Throws: ``StoreError`` with the system's reason: no space, no permission, read-only.
-  static func write(_ bytes: [UInt8], to path: String) throws(StoreError) {
+  static func write(_ pieces: [UInt8]..., to path: String) throws(StoreError) {
     let temporary = "\(path).\(getpid()).\(UInt64.random(in: 0...UInt64.max)).partial"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: reason(errno)) }
     do throws(StoreError) {
-      try writeAll(bytes, to: descriptor, path: path)
+      for bytes in pieces { try writeAll(bytes, to: descriptor, path: path) }
       guard fsync(descriptor) == 0 else {
         throw StoreError.cannotWrite(path: path, reason: reason(errno))
       }

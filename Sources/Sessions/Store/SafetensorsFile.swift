@@ -13,23 +13,19 @@ enum SafetensorsFile {
 
   static let formats = ["float32": "F32", "float64": "F64", "int64": "I64", "bytes": "U8"]
 
-  /// The bytes of a file; the format is "float32", "float64", "int64" or "bytes".
-  static func encode(format: String, shape: [Int], bytes: [UInt8]) -> [UInt8] {
+  /// What stands before the data; the format is "float32", "float64", "int64" or "bytes".
+  static func header(format: String, shape: [Int], byteCount: Int) -> [UInt8] {
     guard let type = formats[format] else {
       preconditionFailure("a blob of format '\(format)' has no safetensors type")
     }
     let dimensions = shape.map(String.init).joined(separator: ",")
     var header =
       "{\"data\":{\"dtype\":\"\(type)\",\"shape\":[\(dimensions)],"
-      + "\"data_offsets\":[0,\(bytes.count)]}}"
+      + "\"data_offsets\":[0,\(byteCount)]}}"
     // The data starts on a multiple of eight, as the reference writer aligns it.
     while header.utf8.count % 8 != 0 { header += " " }
-    var file: [UInt8] = []
-    file.reserveCapacity(8 + header.utf8.count + bytes.count)
-    withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { file.append(contentsOf: $0) }
-    file.append(contentsOf: header.utf8)
-    file.append(contentsOf: bytes)
-    return file
+    return withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+      + Array(header.utf8)
   }
 
   /// - Throws: ``StoreError/damaged(path:detail:)`` where the file is cut short or not one array.

@@ -72,7 +72,11 @@ final class StateStore {
   /// The name of a blob's content; each storage is hashed once only in a process.
   func hash(of blob: Snapshot.Blob) -> ContentHash {
     if let known = hashes[blob.fingerprint] { return known }
-    let hash = ContentHash(of: file(blob))
+    let bytes = blob.bytes()
+    var hasher = ContentHasher()
+    hasher.update(header(blob, byteCount: bytes.count))
+    hasher.update(bytes)
+    let hash = hasher.finish()
     hashes[blob.fingerprint] = hash
     return hash
   }
@@ -86,7 +90,9 @@ final class StateStore {
       let hash = hash(of: blob)
       blobs[key] = hash
       let path = blobPath(hash)
-      if !exists(path) { try AtomicFile.write(file(blob), to: path) }
+      guard !exists(path) else { continue }
+      let bytes = blob.bytes()
+      try AtomicFile.write(header(blob, byteCount: bytes.count), bytes, to: path)
     }
     let path = groupPath(group.content)
     if !exists(path) {
@@ -152,8 +158,8 @@ final class StateStore {
     return Snapshot.Blob(format: format, shape: shape, fingerprint: fingerprint) { [UInt8](bytes) }
   }
 
-  private func file(_ blob: Snapshot.Blob) -> [UInt8] {
-    SafetensorsFile.encode(format: blob.format, shape: blob.shape, bytes: blob.bytes())
+  private func header(_ blob: Snapshot.Blob, byteCount: Int) -> [UInt8] {
+    SafetensorsFile.header(format: blob.format, shape: blob.shape, byteCount: byteCount)
   }
 
   private func encoded(

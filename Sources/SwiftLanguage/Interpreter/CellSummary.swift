@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// What a checked cell declares and depends on, by names that are equal from run to run.
 public struct CellSummary: Hashable, Sendable {
   /// A variable that outlives its cell: top-level, or a type's stored static property.
@@ -44,13 +46,7 @@ struct CellSummarizer {
     for variable in cell.variables { uses.add(variable.type) }
     var summary = CellSummary()
     for variable in cell.variables { summary.globals.append(global(variable)) }
-    for type in cell.types { addStatics(of: type, to: &summary) }
-    for member in cell.members {
-      // Static properties of extensions are found through their functions' container.
-      if let extended = member.parent as? ExtensionDeclaration {
-        addStatics(of: extended.nominal, source: cell.source, to: &summary)
-      }
-    }
+    for variable in cell.statics { summary.globals.append(global(variable)) }
     let mentioned = uses.declarations.union(cell.uses.map(\.declaration))
     for declaration in mentioned where declaration.source >= 0 && declaration.source < cell.source {
       if let variable = declaration as? VariableDeclaration, isGlobal(variable) {
@@ -71,25 +67,6 @@ struct CellSummarizer {
   private mutating func global(_ variable: VariableDeclaration) -> CellSummary.Global {
     CellSummary.Global(
       name: names.global(variable), carriesCode: carriesCode(variable.type))
-  }
-
-  private mutating func addStatics(
-    of nominal: NominalDeclaration, source: Int? = nil, to summary: inout CellSummary
-  ) {
-    let source = source ?? nominal.source
-    for member in nominal.members.values.joined() where member.source == source {
-      guard let variable = member as? VariableDeclaration, variable.role == .staticStored
-      else { continue }
-      let made = global(variable)
-      if !summary.globals.contains(made) { summary.globals.append(made) }
-    }
-    for type in nominal.memberTypes.values {
-      if let nested = type as? NominalDeclaration, nested.source == source,
-        nested.parent === nominal
-      {
-        addStatics(of: nested, to: &summary)
-      }
-    }
   }
 
   /// Whether a value of a type may hold code of a cell.
@@ -124,5 +101,29 @@ extension StableTypeNames {
     let path = path(of: variable)
     let tag = tag(variable.source)
     return path.hasPrefix(tag + ".") ? "\(tag)/\(path.dropFirst(tag.count + 1))" : "\(tag)/\(path)"
+  }
+}
+
+extension CheckedCell {
+  /// The stored static properties that the cell's types and extensions declare.
+  var statics: [VariableDeclaration] {
+    var found: [VariableDeclaration] = []
+    var seen: Set<NominalDeclaration> = []
+    func visit(_ nominal: NominalDeclaration) {
+      guard seen.insert(nominal).inserted else { return }
+      for member in nominal.members.values.joined() where member.source == source {
+        if let variable = member as? VariableDeclaration, variable.role == .staticStored {
+          found.append(variable)
+        }
+      }
+      for type in nominal.memberTypes.values where type.source == source {
+        if let nested = type as? NominalDeclaration { visit(nested) }
+      }
+    }
+    for type in types { visit(type) }
+    for function in members {
+      if let extended = function.parent as? ExtensionDeclaration { visit(extended.nominal) }
+    }
+    return found.sorted { $0.range.lower < $1.range.lower }
   }
 }

@@ -21,7 +21,7 @@ public final class Interpreter {
   }
 
   private(set) var compilation: Compilation
-  private let libraries: [Library]
+  let libraries: [Library]
   private(set) var tags: [Int: String] = [:]
   private(set) var cells: [Int: CheckedCell] = [:]
 

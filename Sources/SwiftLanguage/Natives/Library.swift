@@ -11,7 +11,7 @@ public final class Library {
   /// Swift type to declared name, for errors and values that natives make.
   var typeNames: [ObjectIdentifier: String] = [:]
   var errorBoxes: [ObjectIdentifier: (any Error) -> AnyObject?] = [:]
-  var encoders: [String: NativeEncoder] = [:]
+  private(set) var coders: [NativeCoder] = []
 
   /// A library without declarations.
   public init(name: String) { self.name = name }
@@ -70,6 +70,9 @@ public final class Library {
     self.type(declaration, type, members)
     errorBoxes[ObjectIdentifier(type)] = { ($0 as? Value).map { NativeBox($0) } }
   }
+
+  /// Values of one of the library's types can be saved and restored.
+  public func state(_ coder: NativeCoder) { coders.append(coder) }
 
   func register(_ function: @escaping NativeFunction) -> String {
     let key = "\(name).\(natives.count)"

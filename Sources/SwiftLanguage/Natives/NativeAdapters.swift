@@ -57,21 +57,6 @@ func mutatingNative<Value: NotebookValue, Result: NotebookValue, each Argument: 
   }
 }
 
-/// How a library's objects are saved and restored.
-public struct NativeEncoder {
-  /// The payload: words, text and named blobs.
-  public var encode: (Any) -> NativePayload?
-  public var decode: (NativePayload) throws -> Any
-
-  /// A pair of inverse functions.
-  public init(
-    encode: @escaping (Any) -> NativePayload?, decode: @escaping (NativePayload) throws -> Any
-  ) {
-    self.encode = encode
-    self.decode = decode
-  }
-}
-
 /// What a library saves of one of its objects.
 public struct NativePayload {
   public var words: [UInt64]

@@ -3,14 +3,13 @@ protocol SnapshotProgram: AnyObject {
   /// The globals that have slots, in any order.
   var snapshotGlobals: [SnapshotGlobal] { get }
 
-  /// Marks a global as having its value, so that what would initialise it does not run.
-  func markInitialized(_ global: SnapshotGlobal)
-
   /// The layout of a class' instances, with what runs when one goes.
   func instanceLayout(of type: TypeDescriptor) -> RecordLayout
 
-  /// The function of a closure by the name that is equal from process to process.
-  func closureTarget(stableName: String) -> UnsafeMutablePointer<CallTarget>?
+  /// A name of a closure's function that is equal from process to process.
+  func closureName(of stub: FunctionStub) -> String
+  /// The function with such a name.
+  func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>?
 
   /// Keeps records whose fields need no descriptor: boxes and payloads of indirect cases.
   func plainLayout(slotCount: Int, referenceSlots: [Int]) -> RecordLayout
@@ -31,6 +30,8 @@ struct SnapshotGlobal {
   /// Weak and unowned variables are a reference to a weak box.
   var layout: Layout
   var isInitialized: Bool
+  /// To be called when it is given its value from outside, so that nothing initialises it again.
+  var markInitialized: () -> Void
 }
 
 /// Why values cannot be turned into data, or data into values.

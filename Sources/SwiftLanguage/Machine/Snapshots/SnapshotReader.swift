@@ -60,7 +60,7 @@ struct SnapshotReader {
       for (lane, reference) in root.references.enumerated() {
         machine.globalReferences[global.reference + lane] = object(reference)
       }
-      program.markInitialized(global)
+      global.markInitialized()
     }
   }
 
@@ -91,7 +91,7 @@ struct SnapshotReader {
         program.plainLayout(
           slotCount: node.words.count + node.references.count, referenceSlots: slots))
     case "closure":
-      guard let target = program.closureTarget(stableName: name) else {
+      guard let target = program.closureTarget(named: name) else {
         throw SnapshotError(reason: "the function '\(name)' is not in the program")
       }
       objects[index] = ClosureObject(

@@ -73,7 +73,7 @@ struct SnapshotWriter {
     case let closure as ClosureObject:
       let stub = closure.target.pointee.stub.takeUnretainedValue()
       return Snapshot.Node(
-        kind: "closure", name: stub.stableName, hasIdentity: true,
+        kind: "closure", name: program.closureName(of: stub), hasIdentity: true,
         words: (0..<closure.wordCount).map { UInt64(bitPattern: Int64(closure.words[$0])) },
         references: (0..<closure.referenceCount).map { index(of: closure.references[$0]) })
     case let weak as WeakObject:

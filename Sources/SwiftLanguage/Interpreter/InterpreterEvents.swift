@@ -1,0 +1,26 @@
+public import Diagnostics
+
+/// What a running cell shows by itself.
+public enum InterpreterEvent: Hashable, Sendable {
+  /// `print` wrote this.
+  case printed(String)
+  /// The value of the cell's trailing expression.
+  case value(description: String, typeName: String)
+}
+
+/// How a cell's run ended.
+public enum InterpreterEnding: Sendable {
+  /// All of it ran.
+  case finished
+  /// It stopped where Swift would end the process, or with an error that nothing caught.
+  case failed(Diagnostic, calls: [MachineTrap.Call])
+  /// Somebody asked it to stop.
+  case interrupted
+}
+
+extension MachineTrap {
+  /// The trap as a message to the notebook's author.
+  public var diagnostic: Diagnostic {
+    Diagnostic(id: "trap-\(reason.rawValue)", message: message, range: range)
+  }
+}
