@@ -32,11 +32,11 @@ KERNEL_CLONES void kernel_unary_apply(kernel_unary which, const float *x, float 
   case KERNEL_RSQRT: MAP(1.0f / __builtin_sqrtf(v));
   case KERNEL_TANH: MAP(fast_tanh(v));
   case KERNEL_SIGMOID: MAP(fast_sigmoid(v));
-  case KERNEL_RELU: MAP(v > 0.0f ? v : 0.0f);
+  case KERNEL_RELU: MAP(v < 0.0f ? 0.0f : v);  // NaN stays NaN.
   case KERNEL_SELU: MAP(selu(v));
   case KERNEL_SOFTPLUS: MAP(softplus(v));
   case KERNEL_ABS: MAP(v < 0.0f ? -v : v);
-  case KERNEL_SIGN: MAP(v > 0.0f ? 1.0f : v < 0.0f ? -1.0f : 0.0f);
+  case KERNEL_SIGN: MAP(v > 0.0f ? 1.0f : v < 0.0f ? -1.0f : v);
   case KERNEL_ROUND: MAP(__builtin_nearbyintf(v));
   case KERNEL_FLOOR: MAP(__builtin_floorf(v));
   case KERNEL_CEIL: MAP(__builtin_ceilf(v));
@@ -55,8 +55,8 @@ KERNEL_CLONES void kernel_scalar_apply(
   case KERNEL_POWER_SCALAR: MAP(powf(v, s));
   case KERNEL_LEAKY_RELU: MAP(v > 0.0f ? v : v * s);
   case KERNEL_ELU: MAP(v > 0.0f ? v : s * (fast_exp(v) - 1.0f));
-  case KERNEL_MAXIMUM_SCALAR: MAP(v > s ? v : s);
-  case KERNEL_MINIMUM_SCALAR: MAP(v < s ? v : s);
+  case KERNEL_MAXIMUM_SCALAR: MAP(v < s ? s : v);
+  case KERNEL_MINIMUM_SCALAR: MAP(v > s ? s : v);
   case KERNEL_GREATER_SCALAR: MAP(v > s ? 1.0f : 0.0f);
   case KERNEL_LESS_SCALAR: MAP(v < s ? 1.0f : 0.0f);
   case KERNEL_GREATER_EQUAL_SCALAR: MAP(v >= s ? 1.0f : 0.0f);
@@ -69,8 +69,8 @@ KERNEL_CLONES void kernel_scalar_apply(
   case KERNEL_SUBTRACT: EACH(u - v);                        \
   case KERNEL_MULTIPLY: EACH(u * v);                        \
   case KERNEL_DIVIDE: EACH(u / v);                          \
-  case KERNEL_MAXIMUM: EACH(u > v ? u : v);                 \
-  case KERNEL_MINIMUM: EACH(u < v ? u : v);                 \
+  case KERNEL_MAXIMUM: EACH((u > v) | (u != u) ? u : v);    \
+  case KERNEL_MINIMUM: EACH((u < v) | (u != u) ? u : v);    \
   case KERNEL_POWER: EACH(powf(u, v));                      \
   case KERNEL_EQUAL: EACH(u == v ? 1.0f : 0.0f);            \
   case KERNEL_GREATER: EACH(u > v ? 1.0f : 0.0f);           \
@@ -149,7 +149,7 @@ KERNEL_CLONES void kernel_bias_activation(
   case KERNEL_ACTIVATION_LINEAR: ACTIVATE(v);
   case KERNEL_ACTIVATION_SIGMOID: ACTIVATE(fast_sigmoid(v));
   case KERNEL_ACTIVATION_TANH: ACTIVATE(fast_tanh(v));
-  case KERNEL_ACTIVATION_RELU: ACTIVATE(v > 0.0f ? v : 0.0f);
+  case KERNEL_ACTIVATION_RELU: ACTIVATE(v < 0.0f ? 0.0f : v);
   case KERNEL_ACTIVATION_SELU: ACTIVATE(selu(v));
   case KERNEL_ACTIVATION_LEAKY_RELU: ACTIVATE(v > 0.0f ? v : v * slope);
   }

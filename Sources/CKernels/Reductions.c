@@ -48,11 +48,14 @@ KERNEL_CLONES void kernel_sum_columns(const float *x, float *y, size_t rows, siz
   }
 }
 
+// The greater of two, or the one that is NaN.
+static inline float greater_or_nan(float a, float b) { return (a > b) | (a != a) ? a : b; }
+
 KERNEL_CLONES void kernel_max_columns(const float *x, float *y, size_t rows, size_t columns) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * columns;
     float best = row[0];
-    for (size_t c = 1; c < columns; c++) best = row[c] > best ? row[c] : best;
+    for (size_t c = 1; c < columns; c++) best = greater_or_nan(best, row[c]);
     y[r] = best;
   }
 }

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// The derivative of a function of one tensor that returns a single number.
 ///
 /// - Parameters:
@@ -79,7 +81,11 @@ extension Tensor {
 
 /// Reverse-mode differentiation: the recorded steps in descending order.
 package enum Backward {
-  nonisolated(unsafe) package static var depth = 0
+  /// How many gradients this thread is computing around each other.
+  package static var depth: Int {
+    get { Int(thread_gradient_depth()) }
+    set { thread_set_gradient_depth(Int32(newValue)) }
+  }
 
   /// The gradients of `result`, weighted by `seed`, for each of the variables.
   ///

@@ -1,9 +1,10 @@
+internal import CKernels
 import Synchronization
 
 /// A step of a recorded computation: the operation, its inputs, and its result.
 package final class GradientNode: @unchecked Sendable {
   let operation: Operation
-  let inputs: [Tensor]
+  private(set) var inputs: [Tensor]
   let output: TensorStorage
   let shape: [Int]
   /// Later steps have greater numbers: descending order is a reversed topological order.
@@ -22,10 +23,12 @@ package final class GradientNode: @unchecked Sendable {
   /// Chains of thousands of steps would overflow the stack if each node released the next.
   deinit {
     var pending: [GradientNode] = inputs.compactMap(\.node)
-    while let node = pending.popLast() {
-      var candidate = node
-      if isKnownUniquelyReferenced(&candidate) {
-        pending.append(contentsOf: candidate.inputs.compactMap(\.node))
+    inputs = []
+    while var node = pending.popLast() {
+      // Nobody else holds it: what it holds is taken away, and it goes alone.
+      if isKnownUniquelyReferenced(&node) {
+        pending.append(contentsOf: node.inputs.compactMap(\.node))
+        node.inputs = []
       }
     }
   }
@@ -34,9 +37,12 @@ package final class GradientNode: @unchecked Sendable {
   var result: Tensor { Tensor(storage: output, shape: shape, node: self) }
 }
 
-/// Whether computations are recorded; switched off while plain gradients are computed.
+/// Whether this thread records computations; switched off while plain gradients are computed.
 package enum Recording {
-  nonisolated(unsafe) package static var isEnabled = true
+  package static var isEnabled: Bool {
+    get { thread_recording() != 0 }
+    set { thread_set_recording(newValue ? 1 : 0) }
+  }
 
   /// Runs `body` without recording.
   package static func paused<Result>(_ body: () throws -> Result) rethrows -> Result {

@@ -7,7 +7,7 @@ extension Tensor {
   }
 
   /// The mean of all scalars.
-  public func mean() -> Tensor { sum() * (1 / Float(Swift.max(count, 1))) }
+  public func mean() -> Tensor { sum() * (1 / Float(count)) }
 
   /// The sum along one axis; negative axes count from the end.
   ///
@@ -57,7 +57,7 @@ extension Tensor {
   {
     let total = try sum(along: axes, keepingDimensions: keepingDimensions)
     let size = axes.reduce(1) { $0 * shape[$1 < 0 ? $1 + rank : $1] }
-    return total * (1 / Float(Swift.max(size, 1)))
+    return total * (1 / Float(size))
   }
 
   /// The variance along several axes, around their mean, divided by the number of scalars.
@@ -100,7 +100,9 @@ extension Tensor {
         for column in 0..<inner {
           var best = -Float.infinity
           for row in 0..<size {
-            best = Swift.max(best, pointer[(block * size + row) * inner + column])
+            let scalar = pointer[(block * size + row) * inner + column]
+            if scalar > best || scalar.isNaN { best = scalar }
+            if best.isNaN { break }
           }
           output[block * inner + column] = best
         }

@@ -107,6 +107,9 @@ extension Tensor {
   ///
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
   public static func stack(_ tensors: [Tensor]) throws(TensorError) -> Tensor {
+    if let first = tensors.first, let other = tensors.first(where: { $0.shape != first.shape }) {
+      throw .shapeMismatch(operation: "stack", left: first.shape, right: other.shape)
+    }
     var expanded: [Tensor] = []
     for tensor in tensors { expanded.append(try tensor.expandingShape(at: 0)) }
     return try concatenate(expanded, axis: 0)

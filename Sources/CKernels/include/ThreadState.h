@@ -1,0 +1,9 @@
+// State of each thread of its own, which Swift cannot declare: whether tensor operations are recorded
+// for differentiation (1 to begin with), and how many gradients are being computed around each other.
+#pragma once
+#include <stdint.h>
+
+int32_t thread_recording(void);
+void thread_set_recording(int32_t isOn);
+int32_t thread_gradient_depth(void);
+void thread_set_gradient_depth(int32_t depth);
