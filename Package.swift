@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Reports", "Notebooks", "Markup", "Charts", "Diagnostics", "TestSupport"],
-      swiftSettings: settings),
+      exclude: ["Snapshots"], swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",
       dependencies: [
