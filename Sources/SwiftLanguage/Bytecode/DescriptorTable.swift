@@ -4,7 +4,12 @@ final class DescriptorTable {
   private var byType: [Type: TypeDescriptor] = [:]
   private(set) var all: [TypeDescriptor] = []
 
-  init(conformances: any ConformanceTable) { self.conformances = conformances }
+  private let wellKnown: WellKnown
+
+  init(conformances: any ConformanceTable, wellKnown: WellKnown) {
+    self.conformances = conformances
+    self.wellKnown = wellKnown
+  }
 
   /// The descriptor of a type without generic parameters.
   func descriptor(of type: Type) -> TypeDescriptor {
@@ -107,7 +112,15 @@ final class DescriptorTable {
     of property: VariableDeclaration, _ nominal: NominalDeclaration, _ arguments: [Type]
   ) -> Layout {
     if property.ownership != .strong { return Layout(references: 1) }
-    return layout(of: concrete(property.type, nominal, arguments))
+    return layout(of: storedType(property, nominal, arguments))
+  }
+
+  /// A lazy property keeps an optional: nil until it is first read.
+  private func storedType(
+    _ property: VariableDeclaration, _ nominal: NominalDeclaration, _ arguments: [Type]
+  ) -> Type {
+    let type = concrete(property.type, nominal, arguments)
+    return property.isLazy ? wellKnown.optional(type) : type
   }
 
   func storage(of field: TypeDescriptor.Field) -> Layout {
@@ -126,7 +139,7 @@ final class DescriptorTable {
         parts = superclass.fields.map { ($0.label, $0.type, $0.ownership) }
       }
       for property in nominal.storedProperties {
-        let type = self.descriptor(of: concrete(property.type, nominal, arguments))
+        let type = self.descriptor(of: storedType(property, nominal, arguments))
         parts.append((property.name, type, property.ownership))
       }
       return placed(parts)

@@ -123,6 +123,9 @@ enum Opcode: UInt16 {
   /// o[a] = a new array of the element descriptor next, with room for r[b]
   case arrayMake
 
+  /// appends the string o[b] to the string o[a], in place where that is unshared
+  case stringAppend
+
   // Records: boxes, instances, payloads.
   /// o[a] = a new record of the layout whose address is next
   case recordMake
@@ -182,6 +185,8 @@ enum Opcode: UInt16 {
   case throwError
   /// by bc where an error is pending
   case branchError
+  /// by bc where none is
+  case branchNoError
   /// o[a] = the pending error, which is no longer pending
   case takeError
   /// traps with the message constant at next

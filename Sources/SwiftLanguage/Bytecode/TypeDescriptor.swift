@@ -63,6 +63,39 @@ final class TypeDescriptor: Hashable {
   lazy var instanceLayout: Layout = fields.reduce(into: Layout.void) { layout, field in
     layout = layout.followed(by: table.storage(of: field))
   }
+  /// Where a class' field begins in an instance: a subclass' fields follow its superclass'.
+  lazy var fieldSlots: [(word: Int, reference: Int)] = {
+    var slot = 0
+    return fields.map { field in
+      let room = table.storage(of: field)
+      defer { slot += room.words + room.references }
+      return (slot, slot + room.words)
+    }
+  }()
+  /// The record of a class' instances.
+  lazy var instanceRecord: RecordLayout = {
+    var references: [Int] = []
+    var count = 0
+    for (field, slots) in zip(fields, fieldSlots) {
+      let room = table.storage(of: field)
+      references += (0..<room.references).map { slots.reference + $0 }
+      count += room.words + room.references
+    }
+    return RecordLayout(slotCount: count, referenceSlots: references, descriptor: self)
+  }()
+  /// The position of a stored property among ``fields``.
+  func fieldIndex(of property: VariableDeclaration) -> Int {
+    var current: TypeDescriptor? = self
+    while let type = current {
+      if let nominal = type.nominal,
+        let index = nominal.storedProperties.firstIndex(where: { $0 === property })
+      {
+        return (type.superclass?.fields.count ?? 0) + index
+      }
+      current = type.superclass
+    }
+    preconditionFailure("'\(name)' has no stored property '\(property.name)'")
+  }
   /// A record of a value of this type: an existential's payload.
   lazy var payloadLayout = RecordLayout(layout, descriptor: self)
   lazy var superclass: TypeDescriptor? = table.superclass(of: self)

@@ -358,6 +358,9 @@ extension Machine {
           element: pc.nextObject(TypeDescriptor.self), capacity: r[Int(i.pointee.b)])
         pc += 1
 
+      case .stringAppend:
+        appendString(o + Int(i.pointee.a), o.string(i.pointee.b))
+
       // MARK: Records
       case .recordMake:
         o[Int(i.pointee.a)] = RecordObject.make(pc.nextObject(RecordLayout.self))
@@ -519,6 +522,7 @@ extension Machine {
       // MARK: Errors
       case .throwError: pendingError = o[Int(i.pointee.a)].take()
       case .branchError: if pendingError != nil { pc += i.pointee.wide }
+      case .branchNoError: if pendingError == nil { pc += i.pointee.wide }
       case .takeError: o[Int(i.pointee.a)] = pendingError.take()
       case .trap:
         fault = .message(pc.nextObject(StringObject.self).value)
@@ -609,7 +613,7 @@ extension Machine {
     return MachineTrap(.interrupted, "interrupted")
   }
 
-  private static func reason(of message: String) -> MachineTrap.Reason {
+  static func reason(of message: String) -> MachineTrap.Reason {
     if message.hasPrefix("Fatal error: Unexpectedly found nil") { return .nilUnwrap }
     if message.hasPrefix("Precondition failed") { return .precondition }
     if message.hasPrefix("Assertion failed") { return .assertion }

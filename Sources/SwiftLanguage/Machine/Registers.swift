@@ -122,6 +122,14 @@ private func copyArrayForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
 }
 
 @inline(never)
+func appendString(_ register: UnsafeMutablePointer<AnyObject?>, _ part: StringObject) {
+  if !isKnownUniquelyReferenced(&register.pointee) {
+    register.pointee = StringObject(register.string(0).value)
+  }
+  register.string(0).append(part)
+}
+
+@inline(never)
 func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
   guard !isKnownUniquelyReferenced(&register.pointee) else { return }
   let record = register.record(0)

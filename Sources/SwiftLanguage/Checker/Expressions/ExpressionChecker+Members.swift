@@ -17,7 +17,7 @@ extension ExpressionChecker {
       _ = solver.unify(type, fixed)
       return fixed
     }
-    return type.flags.contains(.hasVariable) ? solver.resolve(type) : type
+    return type
   }
 
   /// A member of a value, not called.

@@ -1,0 +1,36 @@
+/// Code as text: one instruction a line.
+enum Disassembler {
+  static func listing(_ program: Program) -> String {
+    program.loweredCode.map { listing($0) }.joined(separator: "\n")
+  }
+
+  static func listing(_ code: Code) -> String {
+    var text = "\(code.name)  words \(code.words), references \(code.references)\n"
+    var place = 0
+    while place < code.count {
+      let instruction = code.instructions[place]
+      text += "  \(place)  \(instruction.opcode) \(instruction.a) \(instruction.b) \(instruction.c)"
+      let extra = extraWords(instruction)
+      if extra > 0 {
+        text += "  +"
+        for word in 1...extra { text += " \((code.instructions + place + word).nextWord)" }
+      }
+      text += "\n"
+      place += 1 + extra
+    }
+    return text
+  }
+
+  /// Words behind an instruction that are not instructions.
+  private static func extraWords(_ instruction: Instruction) -> Int {
+    switch instruction.opcode {
+    case .loadWord, .loadConstant, .arrayGet, .arrayGetNestedWord, .arraySet, .arrayTake,
+      .arraySetNestedWord, .arrayMake, .recordMake, .recordMakeFilled, .call, .callClosure,
+      .callNative, .callMethod, .callExistential, .closureMake, .trap:
+      1
+    case .closureCapture: 2
+    case .jumpTable: instruction.wide
+    default: 0
+    }
+  }
+}

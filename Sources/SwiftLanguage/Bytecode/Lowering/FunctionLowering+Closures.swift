@@ -1,0 +1,365 @@
+internal import Diagnostics
+
+/// Function values.
+extension FunctionLowering {
+  // MARK: Bodies
+
+  /// Binds a parameter to the next registers, in a box where a closure captures and changes it.
+  func bindParameter(
+    _ variable: VariableDeclaration, _ type: TypeDescriptor, _ registers: Registers
+  ) {
+    storage[variable] = .registers(registers)
+    pendingBoxes.append((variable, type, registers))
+  }
+
+  /// Moves captured parameters into boxes, once all parameters have their registers.
+  func boxParameters() {
+    for (variable, type, registers) in pendingBoxes where needsBox(variable) {
+      let box = builder.allocateReference()
+      builder.emit(.recordMakeFilled, box, registers.word, registers.reference)
+      builder.data(program.boxLayout(type.layout))
+      storage[variable] = .box(box)
+    }
+    pendingBoxes = []
+  }
+
+  /// The registers of what the function captured, behind its parameters.
+  func bindCaptures(_ variables: [VariableDeclaration]) {
+    for variable in variables {
+      if !variable.isLet {
+        storage[variable] = .box(builder.allocateReference())
+      } else {
+        let type = captureType(variable)
+        storage[variable] = .registers(builder.allocate(type.layout))
+      }
+    }
+  }
+
+  // MARK: Closures
+
+  func lowerClosure(_ closure: TypedClosure, _ expression: TypedExpression) -> Value {
+    let type = descriptor(expression.type)
+    let captures = program.captures.captures(of: closure)
+    let listed = closure.captures
+    let types = listed.map { capture -> TypeDescriptor in
+      capture.strength == .strong ? descriptor(capture.variable.type) : program.anyObject
+    }
+    let stub = closureStub(closure, captures, types, expression)
+    return makeClosure(stub, type) {
+      for (capture, type) in zip(listed, types) {
+        let target = builder.allocate(type.layout)
+        if capture.strength == .strong {
+          lower(capture.value, into: target)
+        } else {
+          scratch {
+            let made = weakReference(to: lower(capture.value))
+            builder.emit(.takeReference, target.reference, made.registers.reference)
+            dirty[made.registers.reference] = nil
+          }
+        }
+        markDirty(target, type.layout)
+      }
+      pass(captures)
+    }
+  }
+
+  /// A closure object of a stub with what `capture` puts into the next registers.
+  func makeClosure(_ stub: FunctionStub, _ type: TypeDescriptor, _ capture: () -> Void) -> Value {
+    let result = builder.allocateReference()
+    let base = Registers(word: builder.nextWord, reference: builder.nextReference)
+    capture()
+    let words = builder.nextWord - base.word
+    let references = builder.nextReference - base.reference
+    if words == 0 && references == 0 {
+      builder.emit(.closureMake, result)
+      builder.data(stub)
+    } else {
+      builder.emit(.closureCapture, result, base.word, base.reference)
+      builder.data(stub)
+      builder.data(words | references << 32)
+    }
+    for lane in 0..<references { dirty[base.reference + lane] = nil }
+    builder.nextWord = base.word
+    builder.nextReference = base.reference
+    dirty[result] = branchDepth
+    return Value(
+      registers: Registers(word: base.word, reference: result), type: type, isOwned: true)
+  }
+
+  private func closureStub(
+    _ closure: TypedClosure, _ captures: [VariableDeclaration], _ listed: [TypeDescriptor],
+    _ expression: TypedExpression
+  ) -> FunctionStub {
+    let key = Program.ClosureKey(
+      closure: ObjectIdentifier(closure), substitutions: substitutions)
+    let substitutions = substitutions
+    let program = program
+    let selfVariable = function?.selfVariable
+    return program.closureStub(key, range: expression.range) {
+      let result = program.descriptors.descriptor(
+        of: program.conformances.substitute(closure.type.result, substitutions))
+      let inner = FunctionLowering(
+        program: program, substitutions: substitutions, result: result)
+      inner.enclosingSelf = selfVariable
+      var parameters: [TypeDescriptor] = []
+      for (variable, parameter) in zip(closure.parameters, closure.type.parameters) {
+        let type = inner.descriptor(parameter.type)
+        parameters.append(type)
+        inner.bindParameter(variable, type, inner.builder.allocate(type.layout))
+        if parameter.isInout { inner.inoutVariables.append((variable, type)) }
+      }
+      for (capture, type) in zip(closure.captures, listed) {
+        inner.storage[capture.variable] = .registers(inner.builder.allocate(type.layout))
+      }
+      inner.bindCaptures(captures)
+      inner.lowerBody(
+        closure.body, name: "closure", parameters: parameters, range: expression.range)
+      return inner.builder.finish(name: "closure", parameters: parameters, result: result)
+    }
+  }
+
+  /// The statements of a function; a body that ends without `return` returns nothing.
+  func lowerBody(
+    _ body: TypedBody, name: String, parameters: [TypeDescriptor], range: SourceRange
+  ) {
+    let scan = Captures(program.captures)
+    scan.collect(body)
+    captured = scan.captured
+    builder.range = range
+    boxParameters()
+    pushScope()
+    for statement in body.statements { lower(statement) }
+    leave(scopes.count - 1)
+    scopes[scopes.count - 1].deferred = []
+    leaveForReturn(nil)
+  }
+
+  // MARK: Functions as values
+
+  func lowerFunctionValue(_ reference: FunctionReference, _ expression: TypedExpression) -> Value {
+    let type = descriptor(expression.type)
+    let callee = callee(of: reference)
+    if case .stub(let stub, let shape) = callee, shape.receiver == nil,
+      shape.declaration.role != .initializer || !shape.result.isClass
+    {
+      return makeClosure(stub, type) { pass(shape.captures) }
+    }
+    return makeClosure(forwarder(callee, type, expression, isBound: false), type) {}
+  }
+
+  func lowerBoundMethod(
+    _ receiver: TypedExpression, _ reference: FunctionReference, _ expression: TypedExpression
+  ) -> Value {
+    let type = descriptor(expression.type)
+    let callee = callee(of: reference)
+    let stub = forwarder(callee, type, expression, isBound: true)
+    return makeClosure(stub, type) {
+      let receiverType = descriptor(receiver.type)
+      let target = builder.allocate(receiverType.layout)
+      lower(receiver, into: target)
+      markDirty(target, receiverType.layout)
+    }
+  }
+
+  /// Code that takes a function value's arguments (and a receiver behind them) and calls.
+  private func forwarder(
+    _ callee: Callee, _ type: TypeDescriptor, _ expression: TypedExpression, isBound: Bool
+  ) -> FunctionStub {
+    let program = program
+    let substitutions = substitutions
+    let parts = type.functionParts
+    return FunctionStub(
+      name: "function", stableName: program.anonymousName(expression.range),
+      range: expression.range
+    ) {
+      let inner = FunctionLowering(
+        program: program, substitutions: substitutions, result: parts.result)
+      var values: [Value] = []
+      for parameter in parts.parameters {
+        values.append(
+          Value(
+            registers: inner.builder.allocate(parameter.layout), type: parameter, isOwned: false))
+      }
+      inner.builder.range = expression.range
+      inner.pushScope()
+      inner.scratch {
+        let result: Value
+        switch callee {
+        case .enumCase(let enumCase):
+          result = inner.makeCase(enumCase, values, parts.result)
+        case .intrinsic(let name, let shape):
+          result = inner.lowerIntrinsic(
+            name, shape, receiver: nil, sources: values.map { .value($0) }, expression.range)
+        case .storedProperty(let property): result = inner.readStored(property, of: values[0])
+        case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
+          .native(_, _, let shape):
+          var receiver: ArgumentSource?
+          if isBound, let parameter = shape.receiver {
+            receiver = .value(
+              Value(
+                registers: inner.builder.allocate(parameter.type.layout), type: parameter.type,
+                isOwned: false))
+          } else if shape.receiver != nil, shape.declaration.role == .initializer {
+            receiver = .value(inner.allocateInstance(shape))
+          }
+          result = inner.emitCall(
+            callee, shape, receiver: receiver, arguments: values.map { .value($0) },
+            expression.range)
+        }
+        inner.emitReturn(parts.result.layout == result.type.layout ? result : nil)
+      }
+      return inner.builder.finish(
+        name: "function", parameters: parts.parameters, result: parts.result)
+    }
+  }
+
+  /// An enum case from values.
+  func makeCase(
+    _ enumCase: EnumCaseDeclaration, _ values: [Value], _ type: TypeDescriptor
+  ) -> Value {
+    if case .optional = type.shape { return wrapped(values[0], as: type) }
+    let shape = type.cases[enumCase.index]
+    let registers = builder.allocate(type.layout)
+    let payload = Registers(word: registers.word + 1, reference: registers.reference)
+    let target = shape.isIndirect ? builder.allocate(shape.payload) : payload
+    for (field, value) in zip(shape.fields, values) { move(value, to: target.offset(field)) }
+    if shape.isIndirect {
+      builder.emit(.recordMakeFilled, payload.reference, target.word, target.reference)
+      builder.data(program.boxLayout(shape.payload))
+    }
+    builder.loadInteger(registers.word, enumCase.index)
+    markDirty(registers, type.layout)
+    return Value(registers: registers, type: type, isOwned: true)
+  }
+
+  func lowerEnumCaseFunction(
+    _ enumCase: EnumCaseDeclaration, _ expression: TypedExpression
+  ) -> Value {
+    let type = descriptor(expression.type)
+    return makeClosure(forwarder(.enumCase(enumCase), type, expression, isBound: false), type) {}
+  }
+
+  /// `Type.method`: a function of the instance that gives the bound method.
+  func lowerUnboundMethod(_ reference: FunctionReference, _ expression: TypedExpression) -> Value {
+    let type = descriptor(expression.type)
+    let outer = type.functionParts
+    let callee = callee(of: reference)
+    let bound = forwarder(callee, outer.result, expression, isBound: true)
+    let program = program
+    let substitutions = substitutions
+    let stub = FunctionStub(
+      name: "function", stableName: program.anonymousName(expression.range),
+      range: expression.range
+    ) {
+      let inner = FunctionLowering(
+        program: program, substitutions: substitutions, result: outer.result)
+      let receiver = outer.parameters[0]
+      let value = Value(
+        registers: inner.builder.allocate(receiver.layout), type: receiver, isOwned: false)
+      inner.pushScope()
+      inner.scratch {
+        let made = inner.makeClosure(bound, outer.result) {
+          let target = inner.builder.allocate(receiver.layout)
+          inner.move(value, to: target)
+          inner.markDirty(target, receiver.layout)
+        }
+        inner.emitReturn(made)
+      }
+      return inner.builder.finish(
+        name: "function", parameters: outer.parameters, result: outer.result)
+    }
+    return makeClosure(stub, type) {}
+  }
+
+  /// A function as a function of another type: arguments and result are converted on the way.
+  func lowerFunctionConversion(
+    _ base: TypedExpression, _ expression: TypedExpression
+  ) -> Value {
+    let from = descriptor(base.type)
+    let to = descriptor(expression.type)
+    let source = from.functionParts
+    let wanted = to.functionParts
+    let isSame =
+      source.result == wanted.result && source.parameters == wanted.parameters
+      || (zip(source.parameters, wanted.parameters).allSatisfy { $0.isSameShape(as: $1) }
+        && source.result.isSameShape(as: wanted.result))
+    if isSame {
+      var value = lower(base)
+      value.type = to
+      return value
+    }
+    let program = program
+    let substitutions = substitutions
+    let stub = FunctionStub(
+      name: "function", stableName: program.anonymousName(expression.range),
+      range: expression.range
+    ) {
+      let inner = FunctionLowering(
+        program: program, substitutions: substitutions, result: wanted.result)
+      let values = wanted.parameters.map {
+        Value(registers: inner.builder.allocate($0.layout), type: $0, isOwned: false)
+      }
+      let closure = Value(
+        registers: inner.builder.allocate(.reference), type: from, isOwned: false)
+      inner.pushScope()
+      inner.scratch {
+        let converted = zip(values, source.parameters).map { inner.convert($0, to: $1) }
+        let window = Registers(
+          word: inner.builder.nextWord, reference: inner.builder.nextReference)
+        for value in converted {
+          inner.move(value, to: inner.builder.allocate(value.type.layout))
+        }
+        inner.emitApply(closure, window)
+        inner.builder.nextWord = window.word
+        inner.builder.nextReference = window.reference
+        let made = Value(
+          registers: inner.builder.allocate(source.result.layout), type: source.result,
+          isOwned: true)
+        inner.checkError()
+        inner.emitReturn(
+          wanted.result.layout.isEmpty ? nil : inner.convert(made, to: wanted.result))
+      }
+      return inner.builder.finish(
+        name: "function", parameters: wanted.parameters, result: wanted.result)
+    }
+    return makeClosure(stub, to) {
+      let target = builder.allocate(.reference)
+      lower(base, into: target)
+      dirty[target.reference] = branchDepth
+    }
+  }
+
+  /// A value as a type that it implicitly converts to.
+  func convert(_ value: Value, to type: TypeDescriptor) -> Value {
+    if value.type == type { return value }
+    if type.isExistential, !value.type.isExistential {
+      var erased = erase(value)
+      erased.type = type
+      return erased
+    }
+    if case .optional = type.shape {
+      if case .optional = value.type.shape, value.type.isSameShape(as: type) {
+        return Value(registers: value.registers, type: type, isOwned: value.isOwned)
+      }
+      return wrapped(convert(value, to: type.arguments[0]), as: type)
+    }
+    return Value(registers: value.registers, type: type, isOwned: value.isOwned)
+  }
+}
+
+extension TypeDescriptor {
+  /// Whether a value of this type is one of the other without any change.
+  func isSameShape(as other: TypeDescriptor) -> Bool {
+    if self == other { return true }
+    switch (shape, other.shape) {
+    case (.existential, .existential), (.classInstance, .classInstance), (.function, .function):
+      return true
+    case (.optional, .optional):
+      return arguments[0].isSameShape(as: other.arguments[0])
+    case (.tuple, .tuple):
+      return fields.count == other.fields.count
+        && zip(fields, other.fields).allSatisfy { $0.type.isSameShape(as: $1.type) }
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,380 @@
+internal import Diagnostics
+
+/// Existentials, casts and what depends on dynamic types.
+extension FunctionLowering {
+  /// A value as an existential; one that is an existential already stays.
+  func erase(_ value: Value) -> Value {
+    if value.type.isExistential { return value }
+    let owned = ownedCopy(value)
+    let register = builder.allocateReference()
+    builder.emit(
+      .recordMakeFilled, register, owned.registers.word, owned.registers.reference)
+    builder.data(value.type.payloadLayout)
+    markClean(owned.registers, owned.type.layout)
+    dirty[register] = branchDepth
+    return Value(
+      registers: Registers(word: 0, reference: register), type: program.any, isOwned: true)
+  }
+
+  /// The payload of an existential whose type is known.
+  func unpack(_ existential: Value, as type: TypeDescriptor) -> Value {
+    loadRecord(
+      existential.registers.reference, word: 0, reference: type.layout.words, type.layout, type)
+  }
+
+  /// `is`, `as?` and `as!`, by the types at run time.
+  func cast(
+    _ value: Value, to type: TypeDescriptor, _ kind: String, result: TypeDescriptor
+  ) -> Value {
+    let function: NativeFunction
+    switch kind {
+    case "isType": function = program.casts.isType
+    case "conditionalCast": function = program.casts.conditionalCast
+    default: function = program.casts.forcedCast
+    }
+    return callNative(kind, function, types: [value.type, type], [value], result: result)
+  }
+
+  func lowerDynamicType(_ base: TypedExpression) -> Value {
+    let type = descriptor(base.type)
+    let result = temporary(program.metatype(of: type))
+    scratch {
+      let value = lower(base)
+      switch type.shape {
+      case .existential:
+        builder.emit(
+          .existentialType, result.registers.word, value.registers.reference)
+      case .classInstance:
+        builder.emit(.instanceType, result.registers.word, value.registers.reference)
+      default: builder.loadInteger(result.registers.word, type.identifier)
+      }
+    }
+    return result
+  }
+
+  /// Code on the payload of an existential: one function for each dynamic type that comes by.
+  ///
+  /// What the code uses of the function around it is evaluated first (arguments) or passed along
+  /// (variables).
+  func lowerOpened(
+    _ base: TypedExpression, _ opened: GenericParameter, _ variable: VariableDeclaration,
+    _ body: TypedExpression, _ expression: TypedExpression
+  ) -> Value {
+    let resultType = descriptor(expression.type)
+    var scan = OpenedScan(variable: variable)
+    scan.visit(body)
+    let program = program
+    let substitutions = substitutions
+    // Arguments that do not depend on the payload are values of the function around.
+    let types = scan.outside.map { descriptor($0.type) }
+    let isMutating = scan.isMutated
+    let site = DispatchSite(name: "existential") { type in
+      var inner = substitutions
+      inner[opened] = type.type
+      let stub = FunctionStub(
+        name: type.name, stableName: "", range: body.range
+      ) {
+        let lowering = FunctionLowering(
+          program: program, substitutions: inner, result: resultType)
+        return lowering.openedCode(
+          type, variable, body, scan.outside, types, isMutating: isMutating)
+      }
+      program.keep(stub)
+      return stub
+    }
+    var place: Place?
+    if isMutating { place = prepare(base) }
+    let window = Registers(word: builder.nextWord, reference: builder.nextReference)
+    let receiver = builder.allocateReference()
+    if place == nil {
+      lower(base, into: Registers(word: 0, reference: receiver))
+      dirty[receiver] = branchDepth
+    }
+    for (outside, type) in zip(scan.outside, types) {
+      let registers = builder.allocate(type.layout)
+      lower(outside, into: registers)
+      markDirty(registers, type.layout)
+    }
+    if let place {
+      begin(place)
+      builder.emit(.takeReference, receiver, place.registers.reference)
+    }
+    builder.emit(.callExistential, window.word, window.reference)
+    builder.data(site)
+    for lane in dirty.keys where lane >= window.reference { dirty[lane] = nil }
+    var front = window
+    if let place {
+      builder.emit(.takeReference, place.registers.reference, window.reference)
+      front.reference += 1
+    }
+    builder.nextWord = front.word + resultType.layout.words
+    builder.nextReference = front.reference + resultType.layout.references
+    if let place { end(place) }
+    if scan.canThrow { checkError() }
+    markDirty(front, resultType.layout)
+    return Value(registers: front, type: resultType, isOwned: true)
+  }
+
+  private func openedCode(
+    _ type: TypeDescriptor, _ variable: VariableDeclaration, _ body: TypedExpression,
+    _ outside: [TypedExpression], _ types: [TypeDescriptor], isMutating: Bool
+  ) -> Code {
+    let existential = builder.allocateReference()
+    for (argument, type) in zip(outside, types) {
+      replaced[ObjectIdentifier(argument)] = Value(
+        registers: builder.allocate(type.layout), type: type, isOwned: false)
+    }
+    builder.range = body.range
+    let payload = builder.allocate(type.layout)
+    let layout = type.layout
+    if isMutating { builder.emit(.recordMakeUnique, existential) }
+    for lane in 0..<layout.words {
+      builder.emit(.recordGetWord, payload.word + lane, existential, lane)
+    }
+    for lane in 0..<layout.references {
+      builder.emit(
+        isMutating ? .recordTakeReference : .recordGetReference, payload.reference + lane,
+        existential, layout.words + lane)
+    }
+    storage[variable] = .registers(payload)
+    pushScope()
+    var result = lower(body)
+    if isMutating {
+      result = ownedCopy(result)
+      for lane in 0..<layout.words {
+        builder.emit(.recordSetWord, existential, lane, payload.word + lane)
+      }
+      for lane in 0..<layout.references {
+        builder.emit(
+          .recordPutReference, existential, layout.words + lane, payload.reference + lane)
+      }
+      // The existential goes back first, then the result.
+      let resultLayout = result.type.layout
+      take(result, to: Registers(word: 0, reference: 1))
+      clear(1 + resultLayout.references, builder.nextReference)
+      builder.emit(.returnPlain)
+    } else {
+      emitReturn(result.type.layout.isEmpty ? nil : result)
+    }
+    return builder.finish(name: type.name, parameters: [], result: result.type)
+  }
+
+  /// Elements, keys and values or an optional's payload, each converted.
+  func lowerConversion(
+    _ base: TypedExpression, _ variables: [VariableDeclaration],
+    _ conversions: [TypedExpression], _ expression: TypedExpression
+  ) -> Value {
+    let from = descriptor(base.type)
+    let to = descriptor(expression.type)
+    switch from.shape {
+    case .optional:
+      let result = Value(registers: builder.allocate(to.layout), type: to, isOwned: true)
+      let (isNil, end) = (builder.label(), builder.label())
+      branchDepth += 1
+      scratch {
+        let value = ownedCopy(lower(base))
+        branchNil(value, whenNil: true, to: isNil)
+        bindConversion(variables[0], payload(of: value))
+        let target = payload(of: result)
+        lower(conversions[0], into: target.registers)
+        if case .optional(usesNull: false) = to.shape {
+          builder.loadInteger(result.registers.word, 1)
+        }
+      }
+      builder.jump(.jump, to: end)
+      builder.bind(isNil)
+      makeNil(to, result.registers)
+      builder.bind(end)
+      branchDepth -= 1
+      markDirty(result.registers, to.layout)
+      return result
+    case .array:
+      let result = makeArray(of: to.arguments[0], capacity: 0, to)
+      scratch {
+        let array = ownedCopy(lower(base))
+        let index = builder.allocateWord()
+        let count = builder.allocateWord()
+        builder.loadInteger(index, 0)
+        builder.emit(.arrayCount, count, array.registers.reference)
+        let (start, end) = (builder.label(), builder.label())
+        builder.branch(.branchLessEqual, count, index, to: end)
+        builder.bind(start)
+        inBranch {
+          scratch {
+            bindConversion(
+              variables[0], getElement(array, index, from.arguments[0]))
+            append(lower(conversions[0]), to: result.registers.reference)
+          }
+        }
+        builder.branch(.countLoop, index, count, to: start)
+        builder.bind(end)
+      }
+      return result
+    case .dictionary:
+      return lowerDictionaryConversion(base, variables, conversions, from, to)
+    case .tuple:
+      let value = ownedCopy(lower(base))
+      let result = temporary(to)
+      for (index, field) in to.fields.enumerated() {
+        let part = value.part(value.type.fields[index])
+        if index < conversions.count {
+          bindConversion(variables[index], part)
+          lower(conversions[index], into: result.registers.offset(field))
+        } else {
+          move(part, to: result.registers.offset(field))
+        }
+      }
+      markDirty(result.registers, to.layout)
+      return result
+    default:
+      // Sets and other generic structs: their storage is converted in the same way.
+      var value = lower(base)
+      if let inner = from.fields.first, case .dictionary = inner.type.shape,
+        let wanted = to.fields.first
+      {
+        value = convertKeys(value, inner.type, wanted.type, variables, conversions)
+        value.type = to
+      }
+      return value
+    }
+  }
+
+  private func bindConversion(_ variable: VariableDeclaration, _ value: Value) {
+    storage[variable] = .registers(value.registers)
+  }
+
+  private func lowerDictionaryConversion(
+    _ base: TypedExpression, _ variables: [VariableDeclaration],
+    _ conversions: [TypedExpression], _ from: TypeDescriptor, _ to: TypeDescriptor
+  ) -> Value {
+    convertKeys(lower(base), from, to, variables, conversions)
+  }
+
+  /// Each entry of a dictionary, converted: keys first, then values where there are conversions.
+  private func convertKeys(
+    _ source: Value, _ from: TypeDescriptor, _ to: TypeDescriptor,
+    _ variables: [VariableDeclaration], _ conversions: [TypedExpression]
+  ) -> Value {
+    let result = callNative(
+      "dictionary.empty", CoreNatives.dictionaryEmpty, types: to.arguments, [], result: to)
+    scratch {
+      let dictionary = ownedCopy(
+        Value(registers: source.registers, type: from, isOwned: source.isOwned))
+      let slot = builder.allocateWord()
+      builder.loadInteger(slot, -1)
+      let int = program.int
+      let slotValue = Value(
+        registers: Registers(word: slot, reference: 0), type: int, isOwned: false)
+      var shared = dictionary
+      shared.isOwned = false
+      let (start, end) = (builder.here(), builder.label())
+      inBranch {
+        scratch {
+          let next = callNative(
+            "dictionary.next", CoreNatives.dictionaryNext, types: from.arguments,
+            [shared, slotValue], result: int)
+          move(next, to: slotValue.registers)
+        }
+        builder.branch(.branchLessImmediate, slot, 0, to: end)
+        scratch {
+          let key = callNative(
+            "dictionary.key", CoreNatives.dictionaryKey, types: from.arguments,
+            [shared, slotValue], result: from.arguments[0])
+          let value = callNative(
+            "dictionary.value", CoreNatives.dictionaryValue, types: from.arguments,
+            [shared, slotValue], result: from.arguments[1])
+          let hasKeys = variables.count > 1 || from.arguments[1].layout.isEmpty
+          var newKey = key
+          var newValue = value
+          if hasKeys, let variable = variables.first {
+            bindConversion(variable, key)
+            newKey = ownedCopy(lower(conversions[0]))
+          }
+          if let variable = variables.last, variables.count > 1 || !hasKeys,
+            let conversion = conversions.last
+          {
+            bindConversion(variable, value)
+            newValue = ownedCopy(lower(conversion))
+          }
+          callMutatingNative(
+            "dictionary.literal", CoreNatives.dictionaryLiteral, types: to.arguments,
+            place: result, [newKey, newValue], result: descriptor(.void))
+        }
+      }
+      builder.jump(.jumpBack, to: start)
+      builder.bind(end)
+    }
+    return result
+  }
+
+  // MARK: Display
+
+  func lowerDisplay(_ expression: TypedExpression) {
+    scratch {
+      let value = erase(lower(expression))
+      _ = callNative(
+        "display", program.displayFunction(descriptor(expression.type)), types: [value.type],
+        [value], result: descriptor(.void))
+    }
+  }
+}
+
+/// Finds the parts of an opened expression that can be evaluated before it is known what opens.
+struct OpenedScan {
+  let variable: VariableDeclaration
+  var outside: [TypedExpression] = []
+  var isMutated = false
+  var canThrow = false
+
+  init(variable: VariableDeclaration) { self.variable = variable }
+
+  mutating func visit(_ expression: TypedExpression) {
+    switch expression.kind {
+    case .variable(let found) where found === variable: break
+    case .call(let reference, let receiver, let arguments):
+      if reference.declaration.thrown != nil || reference.declaration.isRethrowing {
+        canThrow = true
+      }
+      if let receiver {
+        if reference.declaration.isMutating, mentions(receiver) { isMutated = true }
+        visit(receiver)
+      }
+      for argument in arguments {
+        switch argument {
+        case .value(let value): visit(value)
+        case .inoutReference(let value):
+          if mentions(value) { isMutated = true }
+          visit(value)
+        case .variadic(let values): for value in values { visit(value) }
+        case .defaultValue: break
+        }
+      }
+    case .property(let base, _, _, _), .tupleElement(let base, _), .wrapOptional(let base),
+      .erase(let base), .upcast(let base), .forceUnwrap(let base), .chainLink(let base),
+      .optionalChain(let base), .attempt(_, let base), .convertFunction(let base),
+      .dynamicType(let base), .boundMethod(let base, _):
+      if mentions(base) { visit(base) } else { outside.append(expression) }
+    case .element(let base, _, _, let arguments, _):
+      visit(base)
+      for case .value(let value) in arguments { visit(value) }
+    case .assign(let target, let value):
+      if mentions(target) { isMutated = true }
+      visit(target)
+      visit(value)
+    case .openExistential(let value, _, _, let body):
+      visit(value)
+      if mentions(body) { visit(body) }
+    case .closure, .integerLiteral, .floatLiteral, .booleanLiteral, .stringLiteral, .nilLiteral,
+      .variable, .interpolation, .arrayLiteral, .dictionaryLiteral, .ternary, .tuple, .apply,
+      .staticProperty, .enumCase, .conditionalCast, .forcedCast, .isType, .functionValue:
+      if !mentions(expression) { outside.append(expression) }
+    default: break
+    }
+  }
+
+  private func mentions(_ expression: TypedExpression) -> Bool {
+    var scan = CaptureScan(cache: CaptureCache())
+    scan.visit(expression)
+    return scan.used.contains(variable)
+  }
+}

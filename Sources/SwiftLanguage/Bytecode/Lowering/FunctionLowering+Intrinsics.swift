@@ -1,0 +1,380 @@
+internal import Diagnostics
+
+extension FunctionLowering {
+  func lowerIntrinsic(
+    _ name: String, _ shape: FunctionShape, _ receiver: TypedExpression?,
+    _ arguments: [TypedArgument], _ expression: TypedExpression, to target: Registers?
+  ) -> Value {
+    // Operators whose second operand may not run.
+    if let value = lowerLazy(name, operands(receiver, arguments), expression, to: target) {
+      return value
+    }
+    return lowerIntrinsic(
+      name, shape, receiver: receiver.map { .expression($0) },
+      sources: source(arguments, shape), expression.range)
+  }
+
+  /// `&&`, `||` and `??`.
+  private func lowerLazy(
+    _ name: String, _ operands: [TypedExpression], _ expression: TypedExpression,
+    to target: Registers?
+  ) -> Value? {
+    switch name {
+    case "logicalAnd", "logicalOr":
+      let result = temporary(descriptor(expression.type))
+      let end = builder.label()
+      lower(operands[0], into: result.registers)
+      builder.jump(
+        name == "logicalAnd" ? .branchFalse : .branchTrue, result.registers.word, to: end)
+      inBranch {
+        if let second = inlineBody(operands[1]) {
+          lower(second, into: result.registers)
+        } else {
+          scratch { move(callThunk(operands[1]), to: result.registers) }
+        }
+      }
+      builder.bind(end)
+      return result
+    case "coalesce":
+      let type = descriptor(expression.type)
+      let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
+      let (isNil, end) = (builder.label(), builder.label())
+      branchDepth += 1
+      let mark = builder.nextReference
+      let highest = builder.highestReference {
+        scratch {
+          let value = lower(operands[0])
+          branchNil(value, whenNil: true, to: isNil)
+          let inner = payload(of: value)
+          if inner.type.layout == type.layout, type != value.type || inner.type == type {
+            move(inner, to: result.registers)
+          } else {
+            // `a ?? b` of two optionals: the first as it is.
+            move(value, to: result.registers)
+          }
+        }
+      }
+      builder.jump(.jump, to: end)
+      builder.bind(isNil)
+      if highest > mark { clear(mark, highest - mark) }
+      if let second = inlineBody(operands[1]) {
+        lower(second, into: result.registers)
+      } else {
+        scratch { move(callThunk(operands[1]), to: result.registers) }
+      }
+      builder.bind(end)
+      branchDepth -= 1
+      markDirty(result.registers, type.layout)
+      return result
+    default: return nil
+    }
+  }
+
+  /// Calls a function value without arguments.
+  private func callThunk(_ function: TypedExpression) -> Value {
+    lowerApply(function, [], function)
+  }
+
+  /// An intrinsic with its operands from anywhere.
+  func lowerIntrinsic(
+    _ name: String, _ shape: FunctionShape, receiver: ArgumentSource?, sources: [ArgumentSource],
+    _ range: SourceRange
+  ) -> Value {
+    var all: [ArgumentSource] = receiver.map { [$0] } ?? []
+    all += sources
+    if let value = lowerPlainIntrinsic(name, shape, all) { return value }
+    // The others are native functions of the core.
+    guard let function = CoreNatives.table[name] else {
+      preconditionFailure("the machine has no intrinsic '\(name)'")
+    }
+    let callee = Callee.native(function, types: program.genericArguments(shape), shape)
+    return emitCall(callee, shape, receiver: receiver, arguments: sources, range)
+  }
+
+  /// The value of an operand.
+  func value(of source: ArgumentSource) -> Value? {
+    switch source {
+    case .expression(let expression), .inoutExpression(let expression): lower(expression)
+    case .value(let value): value
+    case .place(let place): read(place)
+    case .variadic, .defaultValue: nil
+    }
+  }
+
+  private func place(of source: ArgumentSource) -> Place? {
+    switch source {
+    case .inoutExpression(let expression), .expression(let expression): prepare(expression)
+    case .place(let place): place
+    case .value(let value): Place(.registers, value.type, value.registers)
+    case .variadic, .defaultValue: nil
+    }
+  }
+
+  private func isInout(_ source: ArgumentSource) -> Bool {
+    switch source {
+    case .inoutExpression, .place: true
+    default: false
+    }
+  }
+
+  /// Intrinsics with instructions of their own; nil where there is none.
+  private func lowerPlainIntrinsic(
+    _ name: String, _ shape: FunctionShape, _ sources: [ArgumentSource]
+  ) -> Value? {
+    let void = Value(
+      registers: Registers(word: 0, reference: 0), type: descriptor(.void), isOwned: false)
+    switch name {
+    case "array.count":
+      guard let array = sources.first.flatMap({ value(of: $0) }), array.type.isArray else {
+        return nil
+      }
+      let result = temporary(shape.result)
+      emitPlain(.arrayCount, result.registers.word, array.registers.reference)
+      return result
+    case "array.append":
+      guard sources.count == 2, let place = place(of: sources[0]), place.type.isArray else {
+        return nil
+      }
+      scratch {
+        guard var element = value(of: sources[1]) else { return }
+        if !element.isOwned { element = ownedOrWord(element) }
+        begin(place)
+        append(element, to: place.registers.reference)
+        end(place)
+      }
+      return void
+    case "string.append":
+      guard sources.count == 2, let place = place(of: sources[0]), place.type.isText else {
+        return nil
+      }
+      scratch {
+        guard let part = value(of: sources[1]), part.type.isText else { return }
+        begin(place)
+        appendText(part, to: place.registers.reference)
+        end(place)
+      }
+      return void
+    case "array.get":
+      guard sources.count == 2, let array = value(of: sources[0]), array.type.isArray,
+        let index = value(of: sources[1])
+      else { return nil }
+      return getElement(array, index.registers.word, shape.result)
+    case "describe" where shape.parameters.count + (shape.receiver == nil ? 0 : 1) == 1:
+      guard let source = sources.first, let operand = value(of: source) else { return nil }
+      return callNative(
+        "describe", program.describe, types: [operand.type], [operand], result: shape.result)
+    default: break
+    }
+    if sources.count == 2, isInout(sources[0]) {
+      // `a += b`: the place is read and written with the plain operation between.
+      let operandType = shape.parameters.first?.type ?? shape.receiver?.type
+      guard let operandType, arithmetic(name, operandType) != nil else { return nil }
+      scratch {
+        guard let place = place(of: sources[0]) else { return }
+        if case .expression(let right) = sources[1], let number = smallConstant(right),
+          case .scalar(.int64) = operandType.shape, name == "add" || name == "subtract",
+          number > -32_768
+        {
+          begin(place)
+          builder.emit(
+            .addImmediate, place.registers.word, place.registers.word,
+            name == "add" ? number : -number)
+          end(place)
+          return
+        }
+        guard let right = value(of: sources[1]) else { return }
+        begin(place)
+        _ = emitArithmetic(
+          name, operandType, place.value, right, into: place.registers, result: operandType)
+        end(place)
+      }
+      return void
+    }
+    return lowerScalarIntrinsic(name, shape, sources)
+  }
+
+  private func ownedOrWord(_ value: Value) -> Value {
+    value.type.layout.references == 0 && value.type.layout.words == 1 ? value : ownedCopy(value)
+  }
+
+  private func lowerScalarIntrinsic(
+    _ name: String, _ shape: FunctionShape, _ sources: [ArgumentSource]
+  ) -> Value? {
+    let operandType = shape.receiver?.type ?? shape.parameters.first?.type
+    if sources.count == 2, let operandType {
+      guard arithmetic(name, operandType) != nil else { return nil }
+      let left: Value
+      let right: Value
+      if case .expression(let first) = sources[0], case .expression(let second) = sources[1] {
+        if let number = smallConstant(second),
+          let value = emitImmediate(name, operandType, first, number, shape.result)
+        {
+          return value
+        }
+        (left, right) = lowerPair(first, second)
+      } else {
+        guard let first = value(of: sources[0]), let second = value(of: sources[1]) else {
+          return nil
+        }
+        (left, right) = (first, second)
+      }
+      let result = temporary(shape.result)
+      return emitArithmetic(
+        name, operandType, left, right, into: result.registers, result: shape.result)
+    }
+    if sources.count == 1, let operandType, case .scalar(let scalar) = operandType.shape {
+      guard let opcode = unary(name, scalar, shape.result) else { return nil }
+      guard let operand = value(of: sources[0]) else { return nil }
+      if opcode == .nop {
+        return Value(registers: operand.registers, type: shape.result, isOwned: operand.isOwned)
+      }
+      let result = temporary(shape.result)
+      emitPlain(opcode, result.registers.word, operand.registers.word)
+      narrow(name, scalar, result.registers.word)
+      return result
+    }
+    return nil
+  }
+
+  private func unary(_ name: String, _ scalar: Scalar, _ result: TypeDescriptor) -> Opcode? {
+    switch name {
+    case "negate":
+      switch scalar {
+      case .double: return .negateDouble
+      case .float: return .negateFloat
+      default: return scalar.isSigned ? .negate : nil
+      }
+    case "not": return scalar == .bool ? .not : (scalar.isInteger ? .complement : nil)
+    case "squareRoot": return scalar == .double ? .squareRootDouble : nil
+    case "convert":
+      guard case .scalar(let wanted) = result.shape else { return nil }
+      if wanted == scalar { return .nop }
+      if scalar.isInteger, scalar != .uint64, wanted == .double { return .intToDouble }
+      if scalar == .double, wanted == .int64 { return .doubleToInt }
+      // Widening keeps the word as it is.
+      if scalar.isInteger, wanted == .int64, scalar != .uint64 { return .nop }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// Operations with a small constant.
+  private func emitImmediate(
+    _ name: String, _ type: TypeDescriptor, _ first: TypedExpression, _ number: Int,
+    _ resultType: TypeDescriptor
+  ) -> Value? {
+    guard case .scalar(let scalar) = type.shape, scalar == .int64 else { return nil }
+    let opcode: Opcode
+    var operand = number
+    switch name {
+    case "add": opcode = .addImmediate
+    case "subtract":
+      opcode = .addImmediate
+      operand = -number
+    case "and" where number >= 0: opcode = .andImmediate
+    case "shiftLeft" where (0..<64).contains(number): opcode = .shiftLeftImmediate
+    case "shiftRight" where (0..<64).contains(number): opcode = .shiftRightImmediate
+    default: return nil
+    }
+    let left = lower(first)
+    let result = temporary(resultType)
+    emitPlain(opcode, result.registers.word, left.registers.word, operand)
+    return result
+  }
+
+  /// The instruction of a binary operation on a scalar type; whether operands are swapped and the
+  /// result negated.
+  private func arithmetic(
+    _ name: String, _ type: TypeDescriptor
+  ) -> (opcode: Opcode, isSwapped: Bool, isNegated: Bool)? {
+    let scalar: Scalar
+    switch type.shape {
+    case .scalar(let found): scalar = found
+    case .unicodeScalar: scalar = .uint32
+    case .metatype:
+      return name == "metatypeEqual" || name == "equal" ? (.equal, false, false) : nil
+    default: return nil
+    }
+    if name == "metatypeEqual" { return (.equal, false, false) }
+    if scalar == .double || scalar == .float {
+      let isDouble = scalar == .double
+      switch name {
+      case "add": return (isDouble ? .addDouble : .addFloat, false, false)
+      case "subtract": return (isDouble ? .subtractDouble : .subtractFloat, false, false)
+      case "multiply": return (isDouble ? .multiplyDouble : .multiplyFloat, false, false)
+      case "divide": return (isDouble ? .divideDouble : .divideFloat, false, false)
+      case "equal": return (isDouble ? .equalDouble : .equalFloat, false, false)
+      case "notEqual": return (isDouble ? .equalDouble : .equalFloat, false, true)
+      case "less": return (isDouble ? .lessDouble : .lessFloat, false, false)
+      case "lessEqual": return (isDouble ? .lessEqualDouble : .lessEqualFloat, false, false)
+      case "greater": return (isDouble ? .lessDouble : .lessFloat, true, false)
+      case "greaterEqual": return (isDouble ? .lessEqualDouble : .lessEqualFloat, true, false)
+      default: return nil
+      }
+    }
+    let isWideUnsigned = scalar == .uint64
+    switch name {
+    case "add": return (isWideUnsigned ? .addUnsigned : .add, false, false)
+    case "subtract": return (isWideUnsigned ? .subtractUnsigned : .subtract, false, false)
+    case "multiply": return (isWideUnsigned ? .multiplyUnsigned : .multiply, false, false)
+    case "divide": return (isWideUnsigned ? .divideUnsigned : .divide, false, false)
+    case "remainder": return (isWideUnsigned ? .remainderUnsigned : .remainder, false, false)
+    case "addWrapping": return (.addWrapping, false, false)
+    case "subtractWrapping": return (.subtractWrapping, false, false)
+    case "multiplyWrapping": return (.multiplyWrapping, false, false)
+    case "and": return (.and, false, false)
+    case "or": return (.or, false, false)
+    case "xor": return (.xor, false, false)
+    case "shiftLeft": return (.shiftLeft, false, false)
+    case "shiftRight": return (isWideUnsigned ? .shiftRightUnsigned : .shiftRight, false, false)
+    case "equal": return (.equal, false, false)
+    case "notEqual": return (.notEqual, false, false)
+    case "less": return (isWideUnsigned ? .lessUnsigned : .less, false, false)
+    case "lessEqual": return (isWideUnsigned ? .lessEqualUnsigned : .lessEqual, false, false)
+    case "greater": return (isWideUnsigned ? .lessUnsigned : .less, true, false)
+    case "greaterEqual": return (isWideUnsigned ? .lessEqualUnsigned : .lessEqual, true, false)
+    default: return nil
+    }
+  }
+
+  private func emitArithmetic(
+    _ name: String, _ type: TypeDescriptor, _ left: Value, _ right: Value,
+    into target: Registers, result: TypeDescriptor
+  ) -> Value? {
+    guard let found = arithmetic(name, type) else { return nil }
+    let (a, b) =
+      found.isSwapped
+      ? (right.registers.word, left.registers.word) : (left.registers.word, right.registers.word)
+    emitPlain(found.opcode, target.word, a, b)
+    if found.isNegated { emitPlain(.not, target.word, target.word) }
+    if case .scalar(let scalar) = type.shape { narrow(name, scalar, target.word) }
+    return Value(registers: target, type: result, isOwned: true)
+  }
+
+  /// Integers narrower than a word are computed in a word, then cut or checked.
+  private func narrow(_ name: String, _ scalar: Scalar, _ register: Int) {
+    guard scalar.isInteger, scalar.bits < 64 else { return }
+    switch name {
+    case "add", "subtract", "multiply", "divide", "negate":
+      emitPlain(.narrowTrapping, register, register, Int(scalar.rawValue))
+    case "addWrapping", "subtractWrapping", "multiplyWrapping", "shiftLeft", "not":
+      emitPlain(.narrowWrapping, register, register, Int(scalar.rawValue))
+    default: break
+    }
+  }
+}
+
+extension TypeDescriptor {
+  var isArray: Bool {
+    if case .array = shape { return true }
+    return false
+  }
+
+  /// A String or a Character.
+  var isText: Bool {
+    switch shape {
+    case .string, .character: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,179 @@
+internal import Diagnostics
+
+/// Key paths are a record of two functions: one reads the value of a root, the other gives the root
+/// with the value replaced.
+extension FunctionLowering {
+  func lowerKeyPath(_ keyPath: TypedKeyPath, _ expression: TypedExpression) -> Value {
+    let type = descriptor(expression.type)
+    let root = descriptor(keyPath.root)
+    let value = descriptor(keyPath.value)
+    let variable = VariableDeclaration(
+      name: "root", range: expression.range, parent: nil, role: .local, isLet: false)
+    variable.type = keyPath.root
+    let body = chain(keyPath, variable, expression.range)
+    let read = pathStub(keyPath, variable, body, root, value, expression.range)
+    if case .function = type.shape { return makeClosure(read, type) {} }
+    let layout = program.boxLayout(Layout(references: 2))
+    let result = builder.allocateReference()
+    scratch {
+      let parts = builder.allocate(Layout(references: 2))
+      builder.emit(.closureMake, parts.reference)
+      builder.data(read)
+      if keyPath.isWritable {
+        builder.emit(.closureMake, parts.reference + 1)
+        builder.data(writeStub(variable, body, root, value, expression.range))
+      } else {
+        builder.emit(.clearReference, parts.reference + 1)
+      }
+      builder.emit(.recordMakeFilled, result, parts.word, parts.reference)
+      builder.data(layout)
+    }
+    dirty[result] = branchDepth
+    return Value(
+      registers: Registers(word: builder.nextWord, reference: result), type: type, isOwned: true)
+  }
+
+  /// The components as an expression of the root.
+  private func chain(
+    _ keyPath: TypedKeyPath, _ variable: VariableDeclaration, _ range: SourceRange
+  ) -> TypedExpression {
+    var current = TypedExpression(.variable(variable), type: keyPath.root, range: range)
+    var isChained = false
+    for (component, type) in keyPath.components {
+      switch component {
+      case .property(let property, let inner, let dispatch):
+        current = TypedExpression(
+          .property(base: current, property, inner, dispatch), type: type, range: range)
+      case .element(let element, let inner, let arguments, let dispatch):
+        current = TypedExpression(
+          .element(base: current, element, inner, arguments, dispatch), type: type, range: range)
+      case .tupleElement(let index):
+        current = TypedExpression(
+          .tupleElement(base: current, index), type: type, range: range)
+      case .optionalChaining:
+        isChained = true
+        current = TypedExpression(.chainLink(current), type: type, range: range)
+      case .forceUnwrap:
+        current = TypedExpression(.forceUnwrap(current), type: type, range: range)
+      case .wrapOptional:
+        current = TypedExpression(.wrapOptional(current), type: type, range: range)
+      }
+    }
+    if isChained {
+      current = TypedExpression(.optionalChain(current), type: keyPath.value, range: range)
+    }
+    return current
+  }
+
+  private func pathStub(
+    _ keyPath: TypedKeyPath, _ variable: VariableDeclaration, _ body: TypedExpression,
+    _ root: TypeDescriptor, _ value: TypeDescriptor, _ range: SourceRange
+  ) -> FunctionStub {
+    let program = program
+    let substitutions = substitutions
+    let stub = FunctionStub(
+      name: "key path", stableName: program.anonymousName(range), range: range
+    ) {
+      let inner = FunctionLowering(program: program, substitutions: substitutions, result: value)
+      inner.storage[variable] = .registers(inner.builder.allocate(root.layout))
+      inner.builder.range = range
+      inner.pushScope()
+      inner.emitReturn(inner.lower(body))
+      return inner.builder.finish(name: "key path", parameters: [root], result: value)
+    }
+    program.keep(stub)
+    return stub
+  }
+
+  /// Takes the root and the new value, gives the root.
+  private func writeStub(
+    _ variable: VariableDeclaration, _ body: TypedExpression, _ root: TypeDescriptor,
+    _ value: TypeDescriptor, _ range: SourceRange
+  ) -> FunctionStub {
+    let program = program
+    let substitutions = substitutions
+    let stub = FunctionStub(
+      name: "key path", stableName: program.anonymousName(range) + "=", range: range
+    ) {
+      let inner = FunctionLowering(program: program, substitutions: substitutions, result: root)
+      let registers = inner.builder.allocate(root.layout)
+      inner.storage[variable] = .registers(registers)
+      let new = Value(
+        registers: inner.builder.allocate(value.layout), type: value, isOwned: false)
+      inner.builder.range = range
+      inner.pushScope()
+      inner.scratch { inner.assign(new, to: inner.prepare(body)) }
+      inner.emitReturn(Value(registers: registers, type: root, isOwned: true))
+      return inner.builder.finish(name: "key path", parameters: [root, value], result: root)
+    }
+    program.keep(stub)
+    return stub
+  }
+
+  func lowerKeyPathAccess(
+    _ base: TypedExpression, _ keyPath: TypedExpression, _ expression: TypedExpression
+  ) -> Value {
+    let value = ownedCopy(lower(base))
+    let path = lower(keyPath)
+    return applyPath(path, slot: 0, [value], result: descriptor(expression.type))
+  }
+
+  private func applyPath(
+    _ path: Value, slot: Int, _ arguments: [Value], result: TypeDescriptor
+  ) -> Value {
+    let closure = builder.allocateReference()
+    builder.emit(
+      .recordGetReferenceChecked, closure, path.registers.reference, slot)
+    dirty[closure] = branchDepth
+    let base = Registers(word: builder.nextWord, reference: builder.nextReference)
+    for argument in arguments {
+      move(argument, to: builder.allocate(argument.type.layout))
+    }
+    emitApply(
+      Value(
+        registers: Registers(word: 0, reference: closure), type: program.any, isOwned: false),
+      base)
+    builder.nextWord = base.word
+    builder.nextReference = base.reference
+    let registers = builder.allocate(result.layout)
+    markDirty(registers, result.layout)
+    return Value(registers: registers, type: result, isOwned: true)
+  }
+
+  func prepareKeyPath(
+    _ base: TypedExpression, _ keyPath: TypedExpression, _ type: TypeDescriptor
+  ) -> Place {
+    let path = ownedCopy(lower(keyPath))
+    var shared = path
+    shared.isOwned = false
+    let baseType = descriptor(base.type)
+    if baseType.isClass {
+      let object = ownedCopy(lower(base))
+      var instance = object
+      instance.isOwned = false
+      return Place(
+        .accessors(
+          base: nil,
+          get: { [self] _ in applyPath(shared, slot: 0, [instance], result: type) },
+          set: { [self] _, value in
+            scratch { _ = applyPath(shared, slot: 1, [instance, value], result: baseType) }
+          }), type, builder.allocate(type.layout))
+    }
+    let outer = prepare(base)
+    return Place(
+      .accessors(
+        base: outer,
+        get: { [self] current in
+          guard let current else { return temporary(type) }
+          return applyPath(shared, slot: 0, [current], result: type)
+        },
+        set: { [self] current, value in
+          guard let current else { return }
+          let moved = Value(registers: current.registers, type: current.type, isOwned: false)
+          scratch {
+            let made = applyPath(shared, slot: 1, [moved, value], result: outer.type)
+            move(made, to: current.registers)
+          }
+        }), type, builder.allocate(type.layout))
+  }
+}

@@ -1,0 +1,676 @@
+internal import Diagnostics
+
+/// Properties and subscripts, read and modified.
+extension FunctionLowering {
+  // MARK: Stored properties
+
+  /// A stored property of a struct's value or of a class' instance.
+  func readStored(_ property: VariableDeclaration, of base: Value) -> Value {
+    let owner = base.type
+    let index = owner.fieldIndex(of: property)
+    let field = owner.fields[index]
+    let content: Value
+    if owner.isClass {
+      let slots = owner.fieldSlots[index]
+      let layout = field.ownership == .strong ? field.type.layout : Layout(references: 1)
+      content = loadRecord(
+        base.registers.reference, word: slots.word, reference: slots.reference, layout, field.type)
+    } else {
+      content = base.part(field)
+    }
+    return field.ownership == .strong
+      ? content : weakLoad(content, field.type, field.ownership)
+  }
+
+  func storedPlace(_ property: VariableDeclaration, of base: PlaceBase) -> Place {
+    switch base {
+    case .object(let value):
+      let index = value.type.fieldIndex(of: property)
+      let field = value.type.fields[index]
+      let slots = value.type.fieldSlots[index]
+      let layout = field.ownership == .strong ? field.type.layout : Layout(references: 1)
+      let inner = Place(
+        .record(value.registers.reference, word: slots.word, reference: slots.reference),
+        field.type, builder.allocate(layout))
+      guard field.ownership != .strong else { return inner }
+      return Place(.weak(inner), field.type, builder.allocate(field.type.layout))
+    case .place(let place):
+      return part(place, place.type.fields[place.type.fieldIndex(of: property)])
+    }
+  }
+
+  /// What a member is reached through: an instance, or the place of a value.
+  enum PlaceBase {
+    case object(Value)
+    case place(Place)
+
+    var type: TypeDescriptor {
+      switch self {
+      case .object(let value): value.type
+      case .place(let place): place.type
+      }
+    }
+  }
+
+  func placeBase(_ base: TypedExpression) -> PlaceBase {
+    let type = descriptor(base.type)
+    if type.isClass {
+      // Held for the whole access, whatever happens to the variable meanwhile.
+      var value = lower(base)
+      if !value.isOwned, !isSteady(base) { value = ownedCopy(value) }
+      return .object(value)
+    }
+    return .place(prepare(base))
+  }
+
+  private func isSteady(_ base: TypedExpression) -> Bool {
+    if case .variable(let variable) = base.kind { return variable.isLet }
+    return false
+  }
+
+  // MARK: Properties
+
+  func lowerProperty(
+    _ base: TypedExpression, _ property: VariableDeclaration, _ inner: Substitutions,
+    _ dispatch: Dispatch, _ expression: TypedExpression
+  ) -> Value {
+    if let wrapper = property.wrapperStorage, property.getter == nil {
+      return readWrapped(wrapper, lower(base), expression)
+    }
+    if isDirect(property, dispatch) {
+      if property.isLazy { return readLazy(base, property, expression) }
+      return readStored(property, of: lower(base))
+    }
+    guard let getter = property.getter else {
+      return readStored(property, of: lower(base))
+    }
+    return callGetter(getter, inner, dispatch, receiver: .expression(base), [], expression)
+  }
+
+  /// Whether reads go straight to memory.
+  private func isDirect(_ property: VariableDeclaration, _ dispatch: Dispatch) -> Bool {
+    guard property.isStored else { return false }
+    if case .witness = dispatch { return false }
+    if case .classMember = dispatch, property.getter != nil, program.isOverridden(property) {
+      return false
+    }
+    return true
+  }
+
+  func callGetter(
+    _ getter: FunctionDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
+    receiver: ArgumentSource?, _ arguments: [TypedArgument], _ expression: TypedExpression,
+    selfType: Type? = nil
+  ) -> Value {
+    let reference = FunctionReference(
+      declaration: getter, substitutions: inner, dispatch: dispatch, selfType: selfType)
+    let callee = callee(of: reference)
+    switch callee {
+    case .storedProperty(let property):
+      guard let receiver, let value = value(of: receiver) else {
+        preconditionFailure("a stored property is read of an instance")
+      }
+      return readStored(property, of: value)
+    case .enumCase(let enumCase): return lowerEnumCase(enumCase, [], expression, to: nil)
+    case .intrinsic(let name, let shape):
+      return lowerIntrinsic(
+        name, shape, receiver: receiver, sources: source(arguments, shape), expression.range)
+    case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
+      .native(_, _, let shape):
+      return emitCall(
+        callee, shape, receiver: receiver, arguments: source(arguments, shape), expression.range)
+    }
+  }
+
+  func prepareProperty(
+    _ base: TypedExpression, _ property: VariableDeclaration, _ inner: Substitutions,
+    _ dispatch: Dispatch, _ expression: TypedExpression
+  ) -> Place {
+    if let wrapper = property.wrapperStorage, property.getter == nil {
+      return wrappedPlace(wrapper, placeBase(base), descriptor(expression.type), expression)
+    }
+    let hasObservers = property.willSet != nil || property.didSet != nil
+    if property.isStored, isDirect(property, dispatch) {
+      let base = placeBase(base)
+      if property.isLazy { return lazyPlace(property, base, expression) }
+      let stored = storedPlace(property, of: base)
+      guard hasObservers, !isInitializing(property) else { return stored }
+      return observed(property, stored, base, inner)
+    }
+    return accessorPlace(
+      base, property.getter, property.setter, inner, dispatch, [], expression)
+  }
+
+  /// In an initialiser of the type itself observers are not called.
+  private func isInitializing(_ property: VariableDeclaration) -> Bool {
+    guard let function, function.role == .initializer else { return false }
+    return function.parent === property.parent
+  }
+
+  private func observed(
+    _ property: VariableDeclaration, _ stored: Place, _ base: PlaceBase, _ inner: Substitutions
+  ) -> Place {
+    let type = stored.type
+    return Place(
+      .accessors(
+        base: nil, get: { [self] _ in ownedCopy(read(stored)) },
+        set: { [self] _, value in
+          let old = property.didSet == nil ? nil : ownedCopy(read(stored))
+          let new = ownedCopy(value)
+          var copy = new
+          copy.isOwned = false
+          if let observer = property.willSet { notify(observer, base, inner, copy) }
+          assign(new, to: stored)
+          if let observer = property.didSet, let old { notify(observer, base, inner, old) }
+        }), type, builder.allocate(type.layout))
+  }
+
+  private func notify(
+    _ observer: FunctionDeclaration, _ base: PlaceBase, _ inner: Substitutions, _ value: Value
+  ) {
+    let callee = callee(
+      of: FunctionReference(
+        declaration: observer, substitutions: inner, dispatch: .direct, selfType: nil))
+    guard case .stub(_, let shape) = callee else { return }
+    let receiver: ArgumentSource
+    switch base {
+    case .object(let object): receiver = .value(object)
+    case .place(let place): receiver = .place(place)
+    }
+    scratch {
+      _ = emitCall(
+        callee, shape, receiver: receiver,
+        arguments: shape.parameters.isEmpty ? [] : [.value(value)], builder.range)
+    }
+  }
+
+  /// A place that is read and written by functions.
+  private func accessorPlace(
+    _ base: TypedExpression?, _ getter: FunctionDeclaration?, _ setter: FunctionDeclaration?,
+    _ inner: Substitutions, _ dispatch: Dispatch, _ arguments: [TypedArgument],
+    _ expression: TypedExpression, selfType: Type? = nil
+  ) -> Place {
+    let type = descriptor(expression.type)
+    var held: [Value] = []
+    var object: Value?
+    var outer: Place?
+    if let base {
+      switch placeBase(base) {
+      case .object(let value): object = value
+      case .place(let place): outer = place
+      }
+    }
+    let isMutatingSetter = setter?.isMutating == true
+    if let place = outer, setter != nil, !isMutatingSetter {
+      // A setter that changes nothing of its receiver takes it as a value.
+      object = ownedCopy(read(place))
+      outer = nil
+    }
+    let getterShape = getter.flatMap { getter -> FunctionShape? in
+      shape(
+        of: FunctionReference(
+          declaration: getter, substitutions: inner, dispatch: dispatch, selfType: selfType))
+    }
+    for (index, argument) in arguments.enumerated() {
+      let parameter = getterShape?.parameters[index].type
+      held.append(evaluate(argument, parameter, getter))
+    }
+    func sources() -> [ArgumentSource] {
+      held.map { .value(Value(registers: $0.registers, type: $0.type, isOwned: false)) }
+    }
+    func receiver(_ current: Value?, isInout: Bool) -> ArgumentSource? {
+      if let object {
+        return .value(Value(registers: object.registers, type: object.type, isOwned: false))
+      }
+      guard let current else { return nil }
+      if isInout { return .place(Place(.registers, current.type, current.registers)) }
+      return .value(Value(registers: current.registers, type: current.type, isOwned: false))
+    }
+    return Place(
+      .accessors(
+        base: outer,
+        get: { [self] current in
+          guard let getter else { return temporary(type) }
+          return callAccessor(
+            getter, inner, dispatch, receiver(current, isInout: getter.isMutating), sources(),
+            expression, selfType)
+        },
+        set: { [self] current, value in
+          guard let setter else { return }
+          _ = callAccessor(
+            setter, inner, dispatch, receiver(current, isInout: setter.isMutating),
+            [.value(value)] + sources(), expression, selfType)
+        }), type, builder.allocate(type.layout))
+  }
+
+  private func shape(of reference: FunctionReference) -> FunctionShape? {
+    switch callee(of: reference) {
+    case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
+      .native(_, _, let shape), .intrinsic(_, let shape):
+      shape
+    case .enumCase, .storedProperty: nil
+    }
+  }
+
+  /// A subscript's argument, evaluated once for getter and setter.
+  private func evaluate(
+    _ argument: TypedArgument, _ type: TypeDescriptor?, _ getter: FunctionDeclaration?
+  ) -> Value {
+    switch argument {
+    case .value(let value), .inoutReference(let value): return ownedCopy(lower(value))
+    case .variadic(let values):
+      guard let type else { preconditionFailure("a variadic subscript has a type") }
+      let array = makeArray(of: type.arguments[0], capacity: values.count, type)
+      for value in values { scratch { append(lower(value), to: array.registers.reference) } }
+      return array
+    case .defaultValue(let index):
+      guard let value = getter?.parameters[index].defaultValue else {
+        preconditionFailure("a subscript's argument has a default")
+      }
+      return ownedCopy(lower(value))
+    }
+  }
+
+  private func callAccessor(
+    _ accessor: FunctionDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
+    _ receiver: ArgumentSource?, _ arguments: [ArgumentSource], _ expression: TypedExpression,
+    _ selfType: Type?
+  ) -> Value {
+    let callee = callee(
+      of: FunctionReference(
+        declaration: accessor, substitutions: inner, dispatch: dispatch, selfType: selfType))
+    switch callee {
+    case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
+      .native(_, _, let shape):
+      return emitCall(
+        callee, shape, receiver: receiver, arguments: arguments, expression.range)
+    case .intrinsic(let name, let shape):
+      return lowerIntrinsic(
+        name, shape, receiver: receiver, sources: arguments, expression.range)
+    case .storedProperty(let property):
+      guard let receiver else { return temporary(descriptor(expression.type)) }
+      if accessor.role == .setter, case .place(let place) = receiver,
+        case .value(let value)? = arguments.first
+      {
+        assign(value, to: storedPlace(property, of: .place(place)))
+        return temporary(descriptor(.void))
+      }
+      if accessor.role == .setter, case .value(let object) = receiver,
+        case .value(let value)? = arguments.first
+      {
+        assign(value, to: storedPlace(property, of: .object(object)))
+        return temporary(descriptor(.void))
+      }
+      guard let base = value(of: receiver) else { return temporary(descriptor(expression.type)) }
+      return readStored(property, of: base)
+    case .enumCase(let enumCase): return lowerEnumCase(enumCase, [], expression, to: nil)
+    }
+  }
+
+  // MARK: Lazy and wrapped properties
+
+  private func readLazy(
+    _ base: TypedExpression, _ property: VariableDeclaration, _ expression: TypedExpression
+  ) -> Value {
+    let place = lazyPlace(property, placeBase(base), expression)
+    guard case .accessors(_, let get, _) = place.kind else { return read(place) }
+    return get(nil)
+  }
+
+  private func lazyPlace(
+    _ property: VariableDeclaration, _ base: PlaceBase, _ expression: TypedExpression
+  ) -> Place {
+    let type = descriptor(expression.type)
+    let stored = storedPlace(property, of: base)
+    return Place(
+      .accessors(
+        base: nil,
+        get: { [self] _ in
+          let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
+          let known = builder.label()
+          branchDepth += 1
+          scratch {
+            let content = read(stored)
+            let missing = builder.label()
+            branchNil(content, whenNil: true, to: missing)
+            var inner = payload(of: content)
+            inner.isOwned = false
+            move(inner, to: result.registers)
+            release(from: scratchMarks.last ?? 0)
+            builder.jump(.jump, to: known)
+            builder.bind(missing)
+          }
+          initialize(property, base, into: result.registers)
+          scratch {
+            var copy = result
+            copy.isOwned = false
+            assign(wrapped(copy, as: stored.type), to: stored)
+          }
+          builder.bind(known)
+          branchDepth -= 1
+          markDirty(result.registers, type.layout)
+          return result
+        },
+        set: { [self] _, value in assign(wrapped(value, as: stored.type), to: stored) }), type,
+      builder.allocate(type.layout))
+  }
+
+  private func initialize(
+    _ property: VariableDeclaration, _ base: PlaceBase, into target: Registers
+  ) {
+    guard let value = property.initialValue else { return }
+    if let selfVariable = property.lazySelf {
+      let self_: Value
+      switch base {
+      case .object(let object): self_ = object
+      case .place(let place): self_ = read(place)
+      }
+      scratch {
+        storage[selfVariable] = .registers(ownedCopy(self_).registers)
+        lowerForeign(value, owner: base.type, into: target)
+        storage[selfVariable] = nil
+      }
+    } else {
+      lowerForeign(value, owner: base.type, into: target)
+    }
+  }
+
+  /// An initial value in its type's generic context.
+  func lowerForeign(_ value: TypedExpression, owner: TypeDescriptor, into target: Registers) {
+    lower(value, into: target)
+  }
+
+  private func readWrapped(
+    _ storage: VariableDeclaration, _ base: Value, _ expression: TypedExpression
+  ) -> Value {
+    let wrapper = readStored(storage, of: base)
+    guard
+      let property = wrapper.type.nominal?.members["wrappedValue"]?.first as? VariableDeclaration
+    else { return wrapper }
+    if property.isStored { return readStored(property, of: wrapper) }
+    guard let getter = property.getter else { return wrapper }
+    return callGetter(
+      getter, program.substitutions(of: wrapper.type), .direct, receiver: .value(wrapper), [],
+      expression)
+  }
+
+  private func wrappedPlace(
+    _ storage: VariableDeclaration, _ base: PlaceBase, _ type: TypeDescriptor,
+    _ expression: TypedExpression
+  ) -> Place {
+    let wrapper = storedPlace(storage, of: base)
+    guard
+      let property = wrapper.type.nominal?.members["wrappedValue"]?.first as? VariableDeclaration
+    else { return wrapper }
+    let inner = program.substitutions(of: wrapper.type)
+    let inside: PlaceBase =
+      wrapper.type.isClass ? .object(ownedCopy(read(wrapper))) : .place(wrapper)
+    if property.isStored {
+      let stored = storedPlace(property, of: inside)
+      if property.willSet == nil, property.didSet == nil { return stored }
+      return observed(property, stored, inside, inner)
+    }
+    return Place(
+      .accessors(
+        base: wrapper.type.isClass ? nil : wrapper,
+        get: { [self] current in
+          guard let getter = property.getter else { return temporary(type) }
+          return callAccessor(
+            getter, inner, .direct, receiver(current, inside, getter.isMutating), [], expression,
+            nil)
+        },
+        set: { [self] current, value in
+          guard let setter = property.setter else { return }
+          _ = callAccessor(
+            setter, inner, .direct, receiver(current, inside, setter.isMutating), [.value(value)],
+            expression, nil)
+        }), type, builder.allocate(type.layout))
+  }
+
+  private func receiver(
+    _ current: Value?, _ inside: PlaceBase, _ isInout: Bool
+  ) -> ArgumentSource? {
+    if case .object(let object) = inside {
+      return .value(Value(registers: object.registers, type: object.type, isOwned: false))
+    }
+    guard let current else { return nil }
+    if isInout { return .place(Place(.registers, current.type, current.registers)) }
+    return .value(Value(registers: current.registers, type: current.type, isOwned: false))
+  }
+
+  // MARK: Static properties
+
+  func lowerStaticProperty(
+    _ owner: Type, _ property: VariableDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
+    _ expression: TypedExpression
+  ) -> Value {
+    let selfType = concrete(owner)
+    if property.isStored {
+      ensureStatic(property, concrete(inner), selfType)
+      let type = descriptor(expression.type)
+      return loadGlobal(
+        program.staticSlot(property, concrete(inner), type.layout), type.layout, type)
+    }
+    guard let getter = property.getter else {
+      preconditionFailure("the static property '\(property.name)' cannot be read")
+    }
+    return callGetter(
+      getter, inner, dispatch, receiver: nil, [], expression, selfType: owner)
+  }
+
+  /// Runs the initial value of a static property on its first use.
+  private func ensureStatic(
+    _ property: VariableDeclaration, _ inner: Substitutions, _ selfType: Type
+  ) {
+    guard let stub = program.staticInitializer(property, inner, selfType) else { return }
+    let flag = program.staticFlag(property, inner)
+    scratch {
+      let register = builder.allocateWord()
+      let done = builder.label()
+      builder.emitWide(.globalGetWord, register, flag)
+      builder.jump(.branchTrue, register, to: done)
+      builder.emit(.call, builder.nextWord, builder.nextReference)
+      builder.data(stub)
+      builder.bind(done)
+    }
+  }
+
+  func prepareStatic(
+    _ owner: Type, _ property: VariableDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
+    _ expression: TypedExpression
+  ) -> Place {
+    let selfType = concrete(owner)
+    let type = descriptor(expression.type)
+    if property.isStored {
+      ensureStatic(property, concrete(inner), selfType)
+      let place = Place(
+        .global(program.staticSlot(property, concrete(inner), type.layout)), type,
+        builder.allocate(type.layout))
+      guard property.willSet != nil || property.didSet != nil else { return place }
+      return place
+    }
+    return accessorPlace(
+      nil, property.getter, property.setter, inner, dispatch, [], expression, selfType: owner)
+  }
+
+  // MARK: Subscripts
+
+  func lowerElement(
+    _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
+    _ arguments: [TypedArgument], _ dispatch: Dispatch, _ expression: TypedExpression,
+    to target: Registers?
+  ) -> Value {
+    guard let getter = element.getter else {
+      preconditionFailure("a subscript without a getter is read")
+    }
+    if getter.intrinsic == "array.get", case .value(let index)? = arguments.first {
+      if let value = lowerNested(base, index, expression) { return value }
+      let array = lower(base)
+      if array.type.isArray {
+        let (held, position) = (array, indexValue(index, beside: array))
+        return getElement(held, position.registers.word, descriptor(expression.type))
+      }
+    }
+    if getter.intrinsic == "dictionary.getDefault", arguments.count == 2,
+      case .value(let key) = arguments[0], case .value(let fallback) = arguments[1]
+    {
+      return lowerDefaulted(base, key, fallback, expression)
+    }
+    if element.isStatic {
+      return callGetter(
+        getter, inner, dispatch, receiver: nil, arguments, expression, selfType: base.type)
+    }
+    return callGetter(getter, inner, dispatch, receiver: .expression(base), arguments, expression)
+  }
+
+  private func indexValue(_ index: TypedExpression, beside array: Value) -> Value { lower(index) }
+
+  /// `a[i][k]` of one-word elements: read without touching the row's reference count.
+  private func lowerNested(
+    _ base: TypedExpression, _ index: TypedExpression, _ expression: TypedExpression
+  ) -> Value? {
+    guard case .element(let outer, let element, _, let arguments, _) = base.kind,
+      element.getter?.intrinsic == "array.get", case .value(let row)? = arguments.first,
+      case .array = descriptor(outer.type).shape, case .array = descriptor(base.type).shape
+    else { return nil }
+    let type = descriptor(expression.type)
+    guard type.layout == .word, type.packing == .words else { return nil }
+    var array = lower(outer)
+    if !array.isOwned, !(isSimple(row) && isSimple(index)) { array = ownedCopy(array) }
+    let (first, second) = lowerPair(row, index)
+    let result = temporary(type)
+    emitPlain(
+      .arrayGetNestedWord, result.registers.word, array.registers.reference,
+      first.registers.word)
+    builder.data(second.registers.word)
+    return result
+  }
+
+  func prepareElement(
+    _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
+    _ arguments: [TypedArgument], _ dispatch: Dispatch, _ expression: TypedExpression
+  ) -> Place {
+    if element.setter?.intrinsic == "array.set", case .value(let index)? = arguments.first,
+      descriptor(base.type).isArray
+    {
+      let outer = prepare(base)
+      let position = builder.allocateWord()
+      lower(index, into: Registers(word: position, reference: 0))
+      let type = descriptor(expression.type)
+      return Place(
+        .arrayElement(outer, index: position), type, builder.allocate(type.layout))
+    }
+    if element.isStatic {
+      return accessorPlace(
+        nil, element.getter, element.setter, inner, dispatch, arguments, expression,
+        selfType: base.type)
+    }
+    if let place = dictionaryPlace(base, element, inner, dispatch, arguments, expression) {
+      return place
+    }
+    return accessorPlace(
+      base, element.getter, element.setter, inner, dispatch, arguments, expression)
+  }
+
+  /// `d[k]` and `d[k, default: v]`: modified by moving the value out of its entry and back.
+  private func dictionaryPlace(
+    _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
+    _ dispatch: Dispatch, _ arguments: [TypedArgument], _ expression: TypedExpression
+  ) -> Place? {
+    guard case .dictionary = descriptor(base.type).shape,
+      let getter = element.getter?.intrinsic,
+      getter == "dictionary.get" || getter == "dictionary.getDefault",
+      case .value(let keyExpression)? = arguments.first
+    else { return nil }
+    let outer = prepare(base)
+    let type = descriptor(expression.type)
+    let key = ownedCopy(lower(keyExpression))
+    func keyValue() -> Value {
+      Value(registers: key.registers, type: key.type, isOwned: false)
+    }
+    let types = outer.type.arguments
+    var fallback: TypedExpression?
+    if getter == "dictionary.getDefault", arguments.count > 1,
+      case .value(let value) = arguments[1]
+    {
+      fallback = value
+    }
+    let optional = program.optional(types[1])
+    return Place(
+      .accessors(
+        base: outer,
+        get: { [self] current in
+          guard let current else { return temporary(type) }
+          let taken = callMutatingNative(
+            "dictionary.take", CoreNatives.dictionaryTake, types: types, place: current,
+            [keyValue()], result: optional)
+          guard let fallback else { return taken }
+          let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
+          let (missing, end) = (builder.label(), builder.label())
+          branchDepth += 1
+          branchNil(taken, whenNil: true, to: missing)
+          move(payload(of: taken), to: result.registers)
+          builder.jump(.jump, to: end)
+          builder.bind(missing)
+          lowerThunk(fallback, into: result.registers)
+          builder.bind(end)
+          branchDepth -= 1
+          markDirty(result.registers, type.layout)
+          return result
+        },
+        set: { [self] current, value in
+          guard let current else { return }
+          if fallback == nil {
+            callMutatingNative(
+              "dictionary.set", CoreNatives.dictionarySet, types: types, place: current,
+              [value, keyValue()], result: descriptor(.void))
+          } else {
+            callMutatingNative(
+              "dictionary.put", CoreNatives.dictionaryPut, types: types, place: current,
+              [value, keyValue()], result: descriptor(.void))
+          }
+        }), type, builder.allocate(type.layout))
+  }
+
+  /// `d[k, default: v]`, read.
+  private func lowerDefaulted(
+    _ base: TypedExpression, _ key: TypedExpression, _ fallback: TypedExpression,
+    _ expression: TypedExpression
+  ) -> Value {
+    let type = descriptor(expression.type)
+    let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
+    let (missing, end) = (builder.label(), builder.label())
+    branchDepth += 1
+    let mark = builder.nextReference
+    let highest = builder.highestReference {
+      scratch {
+        let dictionary = lower(base)
+        let keyValue = lower(key)
+        let found = callNative(
+          "dictionary.get", CoreNatives.dictionaryGet, types: dictionary.type.arguments,
+          [dictionary, keyValue], result: program.optional(type))
+        branchNil(found, whenNil: true, to: missing)
+        move(payload(of: found), to: result.registers)
+      }
+    }
+    builder.jump(.jump, to: end)
+    builder.bind(missing)
+    if highest > mark { clear(mark, highest - mark) }
+    lowerThunk(fallback, into: result.registers)
+    builder.bind(end)
+    branchDepth -= 1
+    markDirty(result.registers, type.layout)
+    return result
+  }
+
+  /// An autoclosure's value, evaluated in place where its body is at hand.
+  func lowerThunk(_ expression: TypedExpression, into target: Registers) {
+    if let body = inlineBody(expression) {
+      lower(body, into: target)
+    } else if case .function = descriptor(expression.type).shape {
+      scratch { move(lowerApply(expression, [], expression), to: target) }
+    } else {
+      lower(expression, into: target)
+    }
+  }
+}

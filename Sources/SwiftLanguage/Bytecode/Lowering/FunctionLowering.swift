@@ -1,0 +1,445 @@
+internal import Diagnostics
+
+/// A lowered expression: where its lanes are.
+struct Value {
+  var registers: Registers
+  var type: TypeDescriptor
+  /// Whether its references are a temporary's, to be moved out; else they belong to a variable.
+  var isOwned: Bool
+
+  func part(_ field: TypeDescriptor.Field) -> Value {
+    Value(registers: registers.offset(field), type: field.type, isOwned: isOwned)
+  }
+}
+
+/// Where a variable lives.
+enum VariableStorage {
+  case registers(Registers)
+  /// A captured variable that changes: in the record of this reference register.
+  case box(Int)
+}
+
+/// Turns the checked body of one function, at concrete types, into code.
+///
+/// Registers are given out like a stack; each reference register owns what it refers to. What a
+/// temporary still owns at the end of its statement is released there.
+final class FunctionLowering {
+  let program: Program
+  let builder = CodeBuilder()
+  let substitutions: Substitutions
+  var storage: [VariableDeclaration: VariableStorage] = [:]
+  /// Variables that need a box, as closures capture them and they change.
+  var captured: Set<VariableDeclaration> = []
+  /// Reference registers of temporaries that may own something, with the branch they are in.
+  var dirty: [Int: Int] = [:]
+  var branchDepth = 0
+  /// Where the temporaries of each open scratch begin.
+  var scratchMarks: [Int] = []
+  /// Scopes from the function's outermost to the innermost.
+  var scopes: [Scope] = []
+  /// Where errors go: the innermost `catch`, or nil for the caller.
+  var handlers: [Handler] = []
+  var jumpTargets: [ObjectIdentifier: JumpScope] = [:]
+  var yieldTargets: [YieldTarget] = []
+  var chainExits: [ChainExit] = []
+  var fallthroughLabels: [Label] = []
+  var fallthroughScopes: [Int] = []
+  /// Declared before their statement, as a local function uses them.
+  var aheadDeclared: Set<VariableDeclaration> = []
+  /// What the function gives back.
+  var resultType: TypeDescriptor
+  /// Parameters that are passed in and out, in order: what `return` moves to the front.
+  var inoutVariables: [(variable: VariableDeclaration, type: TypeDescriptor)] = []
+  var function: FunctionDeclaration?
+  /// Arguments of an opened call that were evaluated outside of it.
+  var replaced: [ObjectIdentifier: Value] = [:]
+  /// Parameters that may need boxes.
+  var pendingBoxes: [(variable: VariableDeclaration, type: TypeDescriptor, registers: Registers)] =
+    []
+  /// `self` of the method that a closure stands in.
+  var enclosingSelf: VariableDeclaration?
+
+  struct Scope {
+    var referenceMark: Int
+    var wordMark: Int
+    var deferred: [[TypedStatement]] = []
+  }
+
+  struct Handler {
+    var label: Label
+    var scopeCount: Int
+  }
+
+  struct JumpScope {
+    var breakLabel: Label
+    var continueLabel: Label?
+    var scopeCount: Int
+  }
+
+  struct YieldTarget {
+    var registers: Registers
+    var label: Label
+    var scopeCount: Int
+  }
+
+  struct ChainExit {
+    var label: Label
+  }
+
+  init(program: Program, substitutions: Substitutions, result: TypeDescriptor) {
+    self.program = program
+    self.substitutions = substitutions
+    resultType = result
+  }
+
+  // MARK: Types
+
+  func concrete(_ type: Type) -> Type {
+    guard type.flags.contains(.hasParameter) else { return type }
+    return program.conformances.substitute(type, substitutions)
+  }
+
+  func descriptor(_ type: Type) -> TypeDescriptor {
+    program.descriptors.descriptor(of: concrete(type))
+  }
+
+  func concrete(_ inner: Substitutions) -> Substitutions {
+    var result = Substitutions()
+    for (parameter, type) in inner.map { result[parameter] = concrete(type) }
+    return result
+  }
+
+  // MARK: Temporaries
+
+  func temporary(_ type: TypeDescriptor) -> Value {
+    Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
+  }
+
+  /// Notes that a temporary's references own something.
+  func markDirty(_ registers: Registers, _ layout: Layout) {
+    for lane in 0..<layout.references { dirty[registers.reference + lane] = branchDepth }
+  }
+
+  func markClean(_ registers: Registers, _ layout: Layout) {
+    for lane in 0..<layout.references {
+      let register = registers.reference + lane
+      // Moved in a branch that may not run: still to be released.
+      if dirty[register] == branchDepth { dirty[register] = nil }
+    }
+  }
+
+  /// Runs `body`, then releases the temporaries that it made and gives their registers back.
+  @discardableResult
+  func scratch<Result>(_ body: () -> Result) -> Result {
+    let word = builder.nextWord
+    let reference = builder.nextReference
+    scratchMarks.append(reference)
+    let result = body()
+    scratchMarks.removeLast()
+    release(from: reference)
+    builder.nextWord = word
+    builder.nextReference = reference
+    return result
+  }
+
+  /// Releases temporaries whose registers are not below `mark`.
+  func release(from mark: Int) {
+    let lanes = dirty.keys.filter { $0 >= mark }.sorted()
+    var index = 0
+    while index < lanes.count {
+      var end = index + 1
+      while end < lanes.count && lanes[end] == lanes[end - 1] + 1 { end += 1 }
+      clear(lanes[index], end - index)
+      index = end
+    }
+    for lane in lanes { dirty[lane] = nil }
+  }
+
+  func clear(_ reference: Int, _ count: Int) {
+    if count == 1 {
+      builder.emit(.clearReference, reference)
+    } else if count > 1 {
+      builder.emit(.clearReferences, reference, count)
+    }
+  }
+
+  // MARK: Moves
+
+  /// Puts a value where it is wanted: moved where it is a temporary's, else shared.
+  func move(_ value: Value, to target: Registers) {
+    let layout = value.type.layout
+    let source = value.registers
+    if source.word != target.word || layout.words == 0 {
+      if layout.words == 1 {
+        builder.emit(.move, target.word, source.word)
+      } else if layout.words > 1 {
+        builder.emit(.moveMany, target.word, source.word, layout.words)
+      }
+    }
+    guard layout.references > 0, source.reference != target.reference else { return }
+    if value.isOwned {
+      if layout.references == 1 {
+        builder.emit(.takeReference, target.reference, source.reference)
+      } else {
+        builder.emit(.takeReferences, target.reference, source.reference, layout.references)
+      }
+      markClean(source, layout)
+    } else if layout.references == 1 {
+      builder.emit(.copyReference, target.reference, source.reference)
+    } else {
+      builder.emit(.copyReferences, target.reference, source.reference, layout.references)
+    }
+  }
+
+  /// Evaluates an expression into the given registers, without leaving temporaries.
+  func lower(_ expression: TypedExpression, into target: Registers) {
+    let start = builder.place
+    let layout = descriptor(expression.type).layout
+    scratch {
+      let value = lower(expression, to: target)
+      guard value.registers != target else { return }
+      if layout.words == 1, layout.references == 0, value.isOwned,
+        let last = lastInstruction(after: start),
+        builder.redirectLast(from: value.registers.word, to: target.word, at: last)
+      {
+        return
+      }
+      move(value, to: target)
+    }
+  }
+
+  /// The place of the last instruction that was emitted since `start`.
+  private func lastInstruction(after start: Int) -> Int? {
+    lastPlace >= start ? lastPlace : nil
+  }
+
+  /// Set by the emitters of plain instructions with a result.
+  var lastPlace = -1
+
+  func emitPlain(_ opcode: Opcode, _ a: Int, _ b: Int = 0, _ c: Int = 0) {
+    lastPlace = builder.place
+    builder.emit(opcode, a, b, c)
+  }
+
+  // MARK: Scopes
+
+  func pushScope() {
+    scopes.append(Scope(referenceMark: builder.nextReference, wordMark: builder.nextWord))
+  }
+
+  /// Runs what was deferred, releases the scope's variables and gives back its registers.
+  func popScope(reachable: Bool = true) {
+    if reachable { leave(scopes.count - 1) }
+    let scope = scopes.removeLast()
+    for lane in dirty.keys where lane >= scope.referenceMark { dirty[lane] = nil }
+    builder.nextWord = scope.wordMark
+    builder.nextReference = scope.referenceMark
+  }
+
+  /// Emits what leaving the scopes from `depth` on takes; they stay open for other paths.
+  func leave(_ depth: Int) {
+    guard depth < scopes.count else { return }
+    let open = scopes
+    for index in (depth..<open.count).reversed() where !open[index].deferred.isEmpty {
+      // Deferred code sees only the scopes around it.
+      let saved = (builder.nextWord, builder.nextReference)
+      scopes.removeLast(scopes.count - index)
+      scopes.append(open[index])
+      scopes[index].deferred = []
+      for statements in open[index].deferred.reversed() {
+        pushScope()
+        for statement in statements { lower(statement) }
+        popScope()
+      }
+      scopes = open
+      (builder.nextWord, builder.nextReference) = saved
+    }
+    let mark = open[depth].referenceMark
+    if builder.nextReference > mark { clear(mark, builder.nextReference - mark) }
+  }
+
+  // MARK: Variables
+
+  func declare(_ variable: VariableDeclaration, type: TypeDescriptor) -> Registers {
+    let layout = variable.ownership == .strong ? type.layout : Layout(references: 1)
+    if needsBox(variable) {
+      let register = builder.allocateReference()
+      builder.emit(.recordMake, register)
+      builder.data(program.boxLayout(layout))
+      storage[variable] = .box(register)
+      return Registers(word: 0, reference: register)
+    }
+    let registers = builder.allocate(layout)
+    storage[variable] = .registers(registers)
+    return registers
+  }
+
+  func needsBox(_ variable: VariableDeclaration) -> Bool {
+    !variable.isLet && captured.contains(variable)
+  }
+
+  /// Declares a variable with a value, which is moved in.
+  func declare(_ variable: VariableDeclaration, value: Value) {
+    if variable.ownership != .strong {
+      let made = weakReference(to: value)
+      bind(variable, made, layout: Layout(references: 1))
+      return
+    }
+    bind(variable, value, layout: value.type.layout)
+  }
+
+  private func bind(_ variable: VariableDeclaration, _ value: Value, layout: Layout) {
+    if variable.role == .global {
+      store(value, to: program.global(variable, layout), layout)
+      return
+    }
+    if needsBox(variable) {
+      let register = builder.allocateReference()
+      let owned = ownedCopy(value, layout)
+      builder.emit(
+        .recordMakeFilled, register, owned.registers.word, owned.registers.reference)
+      builder.data(program.boxLayout(layout))
+      markClean(owned.registers, layout)
+      storage[variable] = .box(register)
+      return
+    }
+    let registers = builder.allocate(layout)
+    move(value, to: registers)
+    storage[variable] = .registers(registers)
+  }
+
+  /// The value as a temporary of its own.
+  func ownedCopy(_ value: Value, _ layout: Layout? = nil) -> Value {
+    if value.isOwned { return value }
+    let registers = builder.allocate(layout ?? value.type.layout)
+    move(value, to: registers)
+    markDirty(registers, value.type.layout)
+    return Value(registers: registers, type: value.type, isOwned: true)
+  }
+
+  /// A weak or unowned variable's content for an object (or an optional of one).
+  func weakReference(to value: Value) -> Value {
+    let register = builder.allocateReference()
+    builder.emit(.weakMake, register, value.registers.reference)
+    dirty[register] = branchDepth
+    return Value(
+      registers: Registers(word: 0, reference: register), type: value.type, isOwned: true)
+  }
+
+  func store(_ value: Value, to slot: GlobalSlot, _ layout: Layout) {
+    for lane in 0..<layout.words {
+      builder.emitWide(.globalSetWord, value.registers.word + lane, slot.word + lane)
+    }
+    for lane in 0..<layout.references {
+      builder.emitWide(
+        value.isOwned ? .globalPutReference : .globalSetReference,
+        value.registers.reference + lane, slot.reference + lane)
+    }
+    if value.isOwned { markClean(value.registers, layout) }
+  }
+
+  // MARK: Returning
+
+  /// The result (null for none), the inout parameters, and back to the caller.
+  func emitReturn(_ value: Value?) {
+    var result = value
+    if !scopes.isEmpty, scopes.contains(where: { !$0.deferred.isEmpty }) {
+      // The deferred code runs after the result is known.
+      if let value { result = ownedCopy(value) }
+      let open = scopes
+      runDeferred()
+      scopes = open
+    }
+    var front = Registers(word: 0, reference: 0)
+    // Results may overlap parameters that are read on the way: the result waits above them.
+    if let current = result {
+      // All registers end here: what a variable holds may be moved out.
+      if inoutVariables.isEmpty { result?.isOwned = true } else { result = ownedCopy(current) }
+    }
+    for (variable, type) in inoutVariables {
+      moveOut(variable, type, to: front)
+      front = front.advanced(by: type.layout)
+    }
+    if let result {
+      let layout = result.type.layout
+      if inoutVariables.isEmpty, layout.words == 1, layout.references == 0, canReturnPlain {
+        builder.emit(.returnWord, result.registers.word)
+        return
+      }
+      move(result, to: front)
+      front = front.advanced(by: layout)
+    }
+    let last = max(builder.nextReference, front.reference)
+    if last > front.reference {
+      builder.emit(.returnClearing, front.reference, last - front.reference)
+    } else {
+      builder.emit(.returnPlain)
+    }
+  }
+
+  private var canReturnPlain: Bool { builder.nextReference == 0 }
+
+  private func runDeferred() {
+    let open = scopes
+    for index in open.indices.reversed() where !open[index].deferred.isEmpty {
+      scopes = Array(open[...index])
+      scopes[index].deferred = []
+      for statements in open[index].deferred.reversed() {
+        pushScope()
+        for statement in statements { lower(statement) }
+        popScope()
+      }
+    }
+  }
+
+  private func moveOut(
+    _ variable: VariableDeclaration, _ type: TypeDescriptor, to target: Registers
+  ) {
+    switch storage[variable] {
+    case .registers(let registers)?:
+      move(Value(registers: registers, type: type, isOwned: true), to: target)
+    case .box(let register)?:
+      for lane in 0..<type.layout.words {
+        builder.emit(.recordGetWord, target.word + lane, register, lane)
+      }
+      for lane in 0..<type.layout.references {
+        builder.emit(
+          .recordGetReference, target.reference + lane, register, type.layout.words + lane)
+      }
+    case nil: preconditionFailure("'\(variable.name)' is returned without a place")
+    }
+  }
+
+  // MARK: Errors
+
+  /// After a call that may throw: leaves where an error is pending.
+  func checkError() {
+    let passed = builder.label()
+    builder.jump(.branchNoError, to: passed)
+    emitThrowExit()
+    builder.bind(passed)
+  }
+
+  /// Leaves for the handler with the error pending.
+  func emitThrowExit() {
+    let savedDirty = dirty
+    defer { dirty = savedDirty }
+    if let handler = handlers.last {
+      leave(handler.scopeCount)
+      builder.jump(.jump, to: handler.label)
+    } else if isTopLevel {
+      builder.emit(.trapUncaught)
+    } else {
+      emitReturn(nil)
+    }
+  }
+
+  var isTopLevel: Bool { function == nil && isCellCode }
+  var isCellCode = false
+}
+
+/// Where a global variable's lanes begin.
+struct GlobalSlot: Hashable {
+  var word: Int
+  var reference: Int
+}

@@ -1,0 +1,394 @@
+internal import Diagnostics
+
+/// All functions at the types that they are used at, the globals, and what dynamic types lead to.
+final class Program {
+  let conformances: any ConformanceTable
+  let wellKnown: WellKnown
+  let descriptors: DescriptorTable
+  let machine: Machine
+  let captures = CaptureCache()
+  var natives: [String: NativeFunction] = [:]
+  var libraries: [Library] = []
+  var onDisplay: (TypeDescriptor, Lanes) throws -> Void = { _, _ in }
+
+  private struct FunctionKey: Hashable {
+    var declaration: FunctionDeclaration
+    var substitutions: Substitutions
+  }
+  private struct PropertyKey: Hashable {
+    var property: VariableDeclaration
+    var substitutions: Substitutions
+  }
+  struct ClosureKey: Hashable {
+    var closure: ObjectIdentifier
+    var substitutions: Substitutions
+  }
+
+  private var stubs: [FunctionKey: FunctionStub] = [:]
+  private var closures: [ClosureKey: FunctionStub] = [:]
+  /// By stable name, for snapshots.
+  private(set) var stubsByName: [String: FunctionStub] = [:]
+  private var sites: [FunctionKey: DispatchSite] = [:]
+  private var boxLayouts: [Layout: RecordLayout] = [:]
+  private var globals: [VariableDeclaration: GlobalSlot] = [:]
+  private var statics: [PropertyKey: (slot: GlobalSlot, flag: Int)] = [:]
+  private var staticStubs: [PropertyKey: FunctionStub] = [:]
+  private var allocators: [TypeDescriptor: FunctionStub] = [:]
+  private var overridden: Set<VariableDeclaration> = []
+  private var kept: [FunctionStub] = []
+  private var strings: [String: StringObject] = [:]
+
+  init(conformances: any ConformanceTable, wellKnown: WellKnown) {
+    self.conformances = conformances
+    self.wellKnown = wellKnown
+    descriptors = DescriptorTable(conformances: conformances, wellKnown: wellKnown)
+    machine = Machine(descriptors: descriptors)
+    machine.program = self
+    natives = CoreNatives.natives
+  }
+
+  /// What was lowered so far.
+  var loweredCode: [Code] {
+    (stubs.values.compactMap(\.code) + closures.values.compactMap(\.code) + kept.compactMap(\.code))
+  }
+
+  // MARK: Known types
+
+  lazy var int = descriptors.descriptor(of: wellKnown.type("Int"))
+  lazy var bool = descriptors.descriptor(of: wellKnown.type("Bool"))
+  lazy var stringType = descriptors.descriptor(of: wellKnown.type("String"))
+  lazy var any = descriptors.descriptor(of: .any)
+  lazy var anyObject = descriptors.descriptor(
+    of: Type(.existential(ExistentialType(protocols: [], isAnyObject: true))))
+  lazy var anyError = descriptors.descriptor(
+    of: Type(.existential(ExistentialType(protocols: [wellKnown.nominal("Error")]))))
+
+  func optional(_ type: TypeDescriptor) -> TypeDescriptor {
+    descriptors.descriptor(of: wellKnown.optional(type.type))
+  }
+
+  func metatype(of type: TypeDescriptor) -> TypeDescriptor {
+    descriptors.descriptor(of: Type(.metatype(type.type)))
+  }
+
+  func boxLayout(_ layout: Layout) -> RecordLayout {
+    if let known = boxLayouts[layout] { return known }
+    let made = RecordLayout(layout)
+    boxLayouts[layout] = made
+    return made
+  }
+
+  /// A string constant, shared by all code that mentions it.
+  func string(_ text: String) -> StringObject {
+    if let known = strings[text] { return known }
+    let made = StringObject(text)
+    strings[text] = made
+    return made
+  }
+
+  // MARK: Functions
+
+  private func relevant(
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions
+  ) -> Substitutions {
+    var result = Substitutions()
+    for parameter in declaration.signature.parameters {
+      if let type = substitutions[parameter] { result[parameter] = type }
+    }
+    // A local function sees the parameters of the functions around it.
+    if declaration.isLocal { return substitutions }
+    return result
+  }
+
+  func stub(for declaration: FunctionDeclaration, _ substitutions: Substitutions) -> FunctionStub {
+    let key = FunctionKey(
+      declaration: declaration, substitutions: relevant(declaration, substitutions))
+    if let known = stubs[key] { return known }
+    let name = stableName(declaration, key.substitutions)
+    let made = FunctionStub(
+      name: declaration.fullName, stableName: name, range: declaration.range
+    ) { [unowned self] in
+      FunctionLowering.lower(declaration, key.substitutions, in: self)
+    }
+    stubs[key] = made
+    stubsByName[name] = made
+    return made
+  }
+
+  func stableName(_ declaration: FunctionDeclaration, _ substitutions: Substitutions) -> String {
+    var name = "\(declaration.source)/\(declaration.range.lower)/\(declaration.fullName)"
+    for parameter in declaration.signature.parameters {
+      if let type = substitutions[parameter] { name += "/\(type)" }
+    }
+    return name
+  }
+
+  func closureStub(
+    _ key: ClosureKey, range: SourceRange, lower: @escaping () -> Code
+  ) -> FunctionStub {
+    if let known = closures[key] { return known }
+    var name = "\(range.source)/\(range.lower)/closure"
+    name += key.substitutions.map.map { "/\($0.key.name)=\($0.value)" }.sorted().joined()
+    let made = FunctionStub(name: "closure", stableName: name, range: range, lower: lower)
+    closures[key] = made
+    stubsByName[name] = made
+    return made
+  }
+
+  func anonymousName(_ range: SourceRange) -> String {
+    "\(range.source)/\(range.lower)/function"
+  }
+
+  /// Keeps a stub whose target code refers to.
+  func keep(_ stub: FunctionStub) { kept.append(stub) }
+
+  /// A default argument in its function's generic context.
+  func defaultStub(
+    _ expression: TypedExpression, _ substitutions: Substitutions, _ type: TypeDescriptor
+  ) -> FunctionStub {
+    let stub = FunctionStub(
+      name: "default argument", stableName: anonymousName(expression.range),
+      range: expression.range
+    ) { [unowned self] in
+      let lowering = FunctionLowering(program: self, substitutions: substitutions, result: type)
+      lowering.builder.range = expression.range
+      lowering.pushScope()
+      lowering.emitReturn(lowering.lower(expression))
+      return lowering.builder.finish(name: "default argument", parameters: [], result: type)
+    }
+    keep(stub)
+    return stub
+  }
+
+  func shape(
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions, selfType: Type?
+  ) -> FunctionShape {
+    func type(_ type: Type) -> TypeDescriptor {
+      descriptors.descriptor(of: conformances.substitute(type, substitutions))
+    }
+    var receiver: FunctionShape.Parameter?
+    var result = type(declaration.result)
+    if declaration.role == .initializer {
+      var made = declaration.result.optionalPayload ?? declaration.result
+      if made.isVoid, let selfVariable = declaration.selfVariable { made = selfVariable.type }
+      var own = type(made)
+      if own.isClass {
+        if let selfType { own = descriptors.descriptor(of: selfType) }
+        receiver = FunctionShape.Parameter(type: own, isInout: false)
+      }
+      result = declaration.isFailable ? optional(own) : own
+    } else if !declaration.isStatic, let selfVariable = declaration.selfVariable,
+      declaration.isMember
+    {
+      // The compiler's own members speak of a protocol's Self.
+      let nominal = declaration.synthesis == nil ? nil : declaration.parent as? NominalDeclaration
+      let own = type(nominal?.selfType ?? selfVariable.type)
+      receiver = FunctionShape.Parameter(
+        type: own, isInout: declaration.isMutating && !own.isClass)
+    }
+    return FunctionShape(
+      declaration: declaration, substitutions: substitutions, receiver: receiver,
+      parameters: declaration.parameters.map {
+        FunctionShape.Parameter(type: type($0.type), isInout: $0.isInout)
+      }, result: result, canThrow: declaration.thrown != nil || declaration.isRethrowing)
+  }
+
+  func genericArguments(_ shape: FunctionShape) -> [TypeDescriptor] {
+    var types: [TypeDescriptor] = []
+    for parameter in shape.declaration.signature.parameters {
+      if let type = shape.substitutions[parameter] {
+        types.append(descriptors.descriptor(of: type))
+      }
+    }
+    return types
+  }
+
+  func native(named name: String) -> NativeFunction {
+    if let known = natives[name] { return known }
+    for library in libraries {
+      if let known = library.natives[name] {
+        natives[name] = known
+        return known
+      }
+    }
+    return { _ in
+      throw MachineTrap(.native, "Fatal error: the native function '\(name)' is not there")
+    }
+  }
+
+  func substitutions(of type: TypeDescriptor) -> Substitutions {
+    guard case .nominal(let nominal, let arguments) = type.type.kind else { return .empty }
+    return nominal.substitutions(arguments)
+  }
+
+  // MARK: Classes
+
+  /// Whether calls go by the instance's class: anything that a later cell might override.
+  func isOverridden(_ declaration: FunctionDeclaration) -> Bool {
+    declaration.isDynamicallyDispatched && !declaration.isFinal
+      && declaration.access > .privateAccess
+  }
+
+  func isOverridden(_ property: VariableDeclaration) -> Bool { overridden.contains(property) }
+
+  /// Notes which stored properties the types of a cell override.
+  func note(_ types: [NominalDeclaration]) {
+    for type in types where type.kind == .classType {
+      for member in type.members.values.joined() {
+        var inherited = (member as? VariableDeclaration)?.overridden
+        while let property = inherited {
+          overridden.insert(property)
+          inherited = property.overridden
+        }
+      }
+    }
+  }
+
+  func methodSite(
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions
+  ) -> DispatchSite {
+    let key = FunctionKey(declaration: declaration, substitutions: substitutions)
+    if let known = sites[key] { return known }
+    let made = DispatchSite(name: declaration.fullName) { [unowned self] type in
+      let found = conformances.override(of: declaration, in: type.type)
+      var all = found.substitutions
+      // The method's own generic parameters stand as they were called.
+      for (own, inherited) in zip(
+        found.declaration.ownParameters, declaration.ownParameters)
+      {
+        if let type = substitutions[inherited] { all[own] = type }
+      }
+      if found.declaration === declaration {
+        for (parameter, type) in substitutions.map where all[parameter] == nil {
+          all[parameter] = type
+        }
+      }
+      return stub(for: found.declaration, all)
+    }
+    sites[key] = made
+    return made
+  }
+
+  /// Makes an empty instance and runs its properties' initial values.
+  func allocator(of type: TypeDescriptor) -> FunctionStub {
+    if let known = allocators[type] { return known }
+    let record = type.instanceRecord
+    let stubs = deinitializers(of: type)
+    if !stubs.isEmpty {
+      let machine = machine
+      record.deinitializer = { [unowned machine] object in machine.runDeinitializers(stubs, object)
+      }
+    }
+    let made = FunctionStub(
+      name: type.name, stableName: "allocate/\(type.name)", range: type.nominal?.range ?? .nowhere
+    ) { [unowned self] in
+      FunctionLowering.lowerAllocator(of: type, in: self)
+    }
+    allocators[type] = made
+    return made
+  }
+
+  // MARK: Globals
+
+  func global(_ variable: VariableDeclaration, _ layout: Layout) -> GlobalSlot {
+    if let known = globals[variable] { return known }
+    let slot = allocateGlobal(layout)
+    globals[variable] = slot
+    return slot
+  }
+
+  /// The slot of a global that was declared; nil before its cell ran.
+  func knownGlobal(_ variable: VariableDeclaration) -> GlobalSlot? { globals[variable] }
+
+  private func allocateGlobal(_ layout: Layout) -> GlobalSlot {
+    let slot = GlobalSlot(
+      word: machine.usedGlobalWords, reference: machine.usedGlobalReferences)
+    machine.usedGlobalWords += layout.words
+    machine.usedGlobalReferences += layout.references
+    return slot
+  }
+
+  private func staticKey(
+    _ property: VariableDeclaration, _ substitutions: Substitutions
+  ) -> PropertyKey { PropertyKey(property: property, substitutions: substitutions) }
+
+  func staticSlot(
+    _ property: VariableDeclaration, _ substitutions: Substitutions, _ layout: Layout
+  ) -> GlobalSlot {
+    let key = staticKey(property, substitutions)
+    if let known = statics[key] { return known.slot }
+    let flag = allocateGlobal(.word).word
+    let slot = allocateGlobal(layout)
+    statics[key] = (slot, flag)
+    return slot
+  }
+
+  func staticFlag(_ property: VariableDeclaration, _ substitutions: Substitutions) -> Int {
+    let type = descriptors.descriptor(of: conformances.substitute(property.type, substitutions))
+    _ = staticSlot(property, substitutions, type.layout)
+    return statics[staticKey(property, substitutions)]?.flag ?? 0
+  }
+
+  /// All static properties that were used, for snapshots.
+  var knownStatics:
+    [(property: VariableDeclaration, substitutions: Substitutions, slot: GlobalSlot, flag: Int)]
+  {
+    statics.map { ($0.key.property, $0.key.substitutions, $0.value.slot, $0.value.flag) }
+  }
+
+  func staticInitializer(
+    _ property: VariableDeclaration, _ substitutions: Substitutions, _ selfType: Type
+  ) -> FunctionStub? {
+    let key = staticKey(property, substitutions)
+    if let known = staticStubs[key] { return known }
+    let made = FunctionStub(
+      name: property.name, stableName: "static/\(property.source)/\(property.range.lower)",
+      range: property.range
+    ) { [unowned self] in
+      FunctionLowering.lowerStatic(property, substitutions, in: self)
+    }
+    staticStubs[key] = made
+    return made
+  }
+
+  // MARK: Natives of the lowering
+
+  let describe: NativeFunction = { frame in
+    let text = try frame.machine.describe(
+      frame.entry.types[0], Lanes(words: frame.words, references: frame.references), debug: false)
+    frame.references[0] = StringObject(text)
+  }
+
+  lazy var casts = Casts(program: self)
+
+  func displayFunction(_ type: TypeDescriptor) -> NativeFunction {
+    { [unowned self] frame in
+      let existential = frame.references.record(0)
+      try onDisplay(existential.header.descriptor ?? type, existential.payloadLanes)
+    }
+  }
+
+  func existentialCallee(
+    _ declaration: FunctionDeclaration, _ selfType: Type, _ substitutions: Substitutions
+  ) -> Callee? {
+    // A requirement called on an existential itself: by the dynamic type, at no other types.
+    guard let protocolDeclaration = declaration.requirementProtocol,
+      let selfParameter = protocolDeclaration.selfParameter
+    else { return nil }
+    var inner = substitutions
+    inner[selfParameter] = selfType
+    let shape = shape(declaration, inner, selfType: selfType)
+    let site = DispatchSite(name: declaration.fullName) { [unowned self] type in
+      FunctionLowering.existentialThunk(declaration, type, shape, substitutions, in: self)
+    }
+    return .existential(site, shape)
+  }
+}
+
+extension FunctionDeclaration {
+  /// Whether it belongs to a type (accessors of properties too).
+  var isMember: Bool {
+    let owner = accessorOf?.parent ?? parent
+    return owner is NominalDeclaration || owner is ExtensionDeclaration
+  }
+}

@@ -1,0 +1,175 @@
+extension CoreNatives {
+  /// The array in the first reference register, unshared.
+  private static func unique(_ frame: NativeFrame) -> ArrayObject {
+    makeUnique(frame.references)
+    return frame.references.array(at: 0)
+  }
+
+  private static func element(_ frame: NativeFrame) -> TypeDescriptor {
+    for type in frame.entry.signature where type.isArray { return type.arguments[0] }
+    return frame.entry.types[0]
+  }
+
+  private static func outOfRange() -> MachineTrap {
+    MachineTrap(.bounds, "Fatal error: Index out of range")
+  }
+
+  private static func rangeOutOfRange() -> MachineTrap {
+    MachineTrap(.bounds, "Fatal error: Array index is out of range")
+  }
+
+  nonisolated(unsafe) static let arrays: [String: NativeFunction] = [
+    "array.empty": { frame in
+      frame.references[0] = ArrayObject(element: element(frame))
+    },
+    "array.repeating": { frame in
+      let type = element(frame)
+      let count = frame.words[type.layout.words]
+      guard count >= 0 else {
+        throw MachineTrap(
+          .precondition, "Fatal error: Can't construct Array with count < 0")
+      }
+      try frame.machine.checkMemory(count * max(1, type.layout.words) * 8)
+      let array = ArrayObject(element: type, capacity: count)
+      array.append(
+        repeating: Lanes(words: frame.words, references: frame.references), count: count)
+      frame.references[0] = array
+    },
+    "array.count": { frame in frame.words[0] = frame.references.array(at: 0).count },
+    "array.capacity": { frame in frame.words[0] = frame.references.array(at: 0).capacity },
+    "array.get": { frame in
+      let array = frame.references.array(at: 0)
+      let index = frame.words[0]
+      guard index >= 0, index < array.count else { throw outOfRange() }
+      let result = Scratch(array.element.layout)
+      array.read(index, result.words, result.references)
+      copyLanes(
+        Lanes(words: frame.words, references: frame.references), result.lanes,
+        array.element.layout)
+    },
+    // The array, the new value, the index.
+    "array.set": { frame in
+      let array = unique(frame)
+      let layout = array.element.layout
+      let index = frame.words[layout.words]
+      guard index >= 0, index < array.count else { throw outOfRange() }
+      array.put(index, frame.words, frame.references + 1)
+    },
+    "array.append": { frame in
+      let array = unique(frame)
+      array.grow()
+      array.put(array.count - 1, frame.words, frame.references + 1)
+    },
+    "array.reserve": { frame in
+      let array = unique(frame)
+      try frame.machine.checkMemory(frame.words[0] * array.elementBytes)
+      array.reserve(frame.words[0])
+    },
+    "array.popLast": { frame in
+      let array = unique(frame)
+      guard array.count > 0 else {
+        throw MachineTrap(
+          .bounds, "Fatal error: Can't remove last element from an empty collection")
+      }
+      array.take(array.count - 1, frame.words, frame.references + 1)
+      array.closeGap(at: array.count - 1, width: 1)
+    },
+    "array.insert": { frame in
+      let array = unique(frame)
+      let layout = array.element.layout
+      let index = frame.words[layout.words]
+      guard index >= 0, index <= array.count else { throw rangeOutOfRange() }
+      array.openGap(at: index, width: 1)
+      array.put(index, frame.words, frame.references + 1)
+    },
+    "array.remove": { frame in
+      let array = unique(frame)
+      let index = frame.words[0]
+      guard index >= 0, index < array.count else { throw outOfRange() }
+      array.take(index, frame.words, frame.references + 1)
+      array.closeGap(at: index, width: 1)
+    },
+    "array.removeAll": { frame in
+      let array = frame.references.array(at: 0)
+      let capacity = frame.words[0] != 0 ? array.capacity : 0
+      frame.references[0] = ArrayObject(element: array.element, capacity: capacity)
+    },
+    "array.swap": { frame in
+      let array = unique(frame)
+      let (first, second) = (frame.words[0], frame.words[1])
+      guard first >= 0, first < array.count, second >= 0, second < array.count else {
+        throw outOfRange()
+      }
+      guard first != second else { return }
+      let one = Scratch(array.element.layout)
+      let other = Scratch(array.element.layout)
+      array.take(first, one.words, one.references)
+      array.take(second, other.words, other.references)
+      array.put(first, other.words, other.references)
+      array.put(second, one.words, one.references)
+    },
+    "array.slice": { frame in
+      let array = frame.references.array(at: 0)
+      let (lower, upper) = (frame.words[0], frame.words[1])
+      guard lower >= 0, upper >= lower, upper <= array.count else { throw rangeOutOfRange() }
+      let made = ArrayObject(element: array.element, capacity: upper - lower)
+      made.openGap(at: 0, width: upper - lower)
+      made.fill(at: 0, from: array, lower..<upper)
+      frame.references[0] = made
+    },
+    "array.appendArray": { frame in
+      let other = frame.references.array(at: 1)
+      if other.count == 0 { return }
+      let array = unique(frame)
+      let count = array.count
+      array.openGap(at: count, width: other.count)
+      array.fill(at: count, from: other, 0..<other.count)
+    },
+    "array.replace": { frame in
+      let array = unique(frame)
+      let (lower, upper) = (frame.words[0], frame.words[1])
+      guard lower >= 0, upper >= lower, upper <= array.count else { throw rangeOutOfRange() }
+      let other = frame.references.array(at: 1)
+      array.closeGap(at: lower, width: upper - lower)
+      array.openGap(at: lower, width: other.count)
+      array.fill(at: lower, from: other, 0..<other.count)
+    },
+  ]
+}
+
+extension ArrayObject {
+  /// Appends copies of a value.
+  func append(repeating value: Lanes, count added: Int) {
+    let first = count
+    openGap(at: first, width: added)
+    if packing == .words, stride == 1 {
+      (words + first).update(repeating: value.words[0], count: added)
+    } else if packing == .bytes {
+      (bytes + first).update(repeating: UInt8(truncatingIfNeeded: value.words[0]), count: added)
+    } else if packing == .floats {
+      (floats + first).update(repeating: UInt32(truncatingIfNeeded: value.words[0]), count: added)
+    } else if stride > 0 {
+      for index in first..<(first + added) {
+        for lane in 0..<stride { words[index * stride + lane] = value.words[lane] }
+      }
+    }
+    guard referenceStride > 0 else { return }
+    for index in first..<(first + added) {
+      for lane in 0..<referenceStride {
+        references[index * referenceStride + lane] = value.references[lane]
+      }
+    }
+  }
+}
+
+extension Machine {
+  /// Most bytes that one allocation may take: what a cell asks for beyond is an error, not the end
+  /// of the process.
+  static let allocationLimit = 1 << 34
+
+  func checkMemory(_ bytes: Int) throws {
+    if bytes > Machine.allocationLimit {
+      throw MachineTrap(.memoryLimit, "out of memory: a collection of \(bytes) bytes")
+    }
+  }
+}

@@ -1,0 +1,214 @@
+extension CoreNatives {
+  private static func dictionary(_ frame: NativeFrame) -> DictionaryObject {
+    unsafeDowncast(frame.references[0].unsafelyUnwrapped, to: DictionaryObject.self)
+  }
+
+  private static func unique(_ frame: NativeFrame) -> DictionaryObject {
+    if !isKnownUniquelyReferenced(&frame.references[0]) {
+      frame.references[0] = dictionary(frame).copy()
+    }
+    return dictionary(frame)
+  }
+
+  /// Lanes of an argument behind the dictionary and `before`.
+  private static func argument(_ frame: NativeFrame, after before: Layout = .void) -> Lanes {
+    Lanes(
+      words: frame.words + before.words, references: frame.references + 1 + before.references)
+  }
+
+  private static func types(
+    _ frame: NativeFrame
+  ) -> (key: TypeDescriptor, value: TypeDescriptor) {
+    for type in frame.entry.signature {
+      if case .dictionary = type.shape { return (type.arguments[0], type.arguments[1]) }
+    }
+    return (frame.entry.types[0], frame.entry.types[1])
+  }
+
+  /// Writes an optional of a value's lanes, or nil, where a result begins.
+  private static func writeOptional(
+    _ type: TypeDescriptor, _ value: Scratch?, _ words: UnsafeMutablePointer<Int>,
+    _ references: UnsafeMutablePointer<AnyObject?>
+  ) {
+    let usesNull = type.layout.nonNull != nil
+    let target = Lanes(words: usesNull ? words : words + 1, references: references)
+    if !usesNull { words[0] = value == nil ? 0 : 1 }
+    if let value {
+      copyLanes(target, value.lanes, type.layout)
+    } else {
+      clear(references, type.layout.references)
+    }
+  }
+
+  nonisolated(unsafe) static let dictionaryEmpty: NativeFunction = { frame in
+    let (key, value) = types(frame)
+    frame.references[0] = DictionaryObject(key: key, value: value)
+  }
+
+  /// A literal's entry: a key may stand in it once only.
+  nonisolated(unsafe) static let dictionaryLiteral: NativeFunction = { frame in
+    let dictionary = unique(frame)
+    let (entry, isNew) = try dictionary.insert(argument(frame), in: frame.machine)
+    if !isNew, !dictionary.valueType.layout.isEmpty {
+      throw MachineTrap(
+        .precondition, "Fatal error: Dictionary literal contains duplicate keys")
+    }
+    dictionary.putValue(entry, argument(frame, after: dictionary.keyType.layout))
+  }
+
+  /// Moves a value out of its entry, which stays; leaves the dictionary, then the optional.
+  nonisolated(unsafe) static let dictionaryTake: NativeFunction = { frame in
+    let dictionary = unique(frame)
+    let type = dictionary.valueType
+    let found = try dictionary.find(argument(frame), in: frame.machine)
+    let key = dictionary.keyType.layout
+    var value: Scratch?
+    if found >= 0 {
+      let taken = Scratch(type.layout)
+      dictionary.takeValue(found, taken.words, taken.references)
+      value = taken
+    }
+    clear(frame.references + 1, key.references)
+    writeOptional(type, value, frame.words, frame.references + 1)
+  }
+
+  /// The dictionary, a value, a key.
+  nonisolated(unsafe) static let dictionaryPut: NativeFunction = { frame in
+    let dictionary = unique(frame)
+    let value = dictionary.valueType.layout
+    let (entry, _) = try dictionary.insert(argument(frame, after: value), in: frame.machine)
+    dictionary.putValue(entry, argument(frame))
+  }
+
+  /// The dictionary, an optional value, a key: nil removes.
+  nonisolated(unsafe) static let dictionarySet: NativeFunction = { frame in
+    let dictionary = unique(frame)
+    let type = dictionary.valueType
+    let usesNull = type.layout.nonNull != nil
+    let optional = Layout(
+      words: type.layout.words + (usesNull ? 0 : 1), references: type.layout.references)
+    let given = argument(frame)
+    let key = argument(frame, after: optional)
+    let isNil: Bool
+    if let lane = type.layout.nonNull {
+      isNil = given.references[lane] == nil
+    } else {
+      isNil = given.words[0] == 0
+    }
+    if isNil {
+      let found = try dictionary.find(key, in: frame.machine)
+      if found >= 0 { dictionary.remove(found) }
+      return
+    }
+    let (entry, _) = try dictionary.insert(key, in: frame.machine)
+    dictionary.putValue(
+      entry, Lanes(words: usesNull ? given.words : given.words + 1, references: given.references))
+  }
+
+  nonisolated(unsafe) static let dictionaryNext: NativeFunction = { frame in
+    frame.words[0] = dictionary(frame).next(after: frame.words[0])
+  }
+
+  private static func slot(_ frame: NativeFrame) throws -> Int {
+    let slot = frame.words[0]
+    guard dictionary(frame).isEntry(slot) else {
+      throw MachineTrap(
+        .bounds, "Fatal error: Attempting to access Collection elements using an invalid Index")
+    }
+    return slot
+  }
+
+  nonisolated(unsafe) static let dictionaryKey: NativeFunction = { frame in
+    let dictionary = dictionary(frame)
+    let result = Scratch(dictionary.keyType.layout)
+    dictionary.readKey(try slot(frame), result.words, result.references)
+    copyLanes(
+      Lanes(words: frame.words, references: frame.references), result.lanes,
+      dictionary.keyType.layout)
+  }
+
+  nonisolated(unsafe) static let dictionaryValue: NativeFunction = { frame in
+    let dictionary = dictionary(frame)
+    let result = Scratch(dictionary.valueType.layout)
+    dictionary.readValue(try slot(frame), result.words, result.references)
+    // The dictionary's own register is the result's first: kept until all lanes are read.
+    copyLanes(
+      Lanes(words: frame.words, references: frame.references), result.lanes,
+      dictionary.valueType.layout)
+    if dictionary.valueType.layout.references == 0 { frame.references[0] = nil }
+  }
+
+  nonisolated(unsafe) static let dictionaryGet: NativeFunction = { frame in
+    let dictionary = dictionary(frame)
+    let found = try dictionary.find(argument(frame), in: frame.machine)
+    var value: Scratch?
+    if found >= 0 {
+      let copy = Scratch(dictionary.valueType.layout)
+      dictionary.readValue(found, copy.words, copy.references)
+      value = copy
+    }
+    writeOptional(dictionary.valueType, value, frame.words, frame.references)
+  }
+
+  nonisolated(unsafe) static let dictionaries: [String: NativeFunction] = [
+    "dictionary.empty": dictionaryEmpty,
+    "dictionary.count": { frame in frame.words[0] = dictionary(frame).count },
+    "dictionary.get": dictionaryGet,
+    "dictionary.set": dictionarySet,
+    "dictionary.setDefault": { frame in try dictionaryPut(frame) },
+    "dictionary.next": dictionaryNext,
+    "dictionary.key": dictionaryKey,
+    "dictionary.value": dictionaryValue,
+    "dictionary.find": { frame in
+      frame.words[0] = try dictionary(frame).find(argument(frame), in: frame.machine)
+    },
+    // The dictionary, a value, a key; leaves the dictionary and the old value.
+    "dictionary.update": { frame in
+      let dictionary = unique(frame)
+      let type = dictionary.valueType
+      let (entry, isNew) = try dictionary.insert(
+        argument(frame, after: type.layout), in: frame.machine)
+      var old: Scratch?
+      if !isNew {
+        let taken = Scratch(type.layout)
+        dictionary.takeValue(entry, taken.words, taken.references)
+        old = taken
+      }
+      dictionary.putValue(entry, argument(frame))
+      clear(frame.references + 1, frame.entry.argumentReferences - 1)
+      writeOptional(type, old, frame.words, frame.references + 1)
+    },
+    "dictionary.remove": { frame in
+      let dictionary = unique(frame)
+      let type = dictionary.valueType
+      let found = try dictionary.find(argument(frame), in: frame.machine)
+      var old: Scratch?
+      if found >= 0 {
+        let taken = Scratch(type.layout)
+        dictionary.takeValue(found, taken.words, taken.references)
+        old = taken
+        dictionary.remove(found)
+      }
+      clear(frame.references + 1, dictionary.keyType.layout.references)
+      writeOptional(type, old, frame.words, frame.references + 1)
+    },
+    // The dictionary, a value, a slot.
+    "dictionary.setValue": { frame in
+      let dictionary = unique(frame)
+      let slot = frame.words[dictionary.valueType.layout.words]
+      guard dictionary.isEntry(slot) else {
+        throw MachineTrap(
+          .bounds, "Fatal error: Attempting to access Collection elements using an invalid Index")
+      }
+      dictionary.putValue(slot, argument(frame))
+    },
+    "dictionary.removeAll": { frame in
+      let old = dictionary(frame)
+      frame.references[0] = DictionaryObject(key: old.keyType, value: old.valueType)
+    },
+    "dictionary.reserve": { frame in
+      try frame.machine.checkMemory(frame.words[0] * 16)
+      unique(frame).reserve(frame.words[0])
+    },
+  ]
+}

@@ -1,0 +1,148 @@
+/// The intrinsics that are Swift functions rather than instructions.
+enum CoreNatives {
+  /// By the name that the prelude gives in `@_intrinsic`.
+  nonisolated(unsafe) static let table: [String: NativeFunction] = {
+    var all: [String: NativeFunction] = [:]
+    all.merge(numbers) { first, _ in first }
+    all.merge(arrays) { first, _ in first }
+    all.merge(dictionaries) { first, _ in first }
+    all.merge(strings) { first, _ in first }
+    all.merge(others) { first, _ in first }
+    return all
+  }()
+
+  /// By the name that the prelude gives in `@_native`.
+  nonisolated(unsafe) static let natives: [String: NativeFunction] = [:]
+
+  nonisolated(unsafe) static let structuralEqual: NativeFunction = { frame in
+    let type = frame.entry.types[0]
+    let left = Lanes(words: frame.words, references: frame.references)
+    let right = Lanes(
+      words: frame.words + type.layout.words,
+      references: frame.references + type.layout.references)
+    frame.words[0] = try frame.machine.areEqual(type, left, right) ? 1 : 0
+  }
+
+  /// The hasher's word, then the value; leaves the hasher.
+  nonisolated(unsafe) static let structuralHash: NativeFunction = { frame in
+    let type = frame.entry.types[0]
+    let value = Lanes(words: frame.words + 1, references: frame.references)
+    frame.words[0] = Machine.combine(frame.words[0], try frame.machine.hash(type, value))
+  }
+
+  nonisolated(unsafe) private static let others: [String: NativeFunction] = [
+    "equal": { frame in frame.words[0] = try areEqual(frame) ? 1 : 0 },
+    "notEqual": { frame in frame.words[0] = try areEqual(frame) ? 0 : 1 },
+    "describe": { frame in
+      frame.references[0] = StringObject(try described(frame, debug: false))
+    },
+    "debugDescribe": { frame in
+      frame.references[0] = StringObject(try described(frame, debug: true))
+    },
+    "print": { frame in frame.machine.output(frame.references.string(0).value) },
+    "trap": { frame in
+      let message = frame.references.string(0).value
+      throw MachineTrap(Machine.reason(of: message), message)
+    },
+    "typeName": { frame in
+      let word = frame.words[0]
+      frame.references[0] = StringObject(frame.machine.descriptors.all[word].name)
+    },
+    "metatypeEqual": { frame in
+      // Optionals of metatypes: a tag, then the identifier.
+      let (a, b) = (frame.words, frame.words + 2)
+      frame.words[0] = a[0] == b[0] && (a[0] == 0 || a[1] == b[1]) ? 1 : 0
+    },
+    "identical": { frame in
+      frame.words[0] = object(frame.references[0]) === object(frame.references[1]) ? 1 : 0
+    },
+    "address": { frame in
+      let object = object(frame.references[0])
+      frame.words[0] = object.map { Int(bitPattern: Unmanaged.passUnretained($0).toOpaque()) } ?? 0
+    },
+    "hash.value": { frame in
+      let type = frame.entry.signature[0]
+      frame.words[0] = try frame.machine.hash(
+        type, Lanes(words: frame.words, references: frame.references))
+    },
+    "hasher.combine": { frame in
+      frame.words[0] = Machine.combine(frame.words[0], frame.words[1])
+    },
+    "anyHashable.equal": { frame in
+      frame.words[0] =
+        try areEqual(frame.machine, frame.references.record(0), frame.references.record(1)) ? 1 : 0
+    },
+    "anyHashable.hash": { frame in
+      frame.words[0] = try hash(frame.machine, frame.references.record(0))
+    },
+    "keyPath.equal": { frame in
+      frame.words[0] = samePath(frame.references[0], frame.references[1]) ? 1 : 0
+    },
+    "keyPath.hash": { frame in
+      let closure = frame.references.record(0).reference(0).pointee
+      let target = (closure as? ClosureObject)?.target.pointee.stub.takeUnretainedValue()
+      frame.words[0] = StringObject.hash(of: target?.stableName ?? "")
+    },
+  ]
+
+  private static func areEqual(_ frame: NativeFrame) throws -> Bool {
+    let type = frame.entry.signature[0]
+    let right = Lanes(
+      words: frame.words + type.layout.words,
+      references: frame.references + type.layout.references)
+    return try frame.machine.areEqual(
+      type, Lanes(words: frame.words, references: frame.references), right)
+  }
+
+  private static func described(_ frame: NativeFrame, debug: Bool) throws -> String {
+    try frame.machine.describe(
+      frame.entry.signature[0], Lanes(words: frame.words, references: frame.references),
+      debug: debug)
+  }
+
+  /// The instance behind an `AnyObject`.
+  private static func object(_ reference: AnyObject?) -> AnyObject? {
+    guard let record = reference as? RecordObject, let type = record.header.descriptor else {
+      return reference
+    }
+    // An existential of a class: its payload is the instance.
+    if type.isClass, record.header === type.payloadLayout { return record.reference(0).pointee }
+    return record
+  }
+
+  private static func samePath(_ left: AnyObject?, _ right: AnyObject?) -> Bool {
+    guard let left = left as? RecordObject, let right = right as? RecordObject,
+      let first = left.reference(0).pointee as? ClosureObject,
+      let second = right.reference(0).pointee as? ClosureObject
+    else { return false }
+    return first.target == second.target
+      || first.target.pointee.stub.takeUnretainedValue().stableName
+        == second.target.pointee.stub.takeUnretainedValue().stableName
+  }
+
+  /// Two `Any`s of Hashable values: equal where their types and values are.
+  static func areEqual(
+    _ machine: Machine, _ left: RecordObject, _ right: RecordObject
+  ) throws -> Bool {
+    guard let type = left.header.descriptor, type === right.header.descriptor else { return false }
+    if type.isExistential {
+      return try areEqual(machine, left.reference(0).pointee, right.reference(0).pointee)
+    }
+    return try machine.areEqual(type, left.payloadLanes, right.payloadLanes)
+  }
+
+  private static func areEqual(
+    _ machine: Machine, _ left: AnyObject?, _ right: AnyObject?
+  ) throws -> Bool {
+    guard let left = left as? RecordObject, let right = right as? RecordObject else { return false }
+    return try areEqual(machine, left, right)
+  }
+
+  static func hash(_ machine: Machine, _ value: RecordObject) throws -> Int {
+    guard let type = value.header.descriptor else { return 0 }
+    if type.isExistential, let inner = value.reference(0).pointee as? RecordObject {
+      return try hash(machine, inner)
+    }
+    return try machine.hash(type, value.payloadLanes)
+  }
+}
