@@ -41,9 +41,10 @@ public struct LineChart: Figure {
       let values = zip(line.x, line.y).filter { isShown($0.0, $0.1) }.map(\.1)
       let missing = line.y.count - values.count
       guard let first = values.first, let last = values.last else {
-        return "\(line.name): no values"
+        return line.name.isEmpty ? "no values" : "\(line.name): no values"
       }
-      return "\(line.name) from \(decimal(first, digits: 4)) to \(decimal(last, digits: 4))"
+      return (line.name.isEmpty ? "" : line.name + " ")
+        + "from \(decimal(first, digits: 4)) to \(decimal(last, digits: 4))"
         + (missing > 0 ? " (\(missing) values cannot be shown)" : "")
     }
     return (title.isEmpty ? "Line chart" : title) + ": " + parts.joined(separator: "; ")
