@@ -1,1 +1,0 @@
-// Datasets: replaced by its first real file.
