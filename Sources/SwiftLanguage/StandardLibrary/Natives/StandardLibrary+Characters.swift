@@ -1,0 +1,74 @@
+extension StandardLibrary {
+  /// Properties of characters and of Unicode scalars.
+  static func addCharacters(_ table: inout [String: NativeFunction]) {
+    table["Character.make"] = native { (text: String) throws -> Character in
+      guard text.count == 1, let only = text.first else {
+        throw MachineTrap(
+          .precondition,
+          text.isEmpty
+            ? "Fatal error: Can't form a Character from an empty String"
+            : "Fatal error: Can't form a Character from a String containing more than one extended "
+              + "grapheme cluster")
+      }
+      return only
+    }
+    let tests: [(String, (Character) -> Bool)] = [
+      ("isLetter", \.isLetter), ("isNumber", \.isNumber), ("isWholeNumber", \.isWholeNumber),
+      ("isHexDigit", \.isHexDigit), ("isWhitespace", \.isWhitespace), ("isNewline", \.isNewline),
+      ("isUppercase", \.isUppercase), ("isLowercase", \.isLowercase), ("isCased", \.isCased),
+      ("isPunctuation", \.isPunctuation), ("isSymbol", \.isSymbol),
+      ("isMathSymbol", \.isMathSymbol), ("isCurrencySymbol", \.isCurrencySymbol),
+      ("isASCII", \.isASCII),
+    ]
+    for (name, test) in tests {
+      table["Character." + name] = native { (character: Character) -> Bool in test(character) }
+    }
+    table["Character.asciiValue"] = native { (character: Character) -> UInt8? in
+      character.asciiValue
+    }
+    table["Character.wholeNumberValue"] = native { (character: Character) -> Int? in
+      character.wholeNumberValue
+    }
+    table["Character.hexDigitValue"] = native { (character: Character) -> Int? in
+      character.hexDigitValue
+    }
+    table["Scalar.make"] = native { (value: Int) -> Unicode.Scalar? in
+      UInt32(exactly: value).flatMap { Unicode.Scalar($0) }
+    }
+    table["Scalar.value"] = native { (scalar: Unicode.Scalar) -> Int in Int(scalar.value) }
+    table["Scalar.name"] = native { (scalar: Unicode.Scalar) -> String? in
+      scalar.properties.name
+    }
+    table["Scalar.isEmoji"] = native { (scalar: Unicode.Scalar) -> Bool in
+      scalar.properties.isEmoji
+    }
+    table["Scalar.is"] = native { (scalar: Unicode.Scalar, kinds: Int) -> Bool in
+      belongs(scalar, to: kinds)
+    }
+  }
+
+  /// Whether a scalar is in one of the character sets, a bit each, that Foundation names.
+  private static func belongs(_ scalar: Unicode.Scalar, to kinds: Int) -> Bool {
+    let properties = scalar.properties
+    func has(_ bit: Int) -> Bool { kinds & bit != 0 }
+    if has(1), scalar == "\t" || properties.generalCategory == .spaceSeparator { return true }
+    if has(2),
+      (0x0A...0x0D).contains(scalar.value) || [0x85, 0x2028, 0x2029].contains(scalar.value)
+    {
+      return true
+    }
+    switch properties.generalCategory {
+    case .uppercaseLetter, .titlecaseLetter: return has(4) || has(32)
+    case .lowercaseLetter: return has(4) || has(64)
+    case .modifierLetter, .otherLetter, .nonspacingMark, .spacingMark, .enclosingMark:
+      return has(4)
+    case .decimalNumber: return has(8)
+    case .letterNumber, .otherNumber: return kinds & 12 == 12
+    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+      .initialPunctuation, .finalPunctuation, .otherPunctuation:
+      return has(16)
+    case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol: return has(128)
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,121 @@
+internal import Glibc
+
+extension StandardLibrary {
+  /// What the standard library's `@_native` functions run, by key.
+  static func natives() -> [String: NativeFunction] {
+    var table: [String: NativeFunction] = [:]
+    addText(&table)
+    addCharacters(&table)
+    addFormatting(&table)
+    addMathematics(&table)
+    table["random.word"] = native { () -> UInt64 in UInt64.random(in: .min ... .max) }
+    table["Date.now"] = native { () -> Double in
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    table["Date.text"] = native { (seconds: Double) -> String in
+      var time = time_t(seconds.rounded(.down))
+      var parts = tm()
+      gmtime_r(&time, &parts)
+      return formatted(
+        "%04d-%02d-%02d %02d:%02d:%02d +0000",
+        [
+          Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday), Int(parts.tm_hour),
+          Int(parts.tm_min), Int(parts.tm_sec),
+        ])
+    }
+    return table
+  }
+
+  private static func addMathematics(_ table: inout [String: NativeFunction]) {
+    let unary: [(String, (Double) -> Double)] = [
+      ("exp", exp), ("exp2", exp2), ("expm1", expm1), ("log", log), ("log2", log2),
+      ("log10", log10), ("log1p", log1p), ("sin", sin), ("cos", cos), ("tan", tan),
+      ("asin", asin), ("acos", acos), ("atan", atan), ("sinh", sinh), ("cosh", cosh),
+      ("tanh", tanh), ("asinh", asinh), ("acosh", acosh), ("atanh", atanh), ("cbrt", cbrt),
+      ("erf", erf), ("erfc", erfc), ("tgamma", tgamma), ("lgamma", { lgamma($0) }), ("rint", rint),
+      ("nearbyint", nearbyint),
+    ]
+    let unaryFloat: [(String, (Float) -> Float)] = [
+      ("exp", expf), ("exp2", exp2f), ("expm1", expm1f), ("log", logf), ("log2", log2f),
+      ("log10", log10f), ("log1p", log1pf), ("sin", sinf), ("cos", cosf), ("tan", tanf),
+      ("asin", asinf), ("acos", acosf), ("atan", atanf), ("sinh", sinhf), ("cosh", coshf),
+      ("tanh", tanhf), ("asinh", asinhf), ("acosh", acoshf), ("atanh", atanhf), ("cbrt", cbrtf),
+      ("erf", erff), ("erfc", erfcf), ("tgamma", tgammaf), ("lgamma", { lgammaf($0) }),
+      ("rint", rintf), ("nearbyint", nearbyintf),
+    ]
+    let binary: [(String, (Double, Double) -> Double)] = [
+      ("pow", pow), ("atan2", atan2), ("hypot", hypot), ("fmod", fmod), ("fmin", fmin),
+      ("fmax", fmax), ("fdim", fdim), ("copysign", copysign), ("remainder", remainder),
+    ]
+    let binaryFloat: [(String, (Float, Float) -> Float)] = [
+      ("pow", powf), ("atan2", atan2f), ("hypot", hypotf), ("fmod", fmodf), ("fmin", fminf),
+      ("fmax", fmaxf), ("fdim", fdimf), ("copysign", copysignf), ("remainder", remainderf),
+    ]
+    for (name, function) in unary {
+      table["Double." + name] = native { (x: Double) -> Double in function(x) }
+    }
+    for (name, function) in unaryFloat {
+      table["Float." + name] = native { (x: Float) -> Float in function(x) }
+    }
+    for (name, function) in binary {
+      table["Double." + name] = native { (x: Double, y: Double) -> Double in function(x, y) }
+    }
+    for (name, function) in binaryFloat {
+      table["Float." + name] = native { (x: Float, y: Float) -> Float in function(x, y) }
+    }
+    table["Double.nextUp"] = native { (value: Double, isFloat: Bool) -> Double in
+      isFloat ? Double(Float(value).nextUp) : value.nextUp
+    }
+    table["Double.exponent"] = native { (value: Double) -> Int in
+      value == 0 ? Int.min : value.isFinite ? Int(value.exponent) : Int.max
+    }
+    table["Double.parse"] = native { (text: String) -> Double? in Double(text) }
+    table["Float.parse"] = native { (text: String) -> Float? in Float(text) }
+    table["Integer.parse"] = native {
+      (text: String, radix: Int, isSigned: Bool, bits: Int) -> Int? in
+      parseInteger(text, radix, isSigned: isSigned, bits: bits)
+    }
+    table["Integer.text"] = native {
+      (word: Int, isSigned: Bool, radix: Int, uppercase: Bool) -> String in
+      isSigned
+        ? String(word, radix: radix, uppercase: uppercase)
+        : String(UInt(bitPattern: word), radix: radix, uppercase: uppercase)
+    }
+  }
+
+  private static func parseInteger(
+    _ text: String, _ radix: Int, isSigned: Bool, bits: Int
+  ) -> Int? {
+    if isSigned {
+      guard let value = Int(text, radix: radix) else { return nil }
+      if bits == 64 { return value }
+      let limit = 1 << (bits - 1)
+      return value >= -limit && value < limit ? value : nil
+    }
+    guard let value = UInt(text, radix: radix) else { return nil }
+    if bits < 64, value >> UInt(bits) != 0 { return nil }
+    return Int(bitPattern: value)
+  }
+}
+
+extension UInt16: NotebookValue {
+  /// Takes one word.
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> UInt16 {
+    UInt16(truncatingIfNeeded: reader.word())
+  }
+  /// Appends one word.
+  public func write(to writer: inout ValueWriter, as type: ValueType) { writer.word(Int(self)) }
+}
+
+extension Unicode.Scalar: NotebookValue {
+  /// Takes one word.
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> Unicode.Scalar {
+    Unicode.Scalar(UInt32(truncatingIfNeeded: reader.word())) ?? "\u{FFFD}"
+  }
+  /// Appends one word.
+  public func write(to writer: inout ValueWriter, as type: ValueType) {
+    writer.word(Int(value))
+  }
+}
