@@ -9,7 +9,9 @@ public struct Dataset: Sequence {
   public let count: Int?
   let source: Source
 
-  /// How elements come about. Rows are kept as indices as long as possible: a batch of shuffled rows
+  /// How elements come about.
+  ///
+  /// Rows are kept as indices as long as possible: a batch of shuffled rows
   /// is one gather, and shuffling moves numbers, not tensors.
   indirect enum Source {
     case rows(features: Tensor, targets: Tensor?)

@@ -33,6 +33,7 @@ public enum Initializer: Hashable, Sendable {
   ///   - shape: The tensor's shape.
   ///   - fanIn: How many inputs each output sees.
   ///   - fanOut: How many outputs each input reaches.
+  /// - Returns: A tensor of the shape.
   public func callAsFunction(_ shape: [Int], fanIn: Int, fanOut: Int) -> Tensor {
     let (input, output) = (Float(max(fanIn, 1)), Float(max(fanOut, 1)))
     func uniform(_ limit: Float) -> Tensor { .randomUniform(shape, in: -limit..<limit) }

@@ -13,6 +13,7 @@ public protocol Layer {
   /// - Parameters:
   ///   - input: `[batch, …]`.
   ///   - training: Whether dropout drops and batch statistics are gathered.
+  /// - Returns: `[batch, …]`.
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor
 

@@ -6,6 +6,8 @@ extension Tensor {
   /// - Parameters:
   ///   - targets: Of the same shape.
   ///   - epsilon: Probabilities are moved into `epsilon...(1 - epsilon)`.
+  /// - Returns: One number.
+  /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
   package func binaryCrossentropy(_ targets: Tensor, _ epsilon: Float) throws -> Tensor {
     if Backward.depth > 1 {
       // Recorded gradients need differentiable parts.

@@ -7,7 +7,9 @@ import Synchronization
 package final class TensorStorage: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Float>
   package let count: Int
-  /// Unique in the process: names the content for as long as the process lives. Changing the content
+  /// Unique in the process: names the content for as long as the process lives.
+  ///
+  /// Changing the content
   /// in place gives a new one.
   package private(set) var identity: UInt64
 

@@ -1,0 +1,120 @@
+public import Charts
+internal import NeuralNetworks
+public import SwiftLanguage
+internal import Tensors
+
+extension Series: NativeValue {}
+extension LineChart: NativeValue {}
+extension ImageGrid: NativeValue {}
+extension DataTable: NativeValue {}
+extension BarChart: NativeValue {}
+extension Histogram: NativeValue {}
+extension ScatterPlot: NativeValue {}
+
+/// A label and a tensor in a tuple of a cell.
+private struct LabelledTensor: NotebookValue {
+  var label: String
+  var tensor: Tensor
+
+  static func read(from reader: inout ValueReader, as type: ValueType) -> LabelledTensor {
+    let label = String.read(from: &reader, as: type)
+    return LabelledTensor(label: label, tensor: Tensor.read(from: &reader, as: type))
+  }
+
+  func write(to writer: inout ValueWriter, as type: ValueType) {
+    label.write(to: &writer, as: type)
+    tensor.write(to: &writer, as: type)
+  }
+}
+
+extension CellLibrary {
+  static func bindFigures(_ library: Library) {
+    library.type("struct Series", Series.self) {
+      $0.initializer("init(_ name: String, _ values: [Double])") {
+        (name: String, values: [Double]) in Series(name, values)
+      }
+      $0.initializer("init(_ name: String, _ values: [Float])") {
+        (name: String, values: [Float]) in Series(name, values)
+      }
+      $0.initializer("init(_ name: String, x: [Double], y: [Double])") {
+        (name: String, x: [Double], y: [Double]) in Series(name, x: x, y: y)
+      }
+    }
+    figure("LineChart", LineChart.self, library) {
+      $0.initializer(
+        """
+        init(series: [Series], title: String = "", xLabel: String = "", yLabel: String = "", \
+        isLogarithmic: Bool = false)
+        """
+      ) { (series: [Series], title: String, x: String, y: String, isLogarithmic: Bool) in
+        LineChart(
+          series: series, title: title, xLabel: x, yLabel: y, isLogarithmic: isLogarithmic)
+      }
+      $0.initializer("init(_ history: History, names: [String] = [], title: String = \"\")") {
+        (history: History, names: [String], title: String) in
+        LineChart(history, names: names, title: title)
+      }
+    }
+    figure("ImageGrid", ImageGrid.self, library) {
+      $0.initializer("init(_ images: Tensor, columns: Int = 8, caption: String = \"\") throws") {
+        (images: Tensor, columns: Int, caption: String) in
+        try ImageGrid(images, columns: columns, caption: caption)
+      }
+      $0.initializer("init(rows: [(String, Tensor)], caption: String = \"\") throws") {
+        (rows: [LabelledTensor], caption: String) in
+        try ImageGrid(rows: rows.map { ($0.label, $0.tensor) }, caption: caption)
+      }
+    }
+    figure("DataTable", DataTable.self, library) {
+      $0.initializer("init(header: [String], rows: [[String]], caption: String = \"\")") {
+        (header: [String], rows: [[String]], caption: String) in
+        DataTable(header: header, rows: rows, caption: caption)
+      }
+      $0.initializer("init(_ history: History, caption: String = \"\")") {
+        (history: History, caption: String) in DataTable(history, caption: caption)
+      }
+    }
+    figure("BarChart", BarChart.self, library) {
+      $0.initializer(
+        """
+        init(labels: [String], values: [Double], title: String = "", xLabel: String = "", \
+        yLabel: String = "")
+        """
+      ) { (labels: [String], values: [Double], title: String, x: String, y: String) in
+        BarChart(labels: labels, values: values, title: title, xLabel: x, yLabel: y)
+      }
+    }
+    figure("Histogram", Histogram.self, library) {
+      $0.initializer(
+        "init(_ values: [Float], bins: Int = 30, title: String = \"\", xLabel: String = \"\")"
+      ) { (values: [Float], bins: Int, title: String, x: String) in
+        Histogram(values, bins: bins, title: title, xLabel: x)
+      }
+    }
+    figure("ScatterPlot", ScatterPlot.self, library) {
+      $0.initializer(
+        """
+        init(x: [Float], y: [Float], classes: [Int] = [], classNames: [String] = [], \
+        title: String = "", xLabel: String = "", yLabel: String = "")
+        """
+      ) {
+        (
+          x: [Float], y: [Float], classes: [Int], names: [String], title: String, xLabel: String,
+          yLabel: String
+        ) in
+        ScatterPlot(
+          x: x, y: y, classes: classes, classNames: names, title: title, xLabel: xLabel,
+          yLabel: yLabel)
+      }
+    }
+  }
+
+  /// Declares a figure with `display` for it.
+  private static func figure<Kind: Figure & NativeValue>(
+    _ name: String, _ type: Kind.Type, _ library: Library,
+    _ members: (NativeMembers<Kind>) -> Void
+  ) {
+    library.type("struct \(name)", type, members)
+    library.function("func display(_ figure: \(name))") { (figure: Kind) in display(figure) }
+  }
+}

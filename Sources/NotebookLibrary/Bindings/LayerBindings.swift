@@ -1,0 +1,165 @@
+public import NeuralNetworks
+public import SwiftLanguage
+internal import Tensors
+
+extension BaseLayer: NativeReference {}
+extension Parameter: NativeReference {}
+extension Optimizer: NativeReference {}
+extension Activation: NativeValue {}
+extension Initializer: NativeValue {}
+extension Loss: NativeValue {}
+extension Metric: NativeValue {}
+extension History: NativeValue {}
+extension ModelError: NativeValue {}
+
+/// A layer of a cell's own type, called through its methods.
+private struct CellLayer: Layer {
+  let value: DynamicValue
+
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    try value.call("callAsFunction(_:training:)", returning: Tensor.self, input, training)
+  }
+}
+
+extension DynamicValue {
+  /// The library's own layer, or a cell's behind the layer protocol.
+  var layer: any Layer { native(BaseLayer.self) ?? CellLayer(value: self) }
+}
+
+extension CellLibrary {
+  static func bindLayers(_ library: Library) {
+    bindEnumerations(library)
+    library.type("final class Parameter", Parameter.self) {
+      $0.property("var name: String") { $0.name }
+      $0.property("var value: Tensor", { $0.value }) { $0.value = $1 }
+    }
+    library.declarations(
+      """
+      public protocol Layer {
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor
+      }
+      """)
+    layer("Dense", Dense.self, library) {
+      $0.initializer(
+        """
+        init(_ units: Int, activation: Activation = .linear, useBias: Bool = true, \
+        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (
+          units: Int, activation: Activation, useBias: Bool, kernel: Initializer,
+          bias: Initializer, inputShape: [Int]?, name: String?
+        ) in
+        Dense(
+          units, activation: activation, useBias: useBias, kernelInitializer: kernel,
+          biasInitializer: bias, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Flatten", Flatten.self, library) {
+      $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
+        (inputShape: [Int]?, name: String?) in Flatten(inputShape: inputShape, name: name)
+      }
+    }
+    layer("Reshape", Reshape.self, library) {
+      $0.initializer("init(_ target: [Int], inputShape: [Int]? = nil, name: String? = nil)") {
+        (target: [Int], inputShape: [Int]?, name: String?) in
+        Reshape(target, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Dropout", Dropout.self, library) {
+      $0.initializer("init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil)") {
+        (rate: Float, inputShape: [Int]?, name: String?) in
+        Dropout(rate, inputShape: inputShape, name: name)
+      }
+    }
+    layer("LeakyReLU", LeakyReLU.self, library) {
+      $0.initializer(
+        "init(_ negativeSlope: Float = 0.3, inputShape: [Int]? = nil, name: String? = nil)"
+      ) { (slope: Float, inputShape: [Int]?, name: String?) in
+        LeakyReLU(slope, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
+  /// Declares a layer with what all layers have.
+  static func layer<Kind: BaseLayer>(
+    _ name: String, _ type: Kind.Type, _ library: Library,
+    _ members: (NativeMembers<Kind>) -> Void
+  ) {
+    library.type("final class \(name): Layer", type) { layer in
+      members(layer)
+      layer.method("func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor") {
+        (layer: Kind, input: Tensor, training: Bool) in try layer(input, training: training)
+      }
+      layer.method("func callAsFunction(_ input: Tensor) throws -> Tensor") {
+        (layer: Kind, input: Tensor) in try layer(input, training: false)
+      }
+      layer.property("var trainable: Bool", { $0.trainable }) { $0.trainable = $1 }
+      layer.property("var name: String") { $0.name }
+      layer.property("var parameters: [Parameter]") { $0.parameters }
+      layer.property("var outputShape: [Int]?") { $0.outputShape }
+    }
+  }
+
+  /// Cells see these as structs with static members, so that `.selu` and `.leakyReLU(0.2)` read as
+  /// they do in Swift.
+  private static func bindEnumerations(_ library: Library) {
+    library.type("struct Activation: Equatable", Activation.self) {
+      let cases: [(String, Activation)] = [
+        ("linear", .linear), ("relu", .relu), ("selu", .selu), ("elu", .elu),
+        ("sigmoid", .sigmoid), ("tanh", .tanh), ("softmax", .softmax), ("softplus", .softplus),
+        ("swish", .swish), ("gelu", .gelu), ("exponential", .exponential),
+        ("softsign", .softsign), ("hardSigmoid", .hardSigmoid),
+      ]
+      for (name, value) in cases {
+        $0.staticProperty("static var \(name): Activation") { value }
+      }
+      $0.staticMethod("static func leakyReLU(_ slope: Float) -> Activation") {
+        (slope: Float) in Activation.leakyReLU(slope)
+      }
+      $0.staticMethod("static func == (left: Activation, right: Activation) -> Bool") {
+        (left: Activation, right: Activation) in left == right
+      }
+      $0.method("func callAsFunction(_ input: Tensor) throws -> Tensor") {
+        (activation: Activation, input: Tensor) in try activation(input)
+      }
+    }
+    library.type("struct Initializer", Initializer.self) {
+      let cases: [(String, Initializer)] = [
+        ("zeros", .zeros), ("ones", .ones), ("glorotUniform", .glorotUniform),
+        ("glorotNormal", .glorotNormal), ("heUniform", .heUniform), ("heNormal", .heNormal),
+        ("lecunUniform", .lecunUniform), ("lecunNormal", .lecunNormal),
+        ("orthogonal", .orthogonal),
+      ]
+      for (name, value) in cases {
+        $0.staticProperty("static var \(name): Initializer") { value }
+      }
+      $0.staticMethod("static func constant(_ value: Float) -> Initializer") {
+        (value: Float) in Initializer.constant(value)
+      }
+      $0.staticMethod("static func randomNormal(_ deviation: Float) -> Initializer") {
+        (deviation: Float) in Initializer.randomNormal(deviation)
+      }
+      $0.staticMethod("static func randomUniform(_ limit: Float) -> Initializer") {
+        (limit: Float) in Initializer.randomUniform(limit)
+      }
+    }
+    library.type("struct Loss", Loss.self) {
+      let cases: [(String, Loss)] = [
+        ("binaryCrossentropy", .binaryCrossentropy), ("meanSquaredError", .meanSquaredError),
+        ("meanAbsoluteError", .meanAbsoluteError),
+        ("sparseCategoricalCrossentropy", .sparseCategoricalCrossentropy),
+        ("categoricalCrossentropy", .categoricalCrossentropy), ("hinge", .hinge),
+        ("huber", .huber), ("kullbackLeibler", .kullbackLeibler), ("poisson", .poisson),
+        ("logCosh", .logCosh), ("cosineSimilarity", .cosineSimilarity),
+      ]
+      for (name, value) in cases { $0.staticProperty("static var \(name): Loss") { value } }
+      $0.method(
+        "func callAsFunction(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor"
+      ) { (loss: Loss, targets: Tensor, predictions: Tensor) in
+        try loss(targets, predictions)
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+@_exported public import Charts
+@_exported public import Datasets
+@_exported public import NeuralNetworks
+@_exported public import Projections
+public import SwiftLanguage
+@_exported public import Tensors
+
+/// The engine as cells see it: every function of the library with its signature.
+public enum CellLibrary {
+  /// The library for one program.
+  ///
+  /// - Parameter dataFolder: What `--data` names; searched before all other folders.
+  public static func make(dataFolder: String? = nil) -> Library {
+    var folders = DataFolders.standard
+    folders.named = dataFolder
+    DataFolders.current = folders
+    let library = Library(name: "NotebookLibrary")
+    bindTensors(library)
+    bindGradients(library)
+    bindLayers(library)
+    bindModels(library)
+    bindDatasets(library)
+    bindFigures(library)
+    return library
+  }
+}
