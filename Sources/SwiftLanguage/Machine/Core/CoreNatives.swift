@@ -12,7 +12,7 @@ enum CoreNatives {
   }()
 
   /// By the name that the prelude gives in `@_native`.
-  nonisolated(unsafe) static let natives: [String: NativeFunction] = [:]
+  nonisolated(unsafe) static let natives: [String: NativeFunction] = StandardLibrary.natives()
 
   nonisolated(unsafe) static let structuralEqual: NativeFunction = { frame in
     let type = frame.entry.types[0]
