@@ -1,65 +1,70 @@
 #include "CKernels.h"
+
 #include <string.h>
 
-KERNEL_CLONES void kernel_im2col(
-    const kernel_convolution *s, const float *x, float *columns, size_t first_image,
-    size_t images) {
-  const size_t width = s->kernel_width * s->channels;
-  const size_t patch = s->kernel_height * width;
-  float *out = columns + first_image * s->out_height * s->out_width * patch;
-  for (size_t n = first_image; n < first_image + images; n++) {
-    const float *image = x + n * s->height * s->width * s->channels;
-    for (size_t oy = 0; oy < s->out_height; oy++) {
-      for (size_t ox = 0; ox < s->out_width; ox++) {
-        const ptrdiff_t x0 = (ptrdiff_t)(ox * s->stride_x) - s->pad_left;
-        // The part of the patch's row that lies inside the image is one contiguous run.
-        const ptrdiff_t from = x0 < 0 ? -x0 : 0;
-        ptrdiff_t to = (ptrdiff_t)s->kernel_width;
-        if (x0 + to > (ptrdiff_t)s->width) to = (ptrdiff_t)s->width - x0;
-        for (size_t ky = 0; ky < s->kernel_height; ky++, out += width) {
-          const ptrdiff_t iy = (ptrdiff_t)(oy * s->stride_y + ky) - s->pad_top;
-          if (iy < 0 || iy >= (ptrdiff_t)s->height || to <= from) {
-            memset(out, 0, width * sizeof(float));
+// Both walk the output places in order. Where the kernel is not dilated, the part of its row that lies within
+// the image is one run of floats.
+
+// Inlined: a run is a few dozen floats, and a call through the clones' table would cost as much as the loop.
+static inline void add_run(const float *x, float *y, long n) {
+  for (long i = 0; i < n; i++) y[i] += x[i];
+}
+
+#define CLAMP_RUN \
+  long x0 = ox * s->stride_width - s->left, first = x0 < 0 ? -x0 : 0; \
+  long last = s->input_width - x0 < s->kernel_width ? s->input_width - x0 : s->kernel_width; \
+  if (last < first) last = first;
+
+void kernel_patches(const kernel_convolution *s, const float *input, float *out, long images) {
+  long c = s->channels, row = s->kernel_width * c;
+  for (long image = 0; image < images; image++, input += s->input_height * s->input_width * c) {
+    for (long oy = 0; oy < s->output_height; oy++) {
+      for (long ox = 0; ox < s->output_width; ox++) {
+        for (long ky = 0; ky < s->kernel_height; ky++, out += row) {
+          long y = oy * s->stride_height - s->top + ky * s->dilation_height;
+          if (y < 0 || y >= s->input_height) {
+            memset(out, 0, (size_t)row * sizeof(float));
             continue;
           }
-          const size_t c = s->channels;
-          if (from > 0) memset(out, 0, (size_t)from * c * sizeof(float));
-          memcpy(
-              out + (size_t)from * c, image + ((size_t)iy * s->width + (size_t)(x0 + from)) * c,
-              (size_t)(to - from) * c * sizeof(float));
-          if (to < (ptrdiff_t)s->kernel_width)
-            memset(
-                out + (size_t)to * c, 0,
-                (s->kernel_width - (size_t)to) * c * sizeof(float));
+          const float *line = input + y * s->input_width * c;
+          if (s->dilation_width == 1) {
+            CLAMP_RUN
+            if (first) memset(out, 0, (size_t)(first * c) * sizeof(float));
+            memcpy(out + first * c, line + (x0 + first) * c, (size_t)((last - first) * c) * sizeof(float));
+            if (last < s->kernel_width)
+              memset(out + last * c, 0, (size_t)((s->kernel_width - last) * c) * sizeof(float));
+          } else {
+            for (long kx = 0; kx < s->kernel_width; kx++) {
+              long x = ox * s->stride_width - s->left + kx * s->dilation_width;
+              if (x < 0 || x >= s->input_width) memset(out + kx * c, 0, (size_t)c * sizeof(float));
+              else memcpy(out + kx * c, line + x * c, (size_t)c * sizeof(float));
+            }
+          }
         }
       }
     }
   }
 }
 
-KERNEL_CLONES void kernel_col2im(
-    const kernel_convolution *s, const float *columns, float *x, size_t first_image,
-    size_t images) {
-  const size_t width = s->kernel_width * s->channels;
-  const size_t patch = s->kernel_height * width;
-  const float *in = columns + first_image * s->out_height * s->out_width * patch;
-  for (size_t n = first_image; n < first_image + images; n++) {
-    float *image = x + n * s->height * s->width * s->channels;
-    memset(image, 0, s->height * s->width * s->channels * sizeof(float));
-    for (size_t oy = 0; oy < s->out_height; oy++) {
-      for (size_t ox = 0; ox < s->out_width; ox++) {
-        const ptrdiff_t x0 = (ptrdiff_t)(ox * s->stride_x) - s->pad_left;
-        const ptrdiff_t from = x0 < 0 ? -x0 : 0;
-        ptrdiff_t to = (ptrdiff_t)s->kernel_width;
-        if (x0 + to > (ptrdiff_t)s->width) to = (ptrdiff_t)s->width - x0;
-        for (size_t ky = 0; ky < s->kernel_height; ky++, in += width) {
-          const ptrdiff_t iy = (ptrdiff_t)(oy * s->stride_y + ky) - s->pad_top;
-          if (iy < 0 || iy >= (ptrdiff_t)s->height || to <= from) continue;
-          const size_t c = s->channels;
-          float *target = image + ((size_t)iy * s->width + (size_t)(x0 + from)) * c;
-          const float *source = in + (size_t)from * c;
-          const size_t count = (size_t)(to - from) * c;
-          for (size_t i = 0; i < count; i++) target[i] += source[i];
+KERNEL_CLONES void kernel_add_patches(const kernel_convolution *s, const float *patches, float *input, long images) {
+  long c = s->channels, row = s->kernel_width * c, size = s->input_height * s->input_width * c;
+  memset(input, 0, (size_t)(images * size) * sizeof(float));
+  for (long image = 0; image < images; image++, input += size) {
+    for (long oy = 0; oy < s->output_height; oy++) {
+      for (long ox = 0; ox < s->output_width; ox++) {
+        for (long ky = 0; ky < s->kernel_height; ky++, patches += row) {
+          long y = oy * s->stride_height - s->top + ky * s->dilation_height;
+          if (y < 0 || y >= s->input_height) continue;
+          float *line = input + y * s->input_width * c;
+          if (s->dilation_width == 1) {
+            CLAMP_RUN
+            add_run(patches + first * c, line + (x0 + first) * c, (last - first) * c);
+          } else {
+            for (long kx = 0; kx < s->kernel_width; kx++) {
+              long x = ox * s->stride_width - s->left + kx * s->dilation_width;
+              if (x >= 0 && x < s->input_width) add_run(patches + kx * c, line + x * c, c);
+            }
+          }
         }
       }
     }

@@ -119,3 +119,7 @@ KERNEL_CLONES void kernel_binary_crossentropy_gradient(
     d[i] = inside * (clipped - t[i]) / (clipped * (1.0f - clipped));
   }
 }
+
+KERNEL_CLONES void kernel_accumulate(const float *x, float *y, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] += x[i];
+}

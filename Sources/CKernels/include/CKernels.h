@@ -102,18 +102,30 @@ void kernel_philox(uint64_t key, uint64_t stream, uint64_t first_block, uint32_t
 void kernel_uniform(const uint32_t *words, float *y, size_t n);
 void kernel_normal(const uint32_t *words, float *y, size_t n);
 
-// Images [batch, height, width, channels] to patches [batch * outHeight * outWidth,
-// kernelHeight * kernelWidth * channels], zero where a patch leaves the image.
+// y += x.
+void kernel_accumulate(const float *x, float *y, size_t n);
+
+// Images [images, input_height, input_width, channels] and their patches, one row
+// [kernel_height, kernel_width, channels] for each place of [images, output_height, output_width].
 typedef struct {
-  size_t batch, height, width, channels, out_height, out_width, kernel_height, kernel_width;
-  size_t stride_y, stride_x;
-  ptrdiff_t pad_top, pad_left;
+  long input_height, input_width, channels, kernel_height, kernel_width, stride_height, stride_width,
+      dilation_height, dilation_width, top, left, output_height, output_width;
 } kernel_convolution;
 
-void kernel_im2col(
-    const kernel_convolution *shape, const float *x, float *columns, size_t first_image,
-    size_t images);
-// The transposed operation: adds the patches back into images, which start at zero.
-void kernel_col2im(
-    const kernel_convolution *shape, const float *columns, float *x, size_t first_image,
-    size_t images);
+// Writes the patches, zero where they leave the image.
+void kernel_patches(const kernel_convolution *sizes, const float *input, float *patches, long images);
+// The transposed operation: clears the images and adds each patch where it came from.
+void kernel_add_patches(
+    const kernel_convolution *sizes, const float *patches, float *input, long images);
+
+// Normalisation of columns of x [rows, columns].
+void kernel_moments(const float *x, float *mean, float *variance, size_t rows, size_t columns);
+// y = (x - mean) * scale + shift, by column.
+void kernel_normalize(
+    const float *x, const float *mean, const float *scale, const float *shift, float *y,
+    size_t rows, size_t columns);
+// The gradient of a normalisation by the columns' own moments: from g, the gradient of
+// gamma * (x - mean) * inverse + beta, the gradients of x, gamma and beta.
+void kernel_normalize_gradient(
+    const float *x, const float *g, const float *mean, const float *inverse, const float *gamma,
+    float *dx, float *dgamma, float *dbeta, size_t rows, size_t columns);

@@ -30,6 +30,14 @@ package enum Operation {
   case gatherRows([Int], rows: Int)
   case scatterRows([Int])
   case matrixProduct(Bool, Bool)
+  /// Inputs: images, filters.
+  case convolution(ConvolutionGeometry)
+  /// Inputs: the gradient of a convolution's output, filters.
+  case convolutionInput(ConvolutionGeometry)
+  /// Inputs: images, the gradient of a convolution's output.
+  case convolutionFilters(ConvolutionGeometry)
+  case patches(ConvolutionGeometry)
+  case addPatches(ConvolutionGeometry)
   /// A function with a derivative of its own: from the gradient to the inputs' gradients.
   case custom(CustomDerivative)
 }

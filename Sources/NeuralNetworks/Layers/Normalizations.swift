@@ -1,0 +1,162 @@
+public import Tensors
+
+/// Normalises each channel by the batch's mean and variance (Ioffe and Szegedy, 2015).
+///
+/// Outside training the moving statistics gathered in training take the batch's place.
+public final class BatchNormalization: BaseLayer, @unchecked Sendable {
+  let momentum: Float
+  let epsilon: Float
+
+  /// The scale, `[channels]`, once built.
+  public private(set) var gamma: Parameter?
+  /// The shift, `[channels]`, once built.
+  public private(set) var beta: Parameter?
+  /// The moving mean, `[channels]`, once built.
+  public private(set) var movingMean: Parameter?
+  /// The moving variance, `[channels]`, once built.
+  public private(set) var movingVariance: Parameter?
+
+  /// A layer with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - momentum: The share of the moving statistics that each step keeps.
+  ///   - epsilon: Added to the variance.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(
+    momentum: Float = 0.99, epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.momentum = momentum
+    self.epsilon = epsilon
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "BatchNormalization".
+  public override var typeName: String { "BatchNormalization" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard let channels = inputShape.last else {
+      throw TensorError.invalidShape(
+        operation: "BatchNormalization", shape: inputShape, expected: "at least one axis")
+    }
+    let parameters = [
+      Parameter("gamma", .ones([channels])), Parameter("beta", .zeros([channels])),
+      Parameter("moving_mean", .zeros([channels]), isTrainable: false),
+      Parameter("moving_variance", .ones([channels]), isTrainable: false),
+    ]
+    (gamma, beta) = (parameters[0], parameters[1])
+    (movingMean, movingVariance) = (parameters[2], parameters[3])
+    storedParameters = parameters
+    return inputShape
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let gamma, let beta, let movingMean, let movingVariance else {
+      preconditionFailure("a built layer has its parameters")
+    }
+    // A frozen layer uses its moving statistics even in training, as Keras has it.
+    guard training, trainable else {
+      let inverse = (movingVariance.value + epsilon).power(-0.5)
+      let scale = try inverse * gamma.value
+      return try (input - movingMean.value) * scale + beta.value
+    }
+    let normalized = try input.batchNormalized(
+      gamma: gamma.value, beta: beta.value, epsilon: epsilon)
+    movingMean.value =
+      try movingMean.value * momentum + normalized.mean * (1 - momentum)
+    movingVariance.value =
+      try movingVariance.value * momentum + normalized.variance * (1 - momentum)
+    return normalized.output
+  }
+}
+
+/// Normalises each example along its last axis (Ba et al., 2016).
+public final class LayerNormalization: BaseLayer, @unchecked Sendable {
+  let epsilon: Float
+  private var gamma: Parameter?
+  private var beta: Parameter?
+
+  /// A layer with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - epsilon: Added to the variance.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil) {
+    self.epsilon = epsilon
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "LayerNormalization".
+  public override var typeName: String { "LayerNormalization" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard let size = inputShape.last else {
+      throw TensorError.invalidShape(
+        operation: "LayerNormalization", shape: inputShape, expected: "at least one axis")
+    }
+    storedParameters = [Parameter("gamma", .ones([size])), Parameter("beta", .zeros([size]))]
+    (gamma, beta) = (storedParameters[0], storedParameters[1])
+    return inputShape
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let gamma, let beta else { preconditionFailure("a built layer has its parameters") }
+    let centred = try input - input.mean(along: -1, keepingDimensions: true)
+    let variance = try centred.squared().mean(along: -1, keepingDimensions: true)
+    return try centred * (variance + epsilon).power(-0.5) * gamma.value + beta.value
+  }
+}
+
+/// Normalises groups of channels of each example (Wu and He, 2018); as many groups as channels make it
+/// instance normalisation.
+public final class GroupNormalization: BaseLayer, @unchecked Sendable {
+  let groups: Int
+  let epsilon: Float
+  private var gamma: Parameter?
+  private var beta: Parameter?
+
+  /// A layer with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - groups: The number of groups, which divides the channels; −1 for one group a channel.
+  ///   - epsilon: Added to the variance.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(
+    groups: Int = 32, epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.groups = groups
+    self.epsilon = epsilon
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "GroupNormalization".
+  public override var typeName: String { "GroupNormalization" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard let channels = inputShape.last, groups == -1 || (groups > 0 && channels % groups == 0)
+    else {
+      throw TensorError.invalidShape(
+        operation: "GroupNormalization", shape: inputShape,
+        expected: "a last axis that \(groups) groups divide")
+    }
+    storedParameters = [
+      Parameter("gamma", .ones([channels])), Parameter("beta", .zeros([channels])),
+    ]
+    (gamma, beta) = (storedParameters[0], storedParameters[1])
+    return inputShape
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let gamma, let beta else { preconditionFailure("a built layer has its parameters") }
+    let channels = input.shape[input.rank - 1]
+    let groups = self.groups == -1 ? channels : self.groups
+    let batch = input.shape[0]
+    let grouped = try input.reshaped([batch, -1, groups, channels / groups])
+    let centred = try grouped - grouped.mean(along: [1, 3], keepingDimensions: true)
+    let variance = try centred.squared().mean(along: [1, 3], keepingDimensions: true)
+    let normalized = try (centred * (variance + epsilon).power(-0.5)).reshaped(input.shape)
+    return try normalized * gamma.value + beta.value
+  }
+}
