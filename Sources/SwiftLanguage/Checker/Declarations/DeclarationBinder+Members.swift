@@ -19,7 +19,7 @@ extension DeclarationBinder {
         let bound = bindFunction(function, member, parent: container, role: .initializer)
         bound.isFailable = isFailable
         bound.isConvenience = member.hasModifier("convenience")
-        let selfType = nominal.selfType
+        let selfType = selfType(of: nominal, bound.signature)
         bound.result = isFailable ? types.wellKnown.optional(selfType) : selfType
         add(bound, to: nominal)
       case .deinitializer(let body):
@@ -233,8 +233,18 @@ extension DeclarationBinder {
       name: "self", range: function.range, parent: function, role: .selfParameter,
       isLet: !(isChanging && !isReference))
     variable.isInout = isChanging && !isReference && function.role != .initializer
-    variable.type = nominal.selfType
+    variable.type = selfType(of: nominal, function.signature)
     return variable
+  }
+
+  /// `Self` inside a declaration: `where Failure == any Error` shows in it.
+  private func selfType(of nominal: NominalDeclaration, _ signature: GenericSignature) -> Type {
+    let hasRewrites = signature.requirements.contains { requirement in
+      if case .sameType = requirement { return true }
+      return false
+    }
+    guard hasRewrites, nominal.kind != .protocolType else { return nominal.selfType }
+    return types.substitute(nominal.selfType, .empty, in: GenericEnvironment(signature))
   }
 
   // MARK: Properties

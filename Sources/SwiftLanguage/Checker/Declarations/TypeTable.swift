@@ -194,8 +194,16 @@ final class TypeTable: ConformanceTable {
       for (parameter, argument) in zip(nominal.signature.parameters, arguments) {
         substitutions[parameter] = argument
       }
+      guard !found.conditions.isEmpty else {
+        return ResolvedConformance(conformance: found, substitutions: substitutions)
+      }
+      // What is still a literal, as in `(1...5).map`, is judged by its default type.
+      var judged = substitutions
+      for (parameter, argument) in substitutions.map where argument.flags.contains(.hasVariable) {
+        judged[parameter] = defaulted(argument)
+      }
       for condition in found.conditions {
-        guard satisfies(condition, substitutions, in: environment) else { return nil }
+        guard satisfies(condition, judged, in: environment) else { return nil }
       }
       return ResolvedConformance(conformance: found, substitutions: substitutions)
     case .parameter, .member:
@@ -223,6 +231,19 @@ final class TypeTable: ConformanceTable {
       return nil
     case .tuple, .function, .metatype, .variable: return nil
     case .error: return ResolvedConformance(conformance: nil, substitutions: .empty)
+    }
+  }
+
+  /// A type with its unsolved literals replaced by what they are without a context.
+  private func defaulted(_ type: Type) -> Type {
+    guard type.flags.contains(.hasVariable) else { return type }
+    guard case .variable(let variable) = type.kind else { return type.mapped(defaulted) }
+    switch variable.literal {
+    case .integer: return wellKnown.type("Int")
+    case .float: return wellKnown.type("Double")
+    case .string: return wellKnown.type("String")
+    case .boolean: return wellKnown.type("Bool")
+    default: return type
     }
   }
 

@@ -569,7 +569,6 @@ extension ExpressionChecker {
       if function.role == .initializer, let selfType = candidate.selfType,
         !function.isFailable
       {
-        type = types.substitute(result, substitutions, in: environment)
         if case .nominal(let nominal, _) = selfType.kind, nominal.kind == .classType {
           type = selfType
         }

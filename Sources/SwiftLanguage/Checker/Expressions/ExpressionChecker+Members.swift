@@ -17,7 +17,7 @@ extension ExpressionChecker {
       _ = solver.unify(type, fixed)
       return fixed
     }
-    return type
+    return type.flags.contains(.hasVariable) ? solver.resolve(type) : type
   }
 
   /// A member of a value, not called.

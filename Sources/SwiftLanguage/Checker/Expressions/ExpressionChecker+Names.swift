@@ -11,6 +11,10 @@ extension ExpressionChecker {
   }
 
   func meaning(of name: NameSyntax, _ range: SourceRange) -> NameMeaning {
+    if isOperatorName(name.text) {
+      let candidates = operatorCandidates(name.text)
+      return candidates.isEmpty ? .unknown : .functions(candidates)
+    }
     if let found = context.lookup(name.text) { return meaning(of: found, name, range) }
     // Members of the types around, through an implicit `self`.
     if let selfType = context.selfType, let member = implicitSelfMember(name, selfType, range) {
@@ -246,9 +250,14 @@ extension ExpressionChecker {
       return TypedExpression(.enumCaseFunction(enumCase), type: type, range: range)
     case .function(let function):
       noteUse(function, false)
+      // A protocol's operator dispatches on what its `Self` turns out to be.
+      let selfType = candidate.selfType.map { types.substitute($0, opened, in: environment) }
+      var dispatch = candidate.dispatch
+      if candidate.receiver == nil, case .witness = dispatch, let selfType {
+        dispatch = .witness(selfType: selfType)
+      }
       let reference = FunctionReference(
-        declaration: function, substitutions: opened, dispatch: candidate.dispatch,
-        selfType: candidate.selfType)
+        declaration: function, substitutions: opened, dispatch: dispatch, selfType: selfType)
       if let receiver = candidate.receiver, function.role != .initializer, !function.isStatic {
         if candidate.isUnbound {
           let whole = FunctionType(

@@ -198,7 +198,7 @@ final class Solver {
           Pending(
             type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
       }
-      if variable.literal == .string || variable.literal == .boolean,
+      if [.string, .boolean, .float].contains(variable.literal),
         !defaultFits(variable, protocolDeclaration)
       {
         return literalMayConform(variable.literal, protocolDeclaration)
@@ -229,10 +229,14 @@ final class Solver {
     return types.conforms(type, to: protocolDeclaration, in: environment)
   }
 
-  /// No type that a string or a Boolean literal makes is a number.
+  /// No type that a string or a Boolean literal makes is a number, none of 2.5 an integer.
   private func literalMayConform(
     _ literal: TypeVariable.Literal, _ protocolDeclaration: NominalDeclaration
   ) -> Bool {
+    if literal == .float {
+      let whole: Set = ["BinaryInteger", "FixedWidthInteger", "SignedInteger", "UnsignedInteger"]
+      return !whole.contains(protocolDeclaration.name)
+    }
     let numeric: Set = [
       "AdditiveArithmetic", "Numeric", "SignedNumeric", "BinaryInteger", "FixedWidthInteger",
       "FloatingPoint", "BinaryFloatingPoint", "Strideable", "SignedInteger", "UnsignedInteger",

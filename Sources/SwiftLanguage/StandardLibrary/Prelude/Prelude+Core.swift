@@ -246,8 +246,8 @@ extension Prelude {
         }
       }
     }
-    extension Result {
-      init(catching body: () throws(Failure) -> Success) {
+    extension Result where Failure == any Error {
+      init(catching body: () throws -> Success) {
         do { self = .success(try body()) } catch { self = .failure(error) }
       }
     }
