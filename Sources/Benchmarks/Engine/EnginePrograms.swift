@@ -1,0 +1,80 @@
+internal import NeuralNetworks
+internal import Tensors
+
+/// The training steps of the notebooks, on random data: timing only.
+struct EngineProgram: Sendable {
+  let name: String
+  /// Floating-point operations of a step's matrix products, in millions.
+  let megaflops: Double
+  /// Builds the models and gives one step.
+  let prepare: @Sendable () throws -> () throws -> Void
+}
+
+enum EnginePrograms {
+  static var all: [EngineProgram] { [stackedAutoencoder, gan, dcgan] }
+
+  static let stackedAutoencoder = EngineProgram(name: "stacked autoencoder step", megaflops: 31) {
+    let encoder = try Sequential([
+      Flatten(inputShape: [28, 28]), Dense(100, activation: .selu), Dense(30, activation: .selu),
+    ])
+    let decoder = try Sequential([
+      Dense(100, activation: .selu, inputShape: [30]), Dense(28 * 28, activation: .sigmoid),
+      Reshape([28, 28]),
+    ])
+    let model = try Sequential([encoder, decoder])
+    model.compile(loss: .binaryCrossentropy, optimizer: SGD(learningRate: 1.5))
+    let images = Tensor.randomUniform([32, 28, 28])
+    return { try model.trainOnBatch(images, images) }
+  }
+
+  static let gan = EngineProgram(name: "dense GAN step", megaflops: 103) {
+    let generator = try Sequential([
+      Dense(100, activation: .selu, inputShape: [30]), Dense(150, activation: .selu),
+      Dense(28 * 28, activation: .sigmoid), Reshape([28, 28]),
+    ])
+    let discriminator = try Sequential([
+      Flatten(inputShape: [28, 28]), Dense(150, activation: .selu), Dense(100, activation: .selu),
+      Dense(1, activation: .sigmoid),
+    ])
+    return try adversarialStep(generator, discriminator, codings: 30, imageShape: [28, 28])
+  }
+
+  static let dcgan = EngineProgram(name: "DCGAN step", megaflops: 7700) {
+    let generator = try Sequential([
+      Dense(7 * 7 * 128, inputShape: [100]), Reshape([7, 7, 128]), BatchNormalization(),
+      Conv2DTranspose(64, kernelSize: 5, strides: 2, padding: .same, activation: .selu),
+      BatchNormalization(),
+      Conv2DTranspose(1, kernelSize: 5, strides: 2, padding: .same, activation: .tanh),
+    ])
+    let discriminator = try Sequential([
+      Conv2D(
+        64, kernelSize: 5, strides: 2, padding: .same, activation: .leakyReLU(0.2),
+        inputShape: [28, 28, 1]),
+      Dropout(0.4),
+      Conv2D(128, kernelSize: 5, strides: 2, padding: .same, activation: .leakyReLU(0.2)),
+      Dropout(0.4), Flatten(), Dense(1, activation: .sigmoid),
+    ])
+    return try adversarialStep(generator, discriminator, codings: 100, imageShape: [28, 28, 1])
+  }
+
+  /// The document's loop: the discriminator on fake and real images, then the generator through it.
+  private static func adversarialStep(
+    _ generator: Sequential, _ discriminator: Sequential, codings: Int, imageShape: [Int]
+  ) throws -> () throws -> Void {
+    let gan = try Sequential([generator, discriminator])
+    discriminator.compile(loss: .binaryCrossentropy, optimizer: RMSprop())
+    discriminator.trainable = false
+    gan.compile(loss: .binaryCrossentropy, optimizer: RMSprop())
+    let real = Tensor.randomUniform([32] + imageShape)
+    let labels = try Tensor.concatenate([.zeros([32, 1]), .ones([32, 1])])
+    let wanted = Tensor.ones([32, 1])
+    return {
+      let fake = try generator(.randomNormal([32, codings]))
+      let images = try Tensor.concatenate([fake, real])
+      discriminator.trainable = true
+      try discriminator.trainOnBatch(images, labels)
+      discriminator.trainable = false
+      try gan.trainOnBatch(.randomNormal([32, codings]), wanted)
+    }
+  }
+}
