@@ -54,6 +54,8 @@ extension Program: MachineProgram {
     else { return nil }
     switch witness {
     case .function(let function, let substitutions):
+      // Described by the machine itself.
+      if function.intrinsic == "describe" || function.intrinsic == "debugDescribe" { return nil }
       if function.intrinsic != nil || function.native != nil {
         return FunctionLowering.forwarder(to: function, substitutions, type, in: self)
       }

@@ -26,7 +26,10 @@ extension Machine {
       return try describe(existential: value.references.record(0), debug: debug)
     default: break
     }
-    if let own = try ownDescription(type, value, debug: debug) { return own }
+    switch type.shape {
+    case .array, .dictionary, .optional, .tuple: break
+    default: if let own = try ownDescription(type, value, debug: debug) { return own }
+    }
     switch type.shape {
     case .optional(let usesNull):
       let wrapped = type.arguments[0]

@@ -77,10 +77,11 @@ func take(
 
 @inline(__always)
 func clear(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
-  var lane = 0
-  while lane < count {
+  // The last declared goes first, as Swift does at a scope's end.
+  var lane = count
+  while lane > 0 {
+    lane &-= 1
     if target[lane] != nil { target[lane] = nil }
-    lane &+= 1
   }
 }
 
