@@ -28,6 +28,13 @@ final class DiagnosticSink {
       Diagnostic(id: id, severity: .warning, message: message, range: range, fixIts: fixIts))
   }
 
+  /// Whether an error was found in a range.
+  func hasError(in range: SourceRange) -> Bool {
+    diagnostics.contains {
+      $0.severity == .error && $0.range.source == range.source && range.contains($0.range.lower)
+    }
+  }
+
   func add(_ found: [Diagnostic]) { diagnostics.append(contentsOf: found) }
 
   /// Runs `body` without reporting; says whether it found no error.

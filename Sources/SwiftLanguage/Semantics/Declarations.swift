@@ -117,6 +117,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   }
   var readCount = 0
   var isWritten = false
+  /// Declared as `T!`: unwrapped where a `T` is needed.
+  var isImplicitlyUnwrapped = false
   /// Declared without a value: assigned later, once if it is a constant.
   var isDeferred = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.

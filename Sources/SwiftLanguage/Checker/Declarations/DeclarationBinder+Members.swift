@@ -167,6 +167,7 @@ extension DeclarationBinder {
         name: parameter.name, range: parameter.range, parent: function, role: .parameter,
         isLet: !parameter.attributes.contains(.isInout))
       variable.isInout = parameter.attributes.contains(.isInout)
+      if case .implicitlyUnwrapped = parameter.type.kind { variable.isImplicitlyUnwrapped = true }
       let isAutoclosure = parameter.attributes.contains(.autoclosure)
       variable.type = type
       var bound = FunctionDeclaration.Parameter(
@@ -254,7 +255,7 @@ extension DeclarationBinder {
     of nominal: NominalDeclaration, in container: Declaration
   ) {
     let isStatic = syntax.hasModifier("static") || syntax.hasModifier("class")
-    for binding in bindings {
+    for binding in bindings.map({ overridingObservers($0, syntax) }) {
       guard let (name, nameRange) = binding.pattern.simpleName else {
         sink.error(
           "pattern-in-property",
@@ -289,6 +290,7 @@ extension DeclarationBinder {
       let resolver = resolver(outerSignature(container) ?? GenericSignature())
       if let type = binding.typeSyntax {
         property.type = resolver.resolve(type, in: container)
+        if case .implicitlyUnwrapped = type.kind { property.isImplicitlyUnwrapped = true }
       }
       if role == .storedProperty {
         if container is ExtensionDeclaration, source >= 0 {
@@ -321,6 +323,80 @@ extension DeclarationBinder {
       }
       add(property, to: nominal)
     }
+  }
+
+  /// `override var speed: Double { didSet { … } }` reads and writes the inherited property: it becomes
+  /// a getter and a setter that run the observers around the assignment.
+  private func overridingObservers(
+    _ binding: BindingSyntax, _ syntax: DeclarationSyntax
+  ) -> BindingSyntax {
+    guard syntax.hasModifier("override"), let accessors = binding.accessors,
+      let (name, place) = binding.pattern.simpleName,
+      accessors.accessors.allSatisfy({ $0.kind == .willSet || $0.kind == .didSet })
+    else { return binding }
+    let range = accessors.range
+    func expression(_ kind: ExpressionSyntax.Kind) -> ExpressionSyntax {
+      ExpressionSyntax(kind, place)
+    }
+    let inherited = expression(
+      .member(base: expression(.superReference), name: NameSyntax(name, place)))
+    func named(_ name: String) -> ExpressionSyntax {
+      expression(.identifier(NameSyntax(name, place)))
+    }
+    func constant(_ name: String, _ value: ExpressionSyntax) -> StatementSyntax {
+      let binding = BindingSyntax(
+        pattern: PatternSyntax(.identifier(name), place), type: nil, initialValue: value,
+        accessors: nil, range: place)
+      return StatementSyntax(
+        .declaration(
+          DeclarationSyntax(
+            .variables(isLet: true, [binding]), modifiers: [], attributes: [], range: place)), place
+      )
+    }
+    func statement(_ value: ExpressionSyntax) -> StatementSyntax {
+      StatementSyntax(.expression(value), place)
+    }
+    func block(_ statements: [StatementSyntax]) -> BlockSyntax {
+      BlockSyntax(statements, range: range, endRange: range.lastByte)
+    }
+    var body = [constant("$old", inherited)]
+    for observer in accessors.accessors where observer.kind == .willSet {
+      let parameter = observer.parameterName ?? "newValue"
+      body.append(
+        StatementSyntax(
+          .block(
+            block(
+              (parameter == "newValue" ? [] : [constant(parameter, named("newValue"))])
+                + (observer.body?.statements ?? []))), place))
+    }
+    body.append(statement(expression(.assignment(target: inherited, value: named("newValue")))))
+    for observer in accessors.accessors where observer.kind == .didSet {
+      let parameter = observer.parameterName ?? "oldValue"
+      body.append(
+        statement(expression(.assignment(target: expression(.discard), value: named("$old")))))
+      body.append(
+        StatementSyntax(
+          .block(
+            block(
+              [
+                constant(parameter, named("$old")),
+                statement(
+                  expression(
+                    .assignment(target: expression(.discard), value: named(parameter)))),
+              ] + (observer.body?.statements ?? []))), place))
+    }
+    func accessor(
+      _ kind: AccessorsSyntax.Kind, _ statements: [StatementSyntax]
+    ) -> AccessorsSyntax.Accessor {
+      AccessorsSyntax.Accessor(
+        kind: kind, parameterName: nil, isMutating: false, isNonmutating: false,
+        isThrowing: false, thrownType: nil, body: block(statements), range: range)
+    }
+    return BindingSyntax(
+      pattern: binding.pattern, type: binding.type, initialValue: binding.initialValue,
+      accessors: AccessorsSyntax(
+        accessors: [accessor(.get, [statement(inherited)]), accessor(.set, body)],
+        isShorthandGetter: false, range: range), range: binding.range)
   }
 
   private func bindInitialValue(

@@ -137,7 +137,9 @@ extension DeclarationBinder {
     let function = initializer(of: nominal, synthesis: .memberwiseInitializer)
     for property in nominal.storedProperties where !property.isLazy {
       if property.isLet && property.hasInitialValue { continue }
-      if property.access == .privateAccess { function.access = .privateAccess }
+      if property.access == .privateAccess, property.wrappedProperty == nil {
+        function.access = .privateAccess
+      }
       let variable = VariableDeclaration(
         name: property.wrappedName ?? property.name, range: property.range, parent: function,
         role: .parameter, isLet: true)
@@ -160,7 +162,12 @@ extension DeclarationBinder {
       function.parameters.append(parameter)
     }
     nominal.members["init", default: []].append(function)
-    // All defaults: `init()` is the same initialiser with all parameters left out.
+    // All defaults: `init()` is the same initialiser with all parameters left out; beside a private
+    // one there is a default initialiser that everybody may call.
+    if function.access == .privateAccess, function.parameters.allSatisfy(\.hasDefault) {
+      nominal.members["init", default: []].append(
+        initializer(of: nominal, synthesis: .defaultInitializer))
+    }
   }
 
   private func initializer(

@@ -68,14 +68,29 @@ extension DeclarationBinder {
     arguments += attribute.arguments ?? []
     if arguments.isEmpty && attribute.arguments == nil {
       guard let wrapper = module.lookup(attribute.name).first as? NominalDeclaration,
-        wrapper.members["init"]?.contains(where: {
-          ($0 as? FunctionDeclaration)?.parameters.allSatisfy(\.hasDefault) ?? false
-        }) ?? false
+        isDefaultConstructible(wrapper)
       else { return nil }
     }
     return ExpressionSyntax(
       .call(callee: ExpressionSyntax(.type(attribute.type), attribute.range), arguments: arguments),
       range)
+  }
+
+  /// Whether `Wrapper()` is a call, its implicit initialisers included.
+  private func isDefaultConstructible(_ wrapper: NominalDeclaration) -> Bool {
+    let own = wrapper.members["init"]?.compactMap { $0 as? FunctionDeclaration } ?? []
+    if own.contains(where: { $0.parameters.allSatisfy(\.hasDefault) }) { return true }
+    guard own.allSatisfy({ $0.synthesis != nil }), let syntax = wrapper.syntax else { return false }
+    return syntax.members.allSatisfy { member in
+      guard case .variables(let isLet, let bindings) = member.kind,
+        !member.hasModifier("static")
+      else { return true }
+      return bindings.allSatisfy { binding in
+        if binding.initialValue != nil || binding.accessors != nil { return true }
+        if case .optional? = binding.type?.kind { return !isLet }
+        return false
+      }
+    }
   }
 
   /// The wrapper with its parameter fixed by the wrapped property's type.

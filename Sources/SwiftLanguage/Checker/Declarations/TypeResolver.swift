@@ -99,10 +99,22 @@ struct TypeResolver {
   func lookup(_ name: String, _ context: Declaration?) -> Declaration? {
     if let local = localTypes(name) { return local }
     var current = context
+    // An associated type that a conformance brings gives way to a type parameter around: which type
+    // it is may be inferred from just this use.
+    var inherited: Declaration?
     while let declaration = current {
-      if let found = lookup(name, inside: declaration) { return found }
+      if let found = lookup(name, inside: declaration) {
+        if inherited == nil || found is GenericParameter {
+          let isInherited =
+            found is AssociatedTypeDeclaration
+            && (declaration as? NominalDeclaration)?.kind != .protocolType
+          if !isInherited { return found }
+          inherited = found
+        }
+      }
       current = (declaration as? ExtensionDeclaration)?.nominal.parent ?? declaration.parent
     }
+    if let inherited { return inherited }
     return module.lookup(name).first {
       $0 is NominalDeclaration || $0 is TypeAliasDeclaration
     }

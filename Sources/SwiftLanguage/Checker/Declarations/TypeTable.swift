@@ -206,6 +206,11 @@ final class TypeTable: ConformanceTable {
         guard satisfies(condition, judged, in: environment) else { return nil }
       }
       return ResolvedConformance(conformance: found, substitutions: substitutions)
+    case .member(let base, let associated) where literalDefault(base) != nil:
+      guard let usual = literalDefault(base) else { return nil }
+      return conformance(
+        of: member(associated, of: usual, in: environment), to: protocolDeclaration,
+        in: environment)
     case .parameter, .member:
       if environment.protocols(of: type).contains(protocolDeclaration) {
         return ResolvedConformance(conformance: nil, substitutions: .empty)
@@ -229,7 +234,11 @@ final class TypeTable: ConformanceTable {
         return conformance(of: superclass, to: protocolDeclaration, in: environment)
       }
       return nil
-    case .tuple, .function, .metatype, .variable: return nil
+    case .variable:
+      return literalDefault(type).flatMap {
+        conformance(of: $0, to: protocolDeclaration, in: environment)
+      }
+    case .tuple, .function, .metatype: return nil
     case .error: return ResolvedConformance(conformance: nil, substitutions: .empty)
     }
   }
@@ -245,6 +254,13 @@ final class TypeTable: ConformanceTable {
     case .boolean: return wellKnown.type("Bool")
     default: return type
     }
+  }
+
+  /// The default type of a literal whose type is open: it conforms as that does.
+  private func literalDefault(_ type: Type) -> Type? {
+    guard case .variable = type.kind else { return nil }
+    let usual = defaulted(type)
+    return usual === type ? nil : usual
   }
 
   private func nominalConformance(

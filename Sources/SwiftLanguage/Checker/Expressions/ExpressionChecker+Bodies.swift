@@ -56,6 +56,8 @@ extension ExpressionChecker: BodyChecker {
     for parameter in function.parameters where parameter.variable.name != "_" {
       inner.declare(parameter.variable)
     }
+    // The body may declare names that parameters have.
+    inner.push()
     return inContext(inner) {
       let statements = functionStatements(function, body)
       EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)

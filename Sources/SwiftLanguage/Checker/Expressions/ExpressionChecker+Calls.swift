@@ -29,7 +29,14 @@ extension ExpressionChecker {
         return error(at: range)
       }
     case .member(let base, let name):
-      return memberCall(base, name, arguments, range, expected)
+      switch moduleMember(base, name, callee.range) {
+      case .functions(let candidates):
+        return resolveCall(
+          labelled(candidates, name), arguments, range, expected, name: name.text,
+          genericArguments: name.genericArguments)
+      case .type(let type): return construct(type, arguments, range, expected)
+      default: return memberCall(base, name, arguments, range, expected)
+      }
     case .implicitMember(let name):
       return implicitMember(name, arguments: arguments, range, expected)
     case .superReference: break
@@ -64,7 +71,12 @@ extension ExpressionChecker {
     if let type = typeNamed(by: base) {
       return typeMemberCall(type, base, name, arguments, range, expected)
     }
-    let receiver = check(base)
+    var receiver = check(base)
+    if members.candidates(
+      named: name.text, in: knownType(receiver), isStatic: false, environment: environment
+    ).isEmpty {
+      receiver = unwrappedImplicitly(receiver)
+    }
     let type = knownType(receiver)
     switch type.kind {
     case .error:
@@ -207,6 +219,7 @@ extension ExpressionChecker {
     _ value: TypedExpression, _ arguments: [ArgumentSyntax], _ range: SourceRange,
     _ expected: Type?
   ) -> TypedExpression {
+    let value = unwrappedImplicitly(value)
     let type = knownType(value)
     switch type.kind {
     case .error:

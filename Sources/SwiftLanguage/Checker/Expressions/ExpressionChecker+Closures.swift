@@ -36,6 +36,8 @@ extension ExpressionChecker {
     inner.resultType = result
     inner.thrown = thrown
     var statements = parameters.prologue
+    // The body may declare names that parameters have.
+    inner.push()
     if syntax.body.count == 1, case .expression(let only) = syntax.body[0].kind,
       !isStatementLike(only)
     {

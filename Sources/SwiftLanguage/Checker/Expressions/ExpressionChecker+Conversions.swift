@@ -19,10 +19,34 @@ extension ExpressionChecker {
     return nil
   }
 
+  /// A `T!` where a `T` is needed; other values as they are.
+  func unwrappedImplicitly(_ value: TypedExpression) -> TypedExpression {
+    let declaration: VariableDeclaration
+    switch value.kind {
+    case .variable(let variable): declaration = variable
+    case .property(_, let property, _, _), .staticProperty(_, let property, _, _):
+      declaration = property
+    default: return value
+    }
+    guard declaration.isImplicitlyUnwrapped,
+      let payload = solver.shallow(value.type).optionalPayload
+    else { return value }
+    return TypedExpression(.forceUnwrap(value), type: payload, range: value.range)
+  }
+
   private func convert(_ value: TypedExpression, _ expected: Type) -> TypedExpression? {
     let from = solver.shallow(value.type)
     let to = solver.shallow(expected)
     if from === to { return value }
+    if from.isOptional, !to.isOptional, !to.isUnboundVariable {
+      let unwrapped = unwrappedImplicitly(value)
+      if unwrapped !== value {
+        if case .existential = to.kind {
+        } else {
+          return convert(unwrapped, expected)
+        }
+      }
+    }
     switch (from.kind, to.kind) {
     case (.error, _), (_, .error): return value
     case (_, .variable(let variable)):

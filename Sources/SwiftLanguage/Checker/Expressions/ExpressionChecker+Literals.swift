@@ -105,7 +105,7 @@ extension ExpressionChecker {
         return call
       }
     }
-    let typed = elements.map { check($0, expected: expectedElement(expected)) }
+    let typed = checkElements(elements, expectedElement(expected))
     guard !typed.isEmpty else {
       return TypedExpression(
         .arrayLiteral([]), type: wellKnown.array(solver.fresh()), range: range)
@@ -117,6 +117,31 @@ extension ExpressionChecker {
         range)
     }
     return TypedExpression(.arrayLiteral(converted), type: wellKnown.array(element), range: range)
+  }
+
+  /// Elements that need a context have that of the first one that does not: `[Suit.clubs, .hearts]`.
+  private func checkElements(_ elements: [ExpressionSyntax], _ expected: Type?)
+    -> [TypedExpression]
+  {
+    var context = expected
+    if context == nil, elements.contains(where: { isImplicitMember($0) }),
+      let first = elements.firstIndex(where: { !isImplicitMember($0) })
+    {
+      let known = check(elements[first])
+      context = known.type
+      return elements.indices.map {
+        $0 == first ? known : check(elements[$0], expected: context)
+      }
+    }
+    return elements.map { check($0, expected: context) }
+  }
+
+  private func isImplicitMember(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .implicitMember: true
+    case .call(let callee, _), .member(let callee, _): isImplicitMember(callee)
+    default: false
+    }
   }
 
   private func expectedElement(_ expected: Type?) -> Type? {

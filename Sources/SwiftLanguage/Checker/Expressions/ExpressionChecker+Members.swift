@@ -6,6 +6,13 @@ extension ExpressionChecker {
     _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
     if case .superReference = base.kind { return superMember(name, range) }
+    switch moduleMember(base, name, range) {
+    case .value(let value): return value
+    case .functions(let candidates): return functionValue(candidates, name, range, expected)
+    case .type(let type):
+      return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    default: break
+    }
     if let type = typeNamed(by: base) { return typeMember(type, name, range, expected) }
     return memberValue(check(base), name, range, expected: expected)
   }
@@ -17,13 +24,22 @@ extension ExpressionChecker {
       _ = solver.unify(type, fixed)
       return fixed
     }
-    return type.flags.contains(.hasVariable) ? solver.resolve(type) : type
+    return solver.resolve(type)
   }
 
   /// A member of a value, not called.
   func memberValue(
     _ base: TypedExpression, _ name: NameSyntax, _ range: SourceRange, expected: Type?
   ) -> TypedExpression {
+    var base = base
+    let unwrapped = unwrappedImplicitly(base)
+    if unwrapped !== base,
+      members.candidates(
+        named: name.text, in: knownType(base), isStatic: false, environment: environment
+      ).isEmpty
+    {
+      base = unwrapped
+    }
     let type = knownType(base)
     switch type.kind {
     case .error: return error(at: range)

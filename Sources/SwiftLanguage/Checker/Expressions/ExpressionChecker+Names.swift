@@ -42,6 +42,10 @@ extension ExpressionChecker {
             in: context.declaration))
       }
     }
+    if isOperatorName(name.text) {
+      let candidates = operatorCandidates(name.text)
+      return candidates.isEmpty ? .unknown : .functions(candidates)
+    }
     let found = module.lookup(name.text)
     if !found.isEmpty { return meaning(of: found, name, range) }
     if ["Any", "AnyObject", "Void", "Self"].contains(name.text) {
@@ -51,6 +55,18 @@ extension ExpressionChecker {
       )
     }
     return .unknown
+  }
+
+  /// `Swift.min`: a declaration of the standard library, whatever else has its name.
+  func moduleMember(
+    _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange
+  ) -> NameMeaning? {
+    guard case .identifier(let module) = base.kind,
+      module.text == "Swift" || module.text == "Foundation", context.lookup(module.text) == nil,
+      self.module.lookup(module.text).isEmpty
+    else { return nil }
+    let found = self.module.lookup(name.text).filter { $0.source < 0 }
+    return found.isEmpty ? nil : meaning(of: found, name, range)
   }
 
   private func meaning(
@@ -241,6 +257,13 @@ extension ExpressionChecker {
   func makeFunctionValue(_ candidate: CallCandidate, _ range: SourceRange) -> TypedExpression {
     let opened = open(candidate)
     let type = functionType(of: candidate, opened)
+    var candidate = candidate
+    if case .witness(let selfType) = candidate.dispatch {
+      candidate.dispatch = .witness(selfType: types.substitute(selfType, opened, in: environment))
+      candidate.selfType = candidate.selfType.map {
+        types.substitute($0, opened, in: environment)
+      }
+    }
     switch candidate.declaration {
     case .enumCase(let enumCase):
       if !enumCase.hasPayload {

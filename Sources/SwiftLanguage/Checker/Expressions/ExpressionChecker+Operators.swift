@@ -113,6 +113,9 @@ extension ExpressionChecker {
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
     var checked = precheck(arguments)
+    if !["==", "!=", "??", "~="].contains(name.text) {
+      checked = checked.map { $0.map(unwrappedImplicitly) }
+    }
     // An inout left side is checked here, so that its type narrows the candidates.
     var target: TypedExpression?
     if case .inoutReference(let place) = arguments[0].value.kind {

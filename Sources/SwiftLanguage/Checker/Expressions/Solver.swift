@@ -91,6 +91,15 @@ final class Solver {
     if first === second { return true }
     switch (first.kind, second.kind) {
     case (.error, _), (_, .error): return true
+    // A literal against `$T.Stride`: which of them decides is not known yet.
+    case (.variable(let literal), .member(let base, _))
+    where literal.literal != .none && base.flags.contains(.hasVariable):
+      deferred.append((second, first))
+      return true
+    case (.member(let base, _), .variable(let literal))
+    where literal.literal != .none && base.flags.contains(.hasVariable):
+      deferred.append((first, second))
+      return true
     case (.variable(let one), .variable(let two)): return unifyVariables(one, first, two, second)
     case (.variable(let variable), _): return bindChecked(variable, first, second)
     case (_, .variable(let variable)): return bindChecked(variable, second, first)
@@ -198,9 +207,7 @@ final class Solver {
           Pending(
             type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
       }
-      if [.string, .boolean, .float].contains(variable.literal),
-        !defaultFits(variable, protocolDeclaration)
-      {
+      if variable.literal != .none, !defaultFits(variable, protocolDeclaration) {
         return literalMayConform(variable.literal, protocolDeclaration)
       }
       return true
@@ -229,19 +236,22 @@ final class Solver {
     return types.conforms(type, to: protocolDeclaration, in: environment)
   }
 
-  /// No type that a string or a Boolean literal makes is a number, none of 2.5 an integer.
+  /// Whether some type that the literal can make conforms; a notebook's own protocols may have any.
   private func literalMayConform(
     _ literal: TypeVariable.Literal, _ protocolDeclaration: NominalDeclaration
   ) -> Bool {
-    if literal == .float {
-      let whole: Set = ["BinaryInteger", "FixedWidthInteger", "SignedInteger", "UnsignedInteger"]
-      return !whole.contains(protocolDeclaration.name)
+    guard protocolDeclaration.source < 0 else { return true }
+    let names: [String]
+    switch literal {
+    case .integer: names = ["Double", "UInt"]
+    case .float: names = ["Double"]
+    case .string: names = ["String", "Character"]
+    case .boolean: names = ["Bool"]
+    default: return true
     }
-    let numeric: Set = [
-      "AdditiveArithmetic", "Numeric", "SignedNumeric", "BinaryInteger", "FixedWidthInteger",
-      "FloatingPoint", "BinaryFloatingPoint", "Strideable", "SignedInteger", "UnsignedInteger",
-    ]
-    return !numeric.contains(protocolDeclaration.name)
+    return names.contains {
+      types.conforms(types.wellKnown.type($0), to: protocolDeclaration, in: environment)
+    }
   }
 
   func defaultType(_ literal: TypeVariable.Literal) -> Type? {

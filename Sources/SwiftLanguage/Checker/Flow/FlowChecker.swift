@@ -46,6 +46,9 @@ final class FlowChecker {
     _ function: FunctionDeclaration, _ statements: [TypedStatement], closing: SourceRange
   ) {
     guard closing.source >= 0 else { return }
+    let hasErrors = sink.hasError(
+      in: SourceRange(
+        source: closing.source, lower: function.range.lower, upper: closing.upper))
     beginInitializer(function, statements)
     run(statements)
     if state.isReachable {
@@ -55,13 +58,15 @@ final class FlowChecker {
         checkMissingReturn(function, closing)
       }
     }
-    usage.report(to: sink)
+    if !hasErrors { usage.report(to: sink) }
   }
 
   /// Checks a cell's top-level statements.
   func check(cell statements: [TypedStatement]) {
+    guard let first = statements.first, let last = statements.last else { return }
+    let hasErrors = sink.hasError(in: first.range.union(last.range))
     run(statements)
-    usage.report(to: sink)
+    if !hasErrors { usage.report(to: sink) }
   }
 
   /// Checks the closures in an expression that stands outside of any function.

@@ -123,6 +123,11 @@ extension ExpressionChecker {
     }
     let bound = pattern(binding.pattern, type, isLet: isLet, binds: true)
     if value == nil { markDeferred(bound) }
+    if case .implicitlyUnwrapped? = binding.typeSyntax?.kind,
+      case .variable(let variable) = bound.kind
+    {
+      variable.isImplicitlyUnwrapped = true
+    }
     if let accessors = binding.accessors, case .variable(let variable) = bound.kind {
       observe(variable, accessors)
     }

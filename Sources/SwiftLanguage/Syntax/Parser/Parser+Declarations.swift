@@ -263,7 +263,23 @@ extension Parser {
           range: range(from: start)))
       if isRecovering { break }
     } while take(.comma)
-    return bindings
+    return spreadTypes(bindings)
+  }
+
+  /// `var red, green, blue: Double`: a type holds for the names before it too.
+  private func spreadTypes(_ bindings: [BindingSyntax]) -> [BindingSyntax] {
+    guard bindings.count > 1 else { return bindings }
+    var result = bindings
+    for index in bindings.indices.dropLast().reversed() {
+      let binding = result[index]
+      guard binding.type == nil, binding.initialValue == nil, binding.accessors == nil,
+        let type = result[index + 1].type
+      else { continue }
+      result[index] = BindingSyntax(
+        pattern: binding.pattern, type: type, initialValue: nil, accessors: nil,
+        range: binding.range)
+    }
+    return result
   }
 
   /// Whether `{` at a position opens accessors: `{ get`, `{ didSet`, after attributes and
