@@ -27,7 +27,7 @@ public final class Library {
   public func function<Result: NotebookValue, each Argument: NotebookValue>(
     _ signature: String, _ body: @escaping (repeat each Argument) throws -> Result
   ) {
-    source += "@_native(\"\(register(native(body)))\") public \(signature)\n"
+    source += declared(register(native(body)), signature)
   }
 
   /// A free function without result.
@@ -38,7 +38,7 @@ public final class Library {
   public func function<each Argument: NotebookValue>(
     _ signature: String, _ body: @escaping (repeat each Argument) throws -> Void
   ) {
-    source += "@_native(\"\(register(native(body)))\") public \(signature)\n"
+    source += declared(register(native(body)), signature)
   }
 
   /// A type of the library and its members.
@@ -89,7 +89,7 @@ public final class NativeMembers<Value: NotebookValue> {
   init(library: Library) { self.library = library }
 
   private func add(_ signature: String, _ function: @escaping NativeFunction) {
-    text += "  @_native(\"\(library.register(function))\") public \(signature)\n"
+    text += "  " + declared(library.register(function), signature)
   }
 
   /// An initialiser, such as `init(_ scalars: [Float])`.
@@ -179,4 +179,15 @@ public final class NativeMembers<Value: NotebookValue> {
 
   /// Members that need no native function, written in Swift.
   public func declarations(_ text: String) { self.text += text + "\n" }
+}
+
+/// A declaration with its native function; attributes such as `@discardableResult` stay in front.
+private func declared(_ key: String, _ signature: String) -> String {
+  var attributes = ""
+  var rest = Substring(signature)
+  while rest.first == "@", let space = rest.firstIndex(of: " ") {
+    attributes += rest[...space]
+    rest = rest[rest.index(after: space)...]
+  }
+  return "@_native(\"\(key)\") \(attributes)public \(rest)\n"
 }
