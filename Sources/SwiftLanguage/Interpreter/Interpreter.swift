@@ -39,7 +39,8 @@ public final class Interpreter {
   public func check(
     _ cells: [Cell]
   ) -> (diagnostics: DiagnosticBag, summaries: [Int: CellSummary]) {
-    tags = compilation.libraryNames
+    for (index, library) in libraries.enumerated() { tags[-2 - index] = library.name }
+    tags[-1] = "Swift"
     for cell in cells { tags[cell.ordinal] = cell.tag }
     for cell in cells {
       self.cells[cell.ordinal] = compilation.add(cell: cell.source, ordinal: cell.ordinal)
@@ -50,15 +51,6 @@ public final class Interpreter {
     var summaries: [Int: CellSummary] = [:]
     for cell in compilation.cells { summaries[cell.source] = summarizer.summary(of: cell) }
     return (diagnostics, summaries)
-  }
-
-  /// The program of the checked cells.
-  lazy var running = RunningProgram(
-    compilation: compilation, cells: cells, libraries: libraries, tags: tags, names: typeNames)
-
-  /// The declarations of the libraries, which a diagnostic may refer to.
-  public var librarySources: [Int: SourceText] {
-    compilation.libraryNames.keys.reduce(into: [:]) { $0[$1] = compilation.source($1) }
   }
 
   /// The names of types in snapshots.

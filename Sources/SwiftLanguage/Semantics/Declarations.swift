@@ -323,6 +323,8 @@ final class ExtensionDeclaration: Declaration, @unchecked Sendable {
   let nominal: NominalDeclaration
   /// The type's signature and what the extension's `where` adds.
   var signature = GenericSignature()
+  /// What the `where` alone asks.
+  var conditions: [GenericRequirement] = []
   let syntax: ExtensionSyntax
   init(nominal: NominalDeclaration, syntax: ExtensionSyntax, range: SourceRange) {
     self.nominal = nominal
@@ -338,8 +340,10 @@ final class TypeAliasDeclaration: Declaration, @unchecked Sendable {
   private var resolved: Type?
   var underlying: Type {
     if let resolved { return resolved }
-    let type = resolve?() ?? .error
+    // An alias of itself, through others or not, has no meaning.
+    let provider = resolve
     resolve = nil
+    let type = provider?() ?? .error
     resolved = type
     return type
   }

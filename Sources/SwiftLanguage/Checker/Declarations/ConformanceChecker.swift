@@ -39,6 +39,12 @@ struct ConformanceChecker {
     for other in nominal.conformances.values {
       if let inferred = inferFromRequirements(name, of: nominal, other) { return inferred }
     }
+    // `makeIterator` of a sequence that is its own iterator comes from an extension.
+    if name == "Iterator",
+      nominal.conformances.keys.contains(where: { $0.name == "IteratorProtocol" && $0.source < 0 })
+    {
+      return conformance.type
+    }
     if let inferred = inferFromSameTypes(name, nominal, conformance) { return inferred }
     for other in nominal.conformances.keys {
       if let declared = other.memberTypes[name] as? AssociatedTypeDeclaration,
@@ -274,10 +280,34 @@ struct ConformanceChecker {
         return nil
       }
     }
+    let known = self.environment(of: requirement, asked, environment)
     for requirement in function.signature.requirements {
-      guard types.satisfies(requirement, substitutions, in: environment) else { return nil }
+      guard types.satisfies(requirement, substitutions, in: known) else { return nil }
     }
     return substitutions
+  }
+
+  /// What holds inside a conformance and of a generic requirement's own parameters.
+  private func environment(
+    of requirement: FunctionDeclaration, _ asked: Substitutions, _ outer: GenericEnvironment
+  ) -> GenericEnvironment {
+    guard !requirement.ownParameters.isEmpty else { return outer }
+    var signature = outer.signature
+    func fixed(_ type: Type) -> Type { types.substitute(type, asked, in: outer) }
+    for own in requirement.signature.requirements {
+      switch own {
+      case .conforms(let subject, let protocolDeclaration):
+        let type = fixed(subject)
+        if type.flags.contains(.hasParameter) {
+          signature.requirements.append(.conforms(type, protocolDeclaration))
+        }
+      case .sameType(let left, let right):
+        signature.requirements.append(.sameType(fixed(left), fixed(right)))
+      case .inherits(let subject, let superclass):
+        signature.requirements.append(.inherits(fixed(subject), fixed(superclass)))
+      }
+    }
+    return GenericEnvironment(signature)
   }
 
   /// `==`, `hash(into:)` and their kin, which the lowering makes from the type's layout.

@@ -419,6 +419,7 @@ final class DeclarationBinder {
     }
     let conditions = Array(
       extended.signature.requirements.dropFirst(nominal.signature.requirements.count))
+    extended.conditions = conditions
     for inherited in extended.syntax.inherited {
       let type = resolver(extended.signature).resolve(inherited, in: extended)
       guard case .existential(let existential) = type.kind else {

@@ -133,7 +133,7 @@ final class MemberLookup {
         MemberCandidate(
           declaration: member, substitutions: substitutions,
           rank: (isRequirement ? rank : rank - 20) + constraintBonus(member)
-            + min(protocolDeclaration.protocolClosure.count, 15),
+            + min(3 * protocolDeclaration.protocolClosure.count, 45),
           isRequirement: isRequirement))
     }
   }
@@ -141,8 +141,7 @@ final class MemberLookup {
   /// A more constrained extension is more specialised.
   private func constraintBonus(_ member: Declaration) -> Int {
     guard let extended = member.parent as? ExtensionDeclaration else { return 0 }
-    return min(
-      extended.signature.requirements.count - extended.nominal.signature.requirements.count, 4)
+    return min(extended.conditions.count, 4)
   }
 
   private func fits(_ member: Declaration, _ isStatic: Bool) -> Bool {
@@ -161,9 +160,7 @@ final class MemberLookup {
     _ member: Declaration, _ substitutions: Substitutions, _ environment: GenericEnvironment
   ) -> Bool {
     guard let extended = member.parent as? ExtensionDeclaration else { return true }
-    let own = extended.nominal.signature.requirements.count
-    guard extended.signature.requirements.count > own else { return true }
-    for requirement in extended.signature.requirements.dropFirst(own) {
+    for requirement in extended.conditions {
       // Unknown arguments are settled by the solver.
       if substitutions.map.values.contains(where: { $0.flags.contains(.hasVariable) }) { continue }
       if !types.satisfies(requirement, substitutions, in: environment) { return false }

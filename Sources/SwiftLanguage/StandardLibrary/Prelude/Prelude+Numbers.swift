@@ -18,7 +18,7 @@ extension Prelude {
     }
     protocol Numeric: AdditiveArithmetic, ExpressibleByIntegerLiteral {
       associatedtype Magnitude: Comparable, Numeric
-      init?<T: BinaryInteger>(exactly source: T)
+      @_intrinsic("exactly") init?<T: BinaryInteger>(exactly source: T)
       @_intrinsic("magnitude") var magnitude: Magnitude { get }
       @_intrinsic("multiply") static func * (lhs: Self, rhs: Self) -> Self
       @_intrinsic("multiply") static func *= (lhs: inout Self, rhs: Self)

@@ -112,6 +112,7 @@ extension Prelude {
       var first: Character? { isEmpty ? nil : _characterAt(self, 0) }
       var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
       func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
+      func contains(_ other: String) -> Bool { _findText(self, other, 0) >= 0 }
       func reversed() -> ReversedCollection<String> { ReversedCollection(_base: self) }
       func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
         var text = ""
@@ -341,7 +342,6 @@ extension Prelude {
     }
     enum UTF8 {}
     enum Unicode {
-      typealias UTF8 = UTF8
       struct Scalar: Hashable, Comparable, LosslessStringConvertible, Sendable,
         ExpressibleByUnicodeScalarLiteral
       {

@@ -88,13 +88,9 @@ extension Parser {
 
   private mutating func parseDeclarationLevel() -> DeclarationSyntax? {
     let start = currentStart
-    var attributes = parseAttributes()
+    let attributes = parseAttributes()
     var modifiers: [ModifierSyntax] = []
-    while let modifier = parseModifier() {
-      modifiers.append(modifier)
-      // Swift allows `public @discardableResult func` too.
-      attributes += parseAttributes()
-    }
+    while let modifier = parseModifier() { modifiers.append(modifier) }
     func declaration(_ kind: DeclarationSyntax.Kind) -> DeclarationSyntax {
       DeclarationSyntax(
         kind, modifiers: modifiers, attributes: attributes, range: range(from: start))
