@@ -169,7 +169,9 @@ final class Program {
     var receiver: FunctionShape.Parameter?
     var result = type(declaration.result)
     if declaration.role == .initializer {
-      var made = declaration.result.optionalPayload ?? declaration.result
+      // `Optional`'s own initialisers make optionals without being failable.
+      var made = declaration.result
+      if declaration.isFailable, let payload = made.optionalPayload { made = payload }
       if made.isVoid, let selfVariable = declaration.selfVariable { made = selfVariable.type }
       var own = type(made)
       if own.isClass {

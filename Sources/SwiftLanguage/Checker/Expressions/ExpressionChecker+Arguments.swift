@@ -357,7 +357,7 @@ extension ExpressionChecker {
   }
 
   /// Wraps a value in a closure of no parameters.
-  private func autoclosure(_ value: TypedExpression, _ type: Type) -> TypedExpression {
+  func autoclosure(_ value: TypedExpression, _ type: Type) -> TypedExpression {
     guard case .function(let function) = solver.shallow(type).kind else { return value }
     markCaptures(in: value)
     let body = TypedBody(statements: [TypedStatement(.returning(value), range: value.range)])

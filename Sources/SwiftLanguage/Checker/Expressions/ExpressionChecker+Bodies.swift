@@ -154,7 +154,15 @@ extension ExpressionChecker: BodyChecker {
     let inner = makeContext(function.parent, signature: function.signature)
     inner.selfType = enclosingType(function.parent)?.selfType
     inner.isStatic = true
-    let typed = inContext(inner) { checkFull(value, expected: type, purpose: .value) }
+    let isAutoclosure = function.parameters.contains {
+      $0.isAutoclosure && $0.defaultSyntax === value
+    }
+    let typed = inContext(inner) {
+      guard isAutoclosure, case .function(let closure) = type.kind else {
+        return checkFull(value, expected: type, purpose: .value)
+      }
+      return autoclosure(checkFull(value, expected: closure.result, purpose: .value), type)
+    }
     defaultValues[ObjectIdentifier(value)] = typed
     return typed
   }
