@@ -10,6 +10,7 @@ public enum CellLibrary {
   /// The library for one program.
   ///
   /// - Parameter dataFolder: What `--data` names; searched before all other folders.
+  /// - Returns: A library to make an interpreter with.
   public static func make(dataFolder: String? = nil) -> Library {
     var folders = DataFolders.standard
     folders.named = dataFolder

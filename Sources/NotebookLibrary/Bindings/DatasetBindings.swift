@@ -8,7 +8,7 @@ extension Dataset: NativeValue {}
 extension DataError: NativeValue {}
 
 /// Where a loop over a data set is.
-final class DatasetIterator: NativeReference {
+struct DatasetIterator: NativeValue {
   let next: () throws -> Batch?
   init(_ dataset: Dataset) { next = dataset.makeBatches() }
 }
@@ -28,8 +28,8 @@ extension CellLibrary {
       $0.property("var train: FashionExamples") { $0.train }
       $0.property("var test: FashionExamples") { $0.test }
     }
-    library.type("final class DatasetIterator: IteratorProtocol", DatasetIterator.self) {
-      $0.method("func next() -> Tensor?") { (iterator: DatasetIterator) in
+    library.type("struct DatasetIterator: IteratorProtocol", DatasetIterator.self) {
+      $0.mutatingMethod("mutating func next() -> Tensor?") { (iterator: inout DatasetIterator) in
         try iterator.next()?.features
       }
     }

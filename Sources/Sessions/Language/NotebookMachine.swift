@@ -37,6 +37,8 @@ struct NotebookCheck {
   var diagnostics: DiagnosticBag
   /// By the cells' ordinals.
   var facts: [Int: CellFacts]
+  /// Texts beside the notebook's own that the diagnostics refer to.
+  var sources: [Int: SourceText] = [:]
 }
 
 /// What the checker knows of a cell that its key is made of.

@@ -20,6 +20,15 @@ public struct NotebookCheckRun {
   public var format: Format?
   private let makeMachine: () -> any NotebookMachine
 
+  /// A check of cells in their language, with the library's declarations.
+  ///
+  /// - Parameters:
+  ///   - paths: The notebooks' paths.
+  ///   - format: How the diagnostics are written.
+  public init(paths: [String], format: Format?) {
+    self.init(paths: paths, format: format) { InterpreterMachine(dataFolder: nil) }
+  }
+
   init(paths: [String], format: Format?, makeMachine: @escaping () -> any NotebookMachine) {
     self.paths = paths
     self.format = format
@@ -45,13 +54,16 @@ public struct NotebookCheckRun {
     for path in paths {
       let parsed = Notebook.read(path: path)
       var diagnostics = parsed.diagnostics
+      var sources = parsed.notebook.sources
       if !diagnostics.hasErrors {
         let cells = parsed.notebook.cells.filter(\.options.isEvaluated)
-        diagnostics.append(contentsOf: makeMachine().check(cells).diagnostics.sorted)
+        let check = makeMachine().check(cells)
+        diagnostics.append(contentsOf: check.diagnostics.sorted)
+        sources.merge(check.sources) { own, _ in own }
       }
       hasErrors = hasErrors || diagnostics.hasErrors
       let renderer = DiagnosticRenderer(
-        sources: parsed.notebook.sources, fallbackName: path,
+        sources: sources, fallbackName: path,
         usesColor: format == .text && status.isTerminal)
       switch format {
       case .text: status.write(renderer.render(diagnostics))

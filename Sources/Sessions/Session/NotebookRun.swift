@@ -23,6 +23,19 @@ public struct NotebookRun {
     public var ending: RunEnding
   }
 
+  /// A run in the language of the cells, with the library's engine.
+  ///
+  /// - Parameters:
+  ///   - path: The notebook's path.
+  ///   - options: What is asked for.
+  ///   - isQuiet: Whether the terminal shows no progress.
+  ///   - dataFolder: Where data files are looked for first.
+  public init(path: String, options: SessionOptions, isQuiet: Bool, dataFolder: String?) {
+    self.init(path: path, options: options, isQuiet: isQuiet) {
+      InterpreterMachine(dataFolder: dataFolder)
+    }
+  }
+
   init(
     path: String, options: SessionOptions, isQuiet: Bool,
     makeMachine: @escaping () -> any NotebookMachine
@@ -56,7 +69,8 @@ public struct NotebookRun {
     let overrides = try ParameterOverrides(options.parameters, cells: notebook.cells)
     notebook.cells = overrides.cells
     let check = machine.check(notebook.cells.filter(\.options.isEvaluated))
-    tell(check.diagnostics, sources: notebook.sources, status: status)
+    let sources = notebook.sources.merging(check.sources) { own, _ in own }
+    tell(check.diagnostics, sources: sources, status: status)
     if check.diagnostics.hasErrors {
       let record = invalidRecord(notebook, overrides.parameters, check.diagnostics)
       return Outcome(notebook: notebook, record: record, ending: .invalid)

@@ -36,11 +36,34 @@ final class DescriptorTable {
     case .existential: return (.existential, .reference)
     case .metatype: return (.metatype, .word)
     case .parameter, .member, .opaque, .variable, .error:
-      let concrete = conformances.substitute(type, .empty)
+      let concrete = concrete(type, .empty)
       precondition(concrete != type, "a type without layout reached the lowering: \(type)")
       let known = descriptor(of: concrete)
       byType[type] = known
       return (known.shape, known.layout)
+    }
+  }
+
+  /// A type with its parameters replaced, opaque types by what stands behind them.
+  func concrete(_ type: Type, _ substitutions: Substitutions) -> Type {
+    guard type.flags.contains(.hasParameter) else { return type }
+    let replaced = conformances.substitute(type, substitutions)
+    return replaced.flags.contains(.hasParameter) ? withoutOpaque(replaced) : replaced
+  }
+
+  private func withoutOpaque(_ type: Type) -> Type {
+    guard type.flags.contains(.hasParameter) else { return type }
+    switch type.kind {
+    case .opaque(let declaration, let substitutions):
+      // Checking the body finds what it returns.
+      _ = declaration.owner?.body
+      guard let underlying = declaration.underlying else { return type }
+      return concrete(underlying, substitutions)
+    case .member(let base, let associated):
+      let inner = withoutOpaque(base)
+      return inner == base ? type : concrete(Type(.member(inner, associated)), .empty)
+    case .parameter: return type
+    default: return type.mapped { withoutOpaque($0) }
     }
   }
 
@@ -105,7 +128,7 @@ final class DescriptorTable {
 
   func concrete(_ type: Type, _ nominal: NominalDeclaration, _ arguments: [Type]) -> Type {
     guard type.flags.contains(.hasParameter) else { return type }
-    return conformances.substitute(type, nominal.substitutions(arguments))
+    return concrete(type, nominal.substitutions(arguments))
   }
 
   private func storage(

@@ -164,7 +164,7 @@ final class Program {
     _ declaration: FunctionDeclaration, _ substitutions: Substitutions, selfType: Type?
   ) -> FunctionShape {
     func type(_ type: Type) -> TypeDescriptor {
-      descriptors.descriptor(of: conformances.substitute(type, substitutions))
+      descriptors.descriptor(of: descriptors.concrete(type, substitutions))
     }
     var receiver: FunctionShape.Parameter?
     var result = type(declaration.result)
@@ -326,7 +326,7 @@ final class Program {
   }
 
   func staticFlag(_ property: VariableDeclaration, _ substitutions: Substitutions) -> Int {
-    let type = descriptors.descriptor(of: conformances.substitute(property.type, substitutions))
+    let type = descriptors.descriptor(of: descriptors.concrete(property.type, substitutions))
     _ = staticSlot(property, substitutions, type.layout)
     return statics[staticKey(property, substitutions)]?.flag ?? 0
   }

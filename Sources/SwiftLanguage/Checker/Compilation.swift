@@ -28,6 +28,8 @@ public final class Compilation {
   /// Keep what closures of lazily checked bodies refer to.
   private(set) var binders: [DeclarationBinder] = []
   private var libraryCount = 0
+  /// The standard library and the others by the numbers of their sources.
+  private(set) var libraryNames: [Int: String] = [:]
   private(set) var cells: [CheckedCell] = []
 
   /// Reads the standard library and the given libraries.
@@ -64,7 +66,9 @@ public final class Compilation {
 
   private func addLibrary(_ text: String, name: String) {
     libraryCount += 1
-    let source = -libraryCount
+    // The numbers right below the prelude's mean other texts in diagnostics.
+    let source = libraryCount == 1 ? SourceRange.prelude : -100 - libraryCount
+    libraryNames[source] = name
     sources[source] = SourceText(name: "\(name).swift", text: text)
     bind(parse(source), source: source)
   }

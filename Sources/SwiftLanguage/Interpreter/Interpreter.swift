@@ -39,8 +39,7 @@ public final class Interpreter {
   public func check(
     _ cells: [Cell]
   ) -> (diagnostics: DiagnosticBag, summaries: [Int: CellSummary]) {
-    for (index, library) in libraries.enumerated() { tags[-2 - index] = library.name }
-    tags[-1] = "Swift"
+    tags = compilation.libraryNames
     for cell in cells { tags[cell.ordinal] = cell.tag }
     for cell in cells {
       self.cells[cell.ordinal] = compilation.add(cell: cell.source, ordinal: cell.ordinal)
@@ -51,6 +50,15 @@ public final class Interpreter {
     var summaries: [Int: CellSummary] = [:]
     for cell in compilation.cells { summaries[cell.source] = summarizer.summary(of: cell) }
     return (diagnostics, summaries)
+  }
+
+  /// The program of the checked cells.
+  lazy var running = RunningProgram(
+    compilation: compilation, cells: cells, libraries: libraries, tags: tags, names: typeNames)
+
+  /// The declarations of the libraries, which a diagnostic may refer to.
+  public var librarySources: [Int: SourceText] {
+    compilation.libraryNames.keys.reduce(into: [:]) { $0[$1] = compilation.source($1) }
   }
 
   /// The names of types in snapshots.

@@ -97,7 +97,7 @@ extension FunctionLowering {
     let selfVariable = function?.selfVariable
     return program.closureStub(key, range: expression.range) {
       let result = program.descriptors.descriptor(
-        of: program.conformances.substitute(closure.type.result, substitutions))
+        of: program.descriptors.concrete(closure.type.result, substitutions))
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: result)
       inner.enclosingSelf = selfVariable

@@ -137,7 +137,7 @@ extension FunctionLowering {
     _ property: VariableDeclaration, _ substitutions: Substitutions, in program: Program
   ) -> FunctionStub {
     let type = program.descriptors.descriptor(
-      of: program.conformances.substitute(property.type, substitutions))
+      of: program.descriptors.concrete(property.type, substitutions))
     guard let value = property.initialValue else {
       preconditionFailure("'\(property.name)' has no initial value")
     }
@@ -148,7 +148,7 @@ extension FunctionLowering {
     _ property: VariableDeclaration, _ substitutions: Substitutions, in program: Program
   ) -> Code {
     let type = program.descriptors.descriptor(
-      of: program.conformances.substitute(property.type, substitutions))
+      of: program.descriptors.concrete(property.type, substitutions))
     let lowering = FunctionLowering(
       program: program, substitutions: substitutions,
       result: program.descriptors.descriptor(of: .void))

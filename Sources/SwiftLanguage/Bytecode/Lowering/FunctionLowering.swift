@@ -96,7 +96,7 @@ final class FunctionLowering {
 
   func concrete(_ type: Type) -> Type {
     guard type.flags.contains(.hasParameter) else { return type }
-    return program.conformances.substitute(type, substitutions)
+    return program.descriptors.concrete(type, substitutions)
   }
 
   func descriptor(_ type: Type) -> TypeDescriptor {

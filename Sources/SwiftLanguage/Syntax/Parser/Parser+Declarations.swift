@@ -88,9 +88,13 @@ extension Parser {
 
   private mutating func parseDeclarationLevel() -> DeclarationSyntax? {
     let start = currentStart
-    let attributes = parseAttributes()
+    var attributes = parseAttributes()
     var modifiers: [ModifierSyntax] = []
-    while let modifier = parseModifier() { modifiers.append(modifier) }
+    while let modifier = parseModifier() {
+      modifiers.append(modifier)
+      // Swift allows `public @discardableResult func` too.
+      attributes += parseAttributes()
+    }
     func declaration(_ kind: DeclarationSyntax.Kind) -> DeclarationSyntax {
       DeclarationSyntax(
         kind, modifiers: modifiers, attributes: attributes, range: range(from: start))

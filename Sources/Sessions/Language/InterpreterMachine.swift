@@ -1,0 +1,106 @@
+internal import Diagnostics
+internal import NotebookLibrary
+internal import Notebooks
+internal import SwiftLanguage
+
+/// The real language with the library's engine, as a session sees it.
+final class InterpreterMachine: NotebookMachine {
+  private let interpreter: Interpreter
+  private var sources: [Int: SourceText] = [:]
+
+  init(dataFolder: String?) {
+    interpreter = Interpreter(libraries: [CellLibrary.make(dataFolder: dataFolder)])
+  }
+
+  var interrupter: @Sendable () -> Void { interpreter.interrupter }
+
+  func check(_ cells: [Cell]) -> NotebookCheck {
+    for cell in cells { sources[cell.ordinal] = cell.source }
+    let (diagnostics, summaries) = interpreter.check(
+      cells.map { Interpreter.Cell(tag: $0.id, ordinal: $0.ordinal, source: $0.source) })
+    var facts: [Int: CellFacts] = [:]
+    for cell in cells {
+      guard let summary = summaries[cell.ordinal] else { continue }
+      facts[cell.ordinal] = CellFacts(
+        normalizedCode: NormalizedCode.text(of: cell.code),
+        globals: summary.globals.map { .init(name: $0.name, carriesCode: $0.carriesCode) },
+        mentionedGlobals: summary.mentionedGlobals, mentionedCells: summary.mentionedCells)
+    }
+    return NotebookCheck(
+      diagnostics: diagnostics, facts: facts, sources: interpreter.librarySources)
+  }
+
+  func run(_ cell: Cell, seed: UInt64, report: (CellEvent) -> Void) -> CellEnding {
+    withoutActuallyEscaping(report) { report in
+      // The cell's natives run on this thread, and only until `run` returns.
+      nonisolated(unsafe) let report = report
+      CellContext.current = CellContext(
+        cellID: cell.id, seed: seed,
+        display: { report(.output(CellOutput($0))) },
+        progress: { report(.progress(ProgressReport($0))) },
+        fileRead: { report(.fileRead(path: $0.path, DataProvenance($0))) })
+      defer { CellContext.current = CellContext() }
+      let ending = interpreter.run(cell: cell.ordinal) { event in
+        switch event {
+        case .printed(let text): report(.output(.standardOutput(text)))
+        case .value(let description, let typeName):
+          report(.output(.value(description: description, typeName: typeName)))
+        }
+      }
+      switch ending {
+      case .finished: return .finished
+      case .interrupted: return .interrupted
+      case .failed(let diagnostic, let calls):
+        return .failed(diagnostic, callStack: calls.compactMap(entry))
+      }
+    }
+  }
+
+  func snapshot() throws(StateError) -> Snapshot {
+    do {
+      return try interpreter.snapshot()
+    } catch {
+      throw StateError(global: error.global, reason: error.reason)
+    }
+  }
+
+  func restore(_ snapshot: Snapshot) throws(StateError) {
+    do {
+      try interpreter.restore(snapshot)
+    } catch {
+      throw StateError(global: error.global, reason: error.reason)
+    }
+  }
+
+  private func entry(_ call: MachineTrap.Call) -> CallStackEntry? {
+    guard let source = sources[call.range.source] else { return nil }
+    let position = source.position(at: call.range.lower)
+    return CallStackEntry(
+      function: call.function, file: source.name, line: position.line, column: position.column)
+  }
+}
+
+extension CellOutput {
+  init(_ display: CellDisplay) {
+    switch display {
+    case .markup(let html, let summary): self = .markup(html, summary: summary)
+    case .table(let header, let rows, let caption):
+      self = .table(header: header, rows: rows, caption: caption)
+    case .warning(let message): self = .warning(message)
+    }
+  }
+}
+
+extension ProgressReport {
+  init(_ progress: CellProgress) {
+    self.init(
+      label: progress.label, step: progress.step, total: progress.total,
+      metrics: progress.metrics.map { Metric(name: $0.name, value: $0.value) })
+  }
+}
+
+extension DataProvenance {
+  init(_ file: CellFile) {
+    self.init(name: file.name, path: file.shownPath, sha256: file.sha256, bytes: file.bytes)
+  }
+}

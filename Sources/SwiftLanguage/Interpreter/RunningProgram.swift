@@ -1,0 +1,125 @@
+internal import Diagnostics
+internal import Synchronization
+
+/// A checked notebook as it runs: its program, which of its globals have a value, and how values
+/// are saved and restored.
+final class RunningProgram {
+  let program: Program
+  let names: StableTypeNames
+  private let cells: [Int: CheckedCell]
+  private let coders: [NativeCoder]
+  private var codersByType: [ObjectIdentifier: NativeCoder?] = [:]
+  private var closureNames: ClosureNames
+  /// Globals that were given a value, by the cell that ran or by a snapshot.
+  private var initialized: Set<VariableDeclaration> = []
+  private var loweredCells: Set<Int> = []
+
+  init(
+    compilation: Compilation, cells: [Int: CheckedCell], libraries: [Library], tags: [Int: String],
+    names: StableTypeNames
+  ) {
+    program = Program(conformances: compilation.types, wellKnown: compilation.types.wellKnown)
+    program.libraries = libraries
+    self.cells = cells
+    self.names = names
+    coders = libraries.flatMap(\.coders)
+    closureNames = ClosureNames(tags: tags) { [unowned compilation] in compilation.source($0) }
+    for ordinal in cells.keys.sorted() { program.note(cells[ordinal]?.types ?? []) }
+  }
+
+  /// Runs a cell's top-level code.
+  ///
+  /// - Throws: ``MachineTrap``.
+  func run(_ cell: CheckedCell) throws {
+    defer {
+      // What a failed cell left is nobody's business: the session ends with it.
+      for variable in cell.variables { initialized.insert(variable) }
+    }
+    try program.run(cell)
+  }
+}
+
+extension RunningProgram: SnapshotProgram {
+  var snapshotGlobals: [SnapshotGlobal] {
+    var result: [SnapshotGlobal] = []
+    for ordinal in cells.keys.sorted() {
+      for variable in cells[ordinal]?.variables ?? [] {
+        let type = program.descriptors.descriptor(of: variable.type)
+        let layout = variable.ownership == .strong ? type.layout : Layout(references: 1)
+        let slot = program.global(variable, layout)
+        result.append(
+          SnapshotGlobal(
+            name: names.global(variable), type: type, word: slot.word, reference: slot.reference,
+            layout: layout, isInitialized: initialized.contains(variable),
+            markInitialized: { [unowned self] in initialized.insert(variable) }))
+      }
+    }
+    for known in statics {
+      let flag = program.staticFlag(known, .empty)
+      let type = program.descriptors.descriptor(of: known.type)
+      let slot = program.staticSlot(known, .empty, type.layout)
+      result.append(
+        SnapshotGlobal(
+          name: names.global(known), type: type, word: slot.word, reference: slot.reference,
+          layout: type.layout, isInitialized: program.machine.globalWords[flag] != 0,
+          markInitialized: { [unowned self] in program.machine.globalWords[flag] = 1 }))
+    }
+    return result
+  }
+
+  /// Stored static properties of the cells' types.
+  private var statics: [VariableDeclaration] {
+    cells.values.flatMap(\.statics).filter { $0.type.flags.isEmpty }
+  }
+
+  func instanceLayout(of type: TypeDescriptor) -> RecordLayout {
+    // Making the allocator gives the layout its deinitialisers.
+    _ = program.allocator(of: type)
+    return type.instanceRecord
+  }
+
+  func plainLayout(slotCount: Int, referenceSlots: [Int]) -> RecordLayout {
+    let references = referenceSlots.count
+    let layout = Layout(words: slotCount - references, references: references)
+    let known = program.boxLayout(layout)
+    return known.referenceSlots == referenceSlots
+      ? known
+      : RecordLayout(slotCount: slotCount, referenceSlots: referenceSlots, descriptor: nil)
+  }
+
+  func closureName(of stub: FunctionStub) -> String { closureNames.portable(stub.stableName) }
+
+  func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>? {
+    guard let (source, own) = closureNames.local(name) else { return nil }
+    if let known = program.stubsByName[own] { return known.target }
+    lowerAll(of: source)
+    return program.stubsByName[own]?.target
+  }
+
+  /// Lowers a cell that did not run in this process, so that its closures have their stubs.
+  private func lowerAll(of source: Int) {
+    guard let cell = cells[source], loweredCells.insert(source).inserted else { return }
+    _ = FunctionLowering.lower(cell, in: program)
+    for function in cell.members where function.signature.isEmpty {
+      _ = program.stub(for: function, .empty).ready()
+    }
+    // Closures inside of closures have stubs once the outer ones are lowered.
+    var count = -1
+    while count != program.stubsByName.count {
+      count = program.stubsByName.count
+      for (name, stub) in program.stubsByName where name.hasPrefix("\(source)/") {
+        _ = stub.ready()
+      }
+    }
+  }
+
+  func nativeCoder(of object: AnyObject) -> NativeCoder? {
+    let type = ObjectIdentifier(Swift.type(of: object))
+    if let known = codersByType[type] { return known }
+    let found = coders.first { $0.encode(object) != nil }
+    codersByType[type] = found
+    return found
+  }
+
+  func nativeCoder(named name: String) -> NativeCoder? { coders.first { $0.name == name } }
+}

@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import Sessions
+
+/// `nbrun check NOTEBOOK…`: finds every error without running anything.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Check notebooks without running them.")
+
+  @Argument(help: "The notebooks' Markdown files.", completion: .file(extensions: ["md"]))
+  var notebooks: [String]
+
+  @Option(
+    help: "How to write what is wrong: text, json for editors, or github for annotations.",
+    transform: { text in
+      guard let format = NotebookCheckRun.Format(rawValue: text) else {
+        let names = NotebookCheckRun.Format.allCases.map { "'\($0.rawValue)'" }
+        throw ValidationError("the format is one of \(names.joined(separator: ", "))")
+      }
+      return format
+    })
+  var format: NotebookCheckRun.Format?
+
+  func run() throws {
+    let code = NotebookCheckRun(paths: notebooks, format: format).run()
+    if code != 0 { throw ExitCode(code) }
+  }
+}

@@ -1,0 +1,18 @@
+internal import ArgumentParser
+
+/// `name=value`, as `-p` takes it.
+struct ParameterArgument: ExpressibleByArgument, Hashable {
+  var name: String
+  /// Swift source; may itself have an equals sign.
+  var value: String
+
+  /// Nothing unless there is a Swift name before an equals sign and something behind it.
+  init?(argument: String) {
+    guard let equals = argument.firstIndex(of: "=") else { return nil }
+    name = String(argument[..<equals])
+    value = String(argument[argument.index(after: equals)...])
+    guard let first = name.first, first.isLetter || first == "_", !value.isEmpty,
+      name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    else { return nil }
+  }
+}
