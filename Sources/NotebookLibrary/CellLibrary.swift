@@ -22,6 +22,7 @@ public enum CellLibrary {
     bindModels(library)
     bindDatasets(library)
     bindFigures(library)
+    bindState(library)
     return library
   }
 }

@@ -8,6 +8,12 @@ public struct FashionMNIST: Sendable {
     public let images: Tensor
     /// `[count]`, each a class from 0 to 9.
     public let labels: Tensor
+
+    /// Pictures and their classes.
+    public init(images: Tensor, labels: Tensor) {
+      self.images = images
+      self.labels = labels
+    }
   }
 
   /// 60,000 pictures.

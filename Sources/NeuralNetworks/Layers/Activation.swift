@@ -1,7 +1,7 @@
 public import Tensors
 
 /// An activation function, by Keras' name.
-public enum Activation: Hashable, Sendable {
+public enum Activation: Hashable, Codable, Sendable {
   /// The input itself.
   case linear
   /// `max(x, 0)`.

@@ -11,9 +11,9 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   let biasInitializer: Initializer
 
   /// `[inputs, units]`, once built.
-  public private(set) var kernel: Parameter?
+  public var kernel: Parameter? { storedParameters.first }
   /// `[units]`, once built; nil without a bias.
-  public private(set) var bias: Parameter?
+  public var bias: Parameter? { storedParameters.count > 1 ? storedParameters[1] : nil }
 
   /// A layer with Keras' defaults.
   ///
@@ -49,11 +49,9 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     }
     let kernel = Parameter(
       "kernel", kernelInitializer([inputs, units], fanIn: inputs, fanOut: units))
-    self.kernel = kernel
     storedParameters = [kernel]
     if usesBias {
       let bias = Parameter("bias", biasInitializer([units], fanIn: inputs, fanOut: units))
-      self.bias = bias
       storedParameters.append(bias)
     }
     return inputShape.dropLast() + [units]

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// How a parameter's first numbers are drawn (Keras' names and formulas).
-public enum Initializer: Hashable, Sendable {
+public enum Initializer: Hashable, Codable, Sendable {
   /// All zeros.
   case zeros
   /// All ones.

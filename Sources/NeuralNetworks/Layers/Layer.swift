@@ -106,6 +106,13 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
     return shape
   }
 
+  /// Takes up the parameters that another process left.
+  package func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
+    storedParameters = parameters
+    self.outputShape = outputShape
+    self.trainable = trainable
+  }
+
   /// A layer was put behind the last one.
   package func extend(to shape: [Int]) { outputShape = shape }
 

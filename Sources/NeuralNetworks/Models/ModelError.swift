@@ -10,6 +10,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case noBatches
   /// Nothing to train: every layer is frozen, or there are no parameters.
   case nothingToTrain
+  /// A metric that a cell of another process defined.
+  case metricNotRestored(name: String)
   /// The loss became infinite or not a number.
   case lossNotFinite(epoch: Int, step: Int, layer: String?)
 
@@ -22,6 +24,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(operation): the model's input shape is not known; give the first layer an inputShape"
     case .exampleCount(let features, let targets):
       "\(features) examples but \(targets) targets"
+    case .metricNotRestored(let name):
+      "the metric '\(name)' is a function of a cell that ran in another process; run the cell with compile again"
     case .noBatches: "the data set has no batches; is dropRemainder leaving everything out?"
     case .nothingToTrain:
       "the compiled model has no trainable parameters; was trainable false when compile was called?"

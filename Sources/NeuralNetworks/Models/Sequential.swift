@@ -20,6 +20,16 @@ public final class Sequential: BaseLayer, @unchecked Sendable {
     if let first { _ = try build(inputShape: first) }
   }
 
+  /// A model as another process left it.
+  package init(
+    resuming layers: [any Layer], name: String?, inputShape: [Int]?, outputShape: [Int]?,
+    trainable: Bool
+  ) {
+    self.layers = layers
+    super.init(name: name, inputShape: inputShape)
+    resume(parameters: [], outputShape: outputShape, trainable: trainable)
+  }
+
   /// Puts a layer at the end.
   ///
   /// - Throws: ``TensorError`` where it cannot take what the last layer gives.
@@ -67,7 +77,7 @@ package final class CompiledTraining {
   package let metrics: [Metric]
   package let parameters: [Parameter]
 
-  init(loss: Loss, optimizer: Optimizer, metrics: [Metric], parameters: [Parameter]) {
+  package init(loss: Loss, optimizer: Optimizer, metrics: [Metric], parameters: [Parameter]) {
     self.loss = loss
     self.optimizer = optimizer
     self.metrics = metrics

@@ -8,8 +8,19 @@ open class Optimizer: @unchecked Sendable {
   public var learningRate: Float
   /// How many steps were taken.
   public internal(set) var iterations = 0
-  /// What is kept for each parameter, in the optimizer's order.
-  package var slots: [ObjectIdentifier: [Tensor]] = [:]
+  /// What is kept for a parameter, in the optimizer's order.
+  package struct Slots {
+    package var parameter: Parameter
+    package var tensors: [Tensor]
+
+    package init(parameter: Parameter, tensors: [Tensor]) {
+      self.parameter = parameter
+      self.tensors = tensors
+    }
+  }
+
+  /// What is kept for each parameter.
+  package var slots: [ObjectIdentifier: Slots] = [:]
 
   package init(learningRate: Float) { self.learningRate = learningRate }
 
@@ -25,14 +36,21 @@ open class Optimizer: @unchecked Sendable {
     for (parameter, gradient) in zip(parameters, gradients) {
       let id = ObjectIdentifier(parameter)
       var own =
-        slots[id] ?? (0..<slotCount).map { _ in Tensor.zeros(parameter.value.shape) }
+        slots[id]?.tensors ?? (0..<slotCount).map { _ in Tensor.zeros(parameter.value.shape) }
       slots[id] = nil
       update(parameter, gradient, &own)
-      if slotCount > 0 { slots[id] = own }
+      if slotCount > 0 { slots[id] = Slots(parameter: parameter, tensors: own) }
     }
   }
 
   package func update(_ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]) {}
+
+  /// Takes up where another process left off.
+  package func resume(iterations: Int, slots: [Slots]) {
+    self.iterations = iterations
+    self.slots = Dictionary(
+      slots.map { (ObjectIdentifier($0.parameter), $0) }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// Stochastic gradient descent, with momentum where asked.

@@ -1,0 +1,115 @@
+/// What makes a layer, apart from its parameters: how it is kept between processes.
+package struct LayerConfiguration: Codable {
+  package var kind: String
+  package var name: String
+  package var inputShape: [Int]?
+  package var outputShape: [Int]?
+  package var trainable: Bool
+  package var sizes: [Int] = []
+  package var rates: [Float] = []
+  package var activation: Activation?
+  package var usesBias: Bool?
+  package var initializers: [Initializer] = []
+}
+
+extension BaseLayer {
+  /// The layer's configuration; nil for kinds that cannot be kept yet.
+  package var configuration: LayerConfiguration? {
+    var result = LayerConfiguration(
+      kind: typeName, name: name, inputShape: inputShape, outputShape: outputShape,
+      trainable: trainable)
+    switch self {
+    case let dense as Dense:
+      result.sizes = [dense.units]
+      result.activation = dense.activation
+      result.usesBias = dense.usesBias
+      result.initializers = [dense.kernelInitializer, dense.biasInitializer]
+    case is Flatten: break
+    case let reshape as Reshape: result.sizes = reshape.target
+    case let dropout as Dropout: result.rates = [dropout.rate]
+    case let leaky as LeakyReLU: result.rates = [leaky.slope]
+    default: return nil
+    }
+    return result
+  }
+
+  /// The layer of a configuration, with its parameters; nil for an unknown kind.
+  package static func resuming(
+    _ configuration: LayerConfiguration, parameters: [Parameter]
+  ) -> BaseLayer? {
+    let name = configuration.name.isEmpty ? nil : configuration.name
+    let input = configuration.inputShape
+    let layer: BaseLayer
+    switch configuration.kind {
+    case "Dense":
+      guard let units = configuration.sizes.first, configuration.initializers.count == 2 else {
+        return nil
+      }
+      layer = Dense(
+        units, activation: configuration.activation ?? .linear,
+        useBias: configuration.usesBias ?? true,
+        kernelInitializer: configuration.initializers[0],
+        biasInitializer: configuration.initializers[1], inputShape: input, name: name)
+    case "Flatten": layer = Flatten(inputShape: input, name: name)
+    case "Reshape": layer = Reshape(configuration.sizes, inputShape: input, name: name)
+    case "Dropout": layer = Dropout(configuration.rates.first ?? 0, inputShape: input, name: name)
+    case "LeakyReLU":
+      layer = LeakyReLU(configuration.rates.first ?? 0.3, inputShape: input, name: name)
+    default: return nil
+    }
+    layer.resume(
+      parameters: parameters, outputShape: configuration.outputShape,
+      trainable: configuration.trainable)
+    return layer
+  }
+}
+
+/// What makes an optimizer, apart from what it keeps for each parameter.
+package struct OptimizerConfiguration: Codable {
+  package var kind: String
+  package var learningRate: Float
+  package var iterations: Int
+  package var rates: [Float]
+  package var nesterov = false
+}
+
+extension Optimizer {
+  /// The optimizer's configuration; nil for kinds that cannot be kept yet.
+  package var configuration: OptimizerConfiguration? {
+    var result = OptimizerConfiguration(
+      kind: name, learningRate: learningRate, iterations: iterations, rates: [])
+    switch self {
+    case let sgd as SGD:
+      result.rates = [sgd.momentum]
+      result.nesterov = sgd.nesterov
+    case let rmsprop as RMSprop: result.rates = [rmsprop.rho, rmsprop.epsilon]
+    case let adam as Adam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    default: return nil
+    }
+    return result
+  }
+
+  /// The optimizer of a configuration; nil for an unknown kind.
+  package static func resuming(
+    _ configuration: OptimizerConfiguration, slots: [Slots]
+  ) -> Optimizer? {
+    let rates = configuration.rates
+    let optimizer: Optimizer
+    switch (configuration.kind, rates.count) {
+    case ("SGD", 1):
+      optimizer = SGD(
+        learningRate: configuration.learningRate, momentum: rates[0],
+        nesterov: configuration.nesterov)
+    case ("RMSprop", 2):
+      optimizer = RMSprop(
+        learningRate: configuration.learningRate, rho: rates[0], epsilon: rates[1])
+    case ("Adam", 3):
+      optimizer = Adam(
+        learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
+        epsilon: rates[2])
+    default: return nil
+    }
+    optimizer.resume(iterations: configuration.iterations, slots: slots)
+    return optimizer
+  }
+}

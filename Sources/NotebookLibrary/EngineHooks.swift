@@ -1,0 +1,61 @@
+internal import Datasets
+internal import NeuralNetworks
+internal import Tensors
+
+/// Ties the engine to the cell that runs: its random stream, its progress, its files, its end.
+public enum EngineHooks {
+  /// Stops training where the run was interrupted or took too long.
+  public struct Interrupted: Error {
+    /// An interruption.
+    public init() {}
+  }
+
+  /// Prepares the engine for a cell.
+  ///
+  /// - Parameters:
+  ///   - context: Where progress, files and warnings go; its seed and id name the random stream.
+  ///   - isInterrupted: Asked at each step of training.
+  public static func install(
+    for context: CellContext, isInterrupted: @escaping @Sendable () -> Bool
+  ) {
+    RandomStream.current = RandomStream(
+      seed: Int(truncatingIfNeeded: context.seed), name: context.cellID)
+    FileReadings.observe { reading in
+      context.fileRead(
+        CellFile(
+          name: reading.name, path: reading.path, shownPath: shown(reading.path),
+          sha256: reading.sha256, bytes: reading.bytes))
+    }
+    DataFolders.current.reportProgress = { download in
+      context.progress(
+        CellProgress(
+          label: "Downloading \(download.name)", step: download.receivedBytes,
+          total: download.totalBytes))
+    }
+    TrainingMonitor.current = TrainingMonitor(
+      step: { context.progress(CellProgress($0)) }, epoch: { context.progress(CellProgress($0)) },
+      checkCancellation: { if isInterrupted() { throw Interrupted() } },
+      warn: { context.display(.warning($0)) })
+  }
+
+  /// Undoes what ``install(for:isInterrupted:)`` did.
+  public static func remove() {
+    FileReadings.observe(nil)
+    DataFolders.current.reportProgress = nil
+    TrainingMonitor.current = TrainingMonitor()
+  }
+
+  /// The last two parts of a path: enough to know the file, nothing of whose machine it is.
+  private static func shown(_ path: String) -> String {
+    if path.hasPrefix("/usr/share/") { return path }
+    return "…/" + path.split(separator: "/").suffix(2).joined(separator: "/")
+  }
+}
+
+extension CellProgress {
+  fileprivate init(_ step: TrainingMonitor.Step) {
+    self.init(
+      label: "Epoch \(step.epoch)/\(step.epochs)", step: step.step, total: step.steps,
+      metrics: step.figures.map { Metric(name: $0.name, value: Double($0.value)) })
+  }
+}
