@@ -129,3 +129,21 @@ void kernel_normalize(
 void kernel_normalize_gradient(
     const float *x, const float *g, const float *mean, const float *inverse, const float *gamma,
     float *dx, float *dgamma, float *dbeta, size_t rows, size_t columns);
+
+// One step of a gated recurrent unit, reset after the product, rows by rows. Gates lie in Keras' order:
+// update z, reset r, candidate c.
+//   x: [rows, 3 * units], the inputs' part with its bias.
+//   h: [rows, 3 * units], the state's part without bias; recurrent_bias [3 * units] or NULL.
+//   state, next: [rows, units]; a row of x begins x_stride floats after the one before.
+//   gates: [rows, 4 * units] keeps z, r, c and the state's part of c for the way back.
+void kernel_gru_forward(
+    const float *x, size_t x_stride, const float *h, const float *recurrent_bias,
+    const float *state, float *next, float *gates, size_t rows, size_t units);
+// The way back: from dnext [rows, units] the gradients dx and dh [rows, 3 * units] of both parts, and in
+// dstate what reaches the former state past the products. Rows of dx lie dx_stride floats apart.
+void kernel_gru_backward(
+    const float *dnext, const float *gates, const float *state, float *dx, size_t dx_stride,
+    float *dh, float *dstate, size_t rows, size_t units);
+// y = x * mask, where the mask [mask_rows, columns] repeats down the rows.
+void kernel_multiply_repeating(
+    const float *x, const float *mask, float *y, size_t rows, size_t mask_rows, size_t columns);

@@ -123,6 +123,31 @@ package struct MatrixProduct {
   }
 }
 
+/// A matrix in memory whose rows may lie further apart than they are long.
+package struct StridedMatrix {
+  package let pointer: UnsafeMutablePointer<Float>
+  /// From one row to the next.
+  package let stride: Int
+
+  package init(_ pointer: UnsafeMutablePointer<Float>, stride: Int) {
+    self.pointer = pointer
+    self.stride = stride
+  }
+}
+
+extension MatrixProduct {
+  /// The product of blocks of larger matrices, on the caller's thread.
+  package func run(_ left: StridedMatrix, _ right: StridedMatrix, into output: StridedMatrix) {
+    BLAS.prepare()
+    guard rows > 0, columns > 0, inner > 0 else { return }
+    cblas_sgemm(
+      CblasRowMajor, transposesLeft ? CblasTrans : CblasNoTrans,
+      transposesRight ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
+      left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), accumulates ? 1 : 0,
+      output.pointer, Int32(output.stride))
+  }
+}
+
 /// OpenBLAS with its own threads switched off: handing work to ours costs less.
 enum BLAS {
   private static let singleThreaded: Void = openblas_set_num_threads(1)

@@ -1,0 +1,181 @@
+public import Tensors
+
+/// Factors that recurrent dropout multiplies inputs and states by, the same at all steps of a batch.
+package struct RecurrentMasks {
+  /// None, one for all gates, or one for each: `[batch, inputs]`.
+  package var inputs: [Tensor] = []
+  /// None, one for all gates, or one for each: `[batch, units]`.
+  package var states: [Tensor] = []
+
+  package init(inputs: [Tensor] = [], states: [Tensor] = []) {
+    self.inputs = inputs
+    self.states = states
+  }
+}
+
+/// Base of the layers that walk along sequences `[batch, steps, inputs]`.
+open class RecurrentLayer: BaseLayer, @unchecked Sendable {
+  /// The size of the state.
+  public let units: Int
+  /// Whether the output has every step's state, or the last one's alone.
+  public let returnSequences: Bool
+  let activation: Activation
+  let usesBias: Bool
+  let dropout: Float
+  let recurrentDropout: Float
+  var kernel: Parameter?
+  var recurrentKernel: Parameter?
+  var bias: Parameter?
+
+  package init(
+    units: Int, activation: Activation, useBias: Bool, returnSequences: Bool, dropout: Float,
+    recurrentDropout: Float, inputShape: [Int]?, name: String?
+  ) {
+    self.units = units
+    self.activation = activation
+    usesBias = useBias
+    self.returnSequences = returnSequences
+    self.dropout = dropout
+    self.recurrentDropout = recurrentDropout
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// How many blocks of `units` the kernels' columns have.
+  var gateCount: Int { 1 }
+  /// How many tensors a state has.
+  var stateCount: Int { 1 }
+  /// The first bias.
+  func makeBias() -> Tensor { .zeros([gateCount * units]) }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard inputShape.count == 2, units > 0 else {
+      throw TensorError.invalidShape(
+        operation: "\(typeName)(\(units))", shape: inputShape, expected: "[steps, inputs]")
+    }
+    let (inputs, columns) = (inputShape[1], gateCount * units)
+    let kernel = Parameter(
+      "kernel", Initializer.glorotUniform([inputs, columns], fanIn: inputs, fanOut: columns))
+    let recurrentKernel = Parameter(
+      "recurrent_kernel",
+      Initializer.orthogonal([units, columns], fanIn: units, fanOut: columns))
+    (self.kernel, self.recurrentKernel) = (kernel, recurrentKernel)
+    storedParameters = [kernel, recurrentKernel]
+    if usesBias {
+      let bias = Parameter("bias", makeBias())
+      self.bias = bias
+      storedParameters.append(bias)
+    }
+    return returnSequences ? [inputShape[0], units] : [units]
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try run(input, initialStates: nil, masks: training ? try drawMasks(input) : nil).output
+  }
+
+  /// The output and the states after the last step.
+  ///
+  /// - Parameters:
+  ///   - input: `[batch, steps, inputs]`.
+  ///   - initialStates: Where to go on from, each `[batch, units]`; zeros when nil.
+  /// - Returns: The output and the final states, to go on from.
+  /// - Throws: ``TensorError`` where the shapes do not fit.
+  public func callAsFunction(
+    _ input: Tensor, initialStates: [Tensor]?
+  ) throws -> (output: Tensor, states: [Tensor]) {
+    if !isBuilt { _ = try build(inputShape: Array(input.shape.dropFirst())) }
+    return try run(input, initialStates: initialStates, masks: nil)
+  }
+
+  private func drawMasks(_ input: Tensor) throws -> RecurrentMasks? {
+    guard dropout > 0 || recurrentDropout > 0, let batch = input.shape.first else { return nil }
+    func draw(_ rate: Float, _ size: Int) -> [Tensor] {
+      guard rate > 0 else { return [] }
+      return (0..<gateCount).map { _ in
+        Tensor.randomUniform([batch, size]).greater(than: rate) * (1 / (1 - rate))
+      }
+    }
+    return RecurrentMasks(
+      inputs: draw(dropout, input.shape.last ?? 0), states: draw(recurrentDropout, units))
+  }
+
+  package func run(
+    _ input: Tensor, initialStates: [Tensor]?, masks: RecurrentMasks?
+  ) throws -> (output: Tensor, states: [Tensor]) {
+    guard let kernel, let recurrentKernel else {
+      preconditionFailure("a built layer has its kernels")
+    }
+    guard input.rank == 3, input.shape[2] == kernel.value.shape[0], input.shape[1] > 0 else {
+      throw TensorError.shapeMismatch(
+        operation: "\(typeName)(\(units))", left: input.shape, right: kernel.value.shape)
+    }
+    let (batch, steps) = (input.shape[0], input.shape[1])
+    var states = initialStates ?? (0..<stateCount).map { _ in Tensor.zeros([batch, units]) }
+    guard states.count == stateCount, states.allSatisfy({ $0.shape == [batch, units] }) else {
+      throw TensorError.invalidShape(
+        operation: "\(typeName)'s states", shape: states.first?.shape ?? [],
+        expected: "\(stateCount) of [\(batch), \(units)]")
+    }
+    let masks = masks ?? RecurrentMasks()
+    if let fused = try fusedStates(input, states[0], masks) {
+      let last = try fused.slice((steps - 1)..<steps, axis: 1).reshaped([batch, units])
+      return (returnSequences ? fused : last, [last])
+    }
+    let projected = try project(input, kernel.value, masks)
+    var outputs: [Tensor] = []
+    for step in 0..<steps {
+      let part = try projected.slice(step..<(step + 1), axis: 1)
+        .reshaped([batch, gateCount * units])
+      states = try advance(part, states, recurrentKernel.value, masks.states)
+      if returnSequences { outputs.append(try states[0].expandingShape(at: 1)) }
+    }
+    return (returnSequences ? try Tensor.concatenate(outputs, axis: 1) : states[0], states)
+  }
+
+  /// All states by a fused kernel, where there is one.
+  func fusedStates(
+    _ input: Tensor, _ initial: Tensor, _ masks: RecurrentMasks
+  ) throws -> Tensor? { nil }
+
+  /// The inputs' part of the sums, `[batch, steps, gates * units]`, for all steps at once.
+  private func project(_ input: Tensor, _ kernel: Tensor, _ masks: RecurrentMasks) throws -> Tensor
+  {
+    var sum: Tensor
+    if masks.inputs.isEmpty {
+      sum = try matmul(input, kernel)
+    } else {
+      let parts = try gateBlocks(kernel).enumerated().map { gate, block in
+        let mask = masks.inputs[min(gate, masks.inputs.count - 1)]
+        return try matmul(input * mask.expandingShape(at: 1), block)
+      }
+      sum = try Tensor.concatenate(parts, axis: 2)
+    }
+    if let bias = try inputBias() { sum = try sum + bias }
+    return sum
+  }
+
+  /// The bias of the inputs' part.
+  func inputBias() throws -> Tensor? { bias?.value }
+
+  /// A step: from the inputs' part of the sums `[batch, gates * units]` to the next states.
+  func advance(
+    _ projected: Tensor, _ states: [Tensor], _ recurrentKernel: Tensor, _ masks: [Tensor]
+  ) throws -> [Tensor] {
+    preconditionFailure("each recurrent layer has its step")
+  }
+
+  /// The state times each gate's block of the recurrent kernel, `[batch, units]` each.
+  func recurred(_ state: Tensor, _ recurrentKernel: Tensor, _ masks: [Tensor]) throws -> [Tensor] {
+    if masks.isEmpty { return try gateBlocks(matmul(state, recurrentKernel)) }
+    return try gateBlocks(recurrentKernel).enumerated().map { gate, block in
+      try matmul(state * masks[min(gate, masks.count - 1)], block)
+    }
+  }
+
+  /// Columns gate by gate.
+  func gateBlocks(_ matrix: Tensor) throws -> [Tensor] {
+    let axis = matrix.rank - 1
+    return try (0..<gateCount).map { gate in
+      try matrix.slice((gate * units)..<((gate + 1) * units), axis: axis)
+    }
+  }
+}

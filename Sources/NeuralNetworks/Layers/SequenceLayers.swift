@@ -1,0 +1,151 @@
+public import Tensors
+
+/// A table of vectors, looked up by whole numbers.
+public final class Embedding: BaseLayer, @unchecked Sendable {
+  let inputDimension: Int
+  let outputDimension: Int
+  private var table: Parameter?
+
+  /// A layer with Keras' defaults: uniform in ±0.05.
+  ///
+  /// - Parameters:
+  ///   - inputDimension: How many different numbers occur.
+  ///   - outputDimension: The size of each vector.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(
+    _ inputDimension: Int, _ outputDimension: Int, inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.inputDimension = inputDimension
+    self.outputDimension = outputDimension
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Embedding".
+  public override var typeName: String { "Embedding" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    let table = Parameter(
+      "embeddings",
+      Initializer.randomUniform(0.05)(
+        [inputDimension, outputDimension], fanIn: inputDimension, fanOut: outputDimension))
+    self.table = table
+    storedParameters = [table]
+    return inputShape + [outputDimension]
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let table else { preconditionFailure("a built layer has its table") }
+    var indices: [Int] = []
+    indices.reserveCapacity(input.count)
+    for number in input.scalars {
+      guard number >= 0, number < Float(inputDimension), number == number.rounded() else {
+        throw TensorError.indexOutOfRange(
+          operation: "Embedding(\(inputDimension), \(outputDimension))",
+          index: number.isFinite ? Int(number) : -1, size: inputDimension)
+      }
+      indices.append(Int(number))
+    }
+    return try table.value.gatheringRows(indices).reshaped(input.shape + [outputDimension])
+  }
+}
+
+/// A layer applied to each step of a sequence by itself.
+public final class TimeDistributed: BaseLayer, @unchecked Sendable {
+  let layer: any Layer
+
+  /// A layer that applies another to each step.
+  public init(_ layer: any Layer, inputShape: [Int]? = nil, name: String? = nil) {
+    self.layer = layer
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "TimeDistributed".
+  public override var typeName: String { "TimeDistributed" }
+  /// The inner layer's parameters.
+  public override var parameters: [Parameter] { layer.parameters }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard let steps = inputShape.first else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: inputShape, expected: "[steps, …]")
+    }
+    return [steps] + (try layer.build(inputShape: Array(inputShape.dropFirst())))
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    let (batch, steps) = (input.shape[0], input.shape[1])
+    let merged = try input.reshaped([batch * steps] + input.shape.dropFirst(2))
+    let result = try layer(merged, training: training)
+    return try result.reshaped([batch, steps] + result.shape.dropFirst())
+  }
+}
+
+/// The same vector at each of a number of steps.
+public final class RepeatVector: BaseLayer, @unchecked Sendable {
+  let count: Int
+
+  /// A layer that repeats its input.
+  public init(_ count: Int, inputShape: [Int]? = nil, name: String? = nil) {
+    self.count = count
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "RepeatVector".
+  public override var typeName: String { "RepeatVector" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] { [count] + inputShape }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard input.rank == 2 else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: input.shape, expected: "[batch, size]")
+    }
+    return try input.expandingShape(at: 1).broadcast(
+      to: [input.shape[0], count, input.shape[1]])
+  }
+}
+
+/// The axes in another order; the batch axis stays.
+public final class Permute: BaseLayer, @unchecked Sendable {
+  let order: [Int]
+
+  /// A layer that reorders axes, counted from 1 as Keras does.
+  public init(_ order: [Int], inputShape: [Int]? = nil, name: String? = nil) {
+    self.order = order
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Permute".
+  public override var typeName: String { "Permute" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard order.sorted() == Array(1..<(inputShape.count + 1)) else {
+      throw TensorError.invalidShape(
+        operation: "Permute(\(order))", shape: inputShape, expected: "\(order.count) axes")
+    }
+    return order.map { inputShape[$0 - 1] }
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.transposed([0] + order)
+  }
+}
+
+/// An activation function as a layer.
+public final class ActivationLayer: BaseLayer, @unchecked Sendable {
+  let activation: Activation
+
+  /// A layer that applies a function.
+  public init(_ activation: Activation, inputShape: [Int]? = nil, name: String? = nil) {
+    self.activation = activation
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Activation".
+  public override var typeName: String { "Activation" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try activation(input)
+  }
+}
