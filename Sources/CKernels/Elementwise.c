@@ -69,8 +69,8 @@ KERNEL_CLONES void kernel_scalar_apply(
   case KERNEL_SUBTRACT: EACH(u - v);                        \
   case KERNEL_MULTIPLY: EACH(u * v);                        \
   case KERNEL_DIVIDE: EACH(u / v);                          \
-  case KERNEL_MAXIMUM: EACH((u > v) | (u != u) ? u : v);    \
-  case KERNEL_MINIMUM: EACH((u < v) | (u != u) ? u : v);    \
+  case KERNEL_MAXIMUM: EACH(((u > v) | (u != u)) ? u : v);    \
+  case KERNEL_MINIMUM: EACH(((u < v) | (u != u)) ? u : v);    \
   case KERNEL_POWER: EACH(powf(u, v));                      \
   case KERNEL_EQUAL: EACH(u == v ? 1.0f : 0.0f);            \
   case KERNEL_GREATER: EACH(u > v ? 1.0f : 0.0f);           \

@@ -11,7 +11,7 @@ struct EngineProgram: Sendable {
 }
 
 enum EnginePrograms {
-  static var all: [EngineProgram] { [stackedAutoencoder, gan, dcgan] }
+  static var all: [EngineProgram] { [stackedAutoencoder, gan, dcgan, characterRNN, nextCharacter] }
 
   static let stackedAutoencoder = EngineProgram(name: "stacked autoencoder step", megaflops: 31) {
     let encoder = try Sequential([
@@ -55,6 +55,37 @@ enum EnginePrograms {
       Dropout(0.4), Flatten(), Dense(1, activation: .sigmoid),
     ])
     return try adversarialStep(generator, discriminator, codings: 100, imageShape: [28, 28, 1])
+  }
+
+  static let characterRNN = EngineProgram(name: "char-RNN step", megaflops: 3100) {
+    let model = try characterModel(dropout: 0.2)
+    model.compile(loss: .sparseCategoricalCrossentropy, optimizer: Adam())
+    let targets = Tensor.randomUniform([32, 100], in: 0..<38.5).rounded()
+    return { try model.trainOnBatch(.oneHot(targets, depth: 39), targets) }
+  }
+
+  static let nextCharacter = EngineProgram(name: "char-RNN next character", megaflops: 0.3) {
+    let (first, second) = (GRU(128, returnSequences: true), GRU(128, returnSequences: true))
+    let output = Dense(39, activation: .softmax)
+    var character = 0
+    var states: (first: [Tensor]?, second: [Tensor]?) = (nil, nil)
+    return {
+      let input = Tensor.oneHot(Tensor([Float(character)]), depth: 39)
+      let below = try first(input.reshaped([1, 1, 39]), initialStates: states.first)
+      let above = try second(below.output, initialStates: states.second)
+      states = (below.states, above.states)
+      character = Int(try output(above.output, training: false).argmax().scalars[0])
+    }
+  }
+
+  private static func characterModel(dropout: Float) throws -> Sequential {
+    try Sequential([
+      GRU(
+        128, returnSequences: true, dropout: dropout, recurrentDropout: dropout,
+        inputShape: [100, 39]),
+      GRU(128, returnSequences: true, dropout: dropout, recurrentDropout: dropout),
+      TimeDistributed(Dense(39, activation: .softmax)),
+    ])
   }
 
   /// The document's loop: the discriminator on fake and real images, then the generator through it.

@@ -6,6 +6,8 @@ public import Tensors
 public final class BatchNormalization: BaseLayer, @unchecked Sendable {
   let momentum: Float
   let epsilon: Float
+  let usesBeta: Bool
+  let usesGamma: Bool
 
   /// The scale, `[channels]`, once built.
   public private(set) var gamma: Parameter?
@@ -21,13 +23,18 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
   /// - Parameters:
   ///   - momentum: The share of the moving statistics that each step keeps.
   ///   - epsilon: Added to the variance.
+  ///   - center: Whether a learnt shift is added.
+  ///   - scale: Whether a learnt scale is applied.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
   public init(
-    momentum: Float = 0.99, epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil
+    momentum: Float = 0.99, epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true,
+    inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.momentum = momentum
     self.epsilon = epsilon
+    usesBeta = center
+    usesGamma = scale
     super.init(name: name, inputShape: inputShape)
   }
 
@@ -39,14 +46,14 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
       throw TensorError.invalidShape(
         operation: "BatchNormalization", shape: inputShape, expected: "at least one axis")
     }
-    let parameters = [
-      Parameter("gamma", .ones([channels])), Parameter("beta", .zeros([channels])),
-      Parameter("moving_mean", .zeros([channels]), isTrainable: false),
-      Parameter("moving_variance", .ones([channels]), isTrainable: false),
-    ]
-    (gamma, beta) = (parameters[0], parameters[1])
-    (movingMean, movingVariance) = (parameters[2], parameters[3])
-    storedParameters = parameters
+    let gamma = Parameter("gamma", .ones([channels]))
+    let beta = Parameter("beta", .zeros([channels]))
+    let movingMean = Parameter("moving_mean", .zeros([channels]), isTrainable: false)
+    let movingVariance = Parameter("moving_variance", .ones([channels]), isTrainable: false)
+    storedParameters =
+      (usesGamma ? [gamma] : []) + (usesBeta ? [beta] : []) + [movingMean, movingVariance]
+    (self.gamma, self.beta) = (gamma, beta)
+    (self.movingMean, self.movingVariance) = (movingMean, movingVariance)
     return inputShape
   }
 

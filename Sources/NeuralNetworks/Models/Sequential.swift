@@ -38,6 +38,13 @@ public final class Sequential: BaseLayer, @unchecked Sendable {
     if let outputShape { extend(to: try layer.build(inputShape: outputShape)) }
   }
 
+  /// Whether training may change the parameters; setting it sets it on every layer within, as in Keras.
+  public override var trainable: Bool {
+    didSet {
+      for layer in layers { (layer as? any DescribedLayer)?.trainable = trainable }
+    }
+  }
+
   /// "Sequential".
   public override var typeName: String { "Sequential" }
 
