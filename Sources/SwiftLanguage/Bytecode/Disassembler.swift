@@ -24,7 +24,8 @@ enum Disassembler {
   /// Words behind an instruction that are not instructions.
   private static func extraWords(_ instruction: Instruction) -> Int {
     switch instruction.opcode {
-    case .loadWord, .loadConstant, .arrayGet, .arrayGetNestedWord, .arraySet, .arrayTake,
+    case .loadWord, .loadConstant, .stringMake, .arrayGet, .arrayGetNestedWord, .arraySet,
+      .arrayTake,
       .arraySetNestedWord, .arrayMake, .recordMake, .recordMakeFilled, .call, .callClosure,
       .callNative, .callMethod, .callExistential, .closureMake, .trap:
       1

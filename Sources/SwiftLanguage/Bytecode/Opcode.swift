@@ -126,6 +126,13 @@ enum Opcode: UInt16 {
   /// appends the string o[b] to the string o[a], in place where that is unshared
   case stringAppend
 
+  /// o[a] = a string of its own with the text of the constant at next
+  case stringMake
+  /// appends the decimal digits of the signed word r[b] to the string o[a]
+  case stringAppendInteger
+  /// o[a] = the decimal digits of the signed word r[b]
+  case integerText
+
   // Records: boxes, instances, payloads.
   /// o[a] = a new record of the layout whose address is next
   case recordMake

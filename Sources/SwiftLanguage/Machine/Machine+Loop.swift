@@ -361,6 +361,12 @@ extension Machine {
       case .stringAppend:
         appendString(o + Int(i.pointee.a), o.string(i.pointee.b))
 
+      case .stringMake:
+        o[Int(i.pointee.a)] = StringObject(pc.nextObject(StringObject.self).value)
+        pc += 1
+      case .stringAppendInteger: appendInteger(o + Int(i.pointee.a), r[Int(i.pointee.b)])
+      case .integerText: o[Int(i.pointee.a)] = StringObject(decimal(r[Int(i.pointee.b)]))
+
       // MARK: Records
       case .recordMake:
         o[Int(i.pointee.a)] = RecordObject.make(pc.nextObject(RecordLayout.self))

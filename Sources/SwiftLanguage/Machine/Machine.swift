@@ -28,16 +28,16 @@ final class Machine {
   let globalWords: UnsafeMutablePointer<Int>
   let globalReferences: UnsafeMutablePointer<AnyObject?>
   /// The current frame; `frames` itself is the bottom, which has no function.
-  var frame: UnsafeMutablePointer<Frame>
+  @exclusivity(unchecked) var frame: UnsafeMutablePointer<Frame>
   /// The place in the current frame's code; kept when the loop calls out of itself.
-  var place: UnsafeMutablePointer<Instruction>
+  @exclusivity(unchecked) var place: UnsafeMutablePointer<Instruction>
   /// Thrown and not yet caught.
-  var pendingError: AnyObject?
+  @exclusivity(unchecked) var pendingError: AnyObject?
   /// A trap of code that ran where nothing can be thrown (a `deinit`).
-  var pendingTrap: MachineTrap?
+  @exclusivity(unchecked) var pendingTrap: MachineTrap?
   let isInterrupted = Atomic<Bool>(false)
   /// Nested runs of the loop.
-  var depth = 0
+  @exclusivity(unchecked) var depth = 0
   static let depthLimit = 4_000
   let descriptors: DescriptorTable
   var output: (String) -> Void = { _ in }

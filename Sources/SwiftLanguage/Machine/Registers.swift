@@ -131,6 +131,22 @@ func appendString(_ register: UnsafeMutablePointer<AnyObject?>, _ part: StringOb
 }
 
 @inline(never)
+func appendInteger(_ register: UnsafeMutablePointer<AnyObject?>, _ value: Int) {
+  if !isKnownUniquelyReferenced(&register.pointee) {
+    register.pointee = StringObject(register.string(0).value)
+  }
+  register.string(0).append(decimal(value))
+}
+
+/// The digits of an integer; short ones without asking for memory.
+func decimal(_ value: Int) -> String {
+  if value >= 0, value < 10 { return digits[value] }
+  return String(value)
+}
+
+private let digits = (0..<10).map { String($0) }
+
+@inline(never)
 func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
   guard !isKnownUniquelyReferenced(&register.pointee) else { return }
   let record = register.record(0)

@@ -161,6 +161,12 @@ extension FunctionLowering {
       return getElement(array, index.registers.word, shape.result)
     case "describe" where shape.parameters.count + (shape.receiver == nil ? 0 : 1) == 1:
       guard let source = sources.first, let operand = value(of: source) else { return nil }
+      if operand.type.isSignedWord {
+        let result = temporary(shape.result)
+        builder.emit(.integerText, result.registers.reference, operand.registers.word)
+        markDirty(result.registers, shape.result.layout)
+        return result
+      }
       return callNative(
         "describe", program.describe, types: [operand.type], [operand], result: shape.result)
     default: break
@@ -367,6 +373,12 @@ extension FunctionLowering {
 extension TypeDescriptor {
   var isArray: Bool {
     if case .array = shape { return true }
+    return false
+  }
+
+  /// An integer that reads as a signed word.
+  var isSignedWord: Bool {
+    if case .scalar(let scalar) = shape { return scalar.isInteger && scalar != .uint64 }
     return false
   }
 

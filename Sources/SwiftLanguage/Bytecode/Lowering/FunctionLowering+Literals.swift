@@ -67,11 +67,17 @@ extension FunctionLowering {
   ) -> Value {
     let result = temporary(type)
     let register = result.registers.reference
-    builder.emit(.loadConstant, register)
     // A string of its own, which the parts are appended to.
-    builder.data(program.string(""))
+    var rest = segments[...]
+    builder.emit(.stringMake, register)
+    if case .text(let text)? = rest.first {
+      builder.data(program.string(text))
+      rest = rest.dropFirst()
+    } else {
+      builder.data(program.string(""))
+    }
     markDirty(result.registers, type.layout)
-    for segment in segments {
+    for segment in rest {
       scratch {
         switch segment {
         case .text(let text):
@@ -83,8 +89,10 @@ extension FunctionLowering {
           appendText(part, to: register)
         case .value(let expression):
           let value = lower(expression)
-          if case .string = value.type.shape {
+          if value.type.isText {
             appendText(value, to: register)
+          } else if value.type.isSignedWord {
+            builder.emit(.stringAppendInteger, register, value.registers.word)
           } else {
             let described = callNative(
               "describe", program.describe, types: [value.type], [value], result: type)

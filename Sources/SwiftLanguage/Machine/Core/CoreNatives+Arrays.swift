@@ -5,9 +5,12 @@ extension CoreNatives {
     return frame.references.array(at: 0)
   }
 
+  /// The element type of the array that an initialiser makes.
   private static func element(_ frame: NativeFrame) -> TypeDescriptor {
-    for type in frame.entry.signature where type.isArray { return type.arguments[0] }
-    return frame.entry.types[0]
+    guard let result = frame.entry.signature.last, result.isArray else {
+      return frame.entry.types[0]
+    }
+    return result.arguments[0]
   }
 
   private static func outOfRange() -> MachineTrap {

@@ -19,8 +19,8 @@ extension CoreNatives {
   private static func types(
     _ frame: NativeFrame
   ) -> (key: TypeDescriptor, value: TypeDescriptor) {
-    for type in frame.entry.signature {
-      if case .dictionary = type.shape { return (type.arguments[0], type.arguments[1]) }
+    if let result = frame.entry.signature.last, case .dictionary = result.shape {
+      return (result.arguments[0], result.arguments[1])
     }
     return (frame.entry.types[0], frame.entry.types[1])
   }
@@ -61,15 +61,12 @@ extension CoreNatives {
     let dictionary = unique(frame)
     let type = dictionary.valueType
     let found = try dictionary.find(argument(frame), in: frame.machine)
-    let key = dictionary.keyType.layout
-    var value: Scratch?
-    if found >= 0 {
-      let taken = Scratch(type.layout)
-      dictionary.takeValue(found, taken.words, taken.references)
-      value = taken
-    }
-    clear(frame.references + 1, key.references)
-    writeOptional(type, value, frame.words, frame.references + 1)
+    clear(frame.references + 1, dictionary.keyType.layout.references)
+    let usesNull = type.layout.nonNull != nil
+    if found < 0 { return writeOptional(type, nil, frame.words, frame.references + 1) }
+    if !usesNull { frame.words[0] = 1 }
+    dictionary.takeValue(
+      found, usesNull ? frame.words : frame.words + 1, frame.references + 1)
   }
 
   /// The dictionary, a value, a key.
@@ -140,14 +137,17 @@ extension CoreNatives {
 
   nonisolated(unsafe) static let dictionaryGet: NativeFunction = { frame in
     let dictionary = dictionary(frame)
+    let type = dictionary.valueType
     let found = try dictionary.find(argument(frame), in: frame.machine)
-    var value: Scratch?
-    if found >= 0 {
-      let copy = Scratch(dictionary.valueType.layout)
-      dictionary.readValue(found, copy.words, copy.references)
-      value = copy
+    if found < 0 { return writeOptional(type, nil, frame.words, frame.references) }
+    let usesNull = type.layout.nonNull != nil
+    if !usesNull { frame.words[0] = 1 }
+    // The dictionary's own register may be the result's first.
+    withExtendedLifetime(dictionary) {
+      dictionary.readValue(
+        found, usesNull ? frame.words : frame.words + 1, frame.references)
     }
-    writeOptional(dictionary.valueType, value, frame.words, frame.references)
+    if type.layout.references == 0 { frame.references[0] = nil }
   }
 
   nonisolated(unsafe) static let dictionaries: [String: NativeFunction] = [

@@ -6,11 +6,11 @@ final class ArrayObject {
   /// Words and references of an element.
   let stride: Int
   let referenceStride: Int
-  private(set) var count = 0
-  private(set) var capacity = 0
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private(set) var capacity = 0
   /// Bytes, floats or words, as `packing` says.
-  private(set) var raw: UnsafeMutableRawPointer
-  private(set) var references: UnsafeMutablePointer<AnyObject?>
+  @exclusivity(unchecked) private(set) var raw: UnsafeMutableRawPointer
+  @exclusivity(unchecked) private(set) var references: UnsafeMutablePointer<AnyObject?>
 
   init(element: TypeDescriptor, capacity: Int = 0) {
     self.element = element

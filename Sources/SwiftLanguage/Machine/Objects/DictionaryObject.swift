@@ -6,17 +6,17 @@ final class DictionaryObject {
   let valueType: TypeDescriptor
   private let keyLayout: Layout
   private let valueLayout: Layout
-  private(set) var count = 0
+  @exclusivity(unchecked) private(set) var count = 0
   /// Entries, removed ones included.
-  private var used = 0
-  private var capacity = 0
+  @exclusivity(unchecked) private var used = 0
+  @exclusivity(unchecked) private var capacity = 0
   /// -1 empty, else an entry; removed entries stay in the table until it is rebuilt.
-  private var table: UnsafeMutablePointer<Int32>
-  private var mask = -1
+  @exclusivity(unchecked) private var table: UnsafeMutablePointer<Int32>
+  @exclusivity(unchecked) private var mask = -1
   /// Of each entry; `removed` marks a removed one.
-  private var hashes: UnsafeMutablePointer<Int>
-  private var words: UnsafeMutablePointer<Int>
-  private var references: UnsafeMutablePointer<AnyObject?>
+  @exclusivity(unchecked) private var hashes: UnsafeMutablePointer<Int>
+  @exclusivity(unchecked) private var words: UnsafeMutablePointer<Int>
+  @exclusivity(unchecked) private var references: UnsafeMutablePointer<AnyObject?>
   private let wordStride: Int
   private let referenceStride: Int
   private let kind: EqualityKind

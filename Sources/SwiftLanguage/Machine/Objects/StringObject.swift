@@ -2,9 +2,9 @@
 ///
 /// Mutated in place only where uniquely referenced; what is cached is dropped then.
 final class StringObject {
-  private(set) var value: String
-  private var cachedHash = 0
-  private var cachedCount = -1
+  @exclusivity(unchecked) private(set) var value: String
+  @exclusivity(unchecked) private var cachedHash = 0
+  @exclusivity(unchecked) private var cachedCount = -1
 
   init(_ value: String) { self.value = value }
 
@@ -14,7 +14,7 @@ final class StringObject {
   }
 
   var count: Int {
-    if cachedCount < 0 { cachedCount = value.count }
+    if cachedCount < 0 { cachedCount = StringObject.count(of: &value) }
     return cachedCount
   }
 
@@ -40,6 +40,20 @@ final class StringObject {
     value = text
     cachedHash = 0
     cachedCount = -1
+  }
+
+  /// Characters: bytes where all are ASCII and none is a carriage return, which may be half of one.
+  private static func count(of text: inout String) -> Int {
+    let plain: Int? = text.withUTF8 { bytes in
+      var seen: UInt8 = 0
+      var returns = 0
+      for byte in bytes {
+        seen |= byte
+        returns &+= byte == 13 ? 1 : 0
+      }
+      return seen < 0x80 && returns == 0 ? bytes.count : nil
+    }
+    return plain ?? text.count
   }
 
   static func hash(of text: String) -> Int {
