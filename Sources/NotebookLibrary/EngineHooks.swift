@@ -1,15 +1,10 @@
 internal import Datasets
 internal import NeuralNetworks
+internal import SwiftLanguage
 internal import Tensors
 
 /// Ties the engine to the cell that runs: its random stream, its progress, its files, its end.
 public enum EngineHooks {
-  /// Stops training where the run was interrupted or took too long.
-  public struct Interrupted: Error {
-    /// An interruption.
-    public init() {}
-  }
-
   /// Prepares the engine for a cell.
   ///
   /// - Parameters:
@@ -34,7 +29,9 @@ public enum EngineHooks {
     }
     TrainingMonitor.current = TrainingMonitor(
       step: { context.progress(CellProgress($0)) }, epoch: { context.progress(CellProgress($0)) },
-      checkCancellation: { if isInterrupted() { throw Interrupted() } },
+      checkCancellation: {
+        if isInterrupted() { throw MachineTrap(.interrupted, "interrupted") }
+      },
       warn: { context.display(.warning($0)) })
   }
 

@@ -39,7 +39,12 @@ final class InterpreterMachine: NotebookMachine {
         display: { report(.output(CellOutput($0))) },
         progress: { report(.progress(ProgressReport($0))) },
         fileRead: { report(.fileRead(path: $0.path, DataProvenance($0))) })
-      defer { CellContext.current = CellContext() }
+      EngineHooks.install(
+        for: CellContext.current, isInterrupted: interpreter.interruptionCheck)
+      defer {
+        EngineHooks.remove()
+        CellContext.current = CellContext()
+      }
       let ending = interpreter.run(cell: cell.ordinal) { event in
         switch event {
         case .printed(let text): report(.output(.standardOutput(text)))

@@ -9,6 +9,12 @@ extension Interpreter {
     return { machine.isInterrupted.store(true, ordering: .relaxed) }
   }
 
+  /// Whether the running cell was asked to stop; for natives that take long.
+  public var interruptionCheck: @Sendable () -> Bool {
+    nonisolated(unsafe) let machine = running.program.machine
+    return { machine.isInterrupted.load(ordering: .relaxed) }
+  }
+
   /// Runs one of the checked cells against the present values of the globals.
   ///
   /// - Parameters:
