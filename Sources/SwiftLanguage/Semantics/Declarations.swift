@@ -402,7 +402,8 @@ final class Conformance: Declaration, @unchecked Sendable {
   /// Written by the author, not implied by another one.
   var isExplicit = false
   /// Set while type witnesses are inferred, to stop circles.
-  var isResolving = false
+  /// Associated types that are being inferred, against circles.
+  var resolving: Set<AssociatedTypeDeclaration> = []
 
   init(protocolDeclaration: NominalDeclaration, type: Type, range: SourceRange) {
     self.protocolDeclaration = protocolDeclaration

@@ -141,7 +141,13 @@ final class MemberLookup {
   /// A more constrained extension is more specialised.
   private func constraintBonus(_ member: Declaration) -> Int {
     guard let extended = member.parent as? ExtensionDeclaration else { return 0 }
-    return min(extended.conditions.count, 4)
+    // `Element: StringProtocol` says more than `Element: Sequence`.
+    let ancestry =
+      extended.conditions.map { requirement in
+        if case .conforms(_, let asked) = requirement { return asked.protocolClosure.count }
+        return 4
+      }.max() ?? 0
+    return min(extended.conditions.count, 4) + min(ancestry / 3, 4)
   }
 
   private func fits(_ member: Declaration, _ isStatic: Bool) -> Bool {

@@ -14,7 +14,23 @@ final class TypeTable: ConformanceTable {
   // MARK: Substitution
 
   func substitute(_ type: Type, _ substitutions: Substitutions) -> Type {
-    substitute(type, substitutions, in: .empty)
+    let replaced = substitute(type, substitutions, in: .empty)
+    return replaced.flags.contains(.hasParameter) ? underlying(replaced) : replaced
+  }
+
+  /// Opaque types replaced by what stands behind them, where that is known.
+  private func underlying(_ type: Type) -> Type {
+    guard type.flags.contains(.hasParameter) else { return type }
+    if case .opaque(let declaration, let substitutions) = type.kind,
+      let concrete = declaration.underlying
+    {
+      return substitute(concrete, substitutions)
+    }
+    if case .member(let base, let associated) = type.kind {
+      let known = underlying(base)
+      return known == base ? type : member(associated, of: known, in: .empty)
+    }
+    return type.mapped(underlying)
   }
 
   func substitute(
@@ -154,9 +170,8 @@ final class TypeTable: ConformanceTable {
 
   func typeWitness(_ associated: AssociatedTypeDeclaration, of conformance: Conformance) -> Type? {
     if let known = conformance.typeWitnesses[associated] { return known }
-    guard !conformance.isResolving else { return nil }
-    conformance.isResolving = true
-    defer { conformance.isResolving = false }
+    guard conformance.resolving.insert(associated).inserted else { return nil }
+    defer { conformance.resolving.remove(associated) }
     let found = typeWitnessFinder?(associated, conformance)
     if let found { conformance.typeWitnesses[associated] = found }
     return found

@@ -139,6 +139,7 @@ extension ExpressionChecker {
     case .attempt(_, let inner): return isContextual(inner)
     case .ternary(_, let then, let otherwise): return isContextual(then) || isContextual(otherwise)
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
+    case .member(_, let name) where name.text == "init" && name.argumentLabels == nil: return true
     case .call(let callee, _), .member(let callee, _): return isImplicitChain(callee)
     case .binary(let left, let name, let right):
       return name.text == "??"

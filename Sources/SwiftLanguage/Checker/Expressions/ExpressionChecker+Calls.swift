@@ -341,6 +341,7 @@ extension ExpressionChecker {
         else { return nil }
         var score = done.score
         if let expected, softCoerce(done.expression, to: expected) == nil { score += 1000 }
+        if !solver.wouldSettle() { score += 500 }
         return score
       }
       solver.rollBack(to: mark)

@@ -254,6 +254,12 @@ extension ExpressionChecker {
       default: break
       }
     }
+    // The elements of `[1, 2]` are integers by the time that a key path asks.
+    if let open = rootType.map({ solver.shallow($0) }), let variable = open.variable,
+      let usual = solver.defaultType(variable.literal)
+    {
+      _ = solver.unify(open, usual)
+    }
     guard let start = rootType.map({ solver.shallow($0) }), !start.isUnboundVariable else {
       return failure(
         "key-path-root",

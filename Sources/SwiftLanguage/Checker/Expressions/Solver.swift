@@ -275,6 +275,17 @@ final class Solver {
     return settleDeferred() && settled
   }
 
+  /// Whether what waits would hold if the literals had their default types; changes nothing.
+  func wouldSettle() -> Bool {
+    guard !deferred.isEmpty else { return true }
+    let waiting = deferred
+    let start = mark()
+    let holds = applyDefaults(from: 0)
+    rollBack(to: start)
+    deferred = waiting
+    return holds
+  }
+
   private func settleDeferred() -> Bool {
     var holds = true
     let waiting = deferred
