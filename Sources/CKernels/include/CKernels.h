@@ -133,7 +133,7 @@ void kernel_normalize_gradient(
 // One step of a gated recurrent unit, reset after the product, rows by rows. Gates lie in Keras' order:
 // update z, reset r, candidate c.
 //   x: [rows, 3 * units], the inputs' part with its bias.
-//   h: [rows, 3 * units], the state's part without bias; recurrent_bias [3 * units] or NULL.
+//   h: [rows, 3 * units], the state's part without bias; recurrent_bias [3 * units].
 //   state, next: [rows, units]; a row of x begins x_stride floats after the one before.
 //   gates: [rows, 4 * units] keeps z, r, c and the state's part of c for the way back.
 void kernel_gru_forward(
