@@ -1,3 +1,4 @@
+internal import Foundation
 internal import TestSupport
 internal import Testing
 
@@ -75,6 +76,7 @@ internal import Tensors
         parameter.value.scalars, shape: parameter.value.shape, to: try after.tensor,
         "\(name): \(parameter.name)")
     }
+    try expectToResume(layer, input, name)
     let trained = layer.parameters.filter(\.isTrainable)
     let upstream = try LayerFixtureTests.tensor(fixture["upstream"].tensor)
     let takesGradient = fixture.ifPresent("input_gradient") != nil
@@ -95,6 +97,15 @@ internal import Tensors
         ours.scalars, shape: ours.shape, to: try fixture["input_gradient"].tensor,
         "\(name): gradient of the input")
     }
+  }
+
+  /// What is kept of a layer makes one that computes the same.
+  private func expectToResume(_ layer: any Layer, _ input: Tensor, _ name: String) throws {
+    let configuration = try #require((layer as? BaseLayer)?.configuration, "\(name)")
+    let kept = try JSONDecoder().decode(
+      LayerConfiguration.self, from: JSONEncoder().encode(configuration))
+    let resumed = try #require(BaseLayer.resuming(kept, parameters: layer.parameters), "\(name)")
+    #expect(try resumed(input, training: false) == layer(input, training: false), "\(name)")
   }
 
   private static func tensor(_ fixture: FixtureTensor) throws -> Tensor {

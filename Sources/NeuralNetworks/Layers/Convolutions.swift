@@ -13,9 +13,9 @@ public final class Conv2D: BaseLayer, @unchecked Sendable {
   let kernelInitializer: Initializer
 
   /// `[height, width, channels, filters]`, once built.
-  public private(set) var kernel: Parameter?
+  public var kernel: Parameter? { storedParameters.first }
   /// `[filters]`, once built; nil without a bias.
-  public private(set) var bias: Parameter?
+  public var bias: Parameter? { usesBias ? storedParameters.last : nil }
 
   /// A layer with Keras' defaults.
   ///
@@ -49,7 +49,8 @@ public final class Conv2D: BaseLayer, @unchecked Sendable {
   /// A layer whose kernel or steps differ in height and width.
   package init(
     _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
-    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true
+    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.filters = filters
     kernelSize = kernel
@@ -58,8 +59,8 @@ public final class Conv2D: BaseLayer, @unchecked Sendable {
     self.padding = padding
     self.activation = activation
     usesBias = useBias
-    kernelInitializer = .glorotUniform
-    super.init()
+    self.kernelInitializer = kernelInitializer
+    super.init(name: name, inputShape: inputShape)
   }
 
   /// "Conv2D".
@@ -86,11 +87,9 @@ public final class Conv2D: BaseLayer, @unchecked Sendable {
       "kernel",
       kernelInitializer(
         geometry.filterShape, fanIn: field * inputShape[2], fanOut: field * filters))
-    self.kernel = kernel
     storedParameters = [kernel]
     if usesBias {
       let bias = Parameter("bias", Tensor.zeros([filters]))
-      self.bias = bias
       storedParameters.append(bias)
     }
     return [geometry.outputHeight, geometry.outputWidth, filters]
@@ -116,9 +115,9 @@ public final class Conv2DTranspose: BaseLayer, @unchecked Sendable {
   let kernelInitializer: Initializer
 
   /// `[height, width, filters, channels]`, once built.
-  public private(set) var kernel: Parameter?
+  public var kernel: Parameter? { storedParameters.first }
   /// `[filters]`, once built; nil without a bias.
-  public private(set) var bias: Parameter?
+  public var bias: Parameter? { usesBias ? storedParameters.last : nil }
 
   /// A layer with Keras' defaults.
   ///
@@ -150,7 +149,8 @@ public final class Conv2DTranspose: BaseLayer, @unchecked Sendable {
   /// A layer whose kernel or steps differ in height and width.
   package init(
     _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
-    activation: Activation = .linear, useBias: Bool = true
+    activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.filters = filters
     kernelSize = kernel
@@ -158,8 +158,8 @@ public final class Conv2DTranspose: BaseLayer, @unchecked Sendable {
     self.padding = padding
     self.activation = activation
     usesBias = useBias
-    kernelInitializer = .glorotUniform
-    super.init()
+    self.kernelInitializer = kernelInitializer
+    super.init(name: name, inputShape: inputShape)
   }
 
   /// "Conv2DTranspose".
@@ -177,11 +177,9 @@ public final class Conv2DTranspose: BaseLayer, @unchecked Sendable {
       kernelInitializer(
         [kernelSize.0, kernelSize.1, filters, inputShape[2]], fanIn: field * filters,
         fanOut: field * inputShape[2]))
-    self.kernel = kernel
     storedParameters = [kernel]
     if usesBias {
       let bias = Parameter("bias", Tensor.zeros([filters]))
-      self.bias = bias
       storedParameters.append(bias)
     }
     func size(_ input: Int, _ stride: Int, _ kernel: Int) -> Int {

@@ -113,6 +113,9 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
     self.trainable = trainable
   }
 
+  /// The parameter of a name, once built.
+  package func named(_ name: String) -> Parameter? { storedParameters.first { $0.name == name } }
+
   /// A layer was put behind the last one.
   package func extend(to shape: [Int]) { outputShape = shape }
 

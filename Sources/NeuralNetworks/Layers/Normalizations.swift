@@ -10,13 +10,13 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
   let usesGamma: Bool
 
   /// The scale, `[channels]`, once built.
-  public private(set) var gamma: Parameter?
+  public var gamma: Parameter? { named("gamma") }
   /// The shift, `[channels]`, once built.
-  public private(set) var beta: Parameter?
+  public var beta: Parameter? { named("beta") }
   /// The moving mean, `[channels]`, once built.
-  public private(set) var movingMean: Parameter?
+  public var movingMean: Parameter? { named("moving_mean") }
   /// The moving variance, `[channels]`, once built.
-  public private(set) var movingVariance: Parameter?
+  public var movingVariance: Parameter? { named("moving_variance") }
 
   /// A layer with Keras' defaults.
   ///
@@ -52,23 +52,24 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
     let movingVariance = Parameter("moving_variance", .ones([channels]), isTrainable: false)
     storedParameters =
       (usesGamma ? [gamma] : []) + (usesBeta ? [beta] : []) + [movingMean, movingVariance]
-    (self.gamma, self.beta) = (gamma, beta)
-    (self.movingMean, self.movingVariance) = (movingMean, movingVariance)
     return inputShape
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    guard let gamma, let beta, let movingMean, let movingVariance else {
+    guard let movingMean, let movingVariance else {
       preconditionFailure("a built layer has its parameters")
     }
+    let channels = movingMean.value.shape
+    let gamma = self.gamma?.value ?? .ones(channels)
+    let beta = self.beta?.value ?? .zeros(channels)
     // A frozen layer uses its moving statistics even in training, as Keras has it.
     guard training, trainable else {
       let inverse = (movingVariance.value + epsilon).power(-0.5)
-      let scale = try inverse * gamma.value
-      return try (input - movingMean.value) * scale + beta.value
+      let scale = try inverse * gamma
+      return try (input - movingMean.value) * scale + beta
     }
     let normalized = try input.batchNormalized(
-      gamma: gamma.value, beta: beta.value, epsilon: epsilon)
+      gamma: gamma, beta: beta, epsilon: epsilon)
     movingMean.value =
       try movingMean.value * momentum + normalized.mean * (1 - momentum)
     movingVariance.value =
@@ -80,8 +81,8 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
 /// Normalises each example along its last axis (Ba et al., 2016).
 public final class LayerNormalization: BaseLayer, @unchecked Sendable {
   let epsilon: Float
-  private var gamma: Parameter?
-  private var beta: Parameter?
+  private var gamma: Parameter? { named("gamma") }
+  private var beta: Parameter? { named("beta") }
 
   /// A layer with Keras' defaults.
   ///
@@ -103,7 +104,6 @@ public final class LayerNormalization: BaseLayer, @unchecked Sendable {
         operation: "LayerNormalization", shape: inputShape, expected: "at least one axis")
     }
     storedParameters = [Parameter("gamma", .ones([size])), Parameter("beta", .zeros([size]))]
-    (gamma, beta) = (storedParameters[0], storedParameters[1])
     return inputShape
   }
 
@@ -120,8 +120,8 @@ public final class LayerNormalization: BaseLayer, @unchecked Sendable {
 public final class GroupNormalization: BaseLayer, @unchecked Sendable {
   let groups: Int
   let epsilon: Float
-  private var gamma: Parameter?
-  private var beta: Parameter?
+  private var gamma: Parameter? { named("gamma") }
+  private var beta: Parameter? { named("beta") }
 
   /// A layer with Keras' defaults.
   ///
@@ -151,7 +151,6 @@ public final class GroupNormalization: BaseLayer, @unchecked Sendable {
     storedParameters = [
       Parameter("gamma", .ones([channels])), Parameter("beta", .zeros([channels])),
     ]
-    (gamma, beta) = (storedParameters[0], storedParameters[1])
     return inputShape
   }
 

@@ -22,9 +22,9 @@ public final class MaxPooling2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  package init(window: Window) {
+  package init(window: Window, inputShape: [Int]? = nil, name: String? = nil) {
     self.window = window
-    super.init()
+    super.init(name: name, inputShape: inputShape)
   }
 
   /// "MaxPooling2D".
@@ -61,9 +61,9 @@ public final class AveragePooling2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  package init(window: Window) {
+  package init(window: Window, inputShape: [Int]? = nil, name: String? = nil) {
     self.window = window
-    super.init()
+    super.init(name: name, inputShape: inputShape)
   }
 
   /// "AveragePooling2D".
@@ -171,10 +171,13 @@ public final class UpSampling2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  package init(factors: (Int, Int), interpolation: Interpolation) {
+  package init(
+    factors: (Int, Int), interpolation: Interpolation, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
     self.factors = factors
     self.interpolation = interpolation
-    super.init()
+    super.init(name: name, inputShape: inputShape)
   }
 
   /// "UpSampling2D".

@@ -23,9 +23,9 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   let usesBias: Bool
   let dropout: Float
   let recurrentDropout: Float
-  var kernel: Parameter?
-  var recurrentKernel: Parameter?
-  var bias: Parameter?
+  var kernel: Parameter? { named("kernel") }
+  var recurrentKernel: Parameter? { named("recurrent_kernel") }
+  var bias: Parameter? { named("bias") }
 
   package init(
     units: Int, activation: Activation, useBias: Bool, returnSequences: Bool, dropout: Float,
@@ -58,11 +58,9 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     let recurrentKernel = Parameter(
       "recurrent_kernel",
       Initializer.orthogonal([units, columns], fanIn: units, fanOut: columns))
-    (self.kernel, self.recurrentKernel) = (kernel, recurrentKernel)
     storedParameters = [kernel, recurrentKernel]
     if usesBias {
       let bias = Parameter("bias", makeBias())
-      self.bias = bias
       storedParameters.append(bias)
     }
     return returnSequences ? [inputShape[0], units] : [units]

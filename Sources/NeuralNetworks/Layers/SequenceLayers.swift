@@ -4,7 +4,7 @@ public import Tensors
 public final class Embedding: BaseLayer, @unchecked Sendable {
   let inputDimension: Int
   let outputDimension: Int
-  private var table: Parameter?
+  private var table: Parameter? { storedParameters.first }
 
   /// A layer with Keras' defaults: uniform in ±0.05.
   ///
@@ -29,7 +29,6 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
       "embeddings",
       Initializer.randomUniform(0.05)(
         [inputDimension, outputDimension], fanIn: inputDimension, fanOut: outputDimension))
-    self.table = table
     storedParameters = [table]
     return inputShape + [outputDimension]
   }
@@ -64,6 +63,13 @@ public final class TimeDistributed: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "TimeDistributed" }
   /// The inner layer's parameters.
   public override var parameters: [Parameter] { layer.parameters }
+
+  package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
+    super.resume(parameters: [], outputShape: outputShape, trainable: trainable)
+    (layer as? BaseLayer)?.resume(
+      parameters: parameters, outputShape: outputShape.map { Array($0.dropFirst()) },
+      trainable: trainable)
+  }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let steps = inputShape.first else {

@@ -10,6 +10,12 @@ package struct LayerConfiguration: Codable {
   package var activation: Activation?
   package var usesBias: Bool?
   package var initializers: [Initializer] = []
+  package var recurrentActivation: Activation?
+  /// Choices by name: padding, interpolation.
+  package var choice: String?
+  package var flags: [Bool] = []
+  /// The layer within, of a layer that wraps one.
+  package var inner: [LayerConfiguration] = []
 }
 
 extension BaseLayer {
@@ -28,7 +34,7 @@ extension BaseLayer {
     case let reshape as Reshape: result.sizes = reshape.target
     case let dropout as Dropout: result.rates = [dropout.rate]
     case let leaky as LeakyReLU: result.rates = [leaky.slope]
-    default: return nil
+    default: return completed(&result) ? result : nil
     }
     return result
   }
@@ -55,7 +61,9 @@ extension BaseLayer {
     case "Dropout": layer = Dropout(configuration.rates.first ?? 0, inputShape: input, name: name)
     case "LeakyReLU":
       layer = LeakyReLU(configuration.rates.first ?? 0.3, inputShape: input, name: name)
-    default: return nil
+    default:
+      guard let made = imageLayer(configuration) ?? sequenceLayer(configuration) else { return nil }
+      layer = made
     }
     layer.resume(
       parameters: parameters, outputShape: configuration.outputShape,

@@ -1,0 +1,165 @@
+internal import Tensors
+
+extension BaseLayer {
+  /// Adds what makes a layer of images or sequences; false for kinds that cannot be kept.
+  func completed(_ result: inout LayerConfiguration) -> Bool {
+    switch self {
+    case let layer as Conv2D:
+      result.sizes = [
+        layer.filters, layer.kernelSize.0, layer.kernelSize.1, layer.strides.0, layer.strides.1,
+        layer.dilation.0, layer.dilation.1,
+      ]
+      result.choice = layer.padding.rawValue
+      result.activation = layer.activation
+      result.usesBias = layer.usesBias
+      result.initializers = [layer.kernelInitializer]
+    case let layer as Conv2DTranspose:
+      result.sizes = [
+        layer.filters, layer.kernelSize.0, layer.kernelSize.1, layer.strides.0, layer.strides.1,
+      ]
+      result.choice = layer.padding.rawValue
+      result.activation = layer.activation
+      result.usesBias = layer.usesBias
+      result.initializers = [layer.kernelInitializer]
+    case let layer as BatchNormalization:
+      result.rates = [layer.momentum, layer.epsilon]
+      result.flags = [layer.usesBeta, layer.usesGamma]
+    case let layer as LayerNormalization: result.rates = [layer.epsilon]
+    case let layer as GroupNormalization:
+      result.rates = [layer.epsilon]
+      result.sizes = [layer.groups]
+    case let layer as MaxPooling2D: result.fill(layer.window)
+    case let layer as AveragePooling2D: result.fill(layer.window)
+    case is GlobalAveragePooling2D, is GlobalMaxPooling2D: break
+    case let layer as UpSampling2D:
+      result.sizes = [layer.factors.0, layer.factors.1]
+      result.choice = layer.interpolation.rawValue
+    case let layer as RecurrentLayer:
+      result.sizes = [layer.units]
+      result.rates = [layer.dropout, layer.recurrentDropout]
+      result.activation = layer.activation
+      result.usesBias = layer.usesBias
+      result.flags = [layer.returnSequences, (layer as? GRU)?.resetAfter ?? true]
+      result.recurrentActivation =
+        (layer as? GRU)?.recurrentActivation ?? (layer as? LSTM)?.recurrentActivation
+    case let layer as Embedding: result.sizes = [layer.inputDimension, layer.outputDimension]
+    case let layer as RepeatVector: result.sizes = [layer.count]
+    case let layer as Permute: result.sizes = layer.order
+    case let layer as ActivationLayer: result.activation = layer.activation
+    case let layer as TimeDistributed:
+      guard let inner = (layer.layer as? BaseLayer)?.configuration else { return false }
+      result.inner = [inner]
+    default: return false
+    }
+    return true
+  }
+
+  static func imageLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    let sizes = configuration.sizes
+    let rates = configuration.rates
+    let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
+    let name = configuration.name.isEmpty ? nil : configuration.name
+    let input = configuration.inputShape
+    let activation = configuration.activation ?? .linear
+    let usesBias = configuration.usesBias ?? true
+    let initializer = configuration.initializers.first ?? .glorotUniform
+    switch (configuration.kind, sizes.count, rates.count) {
+    case ("Conv2D", 7, _):
+      return Conv2D(
+        sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
+        dilation: (sizes[5], sizes[6]), activation: activation, useBias: usesBias,
+        kernelInitializer: initializer, inputShape: input, name: name)
+    case ("Conv2DTranspose", 5, _):
+      return Conv2DTranspose(
+        sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
+        activation: activation, useBias: usesBias, kernelInitializer: initializer,
+        inputShape: input, name: name)
+    case ("BatchNormalization", _, 2):
+      guard configuration.flags.count == 2 else { return nil }
+      return BatchNormalization(
+        momentum: rates[0], epsilon: rates[1], center: configuration.flags[0],
+        scale: configuration.flags[1], inputShape: input, name: name)
+    case ("LayerNormalization", _, 1):
+      return LayerNormalization(epsilon: rates[0], inputShape: input, name: name)
+    case ("GroupNormalization", 1, 1):
+      return GroupNormalization(
+        groups: sizes[0], epsilon: rates[0], inputShape: input, name: name)
+    case ("MaxPooling2D", 4, _):
+      return MaxPooling2D(window: Window(sizes, padding), inputShape: input, name: name)
+    case ("AveragePooling2D", 4, _):
+      return AveragePooling2D(window: Window(sizes, padding), inputShape: input, name: name)
+    case ("GlobalAveragePooling2D", _, _):
+      return GlobalAveragePooling2D(inputShape: input, name: name)
+    case ("GlobalMaxPooling2D", _, _): return GlobalMaxPooling2D(inputShape: input, name: name)
+    case ("UpSampling2D", 2, _):
+      return UpSampling2D(
+        factors: (sizes[0], sizes[1]),
+        interpolation: Interpolation(rawValue: configuration.choice ?? "") ?? .nearest,
+        inputShape: input, name: name)
+    default: return nil
+    }
+  }
+
+  static func sequenceLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    let sizes = configuration.sizes
+    let name = configuration.name.isEmpty ? nil : configuration.name
+    let input = configuration.inputShape
+    switch (configuration.kind, sizes.count) {
+    case ("SimpleRNN", 1), ("LSTM", 1), ("GRU", 1): return recurrentLayer(configuration)
+    case ("Embedding", 2): return Embedding(sizes[0], sizes[1], inputShape: input, name: name)
+    case ("RepeatVector", 1): return RepeatVector(sizes[0], inputShape: input, name: name)
+    case ("Permute", _): return Permute(sizes, inputShape: input, name: name)
+    case ("Activation", _):
+      return ActivationLayer(configuration.activation ?? .linear, inputShape: input, name: name)
+    case ("TimeDistributed", _):
+      // The wrapped layer's parameters are set through the wrapper.
+      guard let inner = configuration.inner.first,
+        let layer = BaseLayer.resuming(inner, parameters: [])
+      else { return nil }
+      return TimeDistributed(layer, inputShape: input, name: name)
+    default: return nil
+    }
+  }
+
+  private static func recurrentLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    guard configuration.rates.count == 2, configuration.flags.count == 2 else { return nil }
+    let units = configuration.sizes[0]
+    let name = configuration.name.isEmpty ? nil : configuration.name
+    let activation = configuration.activation ?? .tanh
+    let gates = configuration.recurrentActivation ?? .sigmoid
+    let usesBias = configuration.usesBias ?? true
+    let sequences = configuration.flags[0]
+    let (dropout, recurrentDropout) = (configuration.rates[0], configuration.rates[1])
+    switch configuration.kind {
+    case "SimpleRNN":
+      return SimpleRNN(
+        units, activation: activation, useBias: usesBias, returnSequences: sequences,
+        dropout: dropout, recurrentDropout: recurrentDropout,
+        inputShape: configuration.inputShape, name: name)
+    case "LSTM":
+      return LSTM(
+        units, activation: activation, recurrentActivation: gates, useBias: usesBias,
+        returnSequences: sequences, dropout: dropout, recurrentDropout: recurrentDropout,
+        inputShape: configuration.inputShape, name: name)
+    default:
+      return GRU(
+        units, activation: activation, recurrentActivation: gates, useBias: usesBias,
+        returnSequences: sequences, dropout: dropout, recurrentDropout: recurrentDropout,
+        resetAfter: configuration.flags[1], inputShape: configuration.inputShape, name: name)
+    }
+  }
+}
+
+extension LayerConfiguration {
+  fileprivate mutating func fill(_ window: Window) {
+    sizes = [window.size.0, window.size.1, window.strides.0, window.strides.1]
+    choice = window.padding.rawValue
+  }
+}
+
+extension Window {
+  /// From the four numbers of a configuration.
+  fileprivate init(_ sizes: [Int], _ padding: Padding) {
+    self.init(size: (sizes[0], sizes[1]), strides: (sizes[2], sizes[3]), padding: padding)
+  }
+}
