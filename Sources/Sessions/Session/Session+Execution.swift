@@ -54,7 +54,7 @@ extension Session {
       // A file that is gone already cannot be compared next time: the cell then runs again.
       files += unreadable.map { FileStamp(path: $0, size: -1, modified: 0, hash: key) }
       do {
-        try keep(&record, baseKey: key, files: files)
+        try keep(&record, cell: cell, baseKey: key, files: files)
       } catch {
         fail(&record, cell: cell, id: "state-not-kept", message: error.description)
       }
@@ -65,7 +65,7 @@ extension Session {
   /// Gives the globals that a cell may touch the values that they have before it.
   private func restore(for cell: Cell) throws(SessionError) {
     let needed = ledger.holdings(of: reaches[cell.ordinal].globals).filter { holding in
-      holding.globals.contains { held[$0] != holding.content }
+      holding.isKept && holding.globals.contains { held[$0] != holding.content }
     }
     guard !needed.isEmpty else { return }
     var parts: [Snapshot] = []
@@ -88,7 +88,7 @@ extension Session {
 
   /// Writes a cell's record with the globals that it declared or changed.
   private func keep(
-    _ record: inout CellRecord, baseKey: ContentHash, files: [FileStamp]
+    _ record: inout CellRecord, cell: Cell, baseKey: ContentHash, files: [FileStamp]
   ) throws(SessionError) {
     var snapshot: Snapshot
     do {
@@ -99,15 +99,28 @@ extension Session {
     // A global that was not restored is none of this cell's business.
     snapshot.roots.removeAll { held[$0.global] == nil && ledger.holdings[$0.global] != nil }
     let groups = snapshot.groups(blobHash: store.hash(of:))
+    let touched = reaches.touched(by: cell.ordinal)
     let changed = groups.filter { group in
       group.globals.contains { held[$0] != group.content }
+        || (group.mayChangeUnseen && !touched.isDisjoint(with: group.globals))
     }
     let key = Ledger.key(baseKey, files: files)
     record.key = key.hexadecimal
     do {
       var stored = StoredRecord(
         baseKey: baseKey, key: key, files: files, groups: [], record: record)
-      for group in changed { stored.groups.append(try store.write(group)) }
+      for group in changed {
+        guard let type = group.unsavedType else {
+          stored.groups.append(try store.write(group))
+          continue
+        }
+        stored.groups.append(
+          StoredRecord.Group(globals: group.globals, content: key, blobs: [], isKept: false))
+        let names = group.globals.map { "'\($0.split(separator: "/").last ?? "")'" }
+        observer.remark(
+          "a value of type '\(type)' cannot be kept between runs, so that '\(cell.id)' runs "
+            + "again when \(names.joined(separator: ", ")) is needed")
+      }
       try store.write(stored)
       ledger.apply(stored)
     } catch {

@@ -79,7 +79,8 @@ final class Session {
     let stored = store.record(of: cell.id)
     if let stored, stored.baseKey == key,
       !scope.mustRun(cell.ordinal, isStopped: ending != .finished),
-      stored.files.allSatisfy(\.isCurrent), store.isComplete(stored)
+      stored.files.allSatisfy(\.isCurrent), store.isComplete(stored),
+      !needsAgain(stored, at: cell.ordinal)
     {
       ledger.apply(stored)
       var record = stored.record
@@ -104,6 +105,15 @@ final class Session {
     if record.status != .fresh { ledger.forget(reaches.touched(by: cell.ordinal)) }
     observer.cellEnded(record, cell: cell, position: position, count: notebook.cells.count)
     return record
+  }
+
+  /// Whether a record lacks a value that could not be saved and that a later cell uses.
+  private func needsAgain(_ stored: StoredRecord, at ordinal: Int) -> Bool {
+    let missing = Set(stored.groups.filter { !$0.isKept }.flatMap(\.globals))
+    guard !missing.isEmpty, ending == .finished, scope.mayRun(ordinal) else { return false }
+    return facts.keys.contains { later in
+      later > ordinal && scope.mayRun(later) && !reaches[later].globals.isDisjoint(with: missing)
+    }
   }
 
   /// The record of a cell that should run and does not, in this run.

@@ -9,6 +9,8 @@ struct Ledger {
     var content: ContentHash
     /// The key of the cell that wrote it last.
     var writer: ContentHash
+    /// Whether the store has it.
+    var isKept: Bool
   }
 
   private(set) var holdings: [String: Holding] = [:]
@@ -18,7 +20,8 @@ struct Ledger {
   /// The state after a cell whose results hold.
   mutating func apply(_ record: StoredRecord) {
     for group in record.groups {
-      let holding = Holding(globals: group.globals, content: group.content, writer: record.key)
+      let holding = Holding(
+        globals: group.globals, content: group.content, writer: record.key, isKept: group.isKept)
       for global in group.globals {
         holdings[global] = holding
         unknown.remove(global)

@@ -8,6 +8,15 @@ struct SnapshotGroup {
   var snapshot: Snapshot
   /// Equal for equal values: types, words, text, references and blobs.
   var content: ContentHash
+
+  /// The type of a value in it that cannot be saved, where there is one.
+  var unsavedType: String? {
+    snapshot.nodes.first { $0.kind == Snapshot.unsavedKind }?.name
+  }
+  /// Whether an object that cannot be saved may have been changed without anybody seeing it.
+  var mayChangeUnseen: Bool {
+    snapshot.nodes.contains { $0.kind == Snapshot.unsavedKind && $0.hasIdentity }
+  }
 }
 
 extension Snapshot {

@@ -54,7 +54,7 @@ final class StateStore {
 
   /// Whether everything that a record refers to is there.
   func isComplete(_ record: StoredRecord) -> Bool {
-    record.groups.allSatisfy { group in
+    record.groups.filter(\.isKept).allSatisfy { group in
       exists(groupPath(group.content)) && group.blobs.allSatisfy { exists(blobPath($0)) }
     }
   }

@@ -8,11 +8,12 @@ final class RunningProgram {
   let names: StableTypeNames
   private let cells: [Int: CheckedCell]
   private let coders: [NativeCoder]
-  private var codersByType: [ObjectIdentifier: NativeCoder?] = [:]
   private var closureNames: ClosureNames
   /// Globals that were given a value, by the cell that ran or by a snapshot.
   private var initialized: Set<VariableDeclaration> = []
   private var loweredCells: Set<Int> = []
+  /// The objects are kept, so that no other one takes an identity.
+  private var serials: [ObjectIdentifier: (number: UInt64, object: AnyObject)] = [:]
 
   init(
     compilation: Compilation, cells: [Int: CheckedCell], libraries: [Library], tags: [Int: String],
@@ -114,11 +115,14 @@ extension RunningProgram: SnapshotProgram {
   }
 
   func nativeCoder(of object: AnyObject) -> NativeCoder? {
-    let type = ObjectIdentifier(Swift.type(of: object))
-    if let known = codersByType[type] { return known }
-    let found = coders.first { $0.encode(object) != nil }
-    codersByType[type] = found
-    return found
+    coders.first { $0.encode(object) != nil }
+  }
+
+  func serial(of object: AnyObject) -> UInt64 {
+    if let known = serials[ObjectIdentifier(object)] { return known.number }
+    let number = UInt64(serials.count + 1)
+    serials[ObjectIdentifier(object)] = (number, object)
+    return number
   }
 
   func nativeCoder(named name: String) -> NativeCoder? { coders.first { $0.name == name } }

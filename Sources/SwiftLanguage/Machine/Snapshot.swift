@@ -80,6 +80,10 @@ public struct Snapshot: Codable, Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
   }
 
+  /// The kind of a node that stands for a value that cannot be saved: a function inside of a
+  /// library's object, say. Its name is the type's; a snapshot with such a node cannot be restored.
+  public static let unsavedKind = "unsaved"
+
   public var roots: [Root]
   public var nodes: [Node]
   /// Not encoded with the graph: the store keeps them in files of their own.

@@ -40,4 +40,38 @@ public struct NativeCoder {
       encode: { object in (object as? Object).map(encode) },
       decode: { try decode($0) })
   }
+
+  /// The coder of a library's value type, some of whose values cannot be saved.
+  ///
+  /// - Parameters:
+  ///   - name: The type's name in snapshots.
+  ///   - encode: Takes a value apart; nothing where it cannot be saved.
+  ///   - decode: The inverse.
+  /// - Returns: The coder.
+  public static func optionalValue<Value>(
+    _ name: String, encode: @escaping (Value) -> NativePayload?,
+    decode: @escaping (NativePayload) throws -> Value
+  ) -> NativeCoder {
+    NativeCoder(
+      name: name, hasIdentity: false,
+      encode: { object in (object as? NativeBox<Value>).flatMap { encode($0.value) } },
+      decode: { NativeBox(try decode($0)) })
+  }
+
+  /// The coder of a library's class, some of whose objects cannot be saved.
+  ///
+  /// - Parameters:
+  ///   - name: The type's name in snapshots.
+  ///   - encode: Takes an object apart; nothing where it cannot be saved.
+  ///   - decode: The inverse; the payload's references are restored already.
+  /// - Returns: The coder.
+  public static func optionalReference<Object: AnyObject>(
+    _ name: String, encode: @escaping (Object) -> NativePayload?,
+    decode: @escaping (NativePayload) throws -> Object
+  ) -> NativeCoder {
+    NativeCoder(
+      name: name, hasIdentity: true,
+      encode: { object in (object as? Object).flatMap(encode) },
+      decode: { try decode($0) })
+  }
 }

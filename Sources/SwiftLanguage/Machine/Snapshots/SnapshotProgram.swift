@@ -14,6 +14,9 @@ protocol SnapshotProgram: AnyObject {
   /// Keeps records whose fields need no descriptor: boxes and payloads of indirect cases.
   func plainLayout(slotCount: Int, referenceSlots: [Int]) -> RecordLayout
 
+  /// A number for an object that cannot be saved: another one for every object of the process.
+  func serial(of object: AnyObject) -> UInt64
+
   /// How a library saves its objects.
   func nativeCoder(of object: AnyObject) -> NativeCoder?
   func nativeCoder(named name: String) -> NativeCoder?

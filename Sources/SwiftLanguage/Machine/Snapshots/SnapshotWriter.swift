@@ -188,8 +188,9 @@ struct SnapshotWriter {
   ) throws(SnapshotError) -> Snapshot.Node {
     guard let coder = program.nativeCoder(of: object), let payload = coder.encode(object) else {
       let value = (object as? NativeObject)?.anyValue ?? object
-      throw SnapshotError(
-        global: global, reason: "a value of type '\(type(of: value))' cannot be saved")
+      return Snapshot.Node(
+        kind: Snapshot.unsavedKind, name: "\(type(of: value))",
+        hasIdentity: !(object is NativeObject), words: [program.serial(of: object)])
     }
     var node = Snapshot.Node(
       kind: "native", name: coder.name, hasIdentity: coder.hasIdentity, words: payload.words,
