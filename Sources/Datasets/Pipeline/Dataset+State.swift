@@ -11,6 +11,12 @@ extension Dataset {
     case repeated(Int?)
     /// A function of a cell, which stays behind in its process.
     case mapped
+
+    /// Whether the step is a function.
+    package var isFunction: Bool {
+      if case .mapped = self { return true }
+      return false
+    }
   }
 
   /// The steps, the source first, and the source's tensors.

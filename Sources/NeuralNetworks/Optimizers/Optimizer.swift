@@ -21,6 +21,9 @@ open class Optimizer: @unchecked Sendable {
 
   /// What is kept for each parameter.
   package var slots: [ObjectIdentifier: Slots] = [:]
+  /// The parameters in the order of their first step, so that equal states are saved alike.
+  private var order: [ObjectIdentifier] = []
+  package var slotsInOrder: [Slots] { order.compactMap { slots[$0] } }
 
   package init(learningRate: Float) { self.learningRate = learningRate }
 
@@ -37,6 +40,7 @@ open class Optimizer: @unchecked Sendable {
       let id = ObjectIdentifier(parameter)
       var own =
         slots[id]?.tensors ?? (0..<slotCount).map { _ in Tensor.zeros(parameter.value.shape) }
+      if slots[id] == nil { order.append(id) }
       slots[id] = nil
       update(parameter, gradient, &own)
       if slotCount > 0 { slots[id] = Slots(parameter: parameter, tensors: own) }
@@ -48,6 +52,7 @@ open class Optimizer: @unchecked Sendable {
   /// Takes up where another process left off.
   package func resume(iterations: Int, slots: [Slots]) {
     self.iterations = iterations
+    order = slots.map { ObjectIdentifier($0.parameter) }
     self.slots = Dictionary(
       slots.map { (ObjectIdentifier($0.parameter), $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -73,8 +73,10 @@ extension CellLibrary {
           images: try Tensor(payload.blobs[0].blob), labels: try Tensor(payload.blobs[1].blob))
       })
     library.state(
-      .value("Dataset") { (dataset: Dataset) in
+      .optionalValue("Dataset") { (dataset: Dataset) in
         let state = dataset.state
+        // A function of a cell stays behind in its process: the cell runs again where it is needed.
+        if state.steps.contains(where: \.isFunction) { return nil }
         return NativePayload(
           text: encodedText(state.steps),
           blobs: state.tensors.enumerated().map { ("tensor\($0.offset)", $0.element.blob) })
@@ -119,7 +121,7 @@ extension CellLibrary {
       })
     library.state(
       .reference("Optimizer") { (optimizer: Optimizer) in
-        let slots = optimizer.slots.values.sorted { $0.tensors.count < $1.tensors.count }
+        let slots = optimizer.slotsInOrder
         return NativePayload(
           text: encodedText(optimizer.configuration),
           blobs: slots.enumerated().flatMap { index, slot in
