@@ -28,7 +28,9 @@ public enum EngineHooks {
           total: download.totalBytes))
     }
     TrainingMonitor.current = TrainingMonitor(
-      step: { context.progress(CellProgress($0)) }, epoch: { context.progress(CellProgress($0)) },
+      // The last step is told with the epoch's figures.
+      step: { if $0.step != $0.steps { context.progress(CellProgress($0)) } },
+      epoch: { context.progress(CellProgress($0)) },
       checkCancellation: {
         if isInterrupted() { throw MachineTrap(.interrupted, "interrupted") }
       },

@@ -12,7 +12,6 @@ final class TerminalObserver: SessionObserver {
   private var progress = ProgressLine()
   private var isLineDrawn = false
   private var lastReport = -Double.infinity
-  private var lastLabel = ""
 
   /// An observer.
   ///
@@ -50,10 +49,10 @@ final class TerminalObserver: SessionObserver {
     let time = now()
     let text = progress.text(report, now: time, width: status.isTerminal ? status.columns - 1 : 200)
     let isEnd = report.step == report.total
-    let interval = status.isTerminal ? 0.1 : 10
-    guard time - lastReport >= interval || isEnd || report.label != lastLabel else { return }
+    // A log begins with the first report that took some time, not with a line of zeros.
+    if lastReport == -.infinity, !status.isTerminal { lastReport = time }
+    guard time - lastReport >= (status.isTerminal ? 0.1 : 10) || isEnd else { return }
     lastReport = time
-    lastLabel = report.label
     if status.isTerminal {
       status.write("\r\u{1B}[K" + text)
       isLineDrawn = true

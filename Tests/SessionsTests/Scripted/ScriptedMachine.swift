@@ -9,6 +9,7 @@ import SwiftLanguage
 ///     let a = 3          a number
 ///     new model = 3      an object that holds a number
 ///     share gan model    a global that refers to the same object
+///     hide f = 3         a number that cannot be saved, as a function cannot
 ///     add a 4            changes a number, or the number in an object
 ///     from b a           declares b with the number of a
 ///     print a            prints it
@@ -24,6 +25,7 @@ final class ScriptedMachine: NotebookMachine {
   enum Value {
     case number(Int)
     case object(Object)
+    case hidden(Int)
   }
 
   /// The ids of the cells that ran, in order.
@@ -47,7 +49,7 @@ final class ScriptedMachine: NotebookMachine {
         for name in words.dropFirst() {
           if let global = declared[name] { fact.mentionedGlobals.insert(global) }
         }
-        if ["let", "new", "share", "from"].contains(words[0]) {
+        if ["let", "new", "share", "from", "hide"].contains(words[0]) {
           fact.globals.append(.init(name: "\(cell.id)/\(words[1])", carriesCode: false))
           declared[words[1]] = "\(cell.id)/\(words[1])"
         }
@@ -69,6 +71,7 @@ final class ScriptedMachine: NotebookMachine {
       switch words[0] {
       case "let": globals["\(cell.id)/\(words[1])"] = .number(Int(words[3]) ?? 0)
       case "new": globals["\(cell.id)/\(words[1])"] = .object(Object(Int(words[3]) ?? 0))
+      case "hide": globals["\(cell.id)/\(words[1])"] = .hidden(Int(words[3]) ?? 0)
       case "share": globals["\(cell.id)/\(words[1])"] = value(words[2])
       case "from": globals["\(cell.id)/\(words[1])"] = .number(number(words[2]))
       case "add":
@@ -76,6 +79,8 @@ final class ScriptedMachine: NotebookMachine {
         case .object(let object): object.number += Int(words[2]) ?? 0
         case .number(let number):
           globals[declared[words[1]] ?? ""] = .number(number + (Int(words[2]) ?? 0))
+        case .hidden(let number):
+          globals[declared[words[1]] ?? ""] = .hidden(number + (Int(words[2]) ?? 0))
         case nil: break
         }
       case "print": report(.output(.standardOutput("\(number(words[1]))\n")))
@@ -104,6 +109,13 @@ final class ScriptedMachine: NotebookMachine {
       case .number(let number):
         let word = UInt64(bitPattern: Int64(number))
         snapshot.roots.append(.init(global: name, type: "Int", words: [word], references: []))
+      case .hidden(let number):
+        snapshot.roots.append(
+          .init(global: name, type: "Hidden", words: [], references: [snapshot.nodes.count]))
+        snapshot.nodes.append(
+          .init(
+            kind: Snapshot.unsavedKind, name: "Hidden", hasIdentity: false,
+            words: [UInt64(number)]))
       case .object(let object):
         let id = ObjectIdentifier(object)
         let node = nodes[id] ?? snapshot.nodes.count
@@ -144,6 +156,7 @@ final class ScriptedMachine: NotebookMachine {
     switch value(name) {
     case .number(let number): number
     case .object(let object): object.number
+    case .hidden(let number): number
     case nil: -1
     }
   }
