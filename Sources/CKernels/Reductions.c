@@ -123,3 +123,23 @@ KERNEL_CLONES void kernel_binary_crossentropy_gradient(
 KERNEL_CLONES void kernel_accumulate(const float *x, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] += x[i];
 }
+
+KERNEL_CLONES float kernel_logistic_crossentropy(const float *z, const float *t, size_t n) {
+  double total = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    const float a = z[i] < 0.0f ? z[i] : -z[i];
+    const float positive = z[i] < 0.0f ? 0.0f : z[i];
+    total += (double)(positive - z[i] * t[i] + fast_log(1.0f + fast_exp(a)));
+  }
+  return (float)total;
+}
+
+KERNEL_CLONES void kernel_logistic_crossentropy_gradient(
+    const float *z, const float *t, float scale, float *d, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    // sigmoid(z) - t without the cancellation of 1 - t where the sigmoid is nearly 1.
+    const float e = fast_exp(z[i] < 0.0f ? z[i] : -z[i]);
+    const float small = e / (1.0f + e);
+    d[i] = scale * (z[i] < 0.0f ? small - t[i] : (1.0f - t[i]) - small);
+  }
+}

@@ -82,6 +82,10 @@ void kernel_softmax_gradient_rows(
 // Losses over n values: the sum of the losses, and the gradient of their mean times `scale`.
 // Binary cross-entropy of probabilities p against t, clipped by epsilon as Keras does.
 float kernel_binary_crossentropy(const float *p, const float *t, float epsilon, size_t n);
+// The same from logits z, where p = sigmoid(z): exact where p rounds to 0 or 1, so nothing is clipped.
+float kernel_logistic_crossentropy(const float *z, const float *t, size_t n);
+void kernel_logistic_crossentropy_gradient(
+    const float *z, const float *t, float scale, float *d, size_t n);
 void kernel_binary_crossentropy_gradient(
     const float *p, const float *t, float epsilon, float scale, float *d, size_t n);
 

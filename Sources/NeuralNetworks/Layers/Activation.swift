@@ -1,3 +1,4 @@
+internal import Glibc
 public import Tensors
 
 /// An activation function, by Keras' name.
@@ -20,7 +21,7 @@ public enum Activation: Hashable, Codable, Sendable {
   case softplus
   /// `x * sigmoid(x)`.
   case swish
-  /// `x * Φ(x)`, exact to the error function's approximation by tanh (Hendrycks and Gimpel, 2016).
+  /// `x * Φ(x)`, Φ being the normal distribution (Hendrycks and Gimpel, 2016).
   case gelu
   /// `e^x`.
   case exponential
@@ -54,7 +55,14 @@ public enum Activation: Hashable, Codable, Sendable {
   }
 
   private func gelu(_ x: Tensor) throws -> Tensor {
-    let inner = try (x + x * x * x * 0.044715) * 0.7978845608
-    return try x * (inner.tanh() + 1) * 0.5
+    let share = try withDerivative([x]) { inputs in
+      try Tensor(
+        shape: x.shape, scalars: inputs[0].scalars.map { 0.5 * erfc(-$0 * Float(0.5).squareRoot()) }
+      )
+    } derivative: { upstream in
+      // The density is made of differentiable parts, for gradients of gradients.
+      [try upstream * (x.squared() * -0.5).exp() * 0.39894228]
+    }
+    return try x * share
   }
 }
