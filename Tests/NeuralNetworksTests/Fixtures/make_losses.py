@@ -97,9 +97,9 @@ def make_losses():
 def make_edge_losses():
     target = np.array([[0, 0, 0, 1, 1, 1, 0.5, 0, 1]], np.float64)
     prediction = np.array([[0, 1, 0.5, 0, 1, 0.5, 1, 1e-9, 1 - 1e-7]], np.float64)
-    labels = np.array([0, 1, 2, 0])
-    certain = np.array([[1, 0, 0], [1, 0, 0], [0, 1e-9, 1], [0, 0.5, 0.5]], np.float64)
-    large = np.array([[0, 50, -50], [120, -120, 0], [-200, 0, 200], [0, 0, 0]], np.float64)
+    labels = np.array([0, 1, 2])
+    certain = np.array([[1, 0, 0], [1, 0, 0], [0, 1e-9, 1]], np.float64)
+    large = np.array([[0, 50, -50], [120, -120, 0], [-200, 0, 200]], np.float64)
     signs = np.array([[1], [0], [1], [0]], np.float64)
     logits = np.array([[200], [200], [-200], [-200]], np.float64)
     zeros = np.zeros([2, 3])

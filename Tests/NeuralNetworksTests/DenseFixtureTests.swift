@@ -1,0 +1,41 @@
+internal import NeuralNetworks
+internal import Tensors
+internal import TestSupport
+internal import Testing
+
+/// Dense layers and activations against Keras.
+@Suite struct DenseFixtureTests {
+  @Test(arguments: try Fixture("dense.json")["cases"].elements)
+  func denseHasKerasOutputAndGradients(fixture: Fixture) throws {
+    let activation = try #require(Activation.named(try fixture["activation"].text))
+    let kernel = try fixture["parameters"]["kernel"].tensor
+    let layer = Dense(
+      kernel.shape[1], activation: activation,
+      useBias: try fixture["parameters"].ifPresent("bias") != nil)
+    try expectLayer(layer, matches: fixture)
+  }
+
+  @Test(arguments: try Fixture("activations.json")["cases"].elements)
+  func activationsHoldAtCornersAndExtremes(fixture: Fixture) throws {
+    let name = try fixture["name"].text
+    guard let activation = Activation.named(name) else {
+      #expect(["log_softmax", "mish", "relu6", "gelu_tanh"].contains(name))
+      return
+    }
+    let input = try Tensor(fixture["input"].tensor)
+    let upstream = try Tensor(fixture["upstream"].tensor)
+    let output = try activation(input)
+    expectClose(output.scalars, shape: output.shape, to: try fixture["output"].tensor, "output")
+    // At a corner the derivative of either side is right, and libraries differ.
+    let corners: Set<Float> = ["hard_sigmoid": [-3, 3]][name] ?? [0]
+    let smooth = try Tensor(
+      shape: input.shape,
+      scalars: input.scalars.map { corners.contains($0) && !name.hasSuffix("softmax") ? 0 : 1 })
+    let slope = try gradient(of: { try (activation($0) * upstream * smooth).sum() }, at: input)
+    let expected = try fixture["input_gradient"].tensor
+    let masked = zip(expected.values, smooth.scalars).map { $0 * $1 }
+    expectClose(
+      slope.scalars, shape: slope.shape,
+      to: FixtureTensor(shape: expected.shape, values: masked), "gradient")
+  }
+}
