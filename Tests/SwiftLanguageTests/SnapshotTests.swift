@@ -133,6 +133,24 @@ import Testing
       } == "42\n")
   }
 
+  @Test func functionsAsValuesAndKeyPathsComeBack() throws {
+    #expect(
+      try output(of: [
+        "struct S { var n = 4; func plus(_ x: Int) -> Int { n + x } }\nfunc twice(_ x: Int) -> Int { 2 * x }",
+        "let f = twice, m = S().plus, k = \\S.n, o: (Int) -> Int? = twice, c = Optional<Int>.some",
+        "print(f(3), m(3), S()[keyPath: k], o(5)!, c(1)!)",
+      ]) == "6 7 4 10 1\n")
+  }
+
+  @Test func aFunctionOfAGenericContextIsMarked() throws {
+    let interpreter = try checked([
+      "func constant<T>(_ x: T) -> () -> T { { x } }\nlet f = constant(3)"
+    ])
+    _ = interpreter.run(cell: 0) { _ in }
+    let kinds = try interpreter.snapshot().nodes.map(\.kind)
+    #expect(kinds == [Snapshot.unsavedKind])
+  }
+
   @Test func largeArraysAreBlobs() throws {
     _ = try output(
       of: ["let a = [Double](repeating: 1, count: 3000)", "print(a.count)"],

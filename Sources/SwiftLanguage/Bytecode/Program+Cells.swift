@@ -7,13 +7,7 @@ extension Program {
   /// - Throws: ``MachineTrap``; the frames are unwound, the globals as far as they were changed.
   func run(_ cell: CheckedCell) throws {
     note(cell.types)
-    let stub = FunctionStub(
-      name: "top level", stableName: "cell/\(cell.source)",
-      range: cell.statements.first?.range ?? .nowhere
-    ) { [unowned self] in
-      FunctionLowering.lower(cell, in: self)
-    }
-    keep(stub)
+    let stub = cellStub(cell)
     do {
       try machine.call(stub.target)
     } catch {

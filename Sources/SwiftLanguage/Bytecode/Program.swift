@@ -139,6 +139,38 @@ final class Program {
     "\(range.source)/\(range.lower)/function"
   }
 
+  /// A function that the source does not spell: a method as a value, a conversion, a key path.
+  ///
+  /// Several may come of one place; they are numbered in the order in which they are lowered.
+  func anonymousStub(
+    _ name: String, _ range: SourceRange, _ substitutions: Substitutions,
+    lower: @escaping () -> Code
+  ) -> FunctionStub {
+    var base = anonymousName(range)
+    base += substitutions.map.map { "/\($0.key.name)=\($0.value)" }.sorted().joined()
+    let count = anonymousCounts[base, default: 0]
+    anonymousCounts[base] = count + 1
+    let stub = FunctionStub(
+      name: name, stableName: "\(base)#\(count)", range: range, lower: lower)
+    stubsByName[stub.stableName] = stub
+    return stub
+  }
+  private var anonymousCounts: [String: Int] = [:]
+
+  /// A cell's top-level code.
+  func cellStub(_ cell: CheckedCell) -> FunctionStub {
+    if let known = cellStubs[cell.source] { return known }
+    let stub = FunctionStub(
+      name: "top level", stableName: "cell/\(cell.source)",
+      range: cell.statements.first?.range ?? .nowhere
+    ) { [unowned self] in
+      FunctionLowering.lower(cell, in: self)
+    }
+    cellStubs[cell.source] = stub
+    return stub
+  }
+  private var cellStubs: [Int: FunctionStub] = [:]
+
   /// Keeps a stub whose target code refers to.
   func keep(_ stub: FunctionStub) { kept.append(stub) }
 

@@ -88,7 +88,13 @@ extension RunningProgram: SnapshotProgram {
       : RecordLayout(slotCount: slotCount, referenceSlots: referenceSlots, descriptor: nil)
   }
 
-  func closureName(of stub: FunctionStub) -> String { closureNames.portable(stub.stableName) }
+  func closureName(of stub: FunctionStub) -> String? {
+    // Another process finds again what is lowered without knowing at which types.
+    guard stub.range.source >= 0, !stub.stableName.contains("="),
+      program.stubsByName[stub.stableName] === stub
+    else { return nil }
+    return closureNames.portable(stub.stableName)
+  }
 
   func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>? {
     guard let (source, own) = closureNames.local(name) else { return nil }
@@ -100,7 +106,7 @@ extension RunningProgram: SnapshotProgram {
   /// Lowers a cell that did not run in this process, so that its closures have their stubs.
   private func lowerAll(of source: Int) {
     guard let cell = cells[source], loweredCells.insert(source).inserted else { return }
-    _ = FunctionLowering.lower(cell, in: program)
+    _ = program.cellStub(cell).ready()
     for function in cell.members where function.signature.isEmpty {
       _ = program.stub(for: function, .empty).ready()
     }

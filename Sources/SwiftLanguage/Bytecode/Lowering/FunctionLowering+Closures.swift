@@ -168,10 +168,7 @@ extension FunctionLowering {
     let program = program
     let substitutions = substitutions
     let parts = type.functionParts
-    return FunctionStub(
-      name: "function", stableName: program.anonymousName(expression.range),
-      range: expression.range
-    ) {
+    return program.anonymousStub("function", expression.range, substitutions) {
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: parts.result)
       var values: [Value] = []
@@ -247,10 +244,7 @@ extension FunctionLowering {
     let bound = forwarder(callee, outer.result, expression, isBound: true)
     let program = program
     let substitutions = substitutions
-    let stub = FunctionStub(
-      name: "function", stableName: program.anonymousName(expression.range),
-      range: expression.range
-    ) {
+    let stub = program.anonymousStub("function", expression.range, substitutions) {
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: outer.result)
       let receiver = outer.parameters[0]
@@ -290,10 +284,7 @@ extension FunctionLowering {
     }
     let program = program
     let substitutions = substitutions
-    let stub = FunctionStub(
-      name: "function", stableName: program.anonymousName(expression.range),
-      range: expression.range
-    ) {
+    let stub = program.anonymousStub("function", expression.range, substitutions) {
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: wanted.result)
       let values = wanted.parameters.map {

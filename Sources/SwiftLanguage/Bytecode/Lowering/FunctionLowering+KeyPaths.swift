@@ -71,9 +71,7 @@ extension FunctionLowering {
   ) -> FunctionStub {
     let program = program
     let substitutions = substitutions
-    let stub = FunctionStub(
-      name: "key path", stableName: program.anonymousName(range), range: range
-    ) {
+    let stub = program.anonymousStub("key path", range, substitutions) {
       let inner = FunctionLowering(program: program, substitutions: substitutions, result: value)
       inner.storage[variable] = .registers(inner.builder.allocate(root.layout))
       inner.builder.range = range
@@ -81,7 +79,6 @@ extension FunctionLowering {
       inner.emitReturn(inner.lower(body))
       return inner.builder.finish(name: "key path", parameters: [root], result: value)
     }
-    program.keep(stub)
     return stub
   }
 
@@ -92,9 +89,7 @@ extension FunctionLowering {
   ) -> FunctionStub {
     let program = program
     let substitutions = substitutions
-    let stub = FunctionStub(
-      name: "key path", stableName: program.anonymousName(range) + "=", range: range
-    ) {
+    let stub = program.anonymousStub("key path", range, substitutions) {
       let inner = FunctionLowering(program: program, substitutions: substitutions, result: root)
       let registers = inner.builder.allocate(root.layout)
       inner.storage[variable] = .registers(registers)
@@ -106,7 +101,6 @@ extension FunctionLowering {
       inner.emitReturn(Value(registers: registers, type: root, isOwned: true))
       return inner.builder.finish(name: "key path", parameters: [root, value], result: root)
     }
-    program.keep(stub)
     return stub
   }
 

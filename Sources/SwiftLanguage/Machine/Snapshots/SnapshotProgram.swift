@@ -6,8 +6,8 @@ protocol SnapshotProgram: AnyObject {
   /// The layout of a class' instances, with what runs when one goes.
   func instanceLayout(of type: TypeDescriptor) -> RecordLayout
 
-  /// A name of a closure's function that is equal from process to process.
-  func closureName(of stub: FunctionStub) -> String
+  /// A name of a closure's function that is equal from process to process, where it has one.
+  func closureName(of stub: FunctionStub) -> String?
   /// The function with such a name.
   func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>?
 

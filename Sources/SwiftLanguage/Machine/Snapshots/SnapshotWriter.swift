@@ -72,8 +72,13 @@ struct SnapshotWriter {
     case let record as RecordObject: return node(record)
     case let closure as ClosureObject:
       let stub = closure.target.pointee.stub.takeUnretainedValue()
+      guard let name = program.closureName(of: stub) else {
+        return Snapshot.Node(
+          kind: Snapshot.unsavedKind, name: "function", hasIdentity: true,
+          words: [program.serial(of: closure)])
+      }
       return Snapshot.Node(
-        kind: "closure", name: program.closureName(of: stub), hasIdentity: true,
+        kind: "closure", name: name, hasIdentity: true,
         words: (0..<closure.wordCount).map { UInt64(bitPattern: Int64(closure.words[$0])) },
         references: (0..<closure.referenceCount).map { index(of: closure.references[$0]) })
     case let weak as WeakObject:
