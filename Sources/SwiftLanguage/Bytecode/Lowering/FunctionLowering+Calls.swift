@@ -412,11 +412,17 @@ extension FunctionLowering {
     }
     let selfType = descriptor(selfVariable.type)
     var reference = reference
-    if selfType.isClass, !isSuper, !reference.declaration.isConvenience {
-      reference.dispatch = .direct
+    if selfType.isClass { reference.dispatch = .direct }
+    var callee = callee(of: reference)
+    if selfType.isClass, !isSuper, case .stub(_, let shape) = callee {
+      // The instance's class may have an override of the initialiser.
+      callee = .method(
+        program.methodSite(shape.declaration, shape.substitutions), shape)
     }
-    let callee = callee(of: reference)
-    guard case .stub(_, let shape) = callee else {
+    let shape: FunctionShape
+    switch callee {
+    case .stub(_, let found), .method(_, let found): shape = found
+    default:
       if case .native(_, _, let shape) = callee {
         let value = emitCall(
           callee, shape, receiver: nil, arguments: source(arguments, shape), expression.range)

@@ -101,6 +101,9 @@ extension FunctionLowering {
 
   func load(_ variable: VariableDeclaration, _ expression: TypedExpression) -> Value {
     let type = descriptor(expression.type)
+    if variable.role == .computed, let getter = variable.getter {
+      return callGetter(getter, .empty, .direct, receiver: nil, [], expression)
+    }
     if variable.ownership != .strong {
       let content = loadRaw(variable, layout: Layout(references: 1), type: type)
       return weakLoad(content, type, variable.ownership)

@@ -58,6 +58,8 @@ extension FunctionLowering {
       // Held for the whole access, whatever happens to the variable meanwhile.
       var value = lower(base)
       if !value.isOwned, !isSteady(base) { value = ownedCopy(value) }
+      // Released with the temporaries, however often it is passed on.
+      value.isOwned = false
       return .object(value)
     }
     return .place(prepare(base))
@@ -147,8 +149,8 @@ extension FunctionLowering {
     return function.parent === property.parent
   }
 
-  private func observed(
-    _ property: VariableDeclaration, _ stored: Place, _ base: PlaceBase, _ inner: Substitutions
+  func observed(
+    _ property: VariableDeclaration, _ stored: Place, _ base: PlaceBase?, _ inner: Substitutions
   ) -> Place {
     let type = stored.type
     return Place(
@@ -166,16 +168,17 @@ extension FunctionLowering {
   }
 
   private func notify(
-    _ observer: FunctionDeclaration, _ base: PlaceBase, _ inner: Substitutions, _ value: Value
+    _ observer: FunctionDeclaration, _ base: PlaceBase?, _ inner: Substitutions, _ value: Value
   ) {
     let callee = callee(
       of: FunctionReference(
         declaration: observer, substitutions: inner, dispatch: .direct, selfType: nil))
     guard case .stub(_, let shape) = callee else { return }
-    let receiver: ArgumentSource
+    let receiver: ArgumentSource?
     switch base {
-    case .object(let object): receiver = .value(object)
-    case .place(let place): receiver = .place(place)
+    case .object(let object)?: receiver = .value(object)
+    case .place(let place)?: receiver = .place(place)
+    case nil: receiver = nil
     }
     scratch {
       _ = emitCall(
@@ -185,7 +188,7 @@ extension FunctionLowering {
   }
 
   /// A place that is read and written by functions.
-  private func accessorPlace(
+  func accessorPlace(
     _ base: TypedExpression?, _ getter: FunctionDeclaration?, _ setter: FunctionDeclaration?,
     _ inner: Substitutions, _ dispatch: Dispatch, _ arguments: [TypedArgument],
     _ expression: TypedExpression, selfType: Type? = nil
@@ -487,7 +490,7 @@ extension FunctionLowering {
         .global(program.staticSlot(property, concrete(inner), type.layout)), type,
         builder.allocate(type.layout))
       guard property.willSet != nil || property.didSet != nil else { return place }
-      return place
+      return observed(property, place, nil, inner)
     }
     return accessorPlace(
       nil, property.getter, property.setter, inner, dispatch, [], expression, selfType: owner)

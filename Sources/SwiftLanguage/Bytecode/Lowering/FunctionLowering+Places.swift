@@ -49,7 +49,14 @@ extension FunctionLowering {
     defer { builder.range = outer }
     let type = descriptor(expression.type)
     switch expression.kind {
-    case .variable(let variable): return place(of: variable, type)
+    case .variable(let variable):
+      if variable.role == .computed {
+        return accessorPlace(
+          nil, variable.getter, variable.setter, .empty, .direct, [], expression)
+      }
+      let stored = place(of: variable, type)
+      guard variable.willSet != nil || variable.didSet != nil else { return stored }
+      return observed(variable, stored, nil, .empty)
     case .tupleElement(let base, let index):
       let outer = prepare(base)
       return part(outer, outer.type.fields[index])
@@ -420,7 +427,8 @@ extension FunctionLowering {
       return
     }
     if case .variable(let variable) = target.kind, variable.role != .global,
-      variable.ownership == .strong
+      variable.ownership == .strong, variable.role != .computed, variable.willSet == nil,
+      variable.didSet == nil
     {
       let type = descriptor(target.type)
       let place = self.place(of: variable, type)
