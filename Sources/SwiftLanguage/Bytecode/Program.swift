@@ -222,8 +222,15 @@ final class Program {
     }
     return FunctionShape(
       declaration: declaration, substitutions: substitutions, receiver: receiver,
-      parameters: declaration.parameters.map {
-        FunctionShape.Parameter(type: type($0.type), isInout: $0.isInout)
+      parameters: declaration.parameters.map { parameter in
+        // Wrapped properties are passed as their wrappers.
+        let storage =
+          declaration.synthesis == .memberwiseInitializer
+          ? (declaration.parent as? NominalDeclaration)?.storedProperties.first {
+            $0.wrappedName == parameter.label
+          } : nil
+        return FunctionShape.Parameter(
+          type: type(storage?.type ?? parameter.type), isInout: parameter.isInout)
       }, result: result, canThrow: declaration.thrown != nil || declaration.isRethrowing)
   }
 

@@ -190,7 +190,15 @@ extension FunctionLowering {
       let type = shape.parameters[index].type
       let registers = builder.allocate(type.layout)
       switch argument {
-      case .expression(let expression): lower(expression, into: registers)
+      case .expression(let expression):
+        if shape.declaration.synthesis == .memberwiseInitializer,
+          descriptor(expression.type).layout != type.layout
+        {
+          // A property with a wrapper is given as the value that it wraps.
+          scratch { wrap(lower(expression), as: type, into: registers) }
+        } else {
+          lower(expression, into: registers)
+        }
       case .value(let value): move(value, to: registers)
       case .inoutExpression, .place:
         if let place = places[index] { inouts.append((place, registers)) }

@@ -73,15 +73,14 @@ extension FunctionLowering {
       let label = property.wrappedName ?? property.name
       if property.isLazy {
         makeNil(field.type, target)
-      } else if let parameter = declaration.parameters.first(where: { $0.label == label }) {
+      } else if let index = declaration.parameters.firstIndex(where: { $0.label == label }) {
         scratch {
-          let value = load(parameter.variable)
+          let value = read(
+            place(of: declaration.parameters[index].variable, shape.parameters[index].type))
           if field.ownership != .strong {
             let made = weakReference(to: value)
             builder.emit(.takeReference, target.reference, made.registers.reference)
             dirty[made.registers.reference] = nil
-          } else if property.wrappedProperty != nil, value.type != field.type {
-            wrap(value, as: field.type, into: target)
           } else {
             move(value, to: target)
           }
@@ -97,7 +96,7 @@ extension FunctionLowering {
   }
 
   /// `Wrapper(wrappedValue: value)`.
-  private func wrap(_ value: Value, as type: TypeDescriptor, into target: Registers) {
+  func wrap(_ value: Value, as type: TypeDescriptor, into target: Registers) {
     let candidates = (type.nominal?.members["init"] ?? []).compactMap { $0 as? FunctionDeclaration }
     guard
       let function = candidates.first(where: {

@@ -55,8 +55,29 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
 
 /// Where a `weak` or `unowned` variable points.
 final class WeakObject {
-  weak var target: AnyObject?
-  init(_ target: AnyObject?) { self.target = target }
+  private weak var instance: AnyObject?
+  /// Where the variable's type is an existential: the box around the instance is made anew.
+  private let box: RecordLayout?
+
+  init(_ object: AnyObject?) {
+    if let record = object as? RecordObject, let type = record.header.descriptor, type.isClass,
+      record.header === type.payloadLayout
+    {
+      instance = record.reference(0).pointee
+      box = record.header
+    } else {
+      instance = object
+      box = nil
+    }
+  }
+
+  var target: AnyObject? {
+    guard let instance else { return nil }
+    guard let box else { return instance }
+    let made = RecordObject.make(box)
+    made.reference(0).pointee = instance
+    return made
+  }
 }
 
 /// A library's value of a value type; its reference types are referred to directly.
