@@ -5,7 +5,7 @@ internal import ArgumentParser
 struct Benchmarks: ParsableCommand {
   /// What to measure.
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case engine, all
+    case engine, interpreter, all
   }
 
   static let configuration = CommandConfiguration(
@@ -22,7 +22,11 @@ struct Benchmarks: ParsableCommand {
 
   func run() throws {
     switch part {
-    case .engine, .all: try EngineBenchmarks(only: only, seconds: seconds).run()
+    case .engine: try EngineBenchmarks(only: only, seconds: seconds).run()
+    case .interpreter: try InterpreterBenchmarks(only: only, seconds: seconds).run()
+    case .all:
+      try EngineBenchmarks(only: only, seconds: seconds).run()
+      try InterpreterBenchmarks(only: only, seconds: seconds).run()
     }
   }
 }

@@ -392,6 +392,21 @@ final class Program {
     return made
   }
 
+  /// A function that says what the language does not have.
+  private func trapping(_ what: String, _ shape: FunctionShape) -> FunctionStub {
+    let stub = FunctionStub(
+      name: shape.declaration.name, stableName: "", range: shape.declaration.range
+    ) { [unowned self] in
+      let lowering = FunctionLowering(
+        program: self, substitutions: .empty, result: shape.result)
+      lowering.trap("Fatal error: \(what) are not supported")
+      return lowering.builder.finish(
+        name: shape.declaration.name, parameters: [], result: shape.result)
+    }
+    keep(stub)
+    return stub
+  }
+
   // MARK: Natives of the lowering
 
   let describe: NativeFunction = { frame in
@@ -419,6 +434,9 @@ final class Program {
     var inner = substitutions
     inner[selfParameter] = selfType
     let shape = shape(declaration, inner, selfType: selfType)
+    if declaration.isStatic || declaration.role == .initializer {
+      return .stub(trapping("static members of a type known only at run time", shape), shape)
+    }
     let site = DispatchSite(name: declaration.fullName) { [unowned self] type in
       FunctionLowering.existentialThunk(declaration, type, shape, substitutions, in: self)
     }

@@ -1,0 +1,129 @@
+import Testing
+
+@testable import SwiftLanguage
+
+/// Programs through the whole language: what they print and why they stop.
+@Suite struct MachineTests {
+  private func output(_ text: String) throws -> String {
+    var printed = ""
+    try Script(text).run { printed += $0 }
+    return printed
+  }
+
+  private func trap(_ text: String) throws -> MachineTrap? {
+    do {
+      try Script(text).run { _ in }
+      return nil
+    } catch let trap as MachineTrap {
+      return trap
+    }
+  }
+
+  @Test func callsFunctionsRecursively() throws {
+    #expect(
+      try output(
+        "func fib(_ n: Int) -> Int { n < 2 ? n : fib(n - 1) + fib(n - 2) }\nprint(fib(15))")
+        == "610\n")
+  }
+
+  @Test func valuesAreCopiedWhenShared() throws {
+    #expect(
+      try output(
+        """
+        var a = [[1, 2], [3]]
+        let b = a
+        a[0][1] = 9
+        a[1].append(4)
+        print(a, b)
+        """) == "[[1, 9], [3, 4]] [[1, 2], [3]]\n")
+  }
+
+  @Test func closuresShareCapturedVariables() throws {
+    #expect(
+      try output(
+        """
+        func counter() -> (() -> Int, () -> Int) {
+          var n = 0
+          return ({ n += 1; return n }, { n * 10 })
+        }
+        let (up, show) = counter()
+        print(up(), up(), show())
+        """) == "1 2 20\n")
+  }
+
+  @Test func objectsGoAtTheEndOfTheirScope() throws {
+    #expect(
+      try output(
+        """
+        class Noisy { let name: String; init(_ name: String) { self.name = name }
+          deinit { print("-", name) } }
+        do { let a = Noisy("a"); let b = Noisy("b"); print(a.name, b.name) }
+        print("end")
+        """) == "a b\n- b\n- a\nend\n")
+  }
+
+  @Test func weakReferencesBecomeNil() throws {
+    #expect(
+      try output(
+        """
+        class Node { weak var parent: Node?; init() {} }
+        let child = Node()
+        do { let parent = Node(); child.parent = parent; print(child.parent === parent) }
+        print(child.parent == nil)
+        """) == "true\ntrue\n")
+  }
+
+  @Test func errorsRunDeferredCodeOnTheirWay() throws {
+    #expect(
+      try output(
+        """
+        enum Failure: Error { case bad(Int) }
+        func f() throws { defer { print("deferred") }; throw Failure.bad(3) }
+        do { try f() } catch Failure.bad(let n) { print("caught", n) } catch { print("other") }
+        """) == "deferred\ncaught 3\n")
+  }
+
+  @Test func dictionariesKeepTheirOrderOfInsertion() throws {
+    #expect(
+      try output(
+        """
+        var counts: [String: Int] = [:]
+        for word in ["b", "a", "b", "c"] { counts[word, default: 0] += 1 }
+        counts["a"] = nil
+        print(counts)
+        """) == "[\"b\": 2, \"c\": 1]\n")
+  }
+
+  @Test func namesTheIndexThatIsOutOfRange() throws {
+    let trap = try trap("let a = [1]\nfunc get(_ i: Int) -> Int { a[i] }\nprint(get(3))")
+    #expect(trap?.reason == .bounds)
+    #expect(trap?.message == "Fatal error: Index out of range")
+    #expect(trap?.callStack.map(\.function) == ["get(_:)", "top level"])
+  }
+
+  @Test(arguments: [
+    ("var x = Int.max\nx += 1", MachineTrap.Reason.overflow),
+    ("var b: UInt8 = 255\nb += 1", .overflow),
+    ("let zero = 0\nprint(1 / zero)", .divisionByZero),
+    ("let n: Int? = nil\nprint(n!)", .nilUnwrap),
+    ("let a: Any = 1\nprint(a as! String)", .castFailed),
+    ("func f(_ n: Int) -> Int { f(n + 1) + 1 }\nprint(f(0))", .stackOverflow),
+    ("struct E: Error {}\nthrow E()", .uncaughtError),
+    ("fatalError(\"no\")", .fatalError),
+  ])
+  func trapsAsSwiftDoes(_ text: String, _ reason: MachineTrap.Reason) throws {
+    #expect(try trap(text)?.reason == reason)
+  }
+
+  @Test func releasesWhatATrapLeavesBehind() throws {
+    let script = try Script(
+      """
+      class Held { deinit { print("released") } }
+      func f() { let held = Held(); _ = held; let empty: [Int] = []; print(empty[0]) }
+      f()
+      """)
+    var printed = ""
+    #expect(throws: MachineTrap.self) { try script.run { printed += $0 } }
+    #expect(printed == "released\n")
+  }
+}
