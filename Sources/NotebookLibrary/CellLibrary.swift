@@ -19,6 +19,8 @@ public enum CellLibrary {
     bindTensors(library)
     bindGradients(library)
     bindLayers(library)
+    bindImageLayers(library)
+    bindSequenceLayers(library)
     bindModels(library)
     bindDatasets(library)
     bindFigures(library)

@@ -13,6 +13,14 @@ package struct RecurrentMasks {
   }
 }
 
+/// What a recurrent layer gives beside its output.
+public struct RecurrentOutput: Sendable {
+  /// `[batch, steps, units]`, or the last step's `[batch, units]`.
+  public let output: Tensor
+  /// The states after the last step, each `[batch, units]`, to go on from.
+  public let states: [Tensor]
+}
+
 /// Base of the layers that walk along sequences `[batch, steps, inputs]`.
 open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   /// The size of the state.
@@ -79,7 +87,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   /// - Throws: ``TensorError`` where the shapes do not fit.
   public func callAsFunction(
     _ input: Tensor, initialStates: [Tensor]?
-  ) throws -> (output: Tensor, states: [Tensor]) {
+  ) throws -> RecurrentOutput {
     if !isBuilt { _ = try build(inputShape: Array(input.shape.dropFirst())) }
     return try run(input, initialStates: initialStates, masks: nil)
   }
@@ -98,7 +106,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
 
   package func run(
     _ input: Tensor, initialStates: [Tensor]?, masks: RecurrentMasks?
-  ) throws -> (output: Tensor, states: [Tensor]) {
+  ) throws -> RecurrentOutput {
     guard let kernel, let recurrentKernel else {
       preconditionFailure("a built layer has its kernels")
     }
@@ -116,7 +124,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     let masks = masks ?? RecurrentMasks()
     if let fused = try fusedStates(input, states[0], masks) {
       let last = try fused.slice((steps - 1)..<steps, axis: 1).reshaped([batch, units])
-      return (returnSequences ? fused : last, [last])
+      return RecurrentOutput(output: returnSequences ? fused : last, states: [last])
     }
     let projected = try project(input, kernel.value, masks)
     var outputs: [Tensor] = []
@@ -126,7 +134,9 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
       states = try advance(part, states, recurrentKernel.value, masks.states)
       if returnSequences { outputs.append(try states[0].expandingShape(at: 1)) }
     }
-    return (returnSequences ? try Tensor.concatenate(outputs, axis: 1) : states[0], states)
+    return RecurrentOutput(
+      output: returnSequences ? try Tensor.concatenate(outputs, axis: 1) : states[0],
+      states: states)
   }
 
   /// All states by a fused kernel, where there is one.

@@ -101,6 +101,10 @@ extension DeclarationBinder {
     function.native = declaration.attributeText("_native")
     bindGenerics(syntax, of: function, parent: parent)
     bindParameters(syntax.parameters, of: function)
+    // Operands have no labels, whatever their names are.
+    if isOperator(function.name) {
+      for index in function.parameters.indices { function.parameters[index].label = nil }
+    }
     let resolver = resolver(function.signature)
     if let result = syntax.result {
       function.result = resolveResult(result, of: function, resolver)

@@ -54,7 +54,11 @@ final class MemberLookup {
         let substitutions = owner.substitutions(ownArguments)
         for member in owner.members[name] ?? [] where fits(member, isStatic) {
           // A subclass inherits initialisers only when it declares no designated ones itself.
-          if name == "init", depth > 0, nominal.hasDesignatedInitializers { continue }
+          if name == "init", depth > 0, nominal.hasDesignatedInitializers,
+            !nominal.inheritsConvenience(member)
+          {
+            continue
+          }
           if satisfiesExtension(member, substitutions, environment) {
             result.append(
               MemberCandidate(
@@ -234,5 +238,20 @@ extension NominalDeclaration {
   /// Whether the class itself declares an initialiser that is not a convenience one.
   var hasDesignatedInitializers: Bool {
     members["init"]?.contains { ($0 as? FunctionDeclaration)?.isConvenience == false } ?? false
+  }
+
+  /// A class that overrides all designated initialisers of its superclass has its convenience ones.
+  func inheritsConvenience(_ member: Declaration) -> Bool {
+    guard let member = member as? FunctionDeclaration, member.isConvenience,
+      case .nominal(let parent, _)? = superclass?.kind
+    else { return false }
+    let own = (members["init"] ?? []).compactMap { ($0 as? FunctionDeclaration)?.fullName }
+    guard !own.contains(member.fullName) else { return false }
+    return (parent.members["init"] ?? []).allSatisfy { inherited in
+      guard let inherited = inherited as? FunctionDeclaration, !inherited.isConvenience else {
+        return true
+      }
+      return own.contains(inherited.fullName)
+    }
   }
 }

@@ -176,14 +176,15 @@ extension ExpressionChecker {
     beforeClosures: () -> Bool = { true }
   ) -> [TypedArgument]? {
     var typed: [TypedArgument?] = Array(repeating: nil, count: parameters.count)
-    var variadics: [Int: [TypedExpression?]] = [:]
+    // With the arguments' places: they are checked in another order than they stand.
+    var variadics: [Int: [(place: Int, value: TypedExpression)]] = [:]
     var closures: [Int] = []
     var failed = false
     func place(_ index: Int, _ value: TypedArgument) {
       guard let parameter = matched[index] else { return }
       if parameters[parameter].isVariadic {
         if case .value(let expression) = value {
-          variadics[parameter, default: []].append(expression)
+          variadics[parameter, default: []].append((index, expression))
         }
       } else {
         typed[parameter] = value
@@ -234,7 +235,7 @@ extension ExpressionChecker {
     if failed { return nil }
     return parameters.indices.map { index in
       if parameters[index].isVariadic {
-        return .variadic((variadics[index] ?? []).compactMap { $0 })
+        return .variadic((variadics[index] ?? []).sorted { $0.place < $1.place }.map(\.value))
       }
       return typed[index] ?? .defaultValue(parameter: index)
     }

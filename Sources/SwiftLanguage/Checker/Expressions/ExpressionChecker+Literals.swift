@@ -144,6 +144,14 @@ extension ExpressionChecker {
     }
   }
 
+  /// An element among others: `nil` is an optional of whatever they are.
+  private func checkElement(_ syntax: ExpressionSyntax, _ expected: Type?) -> TypedExpression {
+    if case .nilLiteral = syntax.kind, expected == nil {
+      return check(syntax, expected: solver.fresh())
+    }
+    return check(syntax, expected: expected)
+  }
+
   private func expectedElement(_ expected: Type?) -> Type? {
     guard let expected else { return nil }
     let type = solver.shallow(expected)
@@ -178,7 +186,7 @@ extension ExpressionChecker {
         range: range)
     }
     let keys = pairs.map { check($0.key) }
-    let values = pairs.map { check($0.value) }
+    let values = pairs.map { checkElement($0.value, nil) }
     guard let (keyType, typedKeys) = join(keys), let (valueType, typedValues) = join(values) else {
       return failure(
         "heterogeneous-dictionary",

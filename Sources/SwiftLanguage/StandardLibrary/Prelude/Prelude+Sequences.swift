@@ -264,8 +264,9 @@ extension Prelude {
         return result
       }
     }
-    extension Sequence where Element: StringProtocol {
-      func joined(separator: String = "") -> String {
+    extension Sequence where Element: StringProtocol, Element: Sequence {
+      func joined() -> String { joined(separator: "") }
+      func joined(separator: String) -> String {
         var result = ""
         var isFirst = true
         for part in self {

@@ -1,0 +1,124 @@
+public import NeuralNetworks
+public import SwiftLanguage
+internal import Tensors
+
+extension RecurrentOutput: NativeValue {}
+
+extension CellLibrary {
+  /// Layers of sequences.
+  static func bindSequenceLayers(_ library: Library) {
+    library.type("struct RecurrentOutput", RecurrentOutput.self) {
+      $0.property("var output: Tensor") { $0.output }
+      $0.property("var states: [Tensor]") { $0.states }
+    }
+    bindRecurrentLayers(library)
+    layer("Embedding", Embedding.self, library) {
+      $0.initializer(
+        """
+        init(_ inputDimension: Int, _ outputDimension: Int, inputShape: [Int]? = nil, \
+        name: String? = nil)
+        """
+      ) { (inputs: Int, outputs: Int, inputShape: [Int]?, name: String?) in
+        Embedding(inputs, outputs, inputShape: inputShape, name: name)
+      }
+    }
+    layer("TimeDistributed", TimeDistributed.self, library) {
+      $0.initializer("init(_ layer: any Layer, inputShape: [Int]? = nil, name: String? = nil)") {
+        (inner: DynamicValue, inputShape: [Int]?, name: String?) in
+        TimeDistributed(inner.layer, inputShape: inputShape, name: name)
+      }
+    }
+    layer("RepeatVector", RepeatVector.self, library) {
+      $0.initializer("init(_ count: Int, inputShape: [Int]? = nil, name: String? = nil)") {
+        (count: Int, inputShape: [Int]?, name: String?) in
+        RepeatVector(count, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Permute", Permute.self, library) {
+      $0.initializer("init(_ order: [Int], inputShape: [Int]? = nil, name: String? = nil)") {
+        (order: [Int], inputShape: [Int]?, name: String?) in
+        Permute(order, inputShape: inputShape, name: name)
+      }
+    }
+    layer("ActivationLayer", ActivationLayer.self, library) {
+      $0.initializer(
+        "init(_ activation: Activation, inputShape: [Int]? = nil, name: String? = nil)"
+      ) { (activation: Activation, inputShape: [Int]?, name: String?) in
+        ActivationLayer(activation, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
+  private static func bindRecurrentLayers(_ library: Library) {
+    layer("SimpleRNN", SimpleRNN.self, library) {
+      bindStates($0)
+      $0.initializer(
+        """
+        init(_ units: Int, activation: Activation = .tanh, useBias: Bool = true, \
+        returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (
+          units: Int, activation: Activation, useBias: Bool, returnSequences: Bool,
+          dropout: Float, recurrentDropout: Float, inputShape: [Int]?, name: String?
+        ) in
+        SimpleRNN(
+          units, activation: activation, useBias: useBias, returnSequences: returnSequences,
+          dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape,
+          name: name)
+      }
+    }
+    layer("LSTM", LSTM.self, library) {
+      bindStates($0)
+      $0.initializer(
+        """
+        init(_ units: Int, activation: Activation = .tanh, \
+        recurrentActivation: Activation = .sigmoid, useBias: Bool = true, \
+        returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (
+          units: Int, activation: Activation, recurrentActivation: Activation, useBias: Bool,
+          returnSequences: Bool, dropout: Float, recurrentDropout: Float, inputShape: [Int]?,
+          name: String?
+        ) in
+        LSTM(
+          units, activation: activation, recurrentActivation: recurrentActivation,
+          useBias: useBias, returnSequences: returnSequences, dropout: dropout,
+          recurrentDropout: recurrentDropout, inputShape: inputShape, name: name)
+      }
+    }
+    layer("GRU", GRU.self, library) {
+      bindStates($0)
+      $0.initializer(
+        """
+        init(_ units: Int, activation: Activation = .tanh, \
+        recurrentActivation: Activation = .sigmoid, useBias: Bool = true, \
+        returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0, \
+        resetAfter: Bool = true, inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (
+          units: Int, activation: Activation, recurrentActivation: Activation, useBias: Bool,
+          returnSequences: Bool, dropout: Float, recurrentDropout: Float, resetAfter: Bool,
+          inputShape: [Int]?, name: String?
+        ) in
+        GRU(
+          units, activation: activation, recurrentActivation: recurrentActivation,
+          useBias: useBias, returnSequences: returnSequences, dropout: dropout,
+          recurrentDropout: recurrentDropout, resetAfter: resetAfter, inputShape: inputShape,
+          name: name)
+      }
+    }
+  }
+
+  private static func bindStates<Kind: RecurrentLayer>(_ members: NativeMembers<Kind>) {
+    members.method(
+      "func callAsFunction(_ input: Tensor, initialStates: [Tensor]?) throws -> RecurrentOutput"
+    ) { (layer: Kind, input: Tensor, states: [Tensor]?) in
+      try layer(input, initialStates: states)
+    }
+  }
+}
