@@ -79,6 +79,8 @@ package struct OptimizerConfiguration: Codable {
   package var iterations: Int
   package var rates: [Float]
   package var nesterov = false
+  /// Weight decay, and the bounds of gradients: each parameter's, each element's, all together.
+  package var bounds: [Float?] = []
 }
 
 extension Optimizer {
@@ -92,8 +94,14 @@ extension Optimizer {
       result.nesterov = sgd.nesterov
     case let rmsprop as RMSprop: result.rates = [rmsprop.rho, rmsprop.epsilon]
     case let adam as Adam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let adam as AdamW: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let adam as Adamax: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let adam as Nadam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let adagrad as Adagrad: result.rates = [adagrad.initialAccumulator, adagrad.epsilon]
+    case let adadelta as Adadelta: result.rates = [adadelta.rho, adadelta.epsilon]
     default: return nil
     }
+    result.bounds = [weightDecay, clipNorm, clipValue, globalClipNorm]
     return result
   }
 
@@ -115,7 +123,31 @@ extension Optimizer {
       optimizer = Adam(
         learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
         epsilon: rates[2])
+    case ("AdamW", 3):
+      optimizer = AdamW(
+        learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
+        epsilon: rates[2])
+    case ("Adamax", 3):
+      optimizer = Adamax(
+        learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
+        epsilon: rates[2])
+    case ("Nadam", 3):
+      optimizer = Nadam(
+        learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
+        epsilon: rates[2])
+    case ("Adagrad", 2):
+      optimizer = Adagrad(
+        learningRate: configuration.learningRate, initialAccumulator: rates[0], epsilon: rates[1])
+    case ("Adadelta", 2):
+      optimizer = Adadelta(
+        learningRate: configuration.learningRate, rho: rates[0], epsilon: rates[1])
     default: return nil
+    }
+    if configuration.bounds.count == 4 {
+      optimizer.weightDecay = configuration.bounds[0]
+      optimizer.clipNorm = configuration.bounds[1]
+      optimizer.clipValue = configuration.bounds[2]
+      optimizer.globalClipNorm = configuration.bounds[3]
     }
     optimizer.resume(iterations: configuration.iterations, slots: slots)
     return optimizer

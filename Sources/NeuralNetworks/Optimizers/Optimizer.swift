@@ -25,6 +25,15 @@ open class Optimizer: @unchecked Sendable {
   private var order: [ObjectIdentifier] = []
   package var slotsInOrder: [Slots] { order.compactMap { slots[$0] } }
 
+  /// How much of each parameter a step takes off, times the learning rate.
+  public var weightDecay: Float?
+  /// The greatest length of each parameter's gradient; longer ones are scaled down.
+  public var clipNorm: Float?
+  /// The greatest magnitude of each gradient's elements.
+  public var clipValue: Float?
+  /// The greatest length of all gradients together; longer ones are scaled down.
+  public var globalClipNorm: Float?
+
   package init(learningRate: Float) { self.learningRate = learningRate }
 
   /// The name in Keras' terms.
@@ -33,13 +42,22 @@ open class Optimizer: @unchecked Sendable {
   /// How many tensors are kept for a parameter.
   package var slotCount: Int { 0 }
 
+  /// What the kept tensors start with.
+  package var firstSlotValue: Float { 0 }
+
   /// Takes one step.
   package func apply(_ gradients: [Tensor], to parameters: [Parameter]) {
     iterations += 1
-    for (parameter, gradient) in zip(parameters, gradients) {
+    for (parameter, gradient) in zip(parameters, clipped(gradients)) {
+      if let weightDecay {
+        parameter.value = parameter.value * (1 - weightDecay * learningRate)
+      }
       let id = ObjectIdentifier(parameter)
       var own =
-        slots[id]?.tensors ?? (0..<slotCount).map { _ in Tensor.zeros(parameter.value.shape) }
+        slots[id]?.tensors
+        ?? (0..<slotCount).map { _ in
+          Tensor(shape: parameter.value.shape, repeating: firstSlotValue)
+        }
       if slots[id] == nil { order.append(id) }
       slots[id] = nil
       update(parameter, gradient, &own)
@@ -48,6 +66,22 @@ open class Optimizer: @unchecked Sendable {
   }
 
   package func update(_ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]) {}
+
+  private func clipped(_ gradients: [Tensor]) -> [Tensor] {
+    func square(_ gradient: Tensor) -> Float { gradient.squared().sum().scalar }
+    func scaled(_ gradient: Tensor, _ length: Float, _ greatest: Float) -> Tensor {
+      length > greatest ? gradient * (greatest / length) : gradient
+    }
+    if let clipNorm {
+      return gradients.map { scaled($0, square($0).squareRoot(), clipNorm) }
+    }
+    if let globalClipNorm {
+      let length = gradients.reduce(0) { $0 + square($1) }.squareRoot()
+      return gradients.map { scaled($0, length, globalClipNorm) }
+    }
+    if let clipValue { return gradients.map { $0.clipped(-clipValue, clipValue) } }
+    return gradients
+  }
 
   /// Takes up where another process left off.
   package func resume(iterations: Int, slots: [Slots]) {

@@ -1,0 +1,207 @@
+public import Tensors
+
+/// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019).
+public final class AdamW: Optimizer, @unchecked Sendable {
+  let beta1: Float
+  let beta2: Float
+  let epsilon: Float
+
+  /// Keras' defaults.
+  public init(
+    learningRate: Float = 0.001, weightDecay: Float = 0.004, beta1: Float = 0.9,
+    beta2: Float = 0.999, epsilon: Float = 1e-7
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+    self.weightDecay = weightDecay
+  }
+
+  /// "AdamW".
+  public override var name: String { "AdamW" }
+  package override var slotCount: Int { 2 }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    let correction =
+      (1 - power(beta2, iterations)).squareRoot() / (1 - power(beta1, iterations))
+    var square = slots.removeLast()
+    var mean = slots.removeLast()
+    OptimizerKernels.adam(
+      &parameter.value, gradient, &mean, &square, rate: learningRate * Float(correction),
+      beta1: beta1, beta2: beta2, epsilon: epsilon)
+    slots = [mean, square]
+  }
+}
+
+/// Steps that shrink with the sum of squared gradients (Duchi et al., 2011).
+public final class Adagrad: Optimizer, @unchecked Sendable {
+  let initialAccumulator: Float
+  let epsilon: Float
+
+  /// Keras' defaults.
+  public init(
+    learningRate: Float = 0.001, initialAccumulator: Float = 0.1, epsilon: Float = 1e-7
+  ) {
+    self.initialAccumulator = initialAccumulator
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+  }
+
+  /// "Adagrad".
+  public override var name: String { "Adagrad" }
+  package override var slotCount: Int { 1 }
+  package override var firstSlotValue: Float { initialAccumulator }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    let (rate, epsilon) = (learningRate, self.epsilon)
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let sums = OptimizerKernels.owned(&slots[0])
+    let gradients = gradient.pointer
+    for index in 0..<gradient.count {
+      sums[index] += gradients[index] * gradients[index]
+      weights[index] -= rate * gradients[index] / (sums[index] + epsilon).squareRoot()
+    }
+  }
+}
+
+/// Steps measured by earlier steps (Zeiler, 2012).
+public final class Adadelta: Optimizer, @unchecked Sendable {
+  let rho: Float
+  let epsilon: Float
+
+  /// Keras' defaults.
+  public init(learningRate: Float = 0.001, rho: Float = 0.95, epsilon: Float = 1e-7) {
+    self.rho = rho
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+  }
+
+  /// "Adadelta".
+  public override var name: String { "Adadelta" }
+  package override var slotCount: Int { 2 }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    let (rate, rho, epsilon) = (learningRate, self.rho, self.epsilon)
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let squares = OptimizerKernels.owned(&slots[0])
+    let steps = OptimizerKernels.owned(&slots[1])
+    let gradients = gradient.pointer
+    for index in 0..<gradient.count {
+      let g = gradients[index]
+      squares[index] = rho * squares[index] + (1 - rho) * g * g
+      let step =
+        -(steps[index] + epsilon).squareRoot() * g / (squares[index] + epsilon).squareRoot()
+      steps[index] = rho * steps[index] + (1 - rho) * step * step
+      weights[index] += rate * step
+    }
+  }
+}
+
+/// Adam by the greatest gradient in place of the mean square (Kingma and Ba, 2015).
+public final class Adamax: Optimizer, @unchecked Sendable {
+  let beta1: Float
+  let beta2: Float
+  let epsilon: Float
+
+  /// Keras' defaults.
+  public init(
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+  }
+
+  /// "Adamax".
+  public override var name: String { "Adamax" }
+  package override var slotCount: Int { 2 }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    let rate = learningRate / Float(1 - power(beta1, iterations))
+    let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let means = OptimizerKernels.owned(&slots[0])
+    let greatest = OptimizerKernels.owned(&slots[1])
+    let gradients = gradient.pointer
+    for index in 0..<gradient.count {
+      let g = gradients[index]
+      means[index] += (g - means[index]) * (1 - beta1)
+      greatest[index] = max(beta2 * greatest[index], g.magnitude)
+      weights[index] -= rate * means[index] / (greatest[index] + epsilon)
+    }
+  }
+}
+
+/// Adam with Nesterov's momentum (Dozat, 2016).
+public final class Nadam: Optimizer, @unchecked Sendable {
+  let beta1: Float
+  let beta2: Float
+  let epsilon: Float
+  /// The product of the momenta of the steps so far, and how many these are.
+  private var momenta = (product: 1.0, steps: 0)
+
+  /// Keras' defaults.
+  public init(
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    super.init(learningRate: learningRate)
+  }
+
+  /// "Nadam".
+  public override var name: String { "Nadam" }
+  package override var slotCount: Int { 2 }
+
+  private func momentum(_ step: Int) -> Double {
+    Double(beta1) * (1 - 0.5 * power(0.96, step))
+  }
+
+  package override func update(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
+  ) {
+    if momenta.steps > iterations { momenta = (1, 0) }
+    while momenta.steps < iterations {
+      momenta.steps += 1
+      momenta.product *= momentum(momenta.steps)
+    }
+    let (now, next) = (momentum(iterations), momentum(iterations + 1))
+    let meanShare = Float(next / (1 - momenta.product * next))
+    let gradientShare = Float((1 - now) / (1 - momenta.product))
+    let squareShare = Float(1 / (1 - power(beta2, iterations)))
+    let (rate, beta1, beta2, epsilon) = (learningRate, self.beta1, self.beta2, self.epsilon)
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let means = OptimizerKernels.owned(&slots[0])
+    let squares = OptimizerKernels.owned(&slots[1])
+    let gradients = gradient.pointer
+    for index in 0..<gradient.count {
+      let g = gradients[index]
+      means[index] += (g - means[index]) * (1 - beta1)
+      squares[index] += (g * g - squares[index]) * (1 - beta2)
+      let step = meanShare * means[index] + gradientShare * g
+      weights[index] -= rate * step / ((squares[index] * squareShare).squareRoot() + epsilon)
+    }
+  }
+}
+
+/// A base raised to a whole power, in double precision.
+private func power(_ base: Float, _ exponent: Int) -> Double {
+  var (result, factor, remaining) = (1.0, Double(base), exponent)
+  while remaining > 0 {
+    if remaining & 1 == 1 { result *= factor }
+    factor *= factor
+    remaining >>= 1
+  }
+  return result
+}
