@@ -150,7 +150,9 @@ final class NativeEntry {
 }
 
 /// Reads its arguments from the frame's lanes and leaves its results there: first what was passed
-/// inout, then the result. Argument references may stay: the machine clears them.
+/// inout, then the result.
+///
+/// Argument references may stay: the machine clears them.
 typealias NativeFunction = (NativeFrame) throws -> Void
 
 /// The lanes of a native call.

@@ -11,13 +11,17 @@ public struct MachineTrap: Error, Sendable {
 
   /// A function that was being called, and where.
   public struct Call: Hashable, Sendable {
+    /// Its name, as call stacks show it.
     public var function: String
+    /// Where it stands in the source.
     public var range: SourceRange
   }
 
+  /// Why the program stopped.
   public var reason: Reason
   /// In Swift's own words.
   public var message: String
+  /// Where it stands in the source.
   public var range: SourceRange
   /// The innermost first.
   public var callStack: [Call]

@@ -7,17 +7,20 @@
 public struct Snapshot: Codable, Hashable, Sendable {
   /// A heap object.
   public struct Node: Codable, Hashable, Sendable {
-    /// "string", "array", "dictionary", "class", "box", "closure", "existential", "native", …
+    /// "string", "array", "dictionary", "class", "box", "closure", "existential", "native", ….
     public var kind: String
     /// The stable name of its type, of its function (closures) or of its native encoder.
     public var name: String
     /// Whether two references to this node must stay one object after restoring: class instances,
-    /// captured variables, native references. False for values kept behind a reference.
+    /// captured variables, native references.
+    ///
+    /// False for values kept behind a reference.
     public var hasIdentity: Bool
     /// Raw words: scalar fields, tags, small scalar arrays.
     public var words: [UInt64]
     /// Indices into `nodes`; -1 is the null reference.
     public var references: [Int]
+    /// Text, where it has some.
     public var text: String?
     /// Keys into `blobs`.
     public var blobs: [String]
@@ -43,7 +46,9 @@ public struct Snapshot: Codable, Hashable, Sendable {
     public var global: String
     /// The stable name of its type, checked when it is restored.
     public var type: String
+    /// Raw words.
     public var words: [UInt64]
+    /// What it refers to.
     public var references: [Int]
 
     /// One global's flattened value.
@@ -55,13 +60,18 @@ public struct Snapshot: Codable, Hashable, Sendable {
     }
   }
 
-  /// Bytes outside the graph. `fingerprint` lets a writer hash each storage once only: equal
-  /// fingerprints within a process mean equal bytes.
+  /// Bytes outside the graph.
+  ///
+  /// `fingerprint` lets a writer hash each storage once only: equal fingerprints within a process
+  /// mean equal bytes.
   public struct Blob: Hashable, Sendable {
     /// What the bytes are, for the file that keeps them: "float32", "int64", "bytes".
     public var format: String
+    /// Its dimensions.
     public var shape: [Int]
+    /// Makes the bytes.
     public var bytes: @Sendable () -> [UInt8]
+    /// Equal within a process only where the bytes are.
     public var fingerprint: String
 
     /// Bytes that are made when they are asked for.
@@ -74,17 +84,23 @@ public struct Snapshot: Codable, Hashable, Sendable {
       self.bytes = bytes
     }
 
+    /// Whether the bytes are the same.
     public static func == (left: Blob, right: Blob) -> Bool {
       left.fingerprint == right.fingerprint
     }
+    /// Hashes the fingerprint.
     public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
   }
 
   /// The kind of a node that stands for a value that cannot be saved: a function inside of a
-  /// library's object, say. Its name is the type's; a snapshot with such a node cannot be restored.
+  /// library's object, say.
+  ///
+  /// Its name is the type's; a snapshot with such a node cannot be restored.
   public static let unsavedKind = "unsaved"
 
+  /// The globals.
   public var roots: [Root]
+  /// The heap objects.
   public var nodes: [Node]
   /// Not encoded with the graph: the store keeps them in files of their own.
   public var blobs: [String: Blob]

@@ -59,8 +59,11 @@ func mutatingNative<Value: NotebookValue, Result: NotebookValue, each Argument: 
 
 /// What a library saves of one of its objects.
 public struct NativePayload {
+  /// Raw words.
   public var words: [UInt64]
+  /// Text, where it has some.
   public var text: String?
+  /// What is kept outside of the graph, by name.
   public var blobs: [(name: String, blob: Snapshot.Blob)]
   /// Other native objects that it refers to, by identity.
   public var references: [AnyObject]

@@ -3,9 +3,11 @@
 public protocol NativeValue: NotebookValue {}
 
 extension NativeValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Self {
     reader.object(NativeBox<Self>.self).value
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.reference(NativeBox(self))
   }
@@ -15,9 +17,11 @@ extension NativeValue {
 public protocol NativeReference: AnyObject, NotebookValue {}
 
 extension NativeReference {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Self {
     reader.object(Self.self)
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) { writer.reference(self) }
 }
 
@@ -26,10 +30,12 @@ extension NativeReference {
 public protocol NativeEnumeration: NotebookValue, CaseIterable, Equatable {}
 
 extension NativeEnumeration {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Self {
     let cases = Array(Self.allCases)
     return cases[reader.word()]
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.word(Array(Self.allCases).firstIndex(of: self) ?? 0)
   }
@@ -43,11 +49,13 @@ public struct Callback<Result: NotebookValue, each Argument: NotebookValue>: Not
   let closure: ClosureObject
   let type: ValueType
 
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Callback {
     Callback(
       machine: reader.machine, closure: reader.object(ClosureObject.self), type: type)
   }
 
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.reference(closure)
   }
@@ -77,10 +85,12 @@ public struct DynamicValue: NotebookValue {
   let machine: Machine
   let existential: RecordObject
 
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> DynamicValue {
     DynamicValue(machine: reader.machine, existential: reader.object(RecordObject.self))
   }
 
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.reference(existential)
   }

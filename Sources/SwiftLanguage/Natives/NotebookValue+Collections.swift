@@ -1,4 +1,5 @@
 extension Array: NotebookValue where Element: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> [Element] {
     let array = reader.object(ArrayObject.self)
     if Element.self == Float.self, array.packing == .floats {
@@ -19,6 +20,7 @@ extension Array: NotebookValue where Element: NotebookValue {
     return result
   }
 
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     let element = type.argument(0)
     let array = ArrayObject(element: element.descriptor, capacity: count)
@@ -44,6 +46,7 @@ extension Array: NotebookValue where Element: NotebookValue {
 }
 
 extension Dictionary: NotebookValue where Key: NotebookValue, Value: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> [Key: Value] {
     let dictionary = reader.object(DictionaryObject.self)
     let machine = reader.machine
@@ -63,6 +66,7 @@ extension Dictionary: NotebookValue where Key: NotebookValue, Value: NotebookVal
     return result
   }
 
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     let dictionary = DictionaryObject(
       key: type.argument(0).descriptor, value: type.argument(1).descriptor)

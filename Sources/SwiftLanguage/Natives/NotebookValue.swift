@@ -70,84 +70,104 @@ public struct ValueWriter {
 }
 
 extension Int: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Int {
     reader.word()
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) { writer.word(self) }
 }
 
 extension UInt64: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> UInt64 {
     UInt64(bitPattern: Int64(reader.word()))
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.word(Int(truncatingIfNeeded: self))
   }
 }
 
 extension UInt8: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> UInt8 {
     UInt8(truncatingIfNeeded: reader.word())
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) { writer.word(Int(self)) }
 }
 
 extension Int32: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Int32 {
     Int32(truncatingIfNeeded: reader.word())
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) { writer.word(Int(self)) }
 }
 
 extension Bool: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Bool {
     reader.word() != 0
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) { writer.word(self ? 1 : 0) }
 }
 
 extension Double: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Double {
     Double(bitPattern: UInt64(bitPattern: Int64(reader.word())))
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.word(Int(truncatingIfNeeded: bitPattern))
   }
 }
 
 extension Float: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Float {
     Float(bitPattern: UInt32(truncatingIfNeeded: reader.word()))
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.word(Int(bitPattern))
   }
 }
 
 extension String: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> String {
     reader.object(StringObject.self).value
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.reference(StringObject(self))
   }
 }
 
 extension Character: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Character {
     Character(reader.object(StringObject.self).value)
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     writer.reference(StringObject.character(self))
   }
 }
 
 extension Range: NotebookValue where Bound: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Range {
     let lower = Bound.read(from: &reader, as: type.argument(0))
     let upper = Bound.read(from: &reader, as: type.argument(0))
     return lower..<Swift.max(lower, upper)
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     lowerBound.write(to: &writer, as: type.argument(0))
     upperBound.write(to: &writer, as: type.argument(0))
@@ -155,11 +175,13 @@ extension Range: NotebookValue where Bound: NotebookValue {
 }
 
 extension ClosedRange: NotebookValue where Bound: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> ClosedRange {
     let lower = Bound.read(from: &reader, as: type.argument(0))
     let upper = Bound.read(from: &reader, as: type.argument(0))
     return lower...Swift.max(lower, upper)
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     lowerBound.write(to: &writer, as: type.argument(0))
     upperBound.write(to: &writer, as: type.argument(0))
@@ -167,6 +189,7 @@ extension ClosedRange: NotebookValue where Bound: NotebookValue {
 }
 
 extension Optional: NotebookValue where Wrapped: NotebookValue {
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Wrapped? {
     let wrapped = type.argument(0)
     let layout = type.descriptor.layout
@@ -182,6 +205,7 @@ extension Optional: NotebookValue where Wrapped: NotebookValue {
     return Wrapped.read(from: &reader, as: wrapped)
   }
 
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
     guard let self else { return writer.blank(type.descriptor.layout) }
     if case .optional(usesNull: false) = type.descriptor.shape { writer.word(1) }
@@ -193,8 +217,10 @@ extension Optional: NotebookValue where Wrapped: NotebookValue {
 public struct NoValue: NotebookValue {
   /// The only value.
   public init() {}
+  /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> NoValue {
     NoValue()
   }
+  /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {}
 }

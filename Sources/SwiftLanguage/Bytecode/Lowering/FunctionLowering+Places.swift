@@ -117,7 +117,9 @@ extension FunctionLowering {
     }
   }
 
-  /// A field of a struct's or a tuple's place. Parts of records and globals are reached directly.
+  /// A field of a struct's or a tuple's place.
+  ///
+  /// Parts of records and globals are reached directly.
   func part(_ outer: Place, _ field: TypeDescriptor.Field) -> Place {
     let layout = field.ownership == .strong ? field.type.layout : Layout(references: 1)
     let made: Place

@@ -1,5 +1,7 @@
 /// An array's storage: the words of all elements and the references of all elements, each
-/// contiguous. Mutated in place only where uniquely referenced.
+/// contiguous.
+///
+/// Mutated in place only where uniquely referenced.
 final class ArrayObject {
   let element: TypeDescriptor
   let packing: Packing

@@ -189,8 +189,9 @@ final class DictionaryObject {
 
   // MARK: Changing
 
-  /// The entry of a key, made with zeros and nulls for its value where it was not there. The key's
-  /// lanes are copied.
+  /// The entry of a key, made with zeros and nulls for its value where it was not there.
+  ///
+  /// The key's lanes are copied.
   func insert(_ key: Lanes, in machine: Machine) throws -> (entry: Int, isNew: Bool) {
     let found = try find(key, in: machine)
     if found >= 0 { return (found, false) }
