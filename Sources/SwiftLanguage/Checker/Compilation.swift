@@ -16,7 +16,9 @@ public struct LibraryInterface: Sendable {
 }
 
 /// Everything that is compiled together: the standard library, libraries, and a notebook's cells in
-/// order. Cells are added one after another; each sees what came before it.
+/// order.
+///
+/// Cells are added one after another; each sees what came before it.
 public final class Compilation {
   let module = ModuleScope()
   let types: TypeTable
@@ -108,7 +110,9 @@ public final class Compilation {
 
   private var lastBinder: DeclarationBinder?
 
-  /// Checks a cell after those before it. Errors are collected, and checking goes on behind them.
+  /// Checks a cell after those before it.
+  ///
+  /// Errors are collected, and checking goes on behind them.
   ///
   /// - Parameters:
   ///   - text: The cell's code.

@@ -9,6 +9,7 @@ class Declaration: Hashable, @unchecked Sendable {
   /// The declared name in the source.
   let range: SourceRange
   /// The type, extension or function that it is declared in; nil at top level.
+  ///
   /// Strong: declarations live as long as the compilation, and walks up the tree must be cheap.
   var parent: Declaration?
   var access: AccessLevel = .internalAccess
@@ -402,6 +403,7 @@ final class Conformance: Declaration, @unchecked Sendable {
   /// Written by the author, not implied by another one.
   var isExplicit = false
   /// Set while type witnesses are inferred, to stop circles.
+  ///
   /// Associated types that are being inferred, against circles.
   var resolving: Set<AssociatedTypeDeclaration> = []
 

@@ -64,7 +64,9 @@ struct TypedFor {
 }
 
 struct TypedCase {
-  /// Any of these; empty for `default`. Variables bound in several items are the same declarations.
+  /// Any of these; empty for `default`.
+  ///
+  /// Variables bound in several items are the same declarations.
   var items: [(pattern: TypedPattern, filter: TypedExpression?)]
   var body: [TypedStatement]
   var range: SourceRange

@@ -30,9 +30,8 @@ final class MemberLookup {
 
   /// All members of `type` named `name`: own, inherited, and those of protocols that it conforms to.
   ///
-  /// - Parameters:
-  ///   - isStatic: Static members, enum cases and initialisers; instance members otherwise.
-  ///   - includesRequirements: Whether a protocol's requirements count for concrete types.
+  /// Static members, enum cases and initialisers where `isStatic` is set, instance members otherwise;
+  /// a protocol's requirements count for concrete types where `includesRequirements` says so.
   func candidates(
     named name: String, in type: Type, isStatic: Bool, environment: GenericEnvironment,
     includesRequirements: Bool = true

@@ -12,7 +12,9 @@ final class BodyContext {
   /// Static methods have a `self` that is the type.
   var isStatic = false
   var isInitializer = false
-  /// What `return` returns; nil at top level. A closure's may be a type variable.
+  /// What `return` returns; nil at top level.
+  ///
+  /// A closure's may be a type variable.
   var resultType: Type?
   /// Whether errors may leave the body; closures find out.
   var thrown: Type?

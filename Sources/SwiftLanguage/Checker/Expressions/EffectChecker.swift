@@ -18,7 +18,7 @@ struct EffectChecker {
 
   /// Checks a body.
   ///
-  /// - Parameter mayThrow: Whether errors may leave it: the function throws, or a cell's top level.
+  /// Errors may leave it where `mayThrow` says so: the function throws, or a cell's top level.
   func check(_ statements: [TypedStatement], mayThrow: Bool) {
     walk(statements, Cover(isHandled: mayThrow))
   }

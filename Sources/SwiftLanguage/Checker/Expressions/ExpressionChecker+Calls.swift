@@ -283,20 +283,14 @@ extension ExpressionChecker {
       switch match(arguments, shapes(of: candidate), ignoresLabels: false) {
       case .success(let matched): fitting.append((candidate, matched))
       case .failure(let problem):
-        if firstProblem == nil || problem.severity < firstProblem!.1.severity {
+        if firstProblem.map({ problem.severity < $0.1.severity }) ?? true {
           firstProblem = (candidate, problem)
         }
       }
     }
     guard !fitting.isEmpty else {
       guard let (candidate, problem) = firstProblem else { return error(at: range) }
-      if candidates.count > 1,
-        candidates.allSatisfy({ $0.declared.source < 0 }) || candidates.count > 3
-      {
-        report(problem, name: name, arguments, shapes(of: candidate), range)
-      } else {
-        report(problem, name: name, arguments, shapes(of: candidate), range)
-      }
+      report(problem, name: name, arguments, shapes(of: candidate), range)
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)
     }

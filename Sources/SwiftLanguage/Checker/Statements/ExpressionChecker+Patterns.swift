@@ -3,7 +3,7 @@ internal import Diagnostics
 extension ExpressionChecker {
   /// Checks a pattern against the type of what it matches, and declares what it binds.
   ///
-  /// - Parameter binds: Whether bare names bind (`let x`, `for x in`); in a `case` they are values.
+  /// Where `binds` is set bare names bind (`let x`, `for x in`); in a `case` they are values.
   func pattern(
     _ syntax: PatternSyntax, _ type: Type, isLet: Bool, binds: Bool
   ) -> TypedPattern {

@@ -39,7 +39,7 @@ final class DeclarationSyntax {
 }
 
 struct ModifierSyntax {
-  /// `public`, `static`, `mutating`, `lazy`, `weak`, `unowned`, `override`, `final`, `indirect`, …
+  /// `public`, `static`, `mutating`, `lazy`, `weak`, `unowned`, `override`, `final`, `indirect`, ….
   var name: String
   /// `set` in `private(set)`, `safe` in `unowned(safe)`.
   var detail: String?
@@ -47,7 +47,9 @@ struct ModifierSyntax {
 }
 
 struct AttributeSyntax {
-  /// Without the `@`; a property wrapper's name too. Written with its generic arguments in `type`.
+  /// Without the `@`; a property wrapper's name too.
+  ///
+  /// Written with its generic arguments in `type`.
   var name: String
   var type: TypeSyntax
   /// `@Wrapper(1, label: 2)`; nil where there are no parentheses.

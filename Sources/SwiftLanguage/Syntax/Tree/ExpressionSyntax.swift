@@ -87,7 +87,9 @@ final class ExpressionSyntax {
 /// A name as used: `count`, `map<Int>`, `move(from:to:)`, `` `class` `` (without the backticks).
 struct NameSyntax {
   var text: String
-  /// The labels of a compound name; "_" stands for none. Nil where the name is simple.
+  /// The labels of a compound name; "_" stands for none.
+  ///
+  /// Nil where the name is simple.
   var argumentLabels: [String]?
   var genericArguments: [TypeSyntax]
   var range: SourceRange
