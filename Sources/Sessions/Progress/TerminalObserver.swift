@@ -30,6 +30,7 @@ final class TerminalObserver: SessionObserver {
   }
 
   func cellStarted(_ cell: Cell, position: Int, count: Int) {
+    defer { status.flush() }
     progress = ProgressLine()
     lastReport = -.infinity
     tell("[\(position)/\(count)] \(cell.id): running")
@@ -59,9 +60,14 @@ final class TerminalObserver: SessionObserver {
     } else {
       status.write("  " + text + "\n")
     }
+    status.flush()
   }
 
   func cellEnded(_ record: CellRecord, cell: Cell, position: Int, count: Int) {
+    defer {
+      output.flush()
+      status.flush()
+    }
     let place = "[\(position)/\(count)] \(cell.id): "
     switch record.status {
     case .fresh: tell(place + "done in \(seconds(record.duration))")
@@ -81,6 +87,7 @@ final class TerminalObserver: SessionObserver {
   func remark(_ message: String) {
     eraseProgress()
     status.write("note: \(message)\n")
+    status.flush()
   }
 
   private func tell(_ line: String) {

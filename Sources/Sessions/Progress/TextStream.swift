@@ -7,11 +7,15 @@ protocol TextStream: AnyObject {
   /// The width of the terminal.
   var columns: Int { get }
   func write(_ text: String)
+  /// Hands on what was written and waits.
+  func flush()
 }
 
 /// Standard output or standard error.
 final class StandardStream: TextStream {
   private let handle: FileHandle
+  private var pending: [UInt8] = []
+  private var lastWrite = ContinuousClock.Instant?.none
   let isTerminal: Bool
 
   static func output() -> StandardStream { StandardStream(.standardOutput) }
@@ -31,7 +35,20 @@ final class StandardStream: TextStream {
   }
 
   func write(_ text: String) {
+    pending.append(contentsOf: text.utf8)
+    // A loop that prints is not slowed down by a system call a line; a reader waits a moment at most.
+    let now = ContinuousClock.now
+    if !isTerminal, let lastWrite, now - lastWrite < .milliseconds(50), pending.count < 1 << 16 {
+      return
+    }
+    flush()
+  }
+
+  func flush() {
+    guard !pending.isEmpty else { return }
     // A reader that went away (`nbrun … | head`) is no reason to lose the run.
-    try? handle.write(contentsOf: Data(text.utf8))
+    try? handle.write(contentsOf: Data(pending))
+    pending.removeAll(keepingCapacity: true)
+    lastWrite = .now
   }
 }

@@ -75,6 +75,8 @@ public struct NotebookCheckRun {
     if format == .json {
       output.write(objects.isEmpty ? "[]\n" : "[\n  \(objects.joined(separator: ",\n  "))\n]\n")
     }
+    output.flush()
+    status.flush()
     return hasErrors ? RunEnding.invalid.exitCode : 0
   }
 

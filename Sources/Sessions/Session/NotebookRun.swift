@@ -99,6 +99,7 @@ public struct NotebookRun {
     _ diagnostics: DiagnosticBag, sources: [Int: SourceText], status: any TextStream
   ) {
     guard !diagnostics.isEmpty else { return }
+    defer { status.flush() }
     let renderer = DiagnosticRenderer(
       sources: sources, fallbackName: path, usesColor: status.isTerminal)
     status.write(renderer.render(diagnostics))

@@ -25,7 +25,10 @@ public enum ReportFile {
     } catch {
       throw .store(error)
     }
-    if !isQuiet { StandardStream.error().write("report: \(path)\n") }
+    guard !isQuiet else { return }
+    let status = StandardStream.error()
+    status.write("report: \(path)\n")
+    status.flush()
   }
 
   static func defaultPath(_ notebook: String) -> String {

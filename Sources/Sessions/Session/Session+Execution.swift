@@ -148,8 +148,11 @@ extension Session {
 extension [CellOutput] {
   /// Appends an output; text that is printed piece by piece becomes one.
   fileprivate mutating func append(merging output: CellOutput) {
-    if case .standardOutput(let text) = output, case .standardOutput(let before) = last {
-      self[count - 1] = .standardOutput(before + text)
+    if case .standardOutput(let text) = output, case .standardOutput(var all) = last {
+      // Taken out of the array, the text grows in place.
+      self[count - 1] = .warning("")
+      all += text
+      self[count - 1] = .standardOutput(all)
     } else {
       append(output)
     }

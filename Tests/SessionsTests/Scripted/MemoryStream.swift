@@ -7,4 +7,5 @@ final class MemoryStream: TextStream {
   private(set) var text = ""
   init(isTerminal: Bool = false) { self.isTerminal = isTerminal }
   func write(_ text: String) { self.text += text }
+  func flush() {}
 }
