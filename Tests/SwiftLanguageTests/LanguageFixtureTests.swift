@@ -1,55 +1,67 @@
-import Foundation
-import SwiftLanguage
-import Testing
+internal import Foundation
+internal import Testing
 
-/// Notebooks whose outputs `swiftc` made: `Fixtures/<chapter>/<fact>.md`.
-struct LanguageFixture: CustomTestStringConvertible, Sendable {
-  let name: String
-  let code: String
-  let output: String
-  var testDescription: String { name }
-
-  /// All fixtures that have an output, in the order of their names.
-  static let all: [LanguageFixture] = {
-    guard let folder = Bundle.module.url(forResource: "Fixtures", withExtension: nil),
-      let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-    else { return [] }
-    let notebooks = files.compactMap { $0 as? URL }.filter {
-      $0.pathExtension == "md" && $0.lastPathComponent != "README.md"
+@Suite struct LanguageFixtureTests {
+  @Test("A fixture's cells print what their output fences say", arguments: LanguageFixture.all)
+  func printsItsOutput(fixture: LanguageFixture) async {
+    let results = await withCheckedContinuation { continuation in
+      // As on a program's main thread: eight megabytes of stack.
+      let thread = Thread { continuation.resume(returning: fixture.run()) }
+      thread.stackSize = 8 << 20
+      thread.start()
     }
-    return notebooks.compactMap(LanguageFixture.init).sorted { $0.name < $1.name }
-  }()
-
-  init?(_ file: URL) {
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
-    var fences: [String: [String]] = [:]
-    var open: String?
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("```") {
-        open = open == nil ? String(line.dropFirst(3)) : nil
-        if let open { fences[open, default: []].append("") }
-      } else if let open, let last = fences[open]?.indices.last {
-        fences[open]?[last] += line + "\n"
-      }
+    for (cell, result) in zip(fixture.cells, results) {
+      #expect(result.errors == cell.errors ?? [])
+      if let output = cell.output, result.errors.isEmpty { #expect(result.output == output) }
     }
-    guard let output = fences["output"]?.first, let cells = fences["swift"] else { return nil }
-    name =
-      file.deletingLastPathComponent().lastPathComponent + "/"
-      + file.deletingPathExtension().lastPathComponent
-    code = cells.joined()
-    self.output = output
+  }
+
+  @Test("The fixtures are found") func findsFixtures() {
+    #expect(LanguageFixture.all.count >= 40)
+  }
+
+  @Test("swiftc prints the same for a sample of the fixtures")
+  func agreesWithTheCompiler() throws {
+    let sample = LanguageFixture.all.filter { $0.runs && $0.cells.count == 1 }.enumerated().filter {
+      $0.offset % 8 == 0
+    }
+    for (_, fixture) in sample {
+      let printed = try Compiler.output(of: fixture.cells[0].code)
+      #expect(printed == fixture.cells[0].output, "\(fixture.name)")
+    }
   }
 }
 
-@Suite struct LanguageFixtureTests {
-  @Test(arguments: LanguageFixture.all)
-  func printsWhatSwiftPrints(_ fixture: LanguageFixture) throws {
-    var printed = ""
-    try Script(fixture.code).run { printed += $0 }
-    #expect(printed == fixture.output)
+/// `swiftc`, the oracle.
+enum Compiler {
+  struct Failure: Error { var message: String }
+
+  /// What a program prints when it is compiled as `main.swift`.
+  static func output(of code: String) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let source = folder.appending(path: "main.swift")
+    let program = folder.appending(path: "main")
+    try Data(code.utf8).write(to: source)
+    _ = try run([
+      "swiftc", "-Onone", "-module-name", "main", "-suppress-warnings", "-Xlinker", "-lm",
+      source.path, "-o", program.path,
+    ])
+    return try run([program.path])
   }
 
-  @Test func findsFixtures() {
-    #expect(LanguageFixture.all.count >= 40)
+  private static func run(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(message: arguments[0]) }
+    return text
   }
 }

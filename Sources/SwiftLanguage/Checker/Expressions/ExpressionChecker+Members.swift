@@ -17,14 +17,23 @@ extension ExpressionChecker {
     return memberValue(check(base), name, range, expected: expected)
   }
 
-  /// The receiver's type, unknown literals given their default.
-  func knownType(_ value: TypedExpression) -> Type {
+  /// The receiver's type, unknown literals given their default; `42.km` is a Double where only that
+  /// has the member.
+  func knownType(_ value: TypedExpression, for member: String? = nil) -> Type {
     let type = solver.shallow(value.type)
-    if let variable = type.variable, let fixed = solver.defaultType(variable.literal) {
+    if let variable = type.variable, var fixed = solver.defaultType(variable.literal) {
+      if let member, variable.literal == .integer, !hasMember(member, fixed) {
+        let other = wellKnown.type("Double")
+        if hasMember(member, other) { fixed = other }
+      }
       _ = solver.unify(type, fixed)
       return fixed
     }
     return solver.resolve(type)
+  }
+
+  private func hasMember(_ name: String, _ type: Type) -> Bool {
+    !members.candidates(named: name, in: type, isStatic: false, environment: environment).isEmpty
   }
 
   /// A member of a value, not called.
@@ -32,6 +41,7 @@ extension ExpressionChecker {
     _ base: TypedExpression, _ name: NameSyntax, _ range: SourceRange, expected: Type?
   ) -> TypedExpression {
     var base = base
+    _ = knownType(base, for: name.text)
     let unwrapped = unwrappedImplicitly(base)
     if unwrapped !== base,
       members.candidates(
