@@ -72,7 +72,8 @@ final class GenericEnvironment: @unchecked Sendable {
         }
       }
     }
-    closures[type] = result
+    // The empty environment is shared between compilations, so it keeps nothing.
+    if !signature.requirements.isEmpty { closures[type] = result }
     return result
   }
 }
