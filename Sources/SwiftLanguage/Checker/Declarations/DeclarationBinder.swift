@@ -65,8 +65,9 @@ final class DeclarationBinder {
         declare(bound)
       }
     }
-    for (nominal, _) in nominals where nominal.kind == .classType { bindOverrides(of: nominal) }
+    // Implicit initialisers first: `override init()` may override one.
     for (nominal, _) in nominals { synthesize(nominal) }
+    for (nominal, _) in nominals where nominal.kind == .classType { bindOverrides(of: nominal) }
   }
 
   func isOperator(_ name: String) -> Bool {
