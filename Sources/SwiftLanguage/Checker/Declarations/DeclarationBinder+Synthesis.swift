@@ -65,7 +65,7 @@ extension DeclarationBinder {
       return
     }
     if function.role == .initializer {
-      if !function.isConvenience { function.overridden = inherited }
+      function.overridden = inherited
       if !function.isOverride, !inherited.isConvenience, !inherited.isRequired, source >= 0,
         inherited.synthesis == nil
       {
