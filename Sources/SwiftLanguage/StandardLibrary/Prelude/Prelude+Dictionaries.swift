@@ -267,6 +267,7 @@ extension Prelude {
       var isEmpty: Bool { self == Self() }
     }
     protocol OptionSet: SetAlgebra, RawRepresentable where Element == Self {
+      associatedtype ArrayLiteralElement = Self
       init(rawValue: RawValue)
     }
     extension OptionSet where RawValue: FixedWidthInteger {
