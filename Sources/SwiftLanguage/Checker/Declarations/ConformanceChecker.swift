@@ -84,7 +84,9 @@ struct ConformanceChecker {
         case (let asked as VariableDeclaration, let own as VariableDeclaration):
           match(asked.type, own.type)
         case (let asked as SubscriptDeclaration, let own as SubscriptDeclaration):
-          guard asked.parameters.map(\.label) == own.parameters.map(\.label) else { continue }
+          guard asked.parameters.map(\.label) == own.parameters.map(\.label),
+            zip(asked.parameters, own.parameters).allSatisfy({ mayFulfil($0.type, $1.type) })
+          else { continue }
           for (left, right) in zip(asked.parameters, own.parameters) {
             match(left.type, right.type)
           }
@@ -95,6 +97,16 @@ struct ConformanceChecker {
       }
     }
     return nil
+  }
+
+  /// Whether a member with this parameter can be meant by the requirement: `Int` is no `Range`.
+  private func mayFulfil(_ pattern: Type, _ type: Type) -> Bool {
+    switch (pattern.kind, type.kind) {
+    case (.nominal(let asked, _), .nominal(let own, _)): asked === own
+    case (.nominal, .parameter), (.nominal, .tuple), (.nominal, .function): false
+    case (.member, .nominal(let own, _)): own.name != "Range" || own.source >= 0
+    default: true
+    }
   }
 
   /// Where `pattern` says `Self.name`, what `type` has in its place.
@@ -197,6 +209,7 @@ struct ConformanceChecker {
       }
       if let element = candidate.declaration as? SubscriptDeclaration {
         guard let askedElement = requirement.accessorOf as? SubscriptDeclaration,
+          element.ownParameters.count == askedElement.ownParameters.count,
           let accessor = requirement.role == .getter ? element.getter : element.setter,
           matches(
             askedElement.parameters, askedElement.element, element.parameters, element.element,
