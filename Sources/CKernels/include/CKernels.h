@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Embedding.h"
 #include "ThreadState.h"
 
 #if defined(__x86_64__) && defined(__linux__)

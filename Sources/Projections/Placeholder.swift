@@ -1,1 +1,0 @@
-// Projections: replaced by its first real file.
