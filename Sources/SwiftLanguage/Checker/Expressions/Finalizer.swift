@@ -64,7 +64,14 @@ struct Finalizer {
     case .forcedCast(let inner, let type): expression.kind = .forcedCast(inner, settled(type))
     case .integerLiteral(let magnitude, let isNegative):
       checkLiteral(expression, magnitude, isNegative)
-    case .floatLiteral, .stringLiteral, .booleanLiteral: wrapLiteral(expression)
+    case .stringLiteral(let text):
+      if expression.type.nominalName == "Character", text.count != 1 {
+        checker.sink.error(
+          "type-mismatch",
+          "cannot convert value of type 'String' to specified type 'Character'", expression.range)
+      }
+      wrapLiteral(expression)
+    case .floatLiteral, .booleanLiteral: wrapLiteral(expression)
     case .closure(let closure): settle(closure)
     case .convertElements(_, let variables, _): variables.forEach(settle)
     case .letIn(let variable, _, _): settle(variable)

@@ -85,11 +85,11 @@ extension Prelude {
     @_intrinsic("hash.value") func _hashValue<T>(_ value: T) -> Int
 
     protocol Identifiable<ID> {
-      associatedtype ID: Hashable
+      associatedtype ID: Hashable = ObjectIdentifier
       var id: ID { get }
     }
     extension Identifiable where Self: AnyObject {
-      var id: ObjectIdentifier { ObjectIdentifier(self) }
+      var id: ObjectIdentifier { ObjectIdentifier(_word: _instanceAddress(self)) }
     }
     protocol CaseIterable {
       associatedtype AllCases: Collection = [Self]
@@ -257,9 +257,11 @@ extension Prelude {
     struct ObjectIdentifier: Hashable, Comparable {
       let word: Int
       init(_ object: AnyObject) { word = _address(object) }
+      init(_word: Int) { word = _word }
       static func < (lhs: ObjectIdentifier, rhs: ObjectIdentifier) -> Bool { lhs.word < rhs.word }
       var description: String { "ObjectIdentifier(\(word))" }
     }
+    @_intrinsic("address") func _instanceAddress<T>(_ object: T) -> Int
     @_intrinsic("address") func _address(_ object: AnyObject) -> Int
     @_intrinsic("identical") func === (lhs: AnyObject?, rhs: AnyObject?) -> Bool
     func !== (lhs: AnyObject?, rhs: AnyObject?) -> Bool { !(lhs === rhs) }
