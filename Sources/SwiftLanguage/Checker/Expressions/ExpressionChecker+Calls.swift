@@ -73,7 +73,8 @@ extension ExpressionChecker {
     }
     var receiver = check(base)
     if members.candidates(
-      named: name.text, in: knownType(receiver, for: name.text), isStatic: false, environment: environment
+      named: name.text, in: knownType(receiver, for: name.text), isStatic: false,
+      environment: environment
     ).isEmpty {
       receiver = unwrappedImplicitly(receiver)
     }

@@ -301,8 +301,19 @@ extension ExpressionChecker {
     if value.type.flags.contains(.hasError) { return }
     let range = value.range
     if case .nilLiteral = value.kind {
-      sink.error(
-        "nil-to-non-optional", "'nil' cannot be used in a context expecting type '\(to)'", range)
+      let message =
+        switch purpose {
+        case .initialization: "'nil' cannot initialize specified type '\(to)'"
+        case .argument: "'nil' is not compatible with expected argument type '\(to)'"
+        case .assignment: "'nil' cannot be assigned to type '\(to)'"
+        case .returnValue: "'nil' is incompatible with return type '\(to)'"
+        case .closureResult: "'nil' is not compatible with closure result type '\(to)'"
+        case .dictionaryValue:
+          "'nil' is not compatible with expected dictionary value type '\(to)'"
+        case .element: "'nil' is not compatible with expected element type '\(to)'"
+        case .value, .condition: "'nil' is not compatible with expected type '\(to)'"
+        }
+      sink.error("nil-to-non-optional", message, range)
       return
     }
     if let payload = solver.shallow(value.type).optionalPayload,
@@ -339,6 +350,8 @@ extension ExpressionChecker {
       message = "cannot convert value of type '\(from)' to closure result type '\(to)'"
     case .element:
       message = "cannot convert value of type '\(from)' to expected element type '\(to)'"
+    case .dictionaryValue:
+      message = "cannot convert value of type '\(from)' to expected dictionary value type '\(to)'"
     case .value: message = "cannot convert value of type '\(from)' to expected type '\(to)'"
     }
     sink.error("type-mismatch", message, range)

@@ -35,10 +35,9 @@ extension ExpressionChecker {
       if type.isOptional || solver.accepts(type, .nil) {
         return TypedExpression(.nilLiteral, type: type, range: range)
       }
-      return failure(
-        "nil-to-non-optional",
-        "'nil' is not compatible with expected type '\(solver.resolve(type))'",
-        range)
+      // The conversion that follows says what nil was wanted for.
+      let optional = wellKnown.optional(solver.fresh())
+      return TypedExpression(.nilLiteral, type: optional, range: range)
     }
   }
 
@@ -172,7 +171,8 @@ extension ExpressionChecker {
         let typed = pairs.map { pair in
           (
             key: coerce(check(pair.key, expected: arguments[0]), to: arguments[0], .element),
-            value: coerce(check(pair.value, expected: arguments[1]), to: arguments[1], .element)
+            value: coerce(
+              check(pair.value, expected: arguments[1]), to: arguments[1], .dictionaryValue)
           )
         }
         return TypedExpression(.dictionaryLiteral(typed), type: type, range: range)

@@ -210,8 +210,10 @@ extension ExpressionChecker {
         "value of type '\(spelled)' has no member '\(name.text)'; did you mean '\(near)'?",
         name.range, fixIts: [.init(range: name.range, replacement: near)])
     }
+    var kind = "type"
+    if case .tuple = type.kind { kind = "tuple type" }
     return failure(
-      "unknown-member", "value of type '\(spelled)' has no member '\(name.text)'", name.range)
+      "unknown-member", "value of \(kind) '\(spelled)' has no member '\(name.text)'", name.range)
   }
 
   // MARK: Static members

@@ -104,6 +104,7 @@ final class ExpressionChecker {
     case condition
     case closureResult
     case element
+    case dictionaryValue
   }
 
   // MARK: Dispatch over syntax

@@ -245,10 +245,24 @@ extension ExpressionChecker {
     let start = solver.count
     let waiting = solver.mark().pending
     let before = sink.errorCount
-    let call = operatorCall(
-      OperatorNameSyntax(text: "~=", range: range),
-      [syntax, ExpressionSyntax(.identifier(NameSyntax("$match", range)), range)], fixity: .infix,
-      range, bool)
+    let operands = [syntax, ExpressionSyntax(.identifier(NameSyntax("$match", range)), range)]
+    let name = OperatorNameSyntax(text: "~=", range: range)
+    let mark = solver.mark()
+    let (_, fits) = sink.trial { operatorCall(name, operands, fixity: .infix, range, bool) }
+    solver.rollBack(to: mark)
+    if !fits {
+      // What is wrong inside of the pattern comes first.
+      let own = checkFull(syntax)
+      if sink.errorCount == before, !own.type.flags.contains(.hasError) {
+        sink.error(
+          "pattern-type",
+          "expression pattern of type '\(shown(own.type))' cannot match values of type '\(shown(type))'",
+          range)
+      }
+      context.pop()
+      return TypedPattern(.wildcard, type: .error, range: range)
+    }
+    let call = operatorCall(name, operands, fixity: .infix, range, bool)
     finish(call, from: start, pending: waiting)
     context.pop()
     if sink.errorCount > before || call.type.flags.contains(.hasError) {
