@@ -23,6 +23,7 @@ public enum CellLibrary {
     bindSequenceLayers(library)
     bindModels(library)
     bindDatasets(library)
+    bindProjections(library)
     bindFigures(library)
     bindState(library)
     return library

@@ -16,14 +16,6 @@ public struct TSNE: Sendable {
   /// How much attraction is exaggerated at first.
   public var exaggeration: Float = 12
 
-  /// An embedding and how well it does.
-  public struct Embedding: Sendable {
-    /// `[points, 2]`.
-    public let points: Tensor
-    /// The Kullback–Leibler divergence that was made small.
-    public let divergence: Float
-  }
-
   /// Settings of the method.
   public init(perplexity: Float = 30, iterations: Int = 1000) {
     self.perplexity = perplexity
@@ -38,9 +30,9 @@ public struct TSNE: Sendable {
   /// - Returns: The embedding; the same points give the same bits.
   /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)`` where there are not more points
   ///   than three times the perplexity, and what `progress` throws.
-  public func callAsFunction(
+  public func embed(
     _ points: Tensor, progress: (Int) throws -> Void = { _ in }
-  ) throws -> Embedding {
+  ) throws -> PlanarEmbedding {
     let count = points.shape.first ?? 0
     guard points.rank >= 2, perplexity >= 1, Float(count) > 3 * perplexity else {
       throw TensorError.invalidShape(
@@ -60,7 +52,7 @@ public struct TSNE: Sendable {
         rate: Float(count) / (isEarly ? exaggeration : 1), momentum: isEarly ? 0.5 : 0.8)
       try progress(step + 1)
     }
-    return Embedding(
+    return PlanarEmbedding(
       points: try Tensor(
         shape: [count, 2], scalars: (0..<count).flatMap { [descent.x[$0], descent.y[$0]] }),
       divergence: descent.divergence())
@@ -79,6 +71,14 @@ public struct TSNE: Sendable {
       : (0..<count).map { 1e-6 * Float($0 % 2 == 0 ? 1 : -1) }
     return (first.map { $0 * scale }, second)
   }
+}
+
+/// Points in the plane and how well they keep their neighbours.
+public struct PlanarEmbedding: Sendable {
+  /// `[points, 2]`.
+  public let points: Tensor
+  /// The Kullback–Leibler divergence that was made small.
+  public let divergence: Float
 }
 
 /// Gradient descent with momentum and a gain for each coordinate.

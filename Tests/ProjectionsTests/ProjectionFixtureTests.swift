@@ -56,8 +56,8 @@ internal import Testing
   @Test func clustersStayTogetherAndEqualRunsGiveEqualBits() throws {
     let labels = try fixture["labels"].integers
     let method = TSNE(perplexity: 30, iterations: 400)
-    let first = try method(points)
-    #expect(try method(points).points.scalars == first.points.scalars)
+    let first = try method.embed(points)
+    #expect(try method.embed(points).points.scalars == first.points.scalars)
     let plane = first.points.scalars
     var together = 0
     for own in 0..<200 {
@@ -77,7 +77,7 @@ internal import Testing
   }
 
   @Test func fewPointsAreRefusedWithTheReason() throws {
-    #expect(throws: TensorError.self) { try TSNE(perplexity: 30)(points[0..<50]) }
+    #expect(throws: TensorError.self) { try TSNE(perplexity: 30).embed(points[0..<50]) }
     #expect(throws: TensorError.self) { try PrincipalComponents(of: points, count: 11) }
   }
 }
