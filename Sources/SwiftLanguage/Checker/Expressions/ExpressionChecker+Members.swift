@@ -65,6 +65,14 @@ extension ExpressionChecker {
           .tupleElement(base: base, index), type: elements[index].type, range: range)
       }
     case .metatype(let instance):
+      if case .existential(let existential) = instance.kind, !existential.protocols.isEmpty,
+        name.text != "self"
+      {
+        return failure(
+          "dynamic-static-member",
+          "static members of a type known only at run time ('\(instance)') are not supported in "
+            + "notebook cells", range)
+      }
       return typeMember(instance, name, range, expected, base: base)
     default: break
     }

@@ -99,6 +99,17 @@ extension ExpressionChecker {
       _ = pattern(binding.pattern, .error, isLet: isLet, binds: true)
       return []
     }
+    // `let g: G = G()` says nothing about G's parameter, nor does `let g = G()`.
+    if let value, value.type.flags.contains(.hasVariable), !value.type.flags.contains(.hasError),
+      case .call(let reference, _, _) = value.kind
+    {
+      let parameter = reference.declaration.signature.parameters.first {
+        reference.substitutions[$0]?.flags.contains(.hasVariable) ?? false
+      }
+      sink.error(
+        "cannot-infer-parameter",
+        "generic parameter '\(parameter?.name ?? "T")' could not be inferred", value.range)
+    }
     if declared == nil, let value, !type.flags.contains(.hasError) {
       if type.flags.contains(.hasVariable) {
         if case .nilLiteral = value.kind {
