@@ -39,7 +39,7 @@ import Testing
     let outcome = try workspace.run(["a": "wait"]) {
       $0[0].options.timeout = 0.01
     } prepare: { machine in
-      machine.onWait = { Thread.sleep(forTimeInterval: 0.3) }
+      machine.onWait = { Thread.sleep(forTimeInterval: 2) }
     }
     #expect(outcome.status("a") == .failed)
     #expect(outcome.record.cell("a")?.diagnostic?.id == "timeout")

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import Synchronization
 
 /// Stops a cell that runs longer than its `timeout` allows.
@@ -9,6 +10,7 @@ final class CellTimer: Sendable {
     case cancelled
   }
   private let state = Mutex(State.counting)
+  private let ended = DispatchSemaphore(value: 0)
 
   /// Whether the time was over.
   var hasFired: Bool { state.withLock { $0 == .fired } }
@@ -20,8 +22,9 @@ final class CellTimer: Sendable {
   ///   - stop: What stops the cell.
   init(seconds: Double?, stop: @escaping @Sendable () -> Void) {
     guard let seconds else { return }
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
-      guard let self else { return }
+    // A thread of its own: a pool whose threads are all busy would let the time pass.
+    Thread.detachNewThread { [weak self, ended] in
+      guard ended.wait(timeout: .now() + seconds) == .timedOut, let self else { return }
       let isOver = state.withLock { state in
         guard state == .counting else { return false }
         state = .fired
@@ -32,5 +35,8 @@ final class CellTimer: Sendable {
   }
 
   /// Ends the count.
-  func cancel() { state.withLock { if $0 == .counting { $0 = .cancelled } } }
+  func cancel() {
+    state.withLock { if $0 == .counting { $0 = .cancelled } }
+    ended.signal()
+  }
 }

@@ -18,13 +18,19 @@ struct FolderLock: ~Copyable {
     guard descriptor >= 0 else {
       throw .cannotWrite(path: path, reason: AtomicFile.reason(errno))
     }
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let failure = errno
-      close(descriptor)
-      throw failure == EWOULDBLOCK
-        ? .locked(notebook: notebook)
-        : .cannotWrite(path: path, reason: AtomicFile.reason(failure))
+    // A process that is just being started holds a copy of every open file for an instant: a lock
+    // that was given back a moment ago may seem taken. Another run keeps it for longer.
+    var failure: Int32 = 0
+    for _ in 0..<40 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      failure = errno
+      if failure != EWOULDBLOCK { break }
+      usleep(25_000)
     }
+    close(descriptor)
+    throw failure == EWOULDBLOCK
+      ? .locked(notebook: notebook)
+      : .cannotWrite(path: path, reason: AtomicFile.reason(failure))
   }
 
   deinit { close(descriptor) }
