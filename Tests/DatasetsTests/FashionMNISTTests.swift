@@ -1,4 +1,5 @@
 import Datasets
+import Tensors
 import Testing
 
 /// On the real files, which Debian's package `dataset-fashion-mnist` installs.
