@@ -1,0 +1,114 @@
+import Tensors
+import Testing
+
+/// Every derivative against central differences, at points away from kinks.
+@Suite struct FiniteDifferenceTests {
+  struct Case: Sendable, CustomStringConvertible {
+    let description: String
+    let shape: [Int]
+    let function: @Sendable (Tensor) throws -> Tensor
+
+    init(
+      _ name: String, _ shape: [Int] = [3, 4],
+      _ function: @escaping @Sendable (Tensor) throws -> Tensor
+    ) {
+      description = name
+      self.shape = shape
+      self.function = function
+    }
+  }
+
+  /// A second operand with other numbers than the first.
+  private static func other(_ shape: [Int]) -> Tensor {
+    point(shape) * 0.7 + 0.9
+  }
+
+  /// Numbers between 0.3 and 1.7 in no order, none near another's rounding.
+  private static func point(_ shape: [Int]) -> Tensor {
+    let count = shape.reduce(1, *)
+    var scalars: [Float] = []
+    for index in 0..<count {
+      let step = Float((index * 37 + 11) % 53)
+      scalars.append(step * 0.0264 + 0.3)
+    }
+    return (try? Tensor(shape: shape, scalars: scalars)) ?? .zeros(shape)
+  }
+
+  static let cases: [Case] = {
+    var list: [Case] = []
+    func add(
+      _ name: String, _ shape: [Int] = [3, 4],
+      _ function: @escaping @Sendable (Tensor) throws -> Tensor
+    ) {
+      list.append(Case(name, shape, function))
+    }
+    add("add") { try $0 + other([4]) }
+    add("subtract") { try other([3, 4]) - $0 }
+    add("multiply") { try $0 * other([3, 1]) }
+    add("divide") { try other([3, 4]) / $0 }
+    add("dividend") { try $0 / other([4]) }
+    add("scalars") { (2 - $0 * 3 + 1) / 4 }
+    add("reciprocal") { 1 / $0 }
+    add("negate") { -$0 }
+    add("exp") { $0.exp() }
+    add("log") { $0.log() }
+    add("square root") { $0.squareRoot() }
+    add("square") { $0.squared() }
+    add("power") { $0.power(2.5) }
+    add("tanh") { $0.tanh() }
+    add("sigmoid") { $0.sigmoid() }
+    add("relu") { ($0 - 0.8).relu() }
+    add("selu") { ($0 - 0.8).selu() }
+    add("elu") { ($0 - 0.8).elu() }
+    add("leaky relu") { ($0 - 0.8).leakyReLU() }
+    add("softplus") { $0.softplus() }
+    add("abs") { ($0 - 0.8).abs() }
+    add("sin") { $0.sin() }
+    add("cos") { $0.cos() }
+    add("softmax") { $0.softmax() }
+    add("log softmax") { try $0.logSoftmax() }
+    add("clip") { $0.clipped(0.5, 1.5) }
+    add("maximum") { try $0.maximum(other([3, 4])) }
+    add("minimum") { try $0.minimum(other([3, 4])) }
+    add("sum") { $0.sum() }
+    add("mean") { $0.mean() }
+    add("sum along") { try $0.sum(along: 0) }
+    add("mean along") { try $0.mean(along: -1) }
+    add("maximum along") { try $0.maximum(along: 1) }
+    add("variance") { $0.variance() }
+    add("variance along") { try $0.variance(along: [0]) }
+    add("reshape") { try $0.reshaped([2, 6]) }
+    add("transpose") { try $0.transposed() }
+    add("broadcast", [3, 1]) { try $0.broadcast(to: [3, 5]) }
+    add("concatenate") { try Tensor.concatenate([$0, other([3, 2]), $0], axis: 1) }
+    add("stack") { try Tensor.stack([$0, $0.squared()]) }
+    add("slice") { try $0.slice(1..<3, axis: 1) }
+    add("element") { $0[1] }
+    add("gather") { try $0.gatheringRows([2, 0, 2]) }
+    add("matrix product, left") { try matmul($0, other([4, 5])) }
+    add("matrix product, right") { try matmul(other([2, 3]), $0) }
+    add("second derivative") { input in
+      try gradient(of: { try ($0.tanh() * $0.exp()).sum() }, at: input)
+    }
+    return list
+  }()
+
+  @Test(arguments: cases)
+  func gradientIsTheSlope(_ item: Case) throws {
+    let point = Self.point(item.shape)
+    // Weights make every output count differently.
+    let weights = Self.other(try item.function(point).shape)
+    func value(_ input: Tensor) throws -> Tensor { try (item.function(input) * weights).sum() }
+    let found = try gradient(of: value, at: point).scalars
+    let step: Float = 4e-3
+    for index in point.scalars.indices {
+      var moved = point.scalars
+      moved[index] += step
+      let above = try value(Tensor(shape: item.shape, scalars: moved)).scalar
+      moved[index] -= 2 * step
+      let below = try value(Tensor(shape: item.shape, scalars: moved)).scalar
+      let slope = (above - below) / (2 * step)
+      #expect(abs(found[index] - slope) <= 0.02 * max(1, abs(slope)))
+    }
+  }
+}
