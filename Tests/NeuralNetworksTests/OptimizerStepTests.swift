@@ -20,7 +20,7 @@ internal import Tensors
       }
       let steps = try zip(file["gradients"].elements, fixture["weights_after_step"].elements)
       for (gradients, expected) in steps {
-        optimizer.apply(
+        try optimizer.apply(
           try parameters.map {
             let gradient = try gradients[$0.name].tensor
             return try Tensor(shape: gradient.shape, scalars: gradient.values)
@@ -50,12 +50,12 @@ internal import Tensors
         let numbers = FixtureTensor.formula(shape: [7], scale: 2, offset: step * 7)
         return try Tensor(shape: [7], scalars: numbers.values)
       }
-      for gradient in gradients { whole.apply([gradient], to: [parameters[0]]) }
-      for gradient in gradients[..<3] { first.apply([gradient], to: [parameters[1]]) }
+      for gradient in gradients { try whole.apply([gradient], to: [parameters[0]]) }
+      for gradient in gradients[..<3] { try first.apply([gradient], to: [parameters[1]]) }
       let configuration = try #require(first.configuration)
       let second = try #require(
         Optimizer.resuming(configuration, slots: Array(first.slots.values)))
-      for gradient in gradients[3...] { second.apply([gradient], to: [parameters[1]]) }
+      for gradient in gradients[3...] { try second.apply([gradient], to: [parameters[1]]) }
       #expect(parameters[0].value == parameters[1].value, "\(whole.name)")
     }
   }

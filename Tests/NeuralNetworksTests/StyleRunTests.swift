@@ -34,7 +34,7 @@ struct StyleRunTests {
             to: try run["first_discriminator_gradients"][parameter.name].tensor, parameter.name)
         }
       }
-      judgeOptimizer.apply(slopes, to: networks.discriminator)
+      try judgeOptimizer.apply(slopes, to: networks.discriminator)
       judged.append(total.scalar - penalty)
       penalties.append(penalty)
       let discriminator = networks.discriminator.map(\.value)
@@ -43,7 +43,7 @@ struct StyleRunTests {
           let images = try networks.generate(weights, step: step, draw: 1)
           return try (-networks.judge(discriminator, images)).softplus().mean()
         }, at: networks.generator.map(\.value))
-      makeOptimizer.apply(gradients, to: networks.generator)
+      try makeOptimizer.apply(gradients, to: networks.generator)
       made.append(loss.scalar)
     }
     try TrainingRunTests.expect(judged, of: run, "discriminator")

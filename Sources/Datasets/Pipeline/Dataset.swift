@@ -1,32 +1,132 @@
 public import Tensors
 
+/// Tensors in a row, such as the pictures of a training set.
+public typealias Dataset = Pipeline<Tensor>
+
+/// Pairs of inputs and targets in a row.
+public typealias PairedDataset = Pipeline<(Tensor, Tensor)>
+
 /// Examples in a row, as tf.data has them: described step by step, computed while they are asked for.
 ///
 /// A data set is a value and can be gone through again and again; each time, `shuffle` draws a new
 /// order from the current random stream.
-public struct Dataset: Sequence {
+public struct Pipeline<Element>: Sequence {
   /// The number of elements, where it is known beforehand.
   public let count: Int?
-  let source: Source
+  package let source: Source
+  private let element: (Batch) -> Element
 
-  /// How elements come about.
-  ///
-  /// Rows are kept as indices as long as possible: a batch of shuffled rows
-  /// is one gather, and shuffling moves numbers, not tensors.
-  indirect enum Source {
-    case rows(features: Tensor, targets: Tensor?)
-    case shuffled(Source, bufferSize: Int)
-    case batched(Source, size: Int, dropsRemainder: Bool)
-    case mapped(Source, (Tensor) throws -> Tensor)
-    case mappedPairs(Source, (Tensor, Tensor) throws -> (Tensor, Tensor))
-    case taken(Source, Int)
-    case skipped(Source, Int)
-    case repeated(Source, Int?)
-  }
-
-  init(_ source: Source, count: Int?) {
+  init(_ source: Source, count: Int?, element: @escaping (Batch) -> Element) {
     self.source = source
     self.count = count
+    self.element = element
+  }
+
+  private func with(_ source: Source, count: Int?) -> Pipeline {
+    Pipeline(source, count: count, element: element)
+  }
+
+  /// The elements in random order: each is drawn from a buffer that the next one then fills.
+  ///
+  /// - Parameters:
+  ///   - bufferSize: How many elements are held; as many as there are give a uniform order.
+  ///   - seed: Draws from a stream of its own, which each pass goes on with, in place of the current
+  ///     one.
+  /// - Returns: The same elements.
+  public func shuffle(_ bufferSize: Int, seed: Int? = nil) -> Pipeline {
+    with(
+      .shuffled(
+        source, bufferSize: Swift.max(1, bufferSize), stream: seed.map { ShuffleStream(seed: $0) }),
+      count: count)
+  }
+
+  /// Elements joined into batches.
+  ///
+  /// - Parameters:
+  ///   - size: Elements a batch.
+  ///   - dropRemainder: Whether a smaller last batch is left out.
+  /// - Returns: A data set whose elements are `[size, …]`.
+  public func batch(_ size: Int, dropRemainder: Bool = false) -> Pipeline {
+    let size = Swift.max(1, size)
+    return with(
+      .batched(source, size: size, dropsRemainder: dropRemainder),
+      count: count.map { dropRemainder ? $0 / size : ($0 + size - 1) / size })
+  }
+
+  /// The same elements.
+  ///
+  /// In tf.data the next elements are made while the model trains. Gathering a batch takes some
+  /// microseconds here, so there is nothing to hide; the call is kept so that pipelines carry over.
+  public func prefetch(_ count: Int = 1) -> Pipeline { self }
+
+  /// The first elements.
+  public func take(_ number: Int) -> Pipeline {
+    let number = Swift.max(0, number)
+    return with(.taken(source, number), count: count.map { Swift.min($0, number) })
+  }
+
+  /// The elements behind the first ones.
+  public func skip(_ number: Int) -> Pipeline {
+    let number = Swift.max(0, number)
+    return with(.skipped(source, number), count: count.map { Swift.max(0, $0 - number) })
+  }
+
+  /// All elements several times, or without end.
+  public func repeated(_ times: Int? = nil) -> Pipeline {
+    with(.repeated(source, times), count: count.flatMap { own in times.map { own * $0 } })
+  }
+
+  /// These elements, then those of another data set.
+  public func concatenate(_ other: Pipeline) -> Pipeline {
+    with(
+      .concatenated(source, other.source),
+      count: count.flatMap { own in other.count.map { own + $0 } })
+  }
+
+  /// Goes through the elements.
+  ///
+  /// An error in a `map` function ends the loop; ``makeBatches()`` reports it.
+  public func makeIterator() -> AnyIterator<Element> {
+    let (next, element) = (source.cursor(), element)
+    return AnyIterator { (try? next()).map { element($0) } }
+  }
+
+  // MARK: With functions that remember where they came from
+
+  /// Each element changed by a function.
+  package func mapped(_ function: ElementFunction) -> Pipeline {
+    with(.mapped(source, function), count: count)
+  }
+
+  /// The elements for which a function gives a batch.
+  package func filtered(_ function: ElementFunction) -> Pipeline {
+    with(.filtered(source, function), count: nil)
+  }
+
+  /// Tensors made of elements.
+  package func single(_ function: ElementFunction) -> Dataset {
+    Dataset(.mapped(source, function), count: count)
+  }
+
+  /// Pairs made of elements.
+  package func paired(_ function: ElementFunction) -> PairedDataset {
+    PairedDataset(.mapped(source, function), count: count)
+  }
+}
+
+extension Pipeline: BatchSequence {
+  /// The number of elements, where it is known beforehand.
+  public var batchCount: Int? { count }
+
+  /// Begins to go through the elements.
+  ///
+  /// - Returns: Gives the next element at each call, nil at the end.
+  public func makeBatches() -> () throws -> Batch? { source.cursor() }
+}
+
+extension Pipeline where Element == Tensor {
+  package init(_ source: Source, count: Int?) {
+    self.init(source, count: count) { $0.features }
   }
 
   /// The rows of a tensor, each an element.
@@ -37,84 +137,76 @@ public struct Dataset: Sequence {
   /// The rows of two tensors, in pairs.
   ///
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)`` where they have different numbers of rows.
-  public static func fromTensorSlices(_ features: Tensor, _ targets: Tensor) throws -> Dataset {
+  public static func fromTensorSlices(
+    _ features: Tensor, _ targets: Tensor
+  ) throws -> PairedDataset {
     guard features.shape.first == targets.shape.first else {
       throw TensorError.shapeMismatch(
         operation: "fromTensorSlices", left: features.shape, right: targets.shape)
     }
-    return Dataset(.rows(features: features, targets: targets), count: features.shape.first ?? 0)
+    return PairedDataset(
+      .rows(features: features, targets: targets), count: features.shape.first ?? 0)
   }
 
-  /// The elements in random order: each is drawn from a buffer that the next one then fills.
-  public func shuffle(_ bufferSize: Int) -> Dataset {
-    Dataset(.shuffled(source, bufferSize: Swift.max(1, bufferSize)), count: count)
+  /// Each element changed by a function.
+  public func map(_ transform: @escaping (Tensor) throws -> Tensor) -> Dataset {
+    mapped(ElementFunction { Batch(features: try transform($0.features)) })
   }
 
-  /// Elements joined into batches.
+  /// A pair made of each element, such as inputs and targets.
+  public func map(_ transform: @escaping (Tensor) throws -> (Tensor, Tensor)) -> PairedDataset {
+    paired(ElementFunction { Batch(try transform($0.features)) })
+  }
+
+  /// The elements for which a function is true.
+  public func filter(_ isIncluded: @escaping (Tensor) throws -> Bool) -> Dataset {
+    filtered(ElementFunction { try isIncluded($0.features) ? $0 : nil })
+  }
+
+  /// Parts of the data set, each a data set of its own.
   ///
   /// - Parameters:
-  ///   - size: Elements a batch.
-  ///   - dropRemainder: Whether a smaller last batch is left out.
-  /// - Returns: A data set whose elements are `[size, …]`.
-  public func batch(_ size: Int, dropRemainder: Bool = false) -> Dataset {
-    let size = Swift.max(1, size)
-    return Dataset(
-      .batched(source, size: size, dropsRemainder: dropRemainder),
-      count: count.map { dropRemainder ? $0 / size : ($0 + size - 1) / size })
+  ///   - size: Elements a window.
+  ///   - shift: How far apart the windows begin; by their size when nil.
+  ///   - stride: How far apart the elements of a window lie.
+  ///   - dropRemainder: Whether windows at the end with fewer elements are left out.
+  /// - Returns: A nested data set, to be made flat by ``NestedDataset/flatMap(_:)``.
+  public func window(
+    size: Int, shift: Int? = nil, stride: Int = 1, dropRemainder: Bool = false
+  ) -> NestedDataset {
+    NestedDataset(
+      source: source, innerCount: count, size: Swift.max(1, size),
+      shift: Swift.max(1, shift ?? size), stride: Swift.max(1, stride),
+      dropsRemainder: dropRemainder)
   }
+}
 
-  /// Each element's features changed by a function.
-  public func map(_ transform: @escaping (Tensor) throws -> Tensor) -> Dataset {
-    Dataset(.mapped(source, transform), count: count)
+extension Pipeline where Element == (Tensor, Tensor) {
+  package init(_ source: Source, count: Int?) {
+    self.init(source, count: count) { ($0.features, $0.partner) }
   }
 
   /// Each pair changed by a function.
   public func map(
     _ transform: @escaping (Tensor, Tensor) throws -> (Tensor, Tensor)
-  ) -> Dataset {
-    Dataset(.mappedPairs(source, transform), count: count)
+  ) -> PairedDataset {
+    mapped(ElementFunction { Batch(try transform($0.features, $0.partner)) })
   }
 
-  /// The same elements.
-  ///
-  /// In tf.data the next elements are made while the model trains. Gathering a batch takes some
-  /// microseconds here, so there is nothing to hide; the call is kept so that pipelines carry over.
-  public func prefetch(_ count: Int = 1) -> Dataset { self }
-
-  /// The first elements.
-  public func take(_ number: Int) -> Dataset {
-    Dataset(
-      .taken(source, Swift.max(0, number)), count: count.map { Swift.min($0, Swift.max(0, number)) }
-    )
+  /// One tensor made of each pair.
+  public func map(_ transform: @escaping (Tensor, Tensor) throws -> Tensor) -> Dataset {
+    single(ElementFunction { Batch(features: try transform($0.features, $0.partner)) })
   }
 
-  /// The elements behind the first ones.
-  public func skip(_ number: Int) -> Dataset {
-    Dataset(.skipped(source, Swift.max(0, number)), count: count.map { Swift.max(0, $0 - number) })
+  /// The pairs for which a function is true.
+  public func filter(_ isIncluded: @escaping (Tensor, Tensor) throws -> Bool) -> PairedDataset {
+    filtered(ElementFunction { try isIncluded($0.features, $0.partner) ? $0 : nil })
   }
-
-  /// All elements several times, or without end.
-  public func repeated(_ times: Int? = nil) -> Dataset {
-    Dataset(.repeated(source, times), count: count.flatMap { own in times.map { own * $0 } })
-  }
-
-  /// Goes through the features of the elements.
-  ///
-  /// An error in a `map` function ends the loop; ``makeBatches()`` reports it.
-  public func makeIterator() -> AnyIterator<Tensor> {
-    let next = cursor()
-    return AnyIterator { try? next()?.features }
-  }
-
-  func cursor() -> () throws -> Batch? { source.cursor() }
 }
 
-extension Dataset: BatchSequence {
-  /// The number of elements, where it is known beforehand.
-  public var batchCount: Int? { count }
-
-  /// Begins to go through the elements.
-  ///
-  /// - Returns: Gives the next element at each call, nil at the end.
-  public func makeBatches() -> () throws -> Batch? { cursor() }
+extension Batch {
+  /// A batch of a pair.
+  package init(_ pair: (Tensor, Tensor)) { self.init(features: pair.0, targets: pair.1) }
+  /// The targets; the features themselves where there are none.
+  package var partner: Tensor { targets ?? features }
 }

@@ -5,7 +5,7 @@ public import Tensors
 /// A layer of one's own is a struct that conforms: it keeps its parameters in ``Parameter`` objects,
 /// lists them in ``parameters``, and computes in ``callAsFunction(_:training:)``.
 public protocol Layer {
-  /// What training changes, in a fixed order.
+  /// The layer's variables, in a fixed order.
   var parameters: [Parameter] { get }
 
   /// The layer's output.
@@ -16,6 +16,9 @@ public protocol Layer {
   /// - Returns: `[batch, …]`.
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor
+
+  /// Those of the parameters that training changes as things are.
+  var trainableVariables: [Parameter] { get }
 
   /// Makes the parameters for inputs of a shape, batch axis left out; called once.
   ///
@@ -37,6 +40,9 @@ extension Layer {
 
   /// No parameters.
   public var parameters: [Parameter] { [] }
+
+  /// All parameters but those that are no optimizer's to change.
+  public var trainableVariables: [Parameter] { parameters.filter(\.isTrainable) }
 }
 
 /// A tensor that training changes, held by reference: models that share a layer share it.
@@ -93,6 +99,15 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   open var typeName: String { "Layer" }
   /// What training changes, once built.
   open var parameters: [Parameter] { storedParameters }
+  /// What training changes as things are: nothing while ``trainable`` is false.
+  open var trainableVariables: [Parameter] {
+    trainable ? parameters.filter(\.isTrainable) : []
+  }
+  /// The parameters that training leaves alone as things are.
+  public var nonTrainableVariables: [Parameter] {
+    let trained = Set(trainableVariables.map(ObjectIdentifier.init))
+    return parameters.filter { !trained.contains(ObjectIdentifier($0)) }
+  }
   /// Whether the parameters exist.
   public var isBuilt: Bool { outputShape != nil }
 

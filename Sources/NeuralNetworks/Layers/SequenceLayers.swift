@@ -63,6 +63,10 @@ public final class TimeDistributed: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "TimeDistributed" }
   /// The inner layer's parameters.
   public override var parameters: [Parameter] { layer.parameters }
+  /// Those of the inner layer, unless this one is frozen.
+  public override var trainableVariables: [Parameter] {
+    trainable ? layer.trainableVariables : []
+  }
 
   package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     super.resume(parameters: [], outputShape: outputShape, trainable: trainable)

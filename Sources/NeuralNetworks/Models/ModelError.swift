@@ -6,6 +6,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case notBuilt(operation: String)
   /// Examples and targets of different number.
   case exampleCount(features: Int, targets: Int)
+  /// A step of an optimizer with more or fewer gradients than parameters.
+  case gradientCount(gradients: Int, parameters: Int)
   /// A data set without batches.
   case noBatches
   /// Nothing to train: every layer is frozen, or there are no parameters.
@@ -24,6 +26,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(operation): the model's input shape is not known; give the first layer an inputShape"
     case .exampleCount(let features, let targets):
       "\(features) examples but \(targets) targets"
+    case .gradientCount(let gradients, let parameters):
+      "\(gradients) gradients for \(parameters) parameters"
     case .metricNotRestored(let name):
       "the metric '\(name)' is a function of a cell that ran in another process; run the cell with compile again"
     case .noBatches: "the data set has no batches; is dropRemainder leaving everything out?"

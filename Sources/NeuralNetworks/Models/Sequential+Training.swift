@@ -10,7 +10,7 @@ extension Sequential {
   ///   - metrics: Figures to report beside the loss.
   public func compile(loss: Loss, optimizer: Optimizer, metrics: [Metric] = []) {
     compiled = CompiledTraining(
-      loss: loss, optimizer: optimizer, metrics: metrics, parameters: trainableParameters)
+      loss: loss, optimizer: optimizer, metrics: metrics, parameters: trainableVariables)
   }
 
   /// One step of training on one batch.
@@ -33,11 +33,11 @@ extension Sequential {
   ) throws -> (loss: Float, predictions: Tensor) {
     if !isBuilt { _ = try build(inputShape: Array(features.shape.dropFirst())) }
     var parameters = compiled.parameters
-    if parameters.isEmpty { parameters = trainableParameters }
+    if parameters.isEmpty { parameters = trainableVariables }
     guard !parameters.isEmpty else { throw ModelError.nothingToTrain }
     let (loss, predictions, gradients) = try lossAndGradients(
       features, targets, compiled.loss, parameters)
-    compiled.optimizer.apply(gradients, to: parameters)
+    try compiled.optimizer.apply(gradients, to: parameters)
     return (loss, predictions)
   }
 
@@ -45,24 +45,13 @@ extension Sequential {
   package func lossAndGradients(
     _ features: Tensor, _ targets: Tensor, _ loss: Loss, _ parameters: [Parameter]
   ) throws -> (loss: Float, predictions: Tensor, gradients: [Tensor]) {
-    let plain = parameters.map(\.value)
-    for parameter in parameters { parameter.value = parameter.value.watched() }
-    let watched = parameters.map(\.value)
-    func restore() { for (parameter, value) in zip(parameters, plain) { parameter.value = value } }
-    do {
-      let predictions = try self(features, training: true)
-      let value = try loss(targets, predictions)
-      let gradients = try Backward.gradients(
-        of: value, seed: Tensor(shape: value.shape, repeating: 1), for: watched)
-      restore()
-      return (
-        value.scalar, predictions.detached(),
-        zip(gradients, plain).map { $0 ?? .zeros($1.shape) }
-      )
-    } catch {
-      restore()
-      throw error
+    var predictions = Tensor.zeros([])
+    let (value, gradients) = try valueWithGradient(at: parameters) {
+      let output = try self(features, training: true)
+      predictions = output.detached()
+      return try loss(targets, output)
     }
+    return (value.scalar, predictions, gradients)
   }
 
   /// Trains on examples in memory.

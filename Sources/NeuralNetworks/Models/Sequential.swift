@@ -51,6 +51,11 @@ public final class Sequential: BaseLayer, @unchecked Sendable {
   /// The parameters of all layers, in order.
   public override var parameters: [Parameter] { layers.flatMap(\.parameters) }
 
+  /// What training changes as things are: nothing of layers that are frozen.
+  public override var trainableVariables: [Parameter] {
+    trainable ? layers.flatMap(\.trainableVariables) : []
+  }
+
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     var shape = inputShape
     for layer in layers { shape = try layer.build(inputShape: shape) }
@@ -61,16 +66,6 @@ public final class Sequential: BaseLayer, @unchecked Sendable {
     var value = input
     for layer in layers { value = try layer(value, training: training) }
     return value
-  }
-
-  /// The parameters that training would change now.
-  package var trainableParameters: [Parameter] {
-    guard trainable else { return [] }
-    return layers.flatMap { layer -> [Parameter] in
-      if let model = layer as? Sequential { return model.trainableParameters }
-      if let described = layer as? any DescribedLayer, !described.trainable { return [] }
-      return layer.parameters.filter(\.isTrainable)
-    }
   }
 
   /// The number of scalars that training can change.

@@ -45,8 +45,23 @@ open class Optimizer: @unchecked Sendable {
   /// What the kept tensors start with.
   package var firstSlotValue: Float { 0 }
 
-  /// Takes one step.
-  package func apply(_ gradients: [Tensor], to parameters: [Parameter]) {
+  /// Takes one step: changes each parameter along its gradient.
+  ///
+  /// - Parameters:
+  ///   - gradients: One for each parameter, of its shape.
+  ///   - parameters: What is changed; the optimizer keeps what it needs for each.
+  /// - Throws: ``ModelError/gradientCount(gradients:parameters:)``, and
+  ///   ``TensorError/shapeMismatch(operation:left:right:)`` where a gradient has another shape.
+  public func apply(_ gradients: [Tensor], to parameters: [Parameter]) throws {
+    guard gradients.count == parameters.count else {
+      throw ModelError.gradientCount(gradients: gradients.count, parameters: parameters.count)
+    }
+    for (parameter, gradient) in zip(parameters, gradients)
+    where parameter.value.shape != gradient.shape {
+      throw TensorError.shapeMismatch(
+        operation: "\(name): parameter '\(parameter.name)' and its gradient",
+        left: parameter.value.shape, right: gradient.shape)
+    }
     iterations += 1
     for (parameter, gradient) in zip(parameters, clipped(gradients)) {
       if let weightDecay {

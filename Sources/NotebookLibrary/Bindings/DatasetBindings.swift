@@ -4,13 +4,27 @@ internal import Tensors
 
 extension FashionMNIST: NativeValue {}
 extension FashionMNIST.Examples: NativeValue {}
-extension Dataset: NativeValue {}
+extension Pipeline: NativeValue {}
+extension NestedDataset: NativeValue {}
 extension DataError: NativeValue {}
+extension Tokenizer: NativeReference {}
 
 /// Where a loop over a data set is.
 struct DatasetIterator: NativeValue {
   let next: () throws -> Batch?
   init(_ dataset: Dataset) { next = dataset.makeBatches() }
+}
+
+/// Where a loop over pairs is.
+struct PairedDatasetIterator: NativeValue {
+  let next: () throws -> Batch?
+  init(_ dataset: PairedDataset) { next = dataset.makeBatches() }
+}
+
+/// Where a loop over windows is.
+struct NestedDatasetIterator: NativeValue {
+  let next: () throws -> Dataset?
+  init(_ dataset: NestedDataset) { next = dataset.cursor() }
 }
 
 extension CellLibrary {
@@ -28,12 +42,59 @@ extension CellLibrary {
       $0.property("var train: FashionExamples") { $0.train }
       $0.property("var test: FashionExamples") { $0.test }
     }
+    bindText(library)
+    bindSingles(library)
+    bindPairs(library)
+    bindWindows(library)
+  }
+
+  private static func bindText(_ library: Library) {
+    library.type("enum Shakespeare", NoShakespeare.self) {
+      $0.staticMethod("static func load() throws -> String") { try Shakespeare.load() }
+    }
+    library.type("final class Tokenizer", Tokenizer.self) {
+      $0.staticProperty("static var standardFilters: String") { Tokenizer.standardFilters }
+      $0.initializer(
+        """
+        init(numWords: Int? = nil, filters: String = Tokenizer.standardFilters, \
+        lower: Bool = true, split: String = " ", charLevel: Bool = false, oovToken: String? = nil)
+        """
+      ) {
+        (
+          limit: Int?, filters: String, lower: Bool, split: String, charLevel: Bool,
+          unknown: String?
+        ) in
+        Tokenizer(
+          numWords: limit, filters: filters, lower: lower, split: split, charLevel: charLevel,
+          oovToken: unknown)
+      }
+      $0.method("func fitOnTexts(_ texts: [String])") {
+        (tokenizer: Tokenizer, texts: [String]) in tokenizer.fitOnTexts(texts)
+      }
+      $0.method("func fitOnTexts(_ text: String)") {
+        (tokenizer: Tokenizer, text: String) in tokenizer.fitOnTexts(text)
+      }
+      $0.method("func textsToSequences(_ texts: [String]) -> [[Int]]") {
+        (tokenizer: Tokenizer, texts: [String]) in tokenizer.textsToSequences(texts)
+      }
+      $0.method("func sequencesToTexts(_ sequences: [[Int]]) -> [String]") {
+        (tokenizer: Tokenizer, sequences: [[Int]]) in tokenizer.sequencesToTexts(sequences)
+      }
+      $0.property("var documentCount: Int") { $0.documentCount }
+      $0.property("var wordIndex: [String: Int]") { $0.wordIndex }
+      $0.property("var indexWord: [Int: String]") { $0.indexWord }
+      $0.property("var wordCounts: [String: Int]") { $0.wordCounts }
+    }
+  }
+
+  private static func bindSingles(_ library: Library) {
     library.type("struct DatasetIterator: IteratorProtocol", DatasetIterator.self) {
       $0.mutatingMethod("mutating func next() -> Tensor?") { (iterator: inout DatasetIterator) in
         try iterator.next()?.features
       }
     }
     library.type("struct Dataset: Sequence", Dataset.self) { dataset in
+      bindSteps(dataset, "Dataset")
       dataset.method("func makeIterator() -> DatasetIterator") { (dataset: Dataset) in
         DatasetIterator(dataset)
       }
@@ -41,30 +102,116 @@ extension CellLibrary {
         (features: Tensor) in Dataset.fromTensorSlices(features)
       }
       dataset.staticMethod(
-        "static func fromTensorSlices(_ features: Tensor, _ targets: Tensor) throws -> Dataset"
+        """
+        static func fromTensorSlices(_ features: Tensor, _ targets: Tensor) throws \
+        -> PairedDataset
+        """
       ) { (features: Tensor, targets: Tensor) in
         try Dataset.fromTensorSlices(features, targets)
       }
-      dataset.method("func shuffle(_ bufferSize: Int) -> Dataset") {
-        (dataset: Dataset, size: Int) in dataset.shuffle(size)
-      }
-      dataset.method("func batch(_ size: Int, dropRemainder: Bool = false) -> Dataset") {
-        (dataset: Dataset, size: Int, drops: Bool) in dataset.batch(size, dropRemainder: drops)
-      }
-      dataset.method("func prefetch(_ count: Int = 1) -> Dataset") {
-        (dataset: Dataset, count: Int) in dataset.prefetch(count)
-      }
-      dataset.method("func take(_ number: Int) -> Dataset") { (dataset: Dataset, number: Int) in
-        dataset.take(number)
-      }
-      dataset.method("func skip(_ number: Int) -> Dataset") { (dataset: Dataset, number: Int) in
-        dataset.skip(number)
-      }
       dataset.method("func map(_ transform: @escaping (Tensor) throws -> Tensor) -> Dataset") {
         (dataset: Dataset, transform: Callback<Tensor, Tensor>) in
-        dataset.map { (features: Tensor) in try transform(features) }
+        dataset.mapped(.tensor(transform))
       }
-      dataset.property("var count: Int?") { $0.count }
+      dataset.method(
+        "func map(_ transform: @escaping (Tensor) throws -> (Tensor, Tensor)) -> PairedDataset"
+      ) { (dataset: Dataset, transform: Callback<TensorPair, Tensor>) in
+        dataset.paired(.tensorToPair(transform))
+      }
+      dataset.method("func filter(_ isIncluded: @escaping (Tensor) throws -> Bool) -> Dataset") {
+        (dataset: Dataset, isIncluded: Callback<Bool, Tensor>) in
+        dataset.filtered(.tensorFilter(isIncluded))
+      }
+      dataset.method(
+        """
+        func window(size: Int, shift: Int? = nil, stride: Int = 1, dropRemainder: Bool = false) \
+        -> NestedDataset
+        """
+      ) { (dataset: Dataset, size: Int, shift: Int?, stride: Int, drops: Bool) in
+        dataset.window(size: size, shift: shift, stride: stride, dropRemainder: drops)
+      }
     }
   }
+
+  private static func bindPairs(_ library: Library) {
+    library.type("struct PairedDatasetIterator: IteratorProtocol", PairedDatasetIterator.self) {
+      $0.mutatingMethod("mutating func next() -> (Tensor, Tensor)?") {
+        (iterator: inout PairedDatasetIterator) in try iterator.next().map(TensorPair.init)
+      }
+    }
+    library.type("struct PairedDataset: Sequence", PairedDataset.self) { dataset in
+      bindSteps(dataset, "PairedDataset")
+      dataset.method("func makeIterator() -> PairedDatasetIterator") { (dataset: PairedDataset) in
+        PairedDatasetIterator(dataset)
+      }
+      dataset.method(
+        """
+        func map(_ transform: @escaping (Tensor, Tensor) throws -> (Tensor, Tensor)) \
+        -> PairedDataset
+        """
+      ) { (dataset: PairedDataset, transform: Callback<TensorPair, Tensor, Tensor>) in
+        dataset.mapped(.pair(transform))
+      }
+      dataset.method(
+        "func map(_ transform: @escaping (Tensor, Tensor) throws -> Tensor) -> Dataset"
+      ) { (dataset: PairedDataset, transform: Callback<Tensor, Tensor, Tensor>) in
+        dataset.single(.pairToTensor(transform))
+      }
+      dataset.method(
+        "func filter(_ isIncluded: @escaping (Tensor, Tensor) throws -> Bool) -> PairedDataset"
+      ) { (dataset: PairedDataset, isIncluded: Callback<Bool, Tensor, Tensor>) in
+        dataset.filtered(.pairFilter(isIncluded))
+      }
+    }
+  }
+
+  private static func bindWindows(_ library: Library) {
+    library.type("struct NestedDatasetIterator: IteratorProtocol", NestedDatasetIterator.self) {
+      $0.mutatingMethod("mutating func next() -> Dataset?") {
+        (iterator: inout NestedDatasetIterator) in try iterator.next()
+      }
+    }
+    library.type("struct NestedDataset: Sequence", NestedDataset.self) {
+      $0.method("func makeIterator() -> NestedDatasetIterator") { (dataset: NestedDataset) in
+        NestedDatasetIterator(dataset)
+      }
+      $0.property("var count: Int?") { $0.count }
+      $0.method("func flatMap(_ transform: @escaping (Dataset) throws -> Dataset) -> Dataset") {
+        (dataset: NestedDataset, transform: Callback<Dataset, Dataset>) in
+        dataset.flattened(WindowFunction(transform))
+      }
+    }
+  }
+
+  /// What data sets of tensors and of pairs have in common.
+  private static func bindSteps<Element>(
+    _ dataset: NativeMembers<Pipeline<Element>>, _ name: String
+  ) {
+    typealias Steps = Pipeline<Element>
+    dataset.method("func shuffle(_ bufferSize: Int, seed: Int? = nil) -> \(name)") {
+      (dataset: Steps, size: Int, seed: Int?) in dataset.shuffle(size, seed: seed)
+    }
+    dataset.method("func batch(_ size: Int, dropRemainder: Bool = false) -> \(name)") {
+      (dataset: Steps, size: Int, drops: Bool) in dataset.batch(size, dropRemainder: drops)
+    }
+    dataset.method("func prefetch(_ count: Int = 1) -> \(name)") {
+      (dataset: Steps, count: Int) in dataset.prefetch(count)
+    }
+    dataset.method("func take(_ number: Int) -> \(name)") { (dataset: Steps, number: Int) in
+      dataset.take(number)
+    }
+    dataset.method("func skip(_ number: Int) -> \(name)") { (dataset: Steps, number: Int) in
+      dataset.skip(number)
+    }
+    dataset.method("func repeated(_ times: Int? = nil) -> \(name)") {
+      (dataset: Steps, times: Int?) in dataset.repeated(times)
+    }
+    dataset.method("func concatenate(_ other: \(name)) -> \(name)") {
+      (dataset: Steps, other: Steps) in dataset.concatenate(other)
+    }
+    dataset.property("var count: Int?") { $0.count }
+  }
 }
+
+/// Stands for the enumeration without cases that cells see as `Shakespeare`.
+struct NoShakespeare: NativeValue {}

@@ -12,33 +12,10 @@ extension Metric: NativeValue {}
 extension History: NativeValue {}
 extension ModelError: NativeValue {}
 
-/// A layer of a cell's own type, called through its methods.
-private struct CellLayer: Layer {
-  let value: DynamicValue
-
-  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
-    try value.call("callAsFunction(_:training:)", returning: Tensor.self, input, training)
-  }
-}
-
-extension DynamicValue {
-  /// The library's own layer, or a cell's behind the layer protocol.
-  var layer: any Layer { native(BaseLayer.self) ?? CellLayer(value: self) }
-}
-
 extension CellLibrary {
   static func bindLayers(_ library: Library) {
     bindEnumerations(library)
-    library.type("final class Parameter", Parameter.self) {
-      $0.property("var name: String") { $0.name }
-      $0.property("var value: Tensor", { $0.value }) { $0.value = $1 }
-    }
-    library.declarations(
-      """
-      public protocol Layer {
-        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor
-      }
-      """)
+    bindLayerProtocol(library)
     layer("Dense", Dense.self, library) {
       $0.initializer(
         """
@@ -98,6 +75,11 @@ extension CellLibrary {
       layer.property("var trainable: Bool", { $0.trainable }) { $0.trainable = $1 }
       layer.property("var name: String") { $0.name }
       layer.property("var parameters: [Parameter]") { $0.parameters }
+      layer.property("var trainableVariables: [Parameter]") { $0.trainableVariables }
+      layer.property("var nonTrainableVariables: [Parameter]") { $0.nonTrainableVariables }
+      layer.method("@discardableResult func build(inputShape: [Int]) throws -> [Int]") {
+        (layer: Kind, inputShape: [Int]) in try layer.build(inputShape: inputShape)
+      }
       layer.property("var outputShape: [Int]?") { $0.outputShape }
     }
   }

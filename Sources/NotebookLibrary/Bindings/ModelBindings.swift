@@ -1,3 +1,4 @@
+internal import Datasets
 internal import NeuralNetworks
 internal import SwiftLanguage
 internal import Tensors
@@ -15,34 +16,6 @@ extension CellLibrary {
         try Sequential(layers.map(\.layer), name: name)
       }
       bindTraining(model)
-    }
-  }
-
-  private static func bindOptimizers(_ library: Library) {
-    library.type("class Optimizer", Optimizer.self) {
-      $0.property("var learningRate: Float", { $0.learningRate }) { $0.learningRate = $1 }
-      $0.property("var iterations: Int") { $0.iterations }
-    }
-    library.type("final class SGD: Optimizer", SGD.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false)"
-      ) { (rate: Float, momentum: Float, nesterov: Bool) in
-        SGD(learningRate: rate, momentum: momentum, nesterov: nesterov)
-      }
-    }
-    library.type("final class RMSprop: Optimizer", RMSprop.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.001, rho: Float = 0.9, epsilon: Float = 1e-7)"
-      ) { (rate: Float, rho: Float, epsilon: Float) in
-        RMSprop(learningRate: rate, rho: rho, epsilon: epsilon)
-      }
-    }
-    library.type("final class Adam: Optimizer", Adam.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7)"
-      ) { (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
-        Adam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-      }
     }
   }
 
@@ -99,7 +72,16 @@ extension CellLibrary {
       ) in
       try model.fit(
         features, targets, epochs: epochs, batchSize: batchSize,
-        validationData: validation.map { ($0.first, $0.second) }, shuffle: shuffle)
+        validationData: validation?.tuple, shuffle: shuffle)
+    }
+    model.method(
+      """
+      @discardableResult func fit(_ batches: PairedDataset, epochs: Int = 1, \
+      validationData: PairedDataset? = nil) throws -> History
+      """
+    ) {
+      (model: Sequential, batches: PairedDataset, epochs: Int, validation: PairedDataset?) in
+      try model.fit(batches, epochs: epochs, validationData: validation)
     }
     model.method(
       """
@@ -121,21 +103,5 @@ extension CellLibrary {
       }
     }
     model.property("var parameterCount: Int") { $0.parameterCount }
-  }
-}
-
-/// A pair of tensors in a tuple of a cell.
-struct TensorPair: NotebookValue {
-  var first: Tensor
-  var second: Tensor
-
-  static func read(from reader: inout ValueReader, as type: ValueType) -> TensorPair {
-    let first = Tensor.read(from: &reader, as: type)
-    return TensorPair(first: first, second: Tensor.read(from: &reader, as: type))
-  }
-
-  func write(to writer: inout ValueWriter, as type: ValueType) {
-    first.write(to: &writer, as: type)
-    second.write(to: &writer, as: type)
   }
 }

@@ -1,5 +1,4 @@
 internal import Charts
-internal import Datasets
 internal import NeuralNetworks
 internal import SwiftLanguage
 internal import Tensors
@@ -54,40 +53,6 @@ extension CellLibrary {
     case Metric.accuracy.name: .accuracy
     default: Metric(name) { _, _ in throw ModelError.metricNotRestored(name: name) }
     }
-  }
-
-  private static func bindDataState(_ library: Library) {
-    // The files are there and verified: reading them again is quicker than keeping them twice.
-    library.state(
-      .value("FashionMNIST") { (_: FashionMNIST) in
-        NativePayload()
-      } decode: { _ in
-        try FashionMNIST.load()
-      })
-    library.state(
-      .value("FashionExamples") { (examples: FashionMNIST.Examples) in
-        NativePayload(blobs: [("images", examples.images.blob), ("labels", examples.labels.blob)])
-      } decode: { payload in
-        guard payload.blobs.count == 2 else { throw StateError.damaged("examples") }
-        return FashionMNIST.Examples(
-          images: try Tensor(payload.blobs[0].blob), labels: try Tensor(payload.blobs[1].blob))
-      })
-    library.state(
-      .optionalValue("Dataset") { (dataset: Dataset) in
-        let state = dataset.state
-        // A function of a cell stays behind in its process: the cell runs again where it is needed.
-        if state.steps.contains(where: \.isFunction) { return nil }
-        return NativePayload(
-          text: encodedText(state.steps),
-          blobs: state.tensors.enumerated().map { ("tensor\($0.offset)", $0.element.blob) })
-      } decode: { payload in
-        let steps = try decoded([Dataset.Step].self, payload.text, "data set")
-        let tensors = try payload.blobs.map { try Tensor($0.blob) }
-        guard let dataset = Dataset(steps: steps, tensors: tensors) else {
-          throw StateError.damaged("data set")
-        }
-        return dataset
-      })
   }
 
   private static func bindModelState(_ library: Library) {

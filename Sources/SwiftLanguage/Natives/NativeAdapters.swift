@@ -67,15 +67,27 @@ public struct NativePayload {
   public var blobs: [(name: String, blob: Snapshot.Blob)]
   /// Other native objects that it refers to, by identity.
   public var references: [AnyObject]
+  /// Functions and values of cells that it holds.
+  public var cellObjects: [CellObject]
 
   /// A payload of the parts that it has.
   public init(
     words: [UInt64] = [], text: String? = nil, blobs: [(name: String, blob: Snapshot.Blob)] = [],
-    references: [AnyObject] = []
+    references: [AnyObject] = [], cellObjects: [CellObject] = []
   ) {
     self.words = words
     self.text = text
     self.blobs = blobs
     self.references = references
+    self.cellObjects = cellObjects
   }
+}
+
+/// A function of a cell, or a value of a cell's own type, that a library's object holds: kept between
+/// processes with the object.
+public struct CellObject {
+  let machine: Machine
+  let object: AnyObject
+  /// A function's type; nil for values, which know theirs.
+  let type: TypeDescriptor?
 }

@@ -60,6 +60,23 @@ public struct Callback<Result: NotebookValue, each Argument: NotebookValue>: Not
     writer.reference(closure)
   }
 
+  /// The function as something that can be kept.
+  public var cellObject: CellObject {
+    CellObject(machine: machine, object: closure, type: type.descriptor)
+  }
+
+  /// The function that was kept; nil for what is not a function.
+  public init?(_ kept: CellObject) {
+    guard let closure = kept.object as? ClosureObject, let type = kept.type else { return nil }
+    self.init(machine: kept.machine, closure: closure, type: ValueType(type))
+  }
+
+  private init(machine: Machine, closure: ClosureObject, type: ValueType) {
+    self.machine = machine
+    self.closure = closure
+    self.type = type
+  }
+
   /// Runs the cell's code with these arguments.
   ///
   /// - Throws: what the code throws, or its ``MachineTrap``.
@@ -95,6 +112,22 @@ public struct DynamicValue: NotebookValue {
     writer.reference(existential)
   }
 
+  /// The value as something that can be kept.
+  public var cellObject: CellObject {
+    CellObject(machine: machine, object: existential, type: nil)
+  }
+
+  /// The value that was kept; nil for a function.
+  public init?(_ kept: CellObject) {
+    guard let existential = kept.object as? RecordObject else { return nil }
+    self.init(machine: kept.machine, existential: existential)
+  }
+
+  private init(machine: Machine, existential: RecordObject) {
+    self.machine = machine
+    self.existential = existential
+  }
+
   /// The name of the dynamic type.
   public var typeName: String { existential.header.descriptor?.name ?? "?" }
 
@@ -105,7 +138,13 @@ public struct DynamicValue: NotebookValue {
     return (object as? NativeBox<Value>)?.value ?? object as? Value
   }
 
-  /// Calls a method such as `callAsFunction(_:)`.
+  /// Whether the dynamic type itself declares a method such as `build(inputShape:)`, or a property.
+  public func has(_ member: String) -> Bool {
+    guard let type = existential.header.descriptor else { return false }
+    return machine.program?.method(named: member, of: type) != nil
+  }
+
+  /// Calls a method such as `callAsFunction(_:)`, or reads a property by its name.
   ///
   /// - Throws: what the method throws, its ``MachineTrap``, or a trap where there is no such method.
   public func call<Result: NotebookValue, each Argument: NotebookValue>(

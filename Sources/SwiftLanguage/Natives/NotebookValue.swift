@@ -14,6 +14,8 @@ public struct ValueType {
   let descriptor: TypeDescriptor
   init(_ descriptor: TypeDescriptor) { self.descriptor = descriptor }
   func argument(_ index: Int) -> ValueType { ValueType(descriptor.arguments[index]) }
+  /// The type of a tuple's element.
+  public func element(_ index: Int) -> ValueType { ValueType(descriptor.fields[index].type) }
 }
 
 /// Goes through flattened lanes.

@@ -97,14 +97,15 @@ struct SnapshotReader {
       objects[index] = ClosureObject(
         target: target, words: node.words.count, references: node.references.count)
     case "weak": break
-    case "native": try makeNative(index, node, name)
+    case "native": try makeNative(index, node)
     default: throw SnapshotError(reason: "a value of kind '\(node.kind)' is unknown")
     }
   }
 
   private mutating func makeNative(
-    _ index: Int, _ node: Snapshot.Node, _ name: String
+    _ index: Int, _ node: Snapshot.Node
   ) throws(SnapshotError) {
+    let (name, types) = parts(node.name)
     guard let coder = program.nativeCoder(named: name) else {
       throw SnapshotError(reason: "the type '\(name)' is not in the library")
     }
@@ -112,9 +113,18 @@ struct SnapshotReader {
       throw SnapshotError(reason: "a value of type '\(name)' refers to itself")
     }
     var payload = NativePayload(words: node.words, text: node.text)
-    for reference in node.references {
+    let own = node.references.count - types.count
+    for (place, reference) in node.references.enumerated() {
       try make(reference)
-      if let part = object(reference) { payload.references.append(part) }
+      guard let part = object(reference) else { continue }
+      if place < own {
+        payload.references.append(part)
+      } else {
+        let type = types[place - own]
+        payload.cellObjects.append(
+          CellObject(
+            machine: machine, object: part, type: type.isEmpty ? nil : try descriptor(type)))
+      }
     }
     for key in node.blobs {
       guard let blob = snapshot.blobs[key] else {

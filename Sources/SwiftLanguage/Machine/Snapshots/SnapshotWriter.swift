@@ -207,6 +207,12 @@ struct SnapshotWriter {
       snapshot.blobs[key] = blob
     }
     node.references = payload.references.map { index(of: $0) }
+    // The types of functions stand behind the name, empty ones for values, which know theirs.
+    for kept in payload.cellObjects {
+      node.references.append(index(of: kept.object))
+      node.name.append(MetatypeLanes.separator)
+      node.name += kept.type.map { names.name(of: $0.type) } ?? ""
+    }
     return node
   }
 

@@ -1,6 +1,6 @@
 internal import Tensors
 
-extension Dataset.Source {
+extension Source {
   /// Begins a pass: each call gives the next element.
   func cursor() -> () throws -> Batch? {
     switch self {
@@ -8,27 +8,25 @@ extension Dataset.Source {
       if let (features, targets) = tensors {
         let next = indices()
         return {
-          guard let index = next() else { return nil }
+          guard let index = try next() else { return nil }
           return Batch(features: features[index], targets: targets?[index])
         }
       }
       return shuffledElements()
     case .batched(let inner, let size, let dropsRemainder):
       return inner.batches(size, dropsRemainder)
-    case .mapped(let inner, let transform):
+    case .mapped(let inner, let function), .filtered(let inner, let function):
       let next = inner.cursor()
       return {
-        guard var batch = try next() else { return nil }
-        batch.features = try transform(batch.features)
-        return batch
+        while let batch = try next() {
+          if let result = try function.body(batch) { return result }
+        }
+        return nil
       }
-    case .mappedPairs(let inner, let transform):
-      let next = inner.cursor()
-      return {
-        guard let batch = try next() else { return nil }
-        let (features, targets) = try transform(batch.features, batch.targets ?? batch.features)
-        return Batch(features: features, targets: targets)
-      }
+    case .windows(let windows, let function): return flattened(windows, function)
+    case .concatenated(let first, let second):
+      let (next, last) = (first.cursor(), second.cursor())
+      return { try next() ?? last() }
     case .taken(let inner, let number):
       let next = inner.cursor()
       var left = number
@@ -70,13 +68,13 @@ extension Dataset.Source {
   private var tensors: (features: Tensor, targets: Tensor?)? {
     switch self {
     case .rows(let features, let targets): (features, targets)
-    case .shuffled(let inner, _): inner.tensors
+    case .shuffled(let inner, _, _): inner.tensors
     default: nil
     }
   }
 
   /// The order of the rows in this pass.
-  private func indices() -> () -> Int? {
+  private func indices() -> () throws -> Int? {
     switch self {
     case .rows(let features, _):
       var index = 0
@@ -86,32 +84,29 @@ extension Dataset.Source {
         defer { index += 1 }
         return index
       }
-    case .shuffled(let inner, let size):
-      return Shuffled(size, inner.indices()).next
+    case .shuffled(let inner, let size, let stream):
+      return Reservoir(size, stream, inner.indices()).next
     default: return { nil }
     }
   }
 
   private func shuffledElements() -> () throws -> Batch? {
-    guard case .shuffled(let inner, let size) = self else { return { nil } }
-    let next = inner.cursor()
-    var buffer: [Batch] = []
-    var isFilled = false
+    guard case .shuffled(let inner, let size, let stream) = self else { return { nil } }
+    return Reservoir(size, stream, inner.cursor()).next
+  }
+
+  /// The elements of all windows, one window after the other.
+  private func flattened(
+    _ windows: NestedDataset, _ function: WindowFunction
+  ) -> () throws -> Batch? {
+    let nextWindow = windows.cursor()
+    var next: () throws -> Batch? = { nil }
     return {
-      if !isFilled {
-        isFilled = true
-        while buffer.count < size, let batch = try next() { buffer.append(batch) }
+      while true {
+        if let batch = try next() { return batch }
+        guard let window = try nextWindow() else { return nil }
+        next = try function.body(window).makeBatches()
       }
-      guard !buffer.isEmpty else { return nil }
-      let chosen = RandomStream.current.integer(below: buffer.count)
-      let result = buffer[chosen]
-      if let batch = try next() {
-        buffer[chosen] = batch
-      } else {
-        buffer.swapAt(chosen, buffer.count - 1)
-        buffer.removeLast()
-      }
-      return result
     }
   }
 
@@ -121,7 +116,7 @@ extension Dataset.Source {
       return {
         var rows: [Int] = []
         rows.reserveCapacity(size)
-        while rows.count < size, let index = next() { rows.append(index) }
+        while rows.count < size, let index = try next() { rows.append(index) }
         if rows.isEmpty || (dropsRemainder && rows.count < size) { return nil }
         return Batch(
           features: try features.gatheringRows(rows), targets: try targets?.gatheringRows(rows))
@@ -139,28 +134,30 @@ extension Dataset.Source {
   }
 }
 
-/// A reservoir that gives a random one of its numbers and takes in the next.
-private final class Shuffled {
-  private var buffer: [Int] = []
+/// A buffer that gives a random one of its elements and takes in the next.
+private final class Reservoir<Element> {
+  private var buffer: [Element] = []
   private let size: Int
-  private let source: () -> Int?
+  private let stream: RandomStream?
+  private let source: () throws -> Element?
   private var isFilled = false
 
-  init(_ size: Int, _ source: @escaping () -> Int?) {
+  init(_ size: Int, _ stream: ShuffleStream?, _ source: @escaping () throws -> Element?) {
     self.size = size
+    self.stream = stream?.nextPass()
     self.source = source
   }
 
-  func next() -> Int? {
+  func next() throws -> Element? {
     if !isFilled {
       isFilled = true
-      while buffer.count < size, let index = source() { buffer.append(index) }
+      while buffer.count < size, let element = try source() { buffer.append(element) }
     }
     guard !buffer.isEmpty else { return nil }
-    let chosen = RandomStream.current.integer(below: buffer.count)
+    let chosen = (stream ?? RandomStream.current).integer(below: buffer.count)
     let result = buffer[chosen]
-    if let index = source() {
-      buffer[chosen] = index
+    if let element = try source() {
+      buffer[chosen] = element
     } else {
       buffer.swapAt(chosen, buffer.count - 1)
       buffer.removeLast()

@@ -1,0 +1,83 @@
+internal import NeuralNetworks
+internal import SwiftLanguage
+internal import Tensors
+
+/// A layer of a cell's own type, called through its methods.
+struct CellLayer: Layer {
+  let value: DynamicValue
+
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    try value.call("callAsFunction(_:training:)", returning: Tensor.self, input, training)
+  }
+
+  func build(inputShape: [Int]) throws -> [Int] {
+    guard value.has("build(inputShape:)") else { return inputShape }
+    return try value.call("build(inputShape:)", returning: [Int].self, inputShape)
+  }
+
+  var parameters: [Parameter] { variables("parameters") ?? [] }
+
+  var trainableVariables: [Parameter] {
+    variables("trainableVariables") ?? parameters.filter(\.isTrainable)
+  }
+
+  /// A property of the cell's type, where it has it; what its getter throws counts as nothing there.
+  private func variables(_ name: String) -> [Parameter]? {
+    guard value.has(name) else { return nil }
+    return try? value.call(name, returning: [Parameter].self)
+  }
+}
+
+extension DynamicValue {
+  /// The library's own layer, or a cell's behind the layer protocol.
+  var layer: any Layer { native(BaseLayer.self) ?? CellLayer(value: self) }
+}
+
+extension CellLibrary {
+  /// The protocol of layers, and what a training loop of one's own needs.
+  static func bindLayerProtocol(_ library: Library) {
+    library.type("final class Parameter", Parameter.self) {
+      $0.initializer("init(_ name: String, _ value: Tensor, isTrainable: Bool = true)") {
+        (name: String, value: Tensor, isTrainable: Bool) in
+        Parameter(name, value, isTrainable: isTrainable)
+      }
+      $0.property("var name: String") { $0.name }
+      $0.property("var isTrainable: Bool") { $0.isTrainable }
+      $0.property("var value: Tensor", { $0.value }) { $0.value = $1 }
+    }
+    library.declarations(
+      """
+      public protocol Layer {
+        var parameters: [Parameter] { get }
+        var trainableVariables: [Parameter] { get }
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor
+        func build(inputShape: [Int]) throws -> [Int]
+      }
+      extension Layer {
+        public var parameters: [Parameter] { [] }
+        public var trainableVariables: [Parameter] { parameters.filter { $0.isTrainable } }
+        public func build(inputShape: [Int]) throws -> [Int] { inputShape }
+        public func callAsFunction(_ input: Tensor) throws -> Tensor {
+          try callAsFunction(input, training: false)
+        }
+      }
+      """)
+    library.function(
+      """
+      func valueWithGradient(at parameters: [Parameter], of function: () throws -> Tensor) throws \
+      -> (value: Tensor, gradients: [Tensor])
+      """
+    ) { (parameters: [Parameter], function: Callback<Tensor>) in
+      let result = try valueWithGradient(at: parameters) { try function() }
+      return ValueAndGradients(value: result.value, gradients: result.gradients)
+    }
+    library.function(
+      """
+      func gradient(at parameters: [Parameter], of function: () throws -> Tensor) throws \
+      -> [Tensor]
+      """
+    ) { (parameters: [Parameter], function: Callback<Tensor>) in
+      try gradient(at: parameters) { try function() }
+    }
+  }
+}

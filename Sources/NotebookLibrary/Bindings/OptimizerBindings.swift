@@ -1,0 +1,86 @@
+internal import NeuralNetworks
+internal import SwiftLanguage
+internal import Tensors
+
+extension CellLibrary {
+  static func bindOptimizers(_ library: Library) {
+    library.type("class Optimizer", Optimizer.self) {
+      $0.property("var name: String") { $0.name }
+      $0.property("var learningRate: Float", { $0.learningRate }) { $0.learningRate = $1 }
+      $0.property("var iterations: Int") { $0.iterations }
+      $0.property("var weightDecay: Float?", { $0.weightDecay }) { $0.weightDecay = $1 }
+      $0.property("var clipNorm: Float?", { $0.clipNorm }) { $0.clipNorm = $1 }
+      $0.property("var clipValue: Float?", { $0.clipValue }) { $0.clipValue = $1 }
+      $0.property("var globalClipNorm: Float?", { $0.globalClipNorm }) { $0.globalClipNorm = $1 }
+      $0.method("func apply(_ gradients: [Tensor], to parameters: [Parameter]) throws") {
+        (optimizer: Optimizer, gradients: [Tensor], parameters: [Parameter]) in
+        try optimizer.apply(gradients, to: parameters)
+      }
+    }
+    bindGradientDescent(library)
+    bindAdaptive(library)
+  }
+
+  private static func bindGradientDescent(_ library: Library) {
+    library.type("final class SGD: Optimizer", SGD.self) {
+      $0.initializer(
+        "init(learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false)"
+      ) { (rate: Float, momentum: Float, nesterov: Bool) in
+        SGD(learningRate: rate, momentum: momentum, nesterov: nesterov)
+      }
+    }
+    library.type("final class RMSprop: Optimizer", RMSprop.self) {
+      $0.initializer(
+        "init(learningRate: Float = 0.001, rho: Float = 0.9, epsilon: Float = 1e-7)"
+      ) { (rate: Float, rho: Float, epsilon: Float) in
+        RMSprop(learningRate: rate, rho: rho, epsilon: epsilon)
+      }
+    }
+    library.type("final class Adagrad: Optimizer", Adagrad.self) {
+      $0.initializer(
+        """
+        init(learningRate: Float = 0.001, initialAccumulator: Float = 0.1, epsilon: Float = 1e-7)
+        """
+      ) { (rate: Float, initial: Float, epsilon: Float) in
+        Adagrad(learningRate: rate, initialAccumulator: initial, epsilon: epsilon)
+      }
+    }
+    library.type("final class Adadelta: Optimizer", Adadelta.self) {
+      $0.initializer(
+        "init(learningRate: Float = 0.001, rho: Float = 0.95, epsilon: Float = 1e-7)"
+      ) { (rate: Float, rho: Float, epsilon: Float) in
+        Adadelta(learningRate: rate, rho: rho, epsilon: epsilon)
+      }
+    }
+  }
+
+  private static func bindAdaptive(_ library: Library) {
+    let arguments = "beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7"
+    library.type("final class Adam: Optimizer", Adam.self) {
+      $0.initializer("init(learningRate: Float = 0.001, \(arguments))") {
+        (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
+        Adam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      }
+    }
+    library.type("final class AdamW: Optimizer", AdamW.self) {
+      $0.initializer(
+        "init(learningRate: Float = 0.001, weightDecay: Float = 0.004, \(arguments))"
+      ) { (rate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float) in
+        AdamW(
+          learningRate: rate, weightDecay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      }
+    }
+    library.type("final class Adamax: Optimizer", Adamax.self) {
+      $0.initializer("init(learningRate: Float = 0.001, \(arguments))") {
+        (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
+        Adamax(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      }
+    }
+    library.type("final class Nadam: Optimizer", Nadam.self) {
+      $0.initializer("init(learningRate: Float = 0.001, \(arguments))") {
+        (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
+        Nadam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      }
+    }
+  }
+}
