@@ -51,8 +51,57 @@ import Testing
 
   @Test func aPipelineSurvivesBeingKept() throws {
     let dataset = Dataset.fromTensorSlices(try rows(6)).skip(1).batch(2)
-    let state = dataset.state
-    let again = try #require(Dataset(steps: state.steps, tensors: state.tensors))
-    #expect(again.map(\.scalars) == dataset.map(\.scalars))
+      .concatenate(Dataset.fromTensorSlices(try rows(2)).repeated(2).batch(3))
+    let state = PipelineState(dataset.source)
+    let again = try #require(
+      PipelineState(steps: state.steps, tensors: state.tensors).source(functions: []))
+    #expect(Dataset(again, count: nil).map(\.scalars) == dataset.map(\.scalars))
+  }
+
+  @Test func windowsOverlapByTheirShift() throws {
+    let windows = Dataset.fromTensorSlices(try rows(7)).window(size: 3, shift: 2)
+    #expect(windows.count == 4)
+    #expect(windows.map { $0.flatMap(\.scalars) } == [[0, 1, 2], [2, 3, 4], [4, 5, 6], [6]])
+    let whole = Dataset.fromTensorSlices(try rows(7)).window(
+      size: 3, shift: 2, dropRemainder: true)
+    #expect(whole.count == 3)
+    #expect(whole.flatMap { $0.batch(3) }.map(\.scalars) == [[0, 1, 2], [2, 3, 4], [4, 5, 6]])
+  }
+
+  @Test func windowsOfChangedElementsAreTheSame() throws {
+    let plain = Dataset.fromTensorSlices(try rows(11))
+    let changed = plain.map { (row: Tensor) in row }
+    for (size, shift, stride) in [(3, 1, 1), (2, 5, 1), (3, 2, 2)] {
+      let expected = plain.window(size: size, shift: shift, stride: stride, dropRemainder: true)
+      let windows = changed.window(size: size, shift: shift, stride: stride, dropRemainder: true)
+      let starts = Swift.stride(from: 0, through: 11 - (size - 1) * stride - 1, by: shift)
+      #expect(
+        windows.map { $0.flatMap(\.scalars) }
+          == starts.map { start in (0..<size).map { Float(start + $0 * stride) } })
+      #expect(windows.map { $0.flatMap(\.scalars) } == expected.map { $0.flatMap(\.scalars) })
+    }
+  }
+
+  @Test func aSeedGivesTheSameOrdersAgainAndEachPassAnotherOne() throws {
+    func orders() throws -> [[Float]] {
+      let dataset = Dataset.fromTensorSlices(try rows(50)).shuffle(50, seed: 7)
+      return (0..<2).map { _ in dataset.flatMap(\.scalars) }
+    }
+    let first = try orders()
+    #expect(try orders() == first)
+    #expect(first[0] != first[1])
+    #expect(first[0].sorted() == first[1].sorted())
+  }
+
+  @Test func mapMakesPairsAndBack() throws {
+    let pairs = Dataset.fromTensorSlices(try rows(4)).batch(2).map { ($0, $0 * 2) }
+    #expect(pairs.map { $0.1.scalars } == [[0, 2], [4, 6]])
+    #expect(
+      try pairs.map { (x: Tensor, y: Tensor) in try x + y }.map(\.scalars) == [[0, 3], [6, 9]])
+  }
+
+  @Test func filterLeavesElementsOut() throws {
+    let even = Dataset.fromTensorSlices(try rows(6)).filter { Int($0.scalars[0]) % 2 == 0 }
+    #expect(even.map(\.scalars) == [[0], [2], [4]])
   }
 }

@@ -79,13 +79,25 @@ struct CellSummarizer {
     return answer
   }
 
+  /// Whether a library's type has members that take functions, which its values may then hold: the
+  /// data sets that `map` makes, metrics.
+  private static func takesFunctions(_ nominal: NominalDeclaration) -> Bool {
+    nominal.members.values.joined().contains { member in
+      guard let function = member as? FunctionDeclaration else { return false }
+      return function.parameters.contains { parameter in
+        if case .function = parameter.type.kind { return true }
+        return false
+      }
+    }
+  }
+
   private mutating func findsCode(in type: Type) -> Bool {
     switch type.kind {
     case .function, .existential: return true
     case .tuple(let elements): return elements.contains { carriesCode($0.type) }
     case .nominal(let nominal, let arguments):
       if arguments.contains(where: { carriesCode($0) }) { return true }
-      if nominal.isNative { return false }
+      if nominal.isNative { return Self.takesFunctions(nominal) }
       if nominal.kind == .classType, superclasses.contains(nominal) { return true }
       if let superclass = nominal.superclass, carriesCode(superclass) { return true }
       return nominal.storedProperties.contains { carriesCode($0.type) }
