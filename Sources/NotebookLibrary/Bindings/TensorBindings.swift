@@ -15,6 +15,7 @@ extension CellLibrary {
       bindElementwise(tensor)
       bindReductions(tensor)
       bindShapes(tensor)
+      bindTensorOperations(tensor)
     }
     library.function("func matmul(_ left: Tensor, _ right: Tensor) throws -> Tensor") {
       (left: Tensor, right: Tensor) in try matmul(left, right)
@@ -230,19 +231,6 @@ extension CellLibrary {
           .native, "Range out of bounds: \(range) of a tensor of shape \(tensor.shape)")
       }
       return tensor[range]
-    }
-  }
-
-  static func bindGradients(_ library: Library) {
-    library.function(
-      "func gradient(of function: (Tensor) throws -> Tensor, at point: Tensor) throws -> Tensor"
-    ) { (function: Callback<Tensor, Tensor>, point: Tensor) in
-      try gradient(of: { (input: Tensor) in try function(input) }, at: point)
-    }
-    library.function(
-      "func gradient(of function: ([Tensor]) throws -> Tensor, at points: [Tensor]) throws -> [Tensor]"
-    ) { (function: Callback<Tensor, [Tensor]>, points: [Tensor]) in
-      try gradient(of: { (inputs: [Tensor]) in try function(inputs) }, at: points)
     }
   }
 }
