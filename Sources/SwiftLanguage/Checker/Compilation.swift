@@ -37,7 +37,7 @@ public final class Compilation {
   /// Reads the standard library and the given libraries.
   public init(libraries: [LibraryInterface] = []) {
     let module = module
-    let wellKnown = WellKnown { module.lookup($0).first }
+    let wellKnown = WellKnown { module.libraryDeclaration($0) }
     types = TypeTable(wellKnown: wellKnown)
     members = MemberLookup(types: types, module: module)
     var make: ((Int) -> DeclarationBinder)?
@@ -150,6 +150,8 @@ public final class Compilation {
     cell.statements = checker.checkTopLevel(file.statements)
     binder.pendingProperties.forEach { $0() }
     binder.checkConformances()
+    DeclarationRules(types: types, sink: sink) { [unowned self] in sources[$0] }.check(binder)
+    types.checkArguments(sink)
     for function in binder.functions { _ = function.body }
     return cell
   }

@@ -70,6 +70,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var isStatic = false
   var isLazy = false
   var isInout = false
+  /// A parameter of function type that is not marked `@escaping`.
+  var isNonEscaping = false
   var ownership: Ownership = .strong
   enum Ownership: Sendable { case strong, weak, unowned }
   /// The declared or inferred type, without substitutions.
@@ -277,6 +279,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var isIndirect = false
   var rawType: Type?
   var deinitializer: FunctionDeclaration?
+  /// A class whose stored properties keep it from having any initialiser; the author was told.
+  var lacksInitializers = false
   var isFinal = false
   /// Protocols: what they inherit, their `Self`, associated types and requirements.
   var inheritedProtocols: [NominalDeclaration] = []
@@ -305,6 +309,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var memberTypes: [String: Declaration] = [:]
   /// Declared conformances, inherited protocols included, by protocol.
   var conformances: [NominalDeclaration: Conformance] = [:]
+  /// A protocol for classes only: `: AnyObject`, or a superclass, itself or inherited.
+  var isClassBound = false
   /// All protocols that a protocol inherits, itself first.
   var protocolClosure: [NominalDeclaration] = []
   let syntax: NominalSyntax?

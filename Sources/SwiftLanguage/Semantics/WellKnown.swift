@@ -18,6 +18,9 @@ final class WellKnown {
     return found
   }
 
+  /// The same where the prelude may lack it.
+  func find(_ name: String) -> NominalDeclaration? { lookup(name) as? NominalDeclaration }
+
   func type(_ name: String, _ arguments: [Type] = []) -> Type {
     Type(.nominal(nominal(name), arguments))
   }

@@ -395,13 +395,41 @@ struct ConformanceChecker {
         }
       }
     }
-    guard !missing.isEmpty else { return }
+    guard !missing.isEmpty else {
+      checkClassRules(conformance, of: nominal)
+      return
+    }
     sink.error(
       "missing-conformance",
       "type '\(nominal.declaredType)' does not conform to protocol '\(protocolDeclaration.name)'",
       nominal.source == conformance.range.source && nominal.range.source >= 0
         ? (conformance.range.lower >= nominal.range.lower ? nominal.range : conformance.range)
         : conformance.range, notes: missing)
+  }
+
+  /// Protocols of classes only, and initialisers that subclasses must have too.
+  private func checkClassRules(_ conformance: Conformance, of nominal: NominalDeclaration) {
+    let protocolDeclaration = conformance.protocolDeclaration
+    if protocolDeclaration.isClassBound, nominal.kind != .classType, conformance.isExplicit {
+      sink.error(
+        "class-protocol",
+        "non-class type '\(nominal.name)' cannot conform to class protocol "
+          + "'\(protocolDeclaration.name)'",
+        nominal.source == conformance.range.source ? nominal.range : conformance.range)
+    }
+    guard nominal.kind == .classType, !nominal.isFinal else { return }
+    for case let requirement as FunctionDeclaration in protocolDeclaration.requirements
+    where requirement.role == .initializer {
+      guard let witness = types.witness(for: requirement, of: conformance)?.declaration,
+        witness.role == .initializer, !witness.isRequired, witness.parent === nominal,
+        witness.synthesis == nil
+      else { continue }
+      sink.error(
+        "initializer-not-required",
+        "initializer requirement '\(requirement.fullName)' can only be satisfied by a 'required' "
+          + "initializer in non-final class '\(nominal.name)'", witness.range,
+        fixIts: [.init(range: witness.range.start, replacement: "required ")])
+    }
   }
 
   private func functions(of requirement: Declaration) -> [FunctionDeclaration] {

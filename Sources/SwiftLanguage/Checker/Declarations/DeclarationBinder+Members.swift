@@ -173,6 +173,8 @@ extension DeclarationBinder {
       variable.isInout = parameter.attributes.contains(.isInout)
       if case .implicitlyUnwrapped = parameter.type.kind { variable.isImplicitlyUnwrapped = true }
       let isAutoclosure = parameter.attributes.contains(.autoclosure)
+      variable.isNonEscaping =
+        type.isFunction && !parameter.attributes.contains(.escaping) && !parameter.isVariadic
       variable.type = type
       var bound = FunctionDeclaration.Parameter(
         label: parameter.label, variable: variable, type: type, isInout: variable.isInout,

@@ -76,6 +76,12 @@ extension DeclarationBinder {
       return
     }
     function.overridden = inherited
+    if inherited.isStatic && inherited.isFinal {
+      sink.error(
+        "override-static", "cannot override static method", function.range,
+        notes: [.init(message: "overridden declaration is here", range: inherited.range)])
+      return
+    }
     if inherited.isFinal && !inherited.isStatic {
       sink.error(
         "override-final", "instance method overrides a 'final' instance method", function.range,
@@ -191,6 +197,7 @@ extension DeclarationBinder {
       // Inherits the superclass' initialisers; they are found by lookup.
       _ = superclass
       if let uninitialized {
+        nominal.lacksInitializers = true
         sink.error(
           "class-without-initializer", "class '\(nominal.name)' has no initializers",
           nominal.range,
@@ -204,6 +211,7 @@ extension DeclarationBinder {
       return
     }
     if let uninitialized {
+      nominal.lacksInitializers = true
       sink.error(
         "class-without-initializer", "class '\(nominal.name)' has no initializers", nominal.range,
         notes: [
@@ -247,7 +255,9 @@ extension DeclarationBinder {
       nominal.members["init", default: []].append(function)
     }
     let iterable = types.wellKnown.nominal("CaseIterable")
-    if nominal.conformances[iterable] != nil, nominal.members["allCases"] == nil {
+    if nominal.conformances[iterable] != nil, nominal.members["allCases"] == nil,
+      nominal.cases.allSatisfy({ !$0.hasPayload })
+    {
       let property = VariableDeclaration(
         name: "allCases", range: nominal.range, parent: nominal, role: .computed, isLet: false)
       property.isStatic = true

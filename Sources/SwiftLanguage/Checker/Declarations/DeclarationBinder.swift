@@ -284,9 +284,11 @@ final class DeclarationBinder {
       guard case .existential(let existential) = type.kind else {
         if case .nominal(let superclass, _) = type.kind, superclass.kind == .classType {
           nominal.superclass = type
+          nominal.isClassBound = true
         }
         continue
       }
+      if existential.isAnyObject { nominal.isClassBound = true }
       if let selfParameter = nominal.selfParameter {
         for (associated, argument) in existential.arguments {
           nominal.signature.requirements.append(
@@ -295,6 +297,7 @@ final class DeclarationBinder {
       }
       for parent in existential.protocols {
         nominal.inheritedProtocols.append(parent)
+        if parent.isClassBound { nominal.isClassBound = true }
         for ancestor in protocolClosure(of: parent)
         where !nominal.protocolClosure.contains(ancestor) {
           nominal.protocolClosure.append(ancestor)

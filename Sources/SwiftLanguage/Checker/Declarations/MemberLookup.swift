@@ -236,7 +236,8 @@ final class MemberLookup {
 extension NominalDeclaration {
   /// Whether the class itself declares an initialiser that is not a convenience one.
   var hasDesignatedInitializers: Bool {
-    members["init"]?.contains { ($0 as? FunctionDeclaration)?.isConvenience == false } ?? false
+    lacksInitializers
+      || members["init"]?.contains { ($0 as? FunctionDeclaration)?.isConvenience == false } ?? false
   }
 
   /// A class that overrides all designated initialisers of its superclass has its convenience ones.

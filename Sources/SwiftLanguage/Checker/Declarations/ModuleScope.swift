@@ -20,6 +20,9 @@ final class ModuleScope {
     return library[name] ?? []
   }
 
+  /// A declaration of the standard library or another one, whatever the notebook calls by its name.
+  func libraryDeclaration(_ name: String) -> Declaration? { library[name]?.first }
+
   var allNames: [String] { Array(notebook.keys) + Array(library.keys) }
 
   func declare(_ declaration: Declaration) {

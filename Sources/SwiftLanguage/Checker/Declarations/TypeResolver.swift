@@ -19,8 +19,10 @@ struct TypeResolver {
       return member(resolve(base, in: context), name, arguments, syntax.range, context)
     case .array(let element): return types.wellKnown.array(resolve(element, in: context))
     case .dictionary(let key, let value):
-      return types.wellKnown.type(
+      let type = types.wellKnown.type(
         "Dictionary", [resolve(key, in: context), resolve(value, in: context)])
+      if key.range.source >= 0 { types.uncheckedArguments.append((type, syntax.range)) }
+      return type
     case .optional(let wrapped), .implicitlyUnwrapped(let wrapped):
       return types.wellKnown.optional(resolve(wrapped, in: context))
     case .tuple(let elements):
@@ -235,7 +237,11 @@ struct TypeResolver {
     } else if nominal.signature.parameters.count > own {
       outer = nominal.signature.parameters.dropLast(own).map { Type(.parameter($0)) }
     }
-    if given.count == own { return Type(.nominal(nominal, outer + given)) }
+    if given.count == own {
+      let type = Type(.nominal(nominal, outer + given))
+      if range.source >= 0, !given.isEmpty { types.uncheckedArguments.append((type, range)) }
+      return type
+    }
     if given.isEmpty {
       // Inside its own declaration a generic type may leave out its arguments.
       if case .nominal(let enclosing, let parameters)? = selfType(context)?.kind,

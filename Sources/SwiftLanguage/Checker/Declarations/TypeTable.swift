@@ -9,7 +9,28 @@ final class TypeTable: ConformanceTable {
   /// Infers an associated type for a conformance; set by the binder.
   var typeWitnessFinder: ((AssociatedTypeDeclaration, Conformance) -> Type?)?
 
+  /// Types as they were written, whose arguments must fit once all conformances are known.
+  var uncheckedArguments: [(type: Type, range: SourceRange)] = []
+
   init(wellKnown: WellKnown) { self.wellKnown = wellKnown }
+
+  /// Reports written types whose arguments lack a conformance: `Set<Point>`.
+  func checkArguments(_ sink: DiagnosticSink) {
+    let written = uncheckedArguments
+    uncheckedArguments = []
+    for (type, range) in written where type.flags.isEmpty {
+      guard case .nominal(let nominal, let arguments) = type.kind else { continue }
+      let substitutions = nominal.substitutions(arguments)
+      for case .conforms(let subject, let asked) in nominal.signature.requirements {
+        let argument = substitute(subject, substitutions)
+        if conforms(argument, to: asked, in: .empty) { continue }
+        sink.error(
+          "missing-conformance",
+          "type '\(argument)' does not conform to protocol '\(asked.name)'", range)
+        break
+      }
+    }
+  }
 
   // MARK: Substitution
 

@@ -44,6 +44,7 @@ struct EffectChecker {
           inner.isExhaustiveCatchMissing = true
         }
         walk(body, inner)
+        warnIfNothingThrows(body, catches, statement.range)
         for handler in catches {
           for item in handler.items { item.filter.map { walk($0, cover) } }
           walk(handler.body, cover)
@@ -90,6 +91,7 @@ struct EffectChecker {
       inner.isTried = true
       if kind != .plain { inner.isHandled = true }
       walk(value, inner)
+      warnIfNothingThrows(value, expression.range)
       return
     case .closure(let closure):
       closure.captures.forEach { walk($0.value, cover) }
@@ -107,6 +109,31 @@ struct EffectChecker {
     default: break
     }
     expression.children.forEach { walk($0, inner) }
+  }
+
+  private func warnIfNothingThrows(_ value: TypedExpression, _ range: SourceRange) {
+    guard range.source >= 0, !sink.hasError(in: range) else { return }
+    var throwsErrors = false
+    collectThrown(value) { _ in throwsErrors = true }
+    if !throwsErrors {
+      sink.warning(
+        "needless-try", "no calls to throwing functions occur within 'try' expression",
+        range.firstByte)
+    }
+  }
+
+  private func warnIfNothingThrows(
+    _ body: [TypedStatement], _ catches: [TypedCatch], _ range: SourceRange
+  ) {
+    guard range.source >= 0, let first = catches.first, !sink.hasError(in: range) else { return }
+    var throwsErrors = false
+    collectThrown(body) { _ in throwsErrors = true }
+    let place = first.errorVariable?.range ?? first.items.first?.pattern.range
+    if !throwsErrors, let place {
+      sink.warning(
+        "unreachable-catch",
+        "'catch' block is unreachable because no errors are thrown in 'do' block", place)
+    }
   }
 
   private func isAutoclosure(_ closure: TypedClosure) -> Bool {
@@ -184,7 +211,10 @@ struct EffectChecker {
       switch statement.kind {
       case .throwing(let value): found(value.type)
       case .doCatch(_, let body, let catches, _):
-        if !catches.contains(where: { catchesAll($0) }) { collectThrown(body, found) }
+        if !catches.contains(where: { catchesAll($0) }) {
+          // What passes all the catches is an error of any type.
+          collectThrown(body) { found(catches.isEmpty ? $0 : checker.anyError) }
+        }
         for handler in catches { collectThrown(handler.body, found) }
       default:
         statement.expressions.forEach { collectThrown($0, found) }
@@ -205,6 +235,10 @@ struct EffectChecker {
       if case .function(let function) = callee.type.kind, let thrown = function.thrown {
         found(thrown)
       }
+    case .element(_, let element, _, _, _):
+      if let thrown = element.getter?.thrown { found(thrown) }
+    case .property(_, let property, _, _), .staticProperty(_, let property, _, _):
+      if let thrown = property.getter?.thrown { found(thrown) }
     default: break
     }
     expression.children.forEach { collectThrown($0, found) }

@@ -277,6 +277,12 @@ extension ExpressionChecker {
       return nil
     }
     scoreConversion(before, converted, value)
+    if before.isOptional, !before.flags.contains(.hasVariable), solver.shallow(wanted) == .any {
+      sink.warning(
+        "optional-to-any",
+        "expression implicitly coerced from '\(shown(before))' to 'Any'", value.range,
+        fixIts: [.init(range: value.range.end, replacement: " as Any")])
+    }
     return .value(shape.isAutoclosure ? autoclosure(converted, shape.type) : converted)
   }
 

@@ -61,6 +61,9 @@ extension ExpressionChecker: BodyChecker {
     return inContext(inner) {
       let statements = functionStatements(function, body)
       EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)
+      if body.endRange.source >= 0 {
+        EscapeRules(checker: self, function: function).check(statements)
+      }
       FlowChecker(sink: sink).check(function, statements, closing: body.endRange)
       return TypedBody(statements: statements)
     }
@@ -183,6 +186,7 @@ extension ExpressionChecker: BodyChecker {
         }
       }
       EffectChecker(checker: self).check(result, mayThrow: true)
+      EscapeRules(checker: self, function: nil).check(result)
       FlowChecker(sink: sink).check(cell: result)
       return result
     }

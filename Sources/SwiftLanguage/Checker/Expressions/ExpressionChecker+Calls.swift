@@ -46,7 +46,7 @@ extension ExpressionChecker {
   }
 
   /// Checks an argument of a call that failed already, for its own errors, without a context.
-  private func checkLoose(_ syntax: ExpressionSyntax) {
+  func checkLoose(_ syntax: ExpressionSyntax) {
     switch syntax.kind {
     case .closure, .implicitMember, .nilLiteral, .inoutReference: return
     default: _ = check(syntax)

@@ -120,6 +120,14 @@ extension ExpressionChecker {
           syntax.range.start)
         return nil
       }
+      // `{ $0 }` where two are given: `$1` at least must be mentioned.
+      if let wanted, used > 0, used < given.count, given.count > 1 {
+        sink.error(
+          "closure-parameter-count",
+          "contextual closure type '\(shown(Type(.function(wanted))))' expects \(given.count) arguments, but \(used) \(used == 1 ? "was" : "were") used in closure body",
+          syntax.range)
+        return nil
+      }
     }
     // One tuple parameter for several names is taken apart.
     if given.count == 1, names.count > 1,

@@ -79,7 +79,9 @@ extension ExpressionChecker {
   {
     let value = check(inner)
     _ = knownType(value)
-    return TypedExpression(.isType(value, resolve(type)), type: bool, range: range)
+    let tested = resolve(type)
+    warnOfCast(value, to: tested, .test, inner.range)
+    return TypedExpression(.isType(value, tested), type: bool, range: range)
   }
 
   func cast(
@@ -108,12 +110,14 @@ extension ExpressionChecker {
       let value = check(inner)
       if value.type.flags.contains(.hasError) { return error(at: range) }
       _ = knownType(value)
+      warnOfCast(value, to: type, .conditional, inner.range)
       return TypedExpression(
         .conditionalCast(value, type), type: wellKnown.optional(type), range: range)
     case .forced:
       let value = check(inner)
       if value.type.flags.contains(.hasError) { return error(at: range) }
       _ = knownType(value)
+      warnOfCast(value, to: type, .forced, inner.range)
       return TypedExpression(.forcedCast(value, type), type: type, range: range)
     }
   }

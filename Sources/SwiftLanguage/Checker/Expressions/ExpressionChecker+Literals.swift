@@ -74,7 +74,15 @@ extension ExpressionChecker {
             "interpolation-arguments",
             "string interpolations with extra arguments are not supported in notebook cells", place)
         }
-        typed.append(.value(check(first.value)))
+        let value = check(first.value)
+        if solver.shallow(value.type).isOptional {
+          sink.warning(
+            "optional-in-interpolation",
+            "string interpolation produces a debug description for an optional value; did you mean "
+              + "to make this explicit?", value.range,
+            fixIts: [.init(range: value.range.end, replacement: " ?? <#default value#>")])
+        }
+        typed.append(.value(value))
       }
     }
     return TypedExpression(.interpolation(typed), type: wellKnown.type("String"), range: range)

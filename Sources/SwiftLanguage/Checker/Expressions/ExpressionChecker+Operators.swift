@@ -437,13 +437,40 @@ extension ExpressionChecker {
     let place = check(target)
     let isRead = readFlag(place)
     if place.type.flags.contains(.hasError) {
-      _ = check(value)
+      checkLoose(value)
       return error(at: range)
     }
     restoreRead(place, isRead)
+    // `x = nil` after a type that is unknown says nothing new.
     let typed = coerce(check(value, expected: place.type), to: place.type, .assignment)
     requireMutable(place, for: .assignment)
+    if isSame(place, typed) {
+      if case .variable = place.kind {
+        sink.error("self-assignment", "assigning a variable to itself", range)
+      } else {
+        sink.error("self-assignment", "assigning a property to itself", range)
+      }
+    }
     return TypedExpression(.assign(target: place, value: typed), type: .void, range: range)
+  }
+
+  /// Whether both are one variable, or one stored property of it.
+  private func isSame(_ first: TypedExpression, _ second: TypedExpression) -> Bool {
+    switch (first.kind, second.kind) {
+    case (.variable(let one), .variable(let two)): return one === two && !one.isLet
+    case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
+      return left === right && left.isStored && !left.isLet && isSameBase(one, two)
+    default: return false
+    }
+  }
+
+  private func isSameBase(_ first: TypedExpression, _ second: TypedExpression) -> Bool {
+    switch (first.kind, second.kind) {
+    case (.variable(let one), .variable(let two)): one === two
+    case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
+      left === right && left.isStored && isSameBase(one, two)
+    default: false
+    }
   }
 
   /// Assigning is not reading.
@@ -520,6 +547,12 @@ extension ExpressionChecker {
     case setterInaccessible(VariableDeclaration)
   }
 
+  /// A superclass' constants have their values before a subclass' initialiser runs on.
+  private func isOwn(_ property: VariableDeclaration) -> Bool {
+    guard let nominal = context.selfType?.nominal, nominal.kind == .classType else { return true }
+    return property.parent === nominal
+  }
+
   private func immutability(of place: TypedExpression, _ mutation: Mutation) -> Immutability? {
     switch place.kind {
     case .variable(let variable):
@@ -535,7 +568,9 @@ extension ExpressionChecker {
       if property.isStored {
         if property.isLet {
           // An initialiser sets its constants.
-          if context.isInitializer || isInsideInitializer, isSelf(base), !property.hasInitialValue {
+          if context.isInitializer || isInsideInitializer, isSelf(base), !property.hasInitialValue,
+            isOwn(property)
+          {
             return nil
           }
           return .letProperty(property)
@@ -553,7 +588,11 @@ extension ExpressionChecker {
       if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
       return immutability(of: base, mutation)
     case .staticProperty(_, let property, _, _):
-      if property.isStored { return property.isLet ? .letProperty(property) : nil }
+      if property.isLet, property.isStored { return .letProperty(property) }
+      if let limited = property.setterAccess, !canAccess(property, limited) {
+        return .setterInaccessible(property)
+      }
+      if property.isStored { return nil }
       return property.setter == nil ? .getOnly(property.name) : nil
     case .element(let base, let element, _, _, _):
       guard let setter = element.setter else { return .getOnlySubscript }

@@ -39,10 +39,17 @@ extension FlowChecker {
       }
     }.walk(statements)
     let isClass = nominal.kind == .classType
+    if isClass, !function.isConvenience, delegatesToSelf {
+      error(
+        "designated-delegates",
+        "designated initializer for '\(nominal.name)' cannot delegate (with 'self.init'); did you "
+          + "mean this to be a convenience initializer?", function.range)
+    }
     var context = InitializerContext(
       selfVariable: selfVariable, properties: [], delegation: nil,
       isDelegating: delegatesToSelf, isClass: isClass,
-      callsSuperImplicitly: isClass && nominal.superclass != nil && !callsSuper)
+      callsSuperImplicitly: isClass && !callsSuper
+        && (nominal.superclass?.nominal.map(Self.hasPlainInitializer) ?? false))
     if !delegatesToSelf {
       context.properties = nominal.storedProperties.filter(Self.needsValue).map {
         track(.property, $0)
@@ -52,6 +59,14 @@ extension FlowChecker {
       context.delegation = track(.initializedSelf, nil)
     }
     initializer = context
+  }
+
+  /// Whether `super.init()` means something without arguments.
+  private static func hasPlainInitializer(_ nominal: NominalDeclaration) -> Bool {
+    let own = (nominal.members["init"] ?? []).compactMap { $0 as? FunctionDeclaration }
+      .filter { !$0.isConvenience && $0.parent === nominal }
+    if own.isEmpty { return nominal.superclass?.nominal.map(hasPlainInitializer) ?? true }
+    return own.contains { $0.parameters.allSatisfy(\.hasDefault) }
   }
 
   private static func nominal(of function: FunctionDeclaration) -> NominalDeclaration? {
@@ -104,7 +119,7 @@ extension FlowChecker {
     }
     error("self-before-initialized", message, place, notes: notInitialized(missing))
     context.properties.forEach { settle($0) }
-    if let delegation = context.delegation { settle(delegation) }
+    if let delegation = context.delegation, !context.isDelegating { settle(delegation) }
   }
 
   /// A property of `self` is read, or written in place.

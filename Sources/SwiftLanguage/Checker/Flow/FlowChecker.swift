@@ -49,6 +49,9 @@ final class FlowChecker {
     let hasErrors = sink.hasError(
       in: SourceRange(
         source: closing.source, lower: function.range.lower, upper: closing.upper))
+    // What types alone got wrong would show up again as values that are missing.
+    if hasErrors { silence += 1 }
+    if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
     beginInitializer(function, statements)
     run(statements)
     if state.isReachable {
@@ -65,6 +68,7 @@ final class FlowChecker {
   func check(cell statements: [TypedStatement]) {
     guard let first = statements.first, let last = statements.last else { return }
     let hasErrors = sink.hasError(in: first.range.union(last.range))
+    if hasErrors { silence += 1 } else { ExclusivityRules(sink: sink).check(statements) }
     run(statements)
     if !hasErrors { usage.report(to: sink) }
   }

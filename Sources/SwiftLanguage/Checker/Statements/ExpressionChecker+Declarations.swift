@@ -27,6 +27,7 @@ extension ExpressionChecker {
     binder.pendingProperties.forEach { $0() }
     binder.pendingProperties = []
     binder.checkConformances()
+    DeclarationRules(types: types, sink: sink, sourceText: sourceText).check(binder)
     for function in binder.functions { _ = function.body }
     binder.functions = []
   }

@@ -302,6 +302,12 @@ extension ExpressionChecker {
     defer { context.jumps.removeLast() }
     var typed: [TypedCase] = []
     for (index, syntax) in cases.enumerated() {
+      if !syntax.isDefault, cases[..<index].contains(where: \.isDefault) {
+        sink.error(
+          "case-after-default",
+          "additional 'case' blocks cannot appear after the 'default' block of a 'switch'",
+          syntax.range)
+      }
       context.push()
       var items: [(pattern: TypedPattern, filter: TypedExpression?)] = []
       var shared: [String: VariableDeclaration] = [:]
@@ -409,7 +415,19 @@ extension ExpressionChecker {
     }
     if context.isInitializer {
       if let value {
-        if case .nilLiteral = value.kind { return TypedStatement(.failInitializer, range: range) }
+        if case .nilLiteral = value.kind {
+          if let function = context.declaration as? FunctionDeclaration, !function.isFailable {
+            sink.error(
+              "nil-from-initializer", "only a failable initializer can return 'nil'", range,
+              notes: [
+                .init(
+                  message: "use 'init?' to make the initializer '\(function.fullName)' failable",
+                  range: function.range,
+                  fixIts: [.init(range: function.range.end, replacement: "?")])
+              ])
+          }
+          return TypedStatement(.failInitializer, range: range)
+        }
         sink.error(
           "return-in-initializer",
           "'nil' is the only return value permitted in an initializer", value.range)
@@ -462,8 +480,12 @@ extension ExpressionChecker {
       if known != value.type {
         sink.error(
           "opaque-mismatch",
-          "function declares an opaque return type, but the return statements in its body do not have matching underlying types",
-          value.range)
+          "function declares an opaque return type 'some \(opaque.bounds.protocols.map(\.name).joined(separator: " & "))', but the return statements in its body do not have matching underlying types",
+          opaque.owner?.range ?? value.range,
+          notes: [
+            .init(
+              message: "return statement has underlying type '\(value.type)'", range: value.range)
+          ])
       }
       return
     }

@@ -401,7 +401,7 @@ extension Parser {
       arguments.append(parseArgument())
       if isRecovering { break }
       if !take(.comma) {
-        if !at(closing), !token.startsLine, startsArgument {
+        if !at(closing), startsArgument {
           reportMissingComma()
         }
         break

@@ -72,7 +72,11 @@ extension Parser {
         advance()
       }
     } else if at(.colon) {
-      report("expected '->' after function parameter tuple", currentRange)
+      reportAndContinue(
+        "expected '->' after function parameter tuple", currentRange,
+        fixIts: [Diagnostic.FixIt(range: currentRange, replacement: " ->")])
+      advance()
+      result = parseType("expected type for function result")
     }
     let requirements = parseRequirements()
     var body: BlockSyntax?

@@ -364,6 +364,18 @@ extension Parser {
       .repeatLoop(label: label, body: body, condition: condition), range(from: start))
   }
 
+  /// `for var i = 0; i < 3; i += 1 { … }`, as other languages have it.
+  private mutating func skipCountingLoop(from start: Int) -> StatementSyntax {
+    reportAndContinue(
+      "C-style for statement was removed in Swift 3", range(from: start), id: "counting-loop")
+    isRecovering = true
+    while !at(.leftBrace), !at(.endOfFile), !token.startsLine { advance() }
+    if at(.leftBrace), let after = positionAfterMatching(position) { position = after }
+    return StatementSyntax(
+      .block(BlockSyntax([], range: range(from: start), endRange: currentRange)),
+      range(from: start))
+  }
+
   private mutating func parseFor(label: String?, from start: Int) -> StatementSyntax {
     advance()
     var isTry = false
@@ -388,6 +400,7 @@ extension Parser {
         pattern = PatternSyntax(.typed(pattern, type), pattern.range.union(type.range))
       }
     }
+    if at(.equal) || at(.semicolon) { return skipCountingLoop(from: start) }
     var sequence = ExpressionSyntax(.missing, currentRange)
     var filter: ExpressionSyntax?
     if expect(.inKeyword, "expected 'in' after for-each pattern") {

@@ -242,7 +242,7 @@ struct Parser {
   /// Two elements of a list without a comma between them.
   mutating func reportMissingComma() {
     report(
-      "expected ',' separator", currentRange,
+      "expected ',' separator", currentOrPreviousRange,
       fixIts: [Diagnostic.FixIt(range: range(previousEnd, previousEnd), replacement: ",")])
   }
 

@@ -1,0 +1,269 @@
+internal import Diagnostics
+
+/// Rules for the members of a type or extension, as they are written.
+extension DeclarationRules {
+  func check(
+    _ members: [DeclarationSyntax], of nominal: NominalDeclaration, isExtension: Bool
+  ) {
+    for member in members {
+      checkModifiers(of: member, nominal)
+      switch member.kind {
+      case .variables(let isLet, let bindings):
+        for binding in bindings {
+          checkProperty(isLet, binding, member, of: nominal, isExtension: isExtension)
+        }
+      case .function(let function):
+        if nominal.kind == .protocolType, !isExtension, let body = function.body {
+          sink.error(
+            "protocol-body", "protocol methods must not have bodies", body.range.firstByte)
+        }
+        if Self.isOperatorName(function.name), !member.hasModifier("static"),
+          !member.hasModifier("class")
+        {
+          sink.error(
+            "operator-not-static",
+            "operator '\(function.name)' declared in type '\(nominal.name)' must be 'static'",
+            function.nameRange, fixIts: [.init(range: member.range.start, replacement: "static ")])
+        }
+      case .initializer(let function, _, _):
+        checkInitializer(function, member, of: nominal, isExtension: isExtension)
+      case .deinitializer where nominal.kind != .classType:
+        sink.error(
+          "deinit-outside-class",
+          "deinitializers may only be declared within a class, not in "
+            + "\(Self.noun(nominal.kind)) '\(nominal.name)'", member.range)
+      default: break
+      }
+    }
+  }
+
+  static func isOperatorName(_ name: String) -> Bool {
+    guard let first = name.unicodeScalars.first else { return false }
+    return !(first.properties.isXIDStart || first == "_" || first == "$")
+  }
+
+  static func noun(_ kind: NominalSyntax.Kind) -> String {
+    switch kind {
+    case .structure: "struct"
+    case .enumeration: "enum"
+    case .classType: "class"
+    case .protocolType: "protocol"
+    }
+  }
+
+  // MARK: Modifiers
+
+  private func checkModifiers(of member: DeclarationSyntax, _ nominal: NominalDeclaration) {
+    for modifier in member.modifiers {
+      switch (modifier.name, member.kind) {
+      case ("mutating", .function), ("nonmutating", .function):
+        if nominal.kind == .classType {
+          sink.error(
+            "mutating-in-class",
+            "'\(modifier.name)' is not valid on instance methods in classes", modifier.range,
+            fixIts: [.init(range: modifier.range, replacement: "")])
+        }
+      case ("override", _) where nominal.kind != .classType:
+        sink.error(
+          "override-outside-class", "'override' can only be specified on class members",
+          modifier.range, fixIts: [.init(range: modifier.range, replacement: "")])
+      case ("lazy", .variables(true, _)):
+        sink.error(
+          "lazy-let", "'lazy' cannot be used on a let", modifier.range,
+          fixIts: [.init(range: modifier.range, replacement: "")])
+      case ("required", .initializer) where nominal.kind != .classType:
+        sink.error(
+          "required-outside-class", "'required' initializer in non-class type '\(nominal.name)'",
+          member.range)
+      case ("class", _) where nominal.kind != .classType && nominal.kind != .protocolType:
+        sink.error(
+          "class-member-outside-class",
+          "class \(Self.memberNoun(member))s are only allowed within classes; use 'static' to "
+            + "declare a static \(Self.memberNoun(member))", modifier.range,
+          fixIts: [.init(range: modifier.range, replacement: "static")])
+      default: break
+      }
+    }
+  }
+
+  private static func memberNoun(_ member: DeclarationSyntax) -> String {
+    switch member.kind {
+    case .function: "method"
+    case .subscripting: "subscript"
+    default: "property"
+    }
+  }
+
+  // MARK: Properties
+
+  private func checkProperty(
+    _ isLet: Bool, _ binding: BindingSyntax, _ member: DeclarationSyntax,
+    of nominal: NominalDeclaration, isExtension: Bool
+  ) {
+    let kinds = Set(binding.accessors?.accessors.map(\.kind) ?? [])
+    let isComputed = kinds.contains(.get) || kinds.contains(.set)
+    let place = binding.pattern.range
+    if isComputed, binding.typeSyntax == nil {
+      sink.error(
+        "computed-without-type", "computed property must have an explicit type", place,
+        fixIts: [.init(range: place.end, replacement: ": <#Type#>")])
+    }
+    if isComputed, isLet {
+      sink.error(
+        "computed-let", "'let' declarations cannot be computed properties", place,
+        fixIts: [])
+    }
+    if kinds.contains(.set), !kinds.contains(.get) {
+      sink.error(
+        "setter-without-getter", "variable with a setter must also have a getter",
+        binding.accessors?.range.firstByte ?? place)
+    }
+    if isComputed, let value = binding.initialValue {
+      sink.error(
+        "computed-with-value", "variable with getter/setter cannot have an initial value",
+        value.range)
+    }
+    if nominal.kind == .protocolType, !isExtension, binding.accessors == nil {
+      sink.error(
+        "requirement-without-accessors",
+        "property in protocol must have explicit { get } or { get set } specifier", place,
+        fixIts: [.init(range: binding.range.end, replacement: " { get \(isLet ? "" : "set ")}")])
+    }
+    let isStatic = member.hasModifier("static") || member.hasModifier("class")
+    if isStatic, !isComputed, !nominal.signature.parameters.isEmpty, nominal.kind != .protocolType {
+      sink.error(
+        "static-stored-in-generic", "static stored properties not supported in generic types",
+        place)
+    }
+    if isStatic, !isComputed, member.hasModifier("class") {
+      sink.error(
+        "class-stored-property",
+        "class stored properties not supported in classes; did you mean "
+          + "'static'?", place)
+    }
+    if isStatic, !isComputed, binding.initialValue == nil, nominal.kind != .protocolType,
+      binding.typeSyntax.map({ !$0.isOptionalSyntax }) ?? false || isLet
+    {
+      let word = isLet ? "let" : "var"
+      sink.error(
+        "static-without-value",
+        "'static \(word)' declaration requires an initializer expression or an explicitly stated "
+          + "getter", place)
+    }
+    if member.hasModifier("override"), !isStatic, binding.accessors == nil {
+      sink.error(
+        "override-stored",
+        "cannot override with a stored property '\(binding.pattern.simpleName?.0 ?? "")'",
+        place)
+    }
+    if member.hasModifier("lazy"), binding.initialValue == nil, !isLet {
+      sink.error("lazy-without-value", "lazy properties must have an initializer", place)
+    }
+  }
+
+  // MARK: Initialisers
+
+  private func checkInitializer(
+    _ function: FunctionSyntax, _ member: DeclarationSyntax, of nominal: NominalDeclaration,
+    isExtension: Bool
+  ) {
+    if member.hasModifier("convenience"), nominal.kind != .classType {
+      sink.error(
+        "convenience-outside-class",
+        "initializers in \(Self.noun(nominal.kind))s are not marked with 'convenience'",
+        member.range.firstByte)
+    }
+    if nominal.kind == .classType, isExtension, !member.hasModifier("convenience") {
+      sink.error(
+        "designated-in-extension",
+        "designated initializer cannot be declared in an extension of '\(nominal.name)'; did you "
+          + "mean this to be a convenience initializer?", function.nameRange,
+        fixIts: [.init(range: member.range.start, replacement: "convenience ")])
+    }
+  }
+
+  // MARK: Names
+
+  /// Members that an earlier one of the same type hides.
+  func checkDuplicates(of nominal: NominalDeclaration, in container: Declaration) {
+    for (name, members) in nominal.members where members.count > 1 {
+      let own = members.filter { $0.source >= 0 && $0.range.source >= 0 }.sorted {
+        ($0.range.source, $0.range.lower) < ($1.range.source, $1.range.lower)
+      }
+      for (index, later) in own.enumerated() where later.parent === container {
+        let earlier = own[..<index].first { conflicts($0, later) }
+        guard let earlier else { continue }
+        sink.error(
+          "redeclaration", "invalid redeclaration of '\(later.fullyNamed)'", later.range,
+          notes: [
+            .init(message: "'\(later.fullyNamed)' previously declared here", range: earlier.range)
+          ])
+      }
+      _ = name
+    }
+  }
+
+  private func conflicts(_ first: Declaration, _ second: Declaration) -> Bool {
+    guard first.range != second.range else { return false }
+    // A protocol's extension gives its requirements a default.
+    let isRequirement = [first, second].contains {
+      ($0.parent as? NominalDeclaration)?.kind == .protocolType
+    }
+    if isRequirement, first.parent !== second.parent { return false }
+    switch (first, second) {
+    case (let one as FunctionDeclaration, let two as FunctionDeclaration):
+      // The binder reports those in one body.
+      return one.parent !== two.parent && !isConstrained(one) && !isConstrained(two)
+        && one.synthesis == nil && two.synthesis == nil && one.role == two.role
+        && one.hasSameShape(as: two)
+    case (let one as VariableDeclaration, let two as VariableDeclaration):
+      return one.isStatic == two.isStatic && !isConstrained(one) && !isConstrained(two)
+        && one.wrappedProperty == nil && two.wrappedProperty == nil
+    case (let one as VariableDeclaration, let two as EnumCaseDeclaration),
+      (let two as EnumCaseDeclaration, let one as VariableDeclaration):
+      return one.isStatic && two.parent != nil
+    default: return false
+    }
+  }
+
+  private func isConstrained(_ declaration: Declaration) -> Bool {
+    !((declaration.parent as? ExtensionDeclaration)?.conditions.isEmpty ?? true)
+  }
+
+  /// Parameters of one function that share a name.
+  func checkParameters(of function: FunctionDeclaration) {
+    guard function.synthesis == nil, function.accessorOf == nil else { return }
+    var names: [String: SourceRange] = [:]
+    for parameter in function.parameters {
+      let variable = parameter.variable
+      guard variable.name != "_" else { continue }
+      if let earlier = names[variable.name] {
+        sink.error(
+          "redeclaration", "invalid redeclaration of '\(variable.name)'", variable.range,
+          notes: [
+            .init(message: "'\(variable.name)' previously declared here", range: earlier)
+          ])
+      } else {
+        names[variable.name] = variable.range
+      }
+    }
+  }
+}
+
+extension TypeSyntax {
+  /// `T?` or `T!`, as written.
+  var isOptionalSyntax: Bool {
+    switch kind {
+    case .optional, .implicitlyUnwrapped: true
+    case .attributed(_, let inner): inner.isOptionalSyntax
+    default: false
+    }
+  }
+}
+
+extension SourceRange {
+  /// The first byte, such as an opening brace.
+  var firstByte: SourceRange {
+    SourceRange(source: source, lower: lower, upper: min(upper, lower + 1))
+  }
+}

@@ -1,0 +1,124 @@
+internal import Diagnostics
+
+/// Two accesses to one variable within one call, of which one changes it.
+///
+/// Only what the text decides is looked at: variables and the stored properties of structures in
+/// them. What goes through references is checked when it runs.
+struct ExclusivityRules {
+  let sink: DiagnosticSink
+
+  /// A variable and the stored properties or tuple elements that lead into it.
+  private struct Path {
+    var variable: VariableDeclaration
+    var steps: [Step]
+    var range: SourceRange
+
+    enum Step: Equatable {
+      case property(ObjectIdentifier)
+      case element(Int)
+    }
+
+    /// Whether one contains the other.
+    func overlaps(_ other: Path) -> Bool {
+      variable === other.variable && zip(steps, other.steps).allSatisfy { $0 == $1 }
+    }
+  }
+
+  func check(_ statements: [TypedStatement]) {
+    TypedWalker { expression in
+      switch expression.kind {
+      case .call(let reference, let receiver, let arguments):
+        let changed = reference.declaration.isMutating ? receiver.flatMap(path) : nil
+        checkCall(changed.map { [$0] } ?? [], arguments, expression.range)
+      case .apply(_, let arguments): checkCall([], arguments, expression.range)
+      default: break
+      }
+    }.walk(statements)
+  }
+
+  private func checkCall(
+    _ receiver: [Path], _ arguments: [TypedArgument], _ range: SourceRange
+  ) {
+    var changed = receiver
+    for case .inoutReference(let place) in arguments {
+      if let path = path(place) { changed.append(path) }
+    }
+    guard let first = changed.first else { return }
+    for (index, later) in changed.enumerated() {
+      if changed[..<index].contains(where: { $0.overlaps(later) }) {
+        report(later.variable, changed.first?.range ?? range)
+        return
+      }
+    }
+    for case .value(let value) in arguments {
+      guard case .closure(let closure) = stripped(value).kind else { continue }
+      var found: Path?
+      var nested: Set<ObjectIdentifier> = []
+      TypedWalker { expression in
+        guard !nested.contains(ObjectIdentifier(expression)), let path = path(expression) else {
+          return
+        }
+        // The whole of `a.b` says what is touched, not `a` on its own.
+        expression.children.forEach { nested.insert(ObjectIdentifier($0)) }
+        markInner(expression, &nested)
+        if found == nil, changed.contains(where: { $0.overlaps(path) }) { found = path }
+      }.walk(closure.body.statements)
+      if found != nil {
+        report(first.variable, first.range)
+        return
+      }
+    }
+  }
+
+  private func markInner(_ expression: TypedExpression, _ nested: inout Set<ObjectIdentifier>) {
+    for child in expression.children {
+      nested.insert(ObjectIdentifier(child))
+      markInner(child, &nested)
+    }
+  }
+
+  private func stripped(_ value: TypedExpression) -> TypedExpression {
+    switch value.kind {
+    case .convertFunction(let inner), .wrapOptional(let inner): stripped(inner)
+    default: value
+    }
+  }
+
+  private func report(_ variable: VariableDeclaration, _ range: SourceRange) {
+    sink.error(
+      "overlapping-accesses",
+      "overlapping accesses to '\(variable.name)', but modification requires exclusive access; "
+        + "consider copying to a local variable", range)
+  }
+
+  private func path(_ place: TypedExpression) -> Path? {
+    switch place.kind {
+    case .variable(let variable):
+      switch variable.role {
+      case .local, .global, .parameter, .selfParameter:
+        guard !variable.isLet,
+          variable.type.nominal?.kind != .classType || variable.role != .selfParameter
+        else { return nil }
+        return Path(variable: variable, steps: [], range: place.range)
+      default: return nil
+      }
+    case .property(let base, let property, _, _):
+      guard let nominal = base.type.nominal, nominal.kind == .structure, var known = path(base)
+      else { return nil }
+      known.range = place.range
+      if property.role == .storedProperty, property.didSet == nil, property.willSet == nil {
+        known.steps.append(.property(ObjectIdentifier(property)))
+      }
+      return known
+    case .tupleElement(let base, let index):
+      guard var known = path(base) else { return nil }
+      known.steps.append(.element(index))
+      return known
+    case .element(let base, _, _, _, _):
+      guard let nominal = base.type.nominal, nominal.kind == .structure else { return nil }
+      return path(base)
+    case .forceUnwrap(let base): return path(base)
+    default: return nil
+    }
+  }
+}
