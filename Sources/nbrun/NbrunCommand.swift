@@ -16,6 +16,6 @@ struct NbrunCommand: ParsableCommand {
       130 interrupted.
       """,
     version: Engine.version,
-    subcommands: [RunCommand.self, CheckCommand.self],
+    subcommands: [RunCommand.self, CheckCommand.self, ExportCommand.self],
     defaultSubcommand: RunCommand.self)
 }

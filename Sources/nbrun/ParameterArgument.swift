@@ -16,3 +16,18 @@ struct ParameterArgument: ExpressibleByArgument, Hashable {
     else { return nil }
   }
 }
+
+extension ParameterArgument {
+  /// - Throws: A validation error where a name is given twice.
+  static func checkNames(_ parameters: [ParameterArgument]) throws {
+    let names = parameters.map(\.name)
+    if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ValidationError("-p gives '\(repeated)' more than one value")
+    }
+  }
+
+  /// The values by name.
+  static func values(_ parameters: [ParameterArgument]) -> [String: String] {
+    Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+  }
+}

@@ -42,10 +42,7 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    let names = parameters.map(\.name)
-    if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw ValidationError("-p gives '\(repeated)' more than one value")
-    }
+    try ParameterArgument.checkNames(parameters)
     if downstream && cells.isEmpty {
       throw ValidationError("--downstream goes with --cell; without it every stale cell runs")
     }
@@ -54,7 +51,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let options = SessionOptions(
       cells: cells, includesDownstream: downstream, isFresh: fresh,
-      parameters: Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.value) }))
+      parameters: ParameterArgument.values(parameters))
     let run = NotebookRun(path: notebook, options: options, isQuiet: quiet, dataFolder: data)
     do {
       guard let outcome = try run.run() else { throw ExitCode(RunEnding.invalid.exitCode) }

@@ -24,6 +24,8 @@ public final class Interpreter {
   let libraries: [Library]
   private(set) var tags: [Int: String] = [:]
   private(set) var cells: [Int: CheckedCell] = [:]
+  /// What the cells' names mean by their places, where that was asked for.
+  private(set) var references: [SourcePlace: Declaration] = [:]
 
   /// A language with the standard library and the given ones.
   public init(libraries: [Library] = []) {
@@ -34,11 +36,18 @@ public final class Interpreter {
 
   /// Checks all cells of a notebook, in order; to be called once.
   ///
-  /// - Parameter cells: The cells.
+  /// - Parameters:
+  ///   - cells: The cells.
+  ///   - keepsReferences: Whether to remember what every name means, for ``standaloneCode(show:)``.
   /// - Returns: All diagnostics, and a summary of each cell by its ordinal.
   public func check(
-    _ cells: [Cell]
+    _ cells: [Cell], keepsReferences: Bool = false
   ) -> (diagnostics: DiagnosticBag, summaries: [Int: CellSummary]) {
+    if keepsReferences {
+      compilation.module.noteReference = { [unowned self] declaration, range in
+        references[SourcePlace(source: range.source, offset: range.lower)] = declaration
+      }
+    }
     tags = compilation.libraryNames
     for cell in cells { tags[cell.ordinal] = cell.tag }
     for cell in cells {

@@ -7,6 +7,7 @@ extension DeclarationBinder {
       guard attribute.name.first?.isUppercase == true,
         let nominal = module.lookup(attribute.name).first as? NominalDeclaration
       else { return false }
+      module.noteUse(of: nominal, at: attribute.type.range)
       return nominal.isPropertyWrapper || source >= 0
     }
   }

@@ -151,7 +151,9 @@ final class DeclarationBinder {
     let resolver = resolver()
     switch syntax.kind {
     case .named(let name, _):
-      switch resolver.lookup(name, parent) {
+      let found = resolver.lookup(name, parent)
+      if let found { module.noteUse(of: found, at: syntax.range) }
+      switch found {
       case let nominal as NominalDeclaration: return nominal
       case let alias as TypeAliasDeclaration:
         if case .nominal(let nominal, _) = alias.underlying.kind { return nominal }

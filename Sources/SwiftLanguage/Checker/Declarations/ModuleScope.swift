@@ -8,6 +8,15 @@ final class ModuleScope {
   private(set) var operators: [String: [FunctionDeclaration]] = [:]
   /// Every type that was declared, local ones too, for whoever finds types by their stable names.
   var allNominals: [NominalDeclaration] = []
+  /// Told of every place that names a top-level declaration of a cell, where somebody asks; a place
+  /// that is checked twice is told twice, what counts last.
+  var noteReference: ((Declaration, SourceRange) -> Void)?
+
+  func noteUse(of declaration: Declaration, at range: SourceRange) {
+    guard let noteReference, declaration.source >= 0, declaration.parent == nil, range.source >= 0
+    else { return }
+    noteReference(declaration, range)
+  }
 
   func lookup(_ name: String) -> [Declaration] {
     if let found = notebook[name] {

@@ -94,6 +94,7 @@ struct TypeResolver {
       sink.error("unknown-type", message, range, fixIts: fixIts)
       return .error
     }
+    module.noteUse(of: declaration, at: range)
     return type(of: declaration, arguments, range, context, through: nil)
   }
 

@@ -560,6 +560,7 @@ extension ExpressionChecker {
     _ result: Type, _ range: SourceRange
   ) -> TypedExpression {
     noteUse(candidate.declared, false)
+    module.noteUse(of: candidate.declared, at: range)
     checkAccess(candidate.declared, range)
     switch candidate.declaration {
     case .function(let function):

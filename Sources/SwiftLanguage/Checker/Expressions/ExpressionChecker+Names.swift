@@ -112,6 +112,7 @@ extension ExpressionChecker {
     _ variable: VariableDeclaration, _ range: SourceRange
   ) -> TypedExpression {
     variable.isRead = true
+    module.noteUse(of: variable, at: range)
     if variable.role == .global { noteUse(variable, false) }
     if context.isCaptured(variable) { variable.isCaptured = true }
     if let storage = variable.wrapperStorage {
@@ -273,6 +274,7 @@ extension ExpressionChecker {
       return TypedExpression(.enumCaseFunction(enumCase), type: type, range: range)
     case .function(let function):
       noteUse(function, false)
+      module.noteUse(of: function, at: range)
       // A protocol's operator dispatches on what its `Self` turns out to be.
       let selfType = candidate.selfType.map { types.substitute($0, opened, in: environment) }
       var dispatch = candidate.dispatch

@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `nbrun export`: the package that it writes, compiled with `swiftc`, prints what the notebook prints.
+@Suite(.serialized) struct ExportTests {
+  private let program = ProgramUnderTest()
+
+  /// Chapters whose fixtures together declare most names twice, or more often.
+  private static let fixtures = [
+    "guide/basics_tuples", "guide/structs", "guide/enums", "guide/properties", "guide/closures",
+    "guide/generics", "guide/protocols", "guide/inheritance", "guide/errors",
+    "classes/initialisers", "closures/captures_by_reference",
+  ]
+
+  @Test func aNotebookOfFixturesPrintsWhatSwiftPrints() throws {
+    let folder = Checkout.root.appendingPathComponent("Tests/SwiftLanguageTests/Fixtures")
+    var notebook = ""
+    var expected = ""
+    for name in Self.fixtures {
+      let file = folder.appendingPathComponent("\(name).md")
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+      for (kind, content) in Self.fences(text) {
+        switch kind {
+        case "swift": notebook += "```swift\n\(content)```\n\n"
+        case "output": expected += content
+        default: break
+        }
+      }
+    }
+    try #require(!expected.isEmpty)
+    try program.write(notebook, to: "fixtures.md")
+    #expect(try program.run("fixtures.md", "--quiet").output == expected)
+    #expect(try compiledOutput(of: "fixtures.md") == expected)
+  }
+
+  @Test func namesDeclaredTwiceAndTrailingExpressions() throws {
+    try program.write(
+      """
+      ```swift
+      struct Point { var x: Int }
+      var limit: Int? = 1
+      func twice(_ value: Int) -> Int { value * 2 }
+      print([Point(x: twice(2))])
+      ```
+
+      ```swift
+      struct Point: Equatable { var name: String }
+      extension Point { var loud: String { name + "!" } }
+      var limit: Int? = 5
+      func twice(_ value: Int) -> Int { value * 20 }
+      func twice(_ value: String) -> String { value + value }
+      let points: [Point] = [Point(name: "a"), .init(name: "b")]
+      if let limit { print(limit, twice(limit), twice("x")) }
+      let read = { [limit] in limit ?? 0 }
+      print("\\(read()) \\(points.map(\\.loud)) \\(points.map { $0.name })")
+      points
+      ```
+
+      ```swift
+      guard let limit else { fatalError() }
+      let more = limit + 1
+      (limit, more)
+      ```
+      """, to: "names.md")
+    let output = try program.run("names.md", "--quiet").output
+    #expect(output.contains("5 100 xx\n") && output.contains("(limit: 5, more: 6)") == false)
+    #expect(try compiledOutput(of: "names.md") == output)
+  }
+
+  /// The engine's part: the same numbers, drawn from the same streams.
+  @Test func aTrainingNotebookPrintsTheSameNumbers() throws {
+    try program.write(
+      """
+      ---
+      seed: 7
+      ---
+
+      ```swift {#parameters .parameters}
+      let epochs = 2
+      ```
+
+      ```swift {#train}
+      let features = Tensor.randomNormal([64, 4])
+      let targets = Tensor.randomUniform([64, 1])
+      let model = try Sequential([
+        Dense(8, activation: .relu, inputShape: [4]), Dense(1, activation: .sigmoid),
+      ])
+      model.compile(loss: .binaryCrossentropy, optimizer: RMSprop())
+      let history = try model.fit(features, targets, epochs: epochs, batchSize: 16)
+      print(history["loss"])
+      display(LineChart(history, title: "Loss"))
+      ```
+
+      ```swift {#predict}
+      try model.predict(Tensor.randomNormal([2, 4])).shape
+      ```
+      """, to: "train.md")
+    let output = try program.run("train.md", "--quiet", "-p", "epochs=3").output
+    #expect(output.hasSuffix("[2, 1]\n"))
+    #expect(try compiledOutput(of: "train.md", "-p", "epochs=3") == output)
+  }
+
+  @Test func keepsOutOfFoldersThatItDidNotWrite() throws {
+    try program.write("```swift\nlet x = 1\n```\n", to: "small.md")
+    try program.write("mine", to: "full/note.txt")
+    let refused = try program.run("export", "small.md", "--output", "full")
+    #expect(refused.code != 0)
+    #expect(refused.errors.contains("has files that nbrun did not write"))
+    #expect(try program.run("export", "small.md", "--output", "new").code == 0)
+    #expect(try program.run("export", "small.md", "--output", "new").code == 0)
+    #expect(try program.run("export", "absent.md", "--output", "new").code == 2)
+  }
+
+  /// What the exported program prints.
+  ///
+  /// It is compiled with the modules that the tests were built with, since a package of its own
+  /// would build the library once more.
+  private func compiledOutput(of notebook: String, _ options: String...) throws -> String {
+    let name = String(notebook.dropLast(3))
+    let written = try program.run(["export", notebook, "--output", name] + options)
+    try #require(written.code == 0, "\(written.errors)")
+    let sources = program.folder.appendingPathComponent("\(name)/Sources/\(name)-notebook").path
+    let built = program.folder.appendingPathComponent("\(name)-program").path
+    var arguments = [
+      "-swift-version", "5", "-suppress-warnings", "-module-name", "\(name)_notebook",
+    ]
+    arguments += ["-I", program.products.appendingPathComponent("Modules").path]
+    for module in ["COpenBLAS", "CZlib", "CCrypto"] {
+      let map = Checkout.root.appendingPathComponent("Sources/\(module)/module.modulemap")
+      arguments += ["-Xcc", "-fmodule-map-file=\(map.path)"]
+    }
+    let kernels = program.products.appendingPathComponent("CKernels.build/module.modulemap")
+    arguments += ["-Xcc", "-fmodule-map-file=\(kernels.path)"]
+    arguments += ["\(sources)/main.swift", "\(sources)/Support.swift", "-o", built]
+    arguments += try program.objects(of: [
+      "CKernels", "Tensors", "NeuralNetworks", "Datasets", "Projections", "Markup", "Charts",
+      "Diagnostics", "SwiftLanguage", "NotebookLibrary",
+    ])
+    arguments += ["-lopenblas", "-lz", "-lcrypto"]
+    let compiled = try program.run(program: "/usr/bin/env", ["swiftc"] + arguments)
+    try #require(compiled.code == 0, "\(compiled.errors.prefix(4_000))")
+    return try program.run(program: built, []).output
+  }
+
+  private static func fences(_ text: String) -> [(kind: String, content: String)] {
+    var found: [(kind: String, content: String)] = []
+    var open: (kind: String, content: String)?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let current = open {
+        if line == "```" {
+          found.append(current)
+          open = nil
+        } else {
+          open?.content += line + "\n"
+        }
+      } else if line.hasPrefix("```") {
+        open = (String(line.dropFirst(3).prefix { $0 != " " }), "")
+      }
+    }
+    return found
+  }
+}
