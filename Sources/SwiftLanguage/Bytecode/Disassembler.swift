@@ -27,7 +27,7 @@ enum Disassembler {
     case .loadWord, .loadConstant, .stringMake, .arrayGet, .arrayGetNestedWord, .arraySet,
       .arrayTake,
       .arraySetNestedWord, .arrayMake, .recordMake, .recordMakeFilled, .call, .callClosure,
-      .callNative, .callMethod, .callExistential, .closureMake, .trap:
+      .callNative, .callMethod, .callExistential, .callMetatype, .closureMake, .trap:
       1
     case .closureCapture: 2
     case .jumpTable: instruction.wide

@@ -174,6 +174,8 @@ enum Opcode: UInt16 {
   case callMethod
   /// the site at next, by the dynamic type of the existential o[b]
   case callExistential
+  /// the site at next, by the type whose identifier is r[c]
+  case callMetatype
   /// leaves the innermost run of the loop
   case halt
   /// clears o[a…a+b) and returns

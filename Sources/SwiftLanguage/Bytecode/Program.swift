@@ -95,6 +95,11 @@ final class Program {
     for parameter in declaration.signature.parameters {
       if let type = substitutions[parameter] { result[parameter] = type }
     }
+    if declaration.isStatic, let owner = declaration.owner, owner.kind == .classType,
+      let type = substitutions[owner.dynamicSelf]
+    {
+      result[owner.dynamicSelf] = type
+    }
     // A local function sees the parameters of the functions around it.
     if declaration.isLocal { return substitutions }
     return result
@@ -119,6 +124,11 @@ final class Program {
     var name = "\(declaration.source)/\(declaration.range.lower)/\(declaration.fullName)"
     for parameter in declaration.signature.parameters {
       if let type = substitutions[parameter] { name += "/\(type)" }
+    }
+    if declaration.isStatic, let owner = declaration.owner, owner.kind == .classType,
+      let type = substitutions[owner.dynamicSelf]
+    {
+      name += "/Self=\(type)"
     }
     return name
   }
@@ -392,21 +402,6 @@ final class Program {
     return made
   }
 
-  /// A function that says what the language does not have.
-  private func trapping(_ what: String, _ shape: FunctionShape) -> FunctionStub {
-    let stub = FunctionStub(
-      name: shape.declaration.name, stableName: "", range: shape.declaration.range
-    ) { [unowned self] in
-      let lowering = FunctionLowering(
-        program: self, substitutions: .empty, result: shape.result)
-      lowering.trap("Fatal error: \(what) are not supported")
-      return lowering.builder.finish(
-        name: shape.declaration.name, parameters: [], result: shape.result)
-    }
-    keep(stub)
-    return stub
-  }
-
   // MARK: Natives of the lowering
 
   let describe: NativeFunction = { frame in
@@ -434,9 +429,7 @@ final class Program {
     var inner = substitutions
     inner[selfParameter] = selfType
     let shape = shape(declaration, inner, selfType: selfType)
-    if declaration.isStatic || declaration.role == .initializer {
-      return .stub(trapping("static members of a type known only at run time", shape), shape)
-    }
+    guard !declaration.isStatic, declaration.role != .initializer else { return nil }
     let site = DispatchSite(name: declaration.fullName) { [unowned self] type in
       FunctionLowering.existentialThunk(declaration, type, shape, substitutions, in: self)
     }

@@ -15,9 +15,10 @@ extension Type {
         }
         name = (nominal.isBuiltin ? "Swift." : "main.") + name
       }
-      if arguments.isEmpty { return name }
+      let own = arguments.suffix(nominal.ownParameters.count)
+      if own.isEmpty { return name }
       return name + "<"
-        + arguments.map { $0.runtimeName(qualified: qualified) }.joined(separator: ", ") + ">"
+        + own.map { $0.runtimeName(qualified: qualified) }.joined(separator: ", ") + ">"
     case .tuple(let elements):
       let parts = elements.map {
         ($0.label.map { "\($0): " } ?? "") + $0.type.runtimeName(qualified: qualified)

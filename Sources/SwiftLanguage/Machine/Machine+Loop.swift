@@ -443,7 +443,7 @@ extension Machine {
         r = words
         o = references
         pc = target.pointee.entry.unsafelyUnwrapped
-      case .callClosure, .callMethod, .callExistential:
+      case .callClosure, .callMethod, .callExistential, .callMetatype:
         let target: UnsafeMutablePointer<CallTarget>
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
@@ -455,6 +455,9 @@ extension Machine {
           target = closure.target
           let at = pc.nextWord
           copy(closure, words + (at & 0xFFFF_FFFF), references + (at >> 32))
+        case .callMetatype:
+          let type = descriptors.all[r[Int(i.pointee.c)]]
+          target = pc.nextObject(DispatchSite.self).target(for: type)
         case .callMethod:
           guard let type = o.record(i.pointee.b).header.descriptor else {
             fault = .exclusivity

@@ -212,6 +212,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var parameters: [Parameter] = []
   var result: Type = .void
   var thrown: Type?
+  /// A class' member whose result's type is spelled with `Self`: that of the receiver.
+  var returnsSelf = false
   /// `some P` in the result.
   var opaqueResult: OpaqueTypeDeclaration?
   /// True for a protocol's requirement.
@@ -286,7 +288,17 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var inheritedProtocols: [NominalDeclaration] = []
   var selfParameter: GenericParameter?
   var associatedTypes: [AssociatedTypeDeclaration] = []
-  var primaryAssociatedTypes: [AssociatedTypeDeclaration] = []
+  /// The names in `protocol Collection<Element>`.
+  var primaryNames: [String] = []
+  /// What those mean, where a protocol that is inherited declares them too.
+  var primaryAssociatedTypes: [AssociatedTypeDeclaration] {
+    primaryNames.compactMap { associatedType(named: $0) }
+  }
+
+  private func associatedType(named name: String) -> AssociatedTypeDeclaration? {
+    if let own = memberTypes[name] as? AssociatedTypeDeclaration { return own }
+    return inheritedProtocols.lazy.compactMap { $0.associatedType(named: name) }.first
+  }
   var requirements: [Declaration] = []
   var isPropertyWrapper: Bool { members["wrappedValue"] != nil }
   /// `@_native` types of libraries: the machine keeps their values as opaque objects.
@@ -296,6 +308,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
     kind == .protocolType
       ? .existential(ExistentialType(protocols: [self]))
       : .nominal(self, signature.parameters.map { Type(.parameter($0)) }))
+  /// Stands for the class that a static member is called on, in what it is lowered with.
+  lazy var dynamicSelf = GenericParameter(name: "Self", range: range, parent: self)
   /// What `Self` means inside: a protocol's is its parameter.
   var selfType: Type {
     if let selfParameter { return Type(.parameter(selfParameter)) }

@@ -67,6 +67,8 @@ final class TypedExpression {
     /// `Enum.case` as a function value.
     case enumCaseFunction(EnumCaseDeclaration)
     case metatype(Type)
+    /// `Self` in a class' static member: the class that it was called on.
+    case selfMetatype
     /// `type(of: x)`.
     case dynamicType(TypedExpression)
 

@@ -38,6 +38,7 @@ extension TypedExpression {
     switch kind {
     case .integerLiteral, .floatLiteral, .booleanLiteral, .stringLiteral, .nilLiteral, .variable,
       .staticProperty, .discard, .functionValue, .unboundMethod, .enumCaseFunction, .metatype,
+      .selfMetatype,
       .statement, .error:
       []
     case .interpolation(let segments):

@@ -112,7 +112,7 @@ struct CaptureScan {
   mutating func visit(_ expression: TypedExpression) {
     switch expression.kind {
     case .integerLiteral, .floatLiteral, .booleanLiteral, .stringLiteral, .nilLiteral, .discard,
-      .metatype, .enumCaseFunction, .error:
+      .metatype, .selfMetatype, .enumCaseFunction, .error:
       break
     case .interpolation(let segments):
       for case .value(let value) in segments { visit(value) }

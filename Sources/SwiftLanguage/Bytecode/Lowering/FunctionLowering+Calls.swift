@@ -7,6 +7,8 @@ enum Callee {
   case method(DispatchSite, FunctionShape)
   /// By an existential's dynamic type; the existential is the receiver.
   case existential(DispatchSite, FunctionShape)
+  /// By the type whose identifier is in a word register; takes no receiver.
+  case metatype(DispatchSite, FunctionShape, word: Int)
   case native(NativeFunction, types: [TypeDescriptor], FunctionShape)
   case intrinsic(String, FunctionShape)
   case enumCase(EnumCaseDeclaration)
@@ -67,21 +69,31 @@ extension FunctionLowering {
         dynamic: true)
     }
     if inner.map.isEmpty, !declaration.signature.isEmpty { inner = substitutions }
+    let isSuper = if case .superclass = reference.dispatch { true } else { false }
     return callee(
       direct: declaration, inner, selfType: reference.selfType.map { concrete($0) },
-      dynamic: false)
+      dynamic: false, isSuper: isSuper)
   }
 
   private func callee(
     direct declaration: FunctionDeclaration, _ inner: Substitutions, selfType: Type?,
-    dynamic: Bool
+    dynamic: Bool, isSuper: Bool = false
   ) -> Callee {
+    var declaration = declaration
+    var inner = inner
+    if let selfType, isOfType(declaration), case .nominal(let nominal, _) = selfType.kind,
+      nominal.kind == .classType
+    {
+      specialize(&declaration, &inner, selfType, isSuper: isSuper)
+    }
     var shape = program.shape(declaration, inner, selfType: selfType)
     if let intrinsic = declaration.intrinsic { return .intrinsic(intrinsic, shape) }
     if let native = declaration.native {
       return .native(program.native(named: native), types: program.genericArguments(shape), shape)
     }
-    if dynamic, shape.receiver != nil, program.isOverridden(declaration) {
+    if dynamic, shape.receiver != nil, declaration.role != .initializer,
+      program.isOverridden(declaration)
+    {
       return .method(program.methodSite(declaration, inner), shape)
     }
     shape.captures = program.captures.captures(of: declaration)
@@ -94,17 +106,21 @@ extension FunctionLowering {
     _ reference: FunctionReference, _ receiver: TypedExpression?, _ arguments: [TypedArgument],
     _ expression: TypedExpression, to target: Registers?
   ) -> Value {
-    let callee = callee(of: reference)
+    let callee = callee(of: reference, calledOn: receiver)
+    var receiver = receiver
+    if reference.isOfType { receiver = nil }
     switch callee {
     case .enumCase(let enumCase):
       return lowerEnumCase(enumCase, arguments, expression, to: target)
+    case .storedProperty(let property) where property.isStatic:
+      return readStatic(property, concrete(reference.substitutions), reference.selfType ?? .error)
     case .storedProperty(let property):
       guard let receiver else { preconditionFailure("a stored property is read of an instance") }
       return readStored(property, of: lower(receiver))
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(name, shape, receiver, arguments, expression, to: target)
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape):
+      .native(_, _, let shape), .metatype(_, let shape, _):
       var instance: ArgumentSource? = receiver.map { .expression($0) }
       if instance == nil, shape.receiver != nil, shape.declaration.role == .initializer {
         instance = .value(allocateInstance(shape))
@@ -163,6 +179,8 @@ extension FunctionLowering {
         }
       } else if case .value(let value) = receiver {
         receiverValue = value
+      } else if case .place(let place) = receiver {
+        receiverValue = read(place)
       }
     }
     for (index, argument) in arguments.enumerated() {
@@ -254,6 +272,9 @@ extension FunctionLowering {
       builder.data(site)
     case .existential(let site, _):
       builder.emit(.callExistential, base.word, base.reference)
+      builder.data(site)
+    case .metatype(let site, _, let word):
+      builder.emit(.callMetatype, base.word, base.reference, word)
       builder.data(site)
     case .native(let function, let types, _):
       var signature: [TypeDescriptor] = []

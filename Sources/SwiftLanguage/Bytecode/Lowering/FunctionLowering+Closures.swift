@@ -189,7 +189,7 @@ extension FunctionLowering {
             name, shape, receiver: nil, sources: values.map { .value($0) }, expression.range)
         case .storedProperty(let property): result = inner.readStored(property, of: values[0])
         case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-          .native(_, _, let shape):
+          .native(_, _, let shape), .metatype(_, let shape, _):
           var receiver: ArgumentSource?
           if isBound, let parameter = shape.receiver {
             receiver = .value(
@@ -318,23 +318,6 @@ extension FunctionLowering {
       lower(base, into: target)
       dirty[target.reference] = branchDepth
     }
-  }
-
-  /// A value as a type that it implicitly converts to.
-  func convert(_ value: Value, to type: TypeDescriptor) -> Value {
-    if value.type == type { return value }
-    if type.isExistential, !value.type.isExistential {
-      var erased = erase(value)
-      erased.type = type
-      return erased
-    }
-    if case .optional = type.shape {
-      if case .optional = value.type.shape, value.type.isSameShape(as: type) {
-        return Value(registers: value.registers, type: type, isOwned: value.isOwned)
-      }
-      return wrapped(convert(value, to: type.arguments[0]), as: type)
-    }
-    return Value(registers: value.registers, type: type, isOwned: value.isOwned)
   }
 }
 

@@ -56,6 +56,7 @@ extension FunctionLowering {
     case .unboundMethod(let reference): return lowerUnboundMethod(reference, expression)
     case .enumCaseFunction(let enumCase): return lowerEnumCaseFunction(enumCase, expression)
     case .dynamicType(let base): return lowerDynamicType(base)
+    case .selfMetatype: return lowerSelfMetatype(expression)
     case .call(let reference, let receiver, let arguments):
       return lowerCall(reference, receiver, arguments, expression, to: target)
     case .apply(let function, let arguments): return lowerApply(function, arguments, expression)

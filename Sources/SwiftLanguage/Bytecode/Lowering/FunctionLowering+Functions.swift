@@ -255,50 +255,6 @@ extension FunctionLowering {
     program.keep(stub)
     return stub
   }
-
-  /// A requirement called on an existential, for one dynamic type.
-  static func existentialThunk(
-    _ requirement: FunctionDeclaration, _ type: TypeDescriptor, _ shape: FunctionShape,
-    _ own: Substitutions, in program: Program
-  ) -> FunctionStub {
-    let stub = FunctionStub(
-      name: requirement.fullName, stableName: "", range: requirement.range
-    ) {
-      let lowering = FunctionLowering(
-        program: program, substitutions: own, result: shape.result)
-      let existential = Value(
-        registers: lowering.builder.allocate(.reference), type: program.any, isOwned: false)
-      let values = shape.parameters.map {
-        Value(registers: lowering.builder.allocate($0.type.layout), type: $0.type, isOwned: false)
-      }
-      lowering.pushScope()
-      let payload = lowering.unpack(existential, as: type)
-      let callee = lowering.callee(
-        of: FunctionReference(
-          declaration: requirement, substitutions: own, dispatch: .witness(selfType: type.type),
-          selfType: type.type))
-      var result: Value
-      switch callee {
-      case .stub(_, let inner), .method(_, let inner), .existential(_, let inner),
-        .native(_, _, let inner):
-        result = lowering.emitCall(
-          callee, inner, receiver: .value(payload), arguments: values.map { .value($0) },
-          requirement.range)
-      case .intrinsic(let name, let inner):
-        result = lowering.lowerIntrinsic(
-          name, inner, receiver: .value(payload), sources: values.map { .value($0) },
-          requirement.range)
-      case .storedProperty(let property): result = lowering.readStored(property, of: payload)
-      case .enumCase: result = lowering.temporary(shape.result)
-      }
-      result = lowering.convert(result, to: shape.result)
-      lowering.emitReturn(result)
-      return lowering.builder.finish(
-        name: requirement.fullName, parameters: [], result: shape.result)
-    }
-    program.keep(stub)
-    return stub
-  }
 }
 
 extension TypedBody {

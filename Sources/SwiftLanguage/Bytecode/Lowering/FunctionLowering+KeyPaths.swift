@@ -1,7 +1,7 @@
 internal import Diagnostics
 
-/// Key paths are a record of two functions: one reads the value of a root, the other gives the root
-/// with the value replaced.
+/// Key paths are a record of a function that reads the value of a root, one that gives the root with
+/// the value replaced, a name (equal names are equal paths) and one that reads the value as `Any`.
 extension FunctionLowering {
   func lowerKeyPath(_ keyPath: TypedKeyPath, _ expression: TypedExpression) -> Value {
     let type = descriptor(expression.type)
@@ -11,20 +11,45 @@ extension FunctionLowering {
       name: "root", range: expression.range, parent: nil, role: .local, isLet: false)
     variable.type = keyPath.root
     let body = chain(keyPath, variable, expression.range)
-    let read = pathStub(keyPath, variable, body, root, value, expression.range)
-    if case .function = type.shape { return makeClosure(read, type) {} }
-    let layout = program.boxLayout(Layout(references: 2))
+    // Subscripts' arguments are evaluated now, and kept by the functions.
+    let arguments = keyPath.arguments
+    let captured = arguments.map { ownedCopy(lower($0)) }
+    func capture() {
+      for argument in captured {
+        let target = builder.allocate(argument.type.layout)
+        move(
+          Value(registers: argument.registers, type: argument.type, isOwned: false), to: target)
+        markDirty(target, argument.type.layout)
+      }
+    }
+    let read = pathStub(arguments, variable, body, root, value, expression.range)
+    if case .function = type.shape { return makeClosure(read, type, capture) }
+    let layout = program.boxLayout(Layout(references: 4))
     let result = builder.allocateReference()
     scratch {
-      let parts = builder.allocate(Layout(references: 2))
-      builder.emit(.closureMake, parts.reference)
-      builder.data(read)
+      let parts = builder.allocate(Layout(references: 4))
+      take(makeClosure(read, type, capture), to: parts)
+      let setter = Registers(word: parts.word, reference: parts.reference + 1)
       if keyPath.isWritable {
-        builder.emit(.closureMake, parts.reference + 1)
-        builder.data(writeStub(variable, body, root, value, expression.range))
+        let write = writeStub(arguments, variable, body, root, value, expression.range)
+        take(makeClosure(write, type, capture), to: setter)
       } else {
-        builder.emit(.clearReference, parts.reference + 1)
+        builder.emit(.clearReference, setter.reference)
       }
+      for (argument, value) in zip(arguments, captured) {
+        replaced[ObjectIdentifier(argument)] = Value(
+          registers: value.registers, type: value.type, isOwned: false)
+      }
+      let name = TypedExpression(
+        .interpolation(keyPath.name), type: program.wellKnown.type("String"),
+        range: expression.range)
+      lower(name, into: Registers(word: parts.word, reference: parts.reference + 2))
+      for argument in arguments { replaced[ObjectIdentifier(argument)] = nil }
+      let erased = TypedExpression(.erase(body), type: .any, range: expression.range)
+      let reader = pathStub(arguments, variable, erased, root, program.any, expression.range)
+      take(
+        makeClosure(reader, type, capture),
+        to: Registers(word: parts.word, reference: parts.reference + 3))
       builder.emit(.recordMakeFilled, result, parts.word, parts.reference)
       builder.data(layout)
     }
@@ -66,7 +91,7 @@ extension FunctionLowering {
   }
 
   private func pathStub(
-    _ keyPath: TypedKeyPath, _ variable: VariableDeclaration, _ body: TypedExpression,
+    _ arguments: [TypedExpression], _ variable: VariableDeclaration, _ body: TypedExpression,
     _ root: TypeDescriptor, _ value: TypeDescriptor, _ range: SourceRange
   ) -> FunctionStub {
     let program = program
@@ -74,6 +99,7 @@ extension FunctionLowering {
     let stub = program.anonymousStub("key path", range, substitutions) {
       let inner = FunctionLowering(program: program, substitutions: substitutions, result: value)
       inner.storage[variable] = .registers(inner.builder.allocate(root.layout))
+      inner.bindPathArguments(arguments)
       inner.builder.range = range
       inner.pushScope()
       inner.emitReturn(inner.lower(body))
@@ -84,7 +110,8 @@ extension FunctionLowering {
 
   /// Takes the root and the new value, gives the root.
   private func writeStub(
-    _ variable: VariableDeclaration, _ body: TypedExpression, _ root: TypeDescriptor,
+    _ arguments: [TypedExpression], _ variable: VariableDeclaration, _ body: TypedExpression,
+    _ root: TypeDescriptor,
     _ value: TypeDescriptor, _ range: SourceRange
   ) -> FunctionStub {
     let program = program
@@ -95,6 +122,7 @@ extension FunctionLowering {
       inner.storage[variable] = .registers(registers)
       let new = Value(
         registers: inner.builder.allocate(value.layout), type: value, isOwned: false)
+      inner.bindPathArguments(arguments)
       inner.builder.range = range
       inner.pushScope()
       inner.scratch { inner.assign(new, to: inner.prepare(body)) }
@@ -104,12 +132,23 @@ extension FunctionLowering {
     return stub
   }
 
+  /// What the key path captured, behind its function's parameters.
+  private func bindPathArguments(_ arguments: [TypedExpression]) {
+    for argument in arguments {
+      let type = descriptor(argument.type)
+      replaced[ObjectIdentifier(argument)] = Value(
+        registers: builder.allocate(type.layout), type: type, isOwned: false)
+    }
+  }
+
   func lowerKeyPathAccess(
     _ base: TypedExpression, _ keyPath: TypedExpression, _ expression: TypedExpression
   ) -> Value {
     let value = ownedCopy(lower(base))
     let path = lower(keyPath)
-    return applyPath(path, slot: 0, [value], result: descriptor(expression.type))
+    // What the value's type is a partial path alone knows.
+    let slot = keyPath.type.nominalName == "PartialKeyPath" ? 3 : 0
+    return applyPath(path, slot: slot, [value], result: descriptor(expression.type))
   }
 
   private func applyPath(
@@ -169,5 +208,37 @@ extension FunctionLowering {
             move(made, to: current.registers)
           }
         }), type, builder.allocate(type.layout))
+  }
+}
+
+extension TypedKeyPath {
+  /// The arguments of its subscripts, in order.
+  var arguments: [TypedExpression] {
+    components.flatMap { step -> [TypedExpression] in
+      guard case .element(_, _, let arguments, _) = step.component else { return [] }
+      return arguments.flatMap(\.expressions)
+    }
+  }
+
+  /// As it prints: `\Point.x`.
+  var name: [TypedExpression.Segment] {
+    var segments: [TypedExpression.Segment] = [.text("\\" + root.runtimeName)]
+    for (component, _) in components {
+      switch component {
+      case .property(let property, _, _): segments.append(.text("." + property.name))
+      case .element(_, _, let arguments, _):
+        segments.append(.text(".subscript("))
+        for argument in arguments.flatMap(\.expressions) {
+          segments += [.value(argument), .text(",")]
+        }
+        segments.append(.text(")"))
+      case .tupleElement(let index): segments.append(.text(".\(index)"))
+      case .optionalChaining: segments.append(.text("?"))
+      case .forceUnwrap: segments.append(.text("!"))
+      case .wrapOptional: break
+      }
+    }
+    if components.isEmpty { segments.append(.text(".self")) }
+    return segments
   }
 }

@@ -79,7 +79,7 @@ extension FunctionLowering {
     if let wrapper = property.wrapperStorage, property.getter == nil {
       return readWrapped(wrapper, lower(base), expression)
     }
-    if isDirect(property, dispatch) {
+    if isDirect(property, dispatch) || isWithin(property, base) {
       if property.isLazy { return readLazy(base, property, expression) }
       return readStored(property, of: lower(base))
     }
@@ -108,6 +108,10 @@ extension FunctionLowering {
       declaration: getter, substitutions: inner, dispatch: dispatch, selfType: selfType)
     let callee = callee(of: reference)
     switch callee {
+    case .storedProperty(let property) where property.isStatic:
+      let owner = concrete(selfType ?? .error)
+      return readStatic(
+        property, program.substitutions(of: program.descriptors.descriptor(of: owner)), owner)
     case .storedProperty(let property):
       guard let receiver, let value = value(of: receiver) else {
         preconditionFailure("a stored property is read of an instance")
@@ -118,7 +122,7 @@ extension FunctionLowering {
       return lowerIntrinsic(
         name, shape, receiver: receiver, sources: source(arguments, shape), expression.range)
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape):
+      .native(_, _, let shape), .metatype(_, let shape, _):
       return emitCall(
         callee, shape, receiver: receiver, arguments: source(arguments, shape), expression.range)
     }
@@ -132,21 +136,29 @@ extension FunctionLowering {
       return wrappedPlace(wrapper, placeBase(base), descriptor(expression.type), expression)
     }
     let hasObservers = property.willSet != nil || property.didSet != nil
-    if property.isStored, isDirect(property, dispatch) {
+    let isWithin = isWithin(property, base)
+    if property.isStored, isDirect(property, dispatch) || isWithin {
       let base = placeBase(base)
       if property.isLazy { return lazyPlace(property, base, expression) }
       let stored = storedPlace(property, of: base)
-      guard hasObservers, !isInitializing(property) else { return stored }
+      guard hasObservers, !isWithin else { return stored }
       return observed(property, stored, base, inner)
     }
     return accessorPlace(
       base, property.getter, property.setter, inner, dispatch, [], expression)
   }
 
-  /// In an initialiser of the type itself observers are not called.
-  private func isInitializing(_ property: VariableDeclaration) -> Bool {
-    guard let function, function.role == .initializer else { return false }
-    return function.parent === property.parent
+  /// Whether the access is to the storage of `self`'s own property: in an initialiser of the type
+  /// and in the property's observers nothing is called.
+  private func isWithin(_ property: VariableDeclaration, _ base: TypedExpression) -> Bool {
+    guard property.isStored, let function, case .variable(let variable) = base.kind,
+      variable === function.selfVariable
+    else { return false }
+    switch function.role {
+    case .initializer: return function.parent === property.parent
+    case .willSet, .didSet: return function.accessorOf === property
+    default: return false
+    }
   }
 
   func observed(
@@ -249,7 +261,7 @@ extension FunctionLowering {
   private func shape(of reference: FunctionReference) -> FunctionShape? {
     switch callee(of: reference) {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape), .intrinsic(_, let shape):
+      .native(_, _, let shape), .metatype(_, let shape, _), .intrinsic(_, let shape):
       shape
     case .enumCase, .storedProperty: nil
     }
@@ -284,12 +296,22 @@ extension FunctionLowering {
         declaration: accessor, substitutions: inner, dispatch: dispatch, selfType: selfType))
     switch callee {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape):
+      .native(_, _, let shape), .metatype(_, let shape, _):
       return emitCall(
         callee, shape, receiver: receiver, arguments: arguments, expression.range)
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(
         name, shape, receiver: receiver, sources: arguments, expression.range)
+    case .storedProperty(let property) where property.isStatic:
+      let owner = concrete(selfType ?? .error)
+      let inner = program.substitutions(of: program.descriptors.descriptor(of: owner))
+      if accessor.role == .setter, case .value(let value)? = arguments.first {
+        ensureStatic(property, inner, owner)
+        let type = value.type
+        store(value, to: program.staticSlot(property, inner, type.layout), type.layout)
+        return temporary(descriptor(.void))
+      }
+      return readStatic(property, inner, owner)
     case .storedProperty(let property):
       guard let receiver else { return temporary(descriptor(expression.type)) }
       if accessor.role == .setter, case .place(let place) = receiver,
@@ -406,8 +428,15 @@ extension FunctionLowering {
       let property = wrapper.type.nominal?.members["wrappedValue"]?.first as? VariableDeclaration
     else { return wrapper }
     let inner = program.substitutions(of: wrapper.type)
-    let inside: PlaceBase =
-      wrapper.type.isClass ? .object(ownedCopy(read(wrapper))) : .place(wrapper)
+    let inside: PlaceBase
+    if wrapper.type.isClass {
+      // Released with the temporaries, however often it is passed on.
+      var object = ownedCopy(read(wrapper))
+      object.isOwned = false
+      inside = .object(object)
+    } else {
+      inside = .place(wrapper)
+    }
     if property.isStored {
       let stored = storedPlace(property, of: inside)
       if property.willSet == nil, property.didSet == nil { return stored }
@@ -462,7 +491,7 @@ extension FunctionLowering {
   }
 
   /// Runs the initial value of a static property on its first use.
-  private func ensureStatic(
+  func ensureStatic(
     _ property: VariableDeclaration, _ inner: Substitutions, _ selfType: Type
   ) {
     guard let stub = program.staticInitializer(property, inner, selfType) else { return }
@@ -494,186 +523,5 @@ extension FunctionLowering {
     }
     return accessorPlace(
       nil, property.getter, property.setter, inner, dispatch, [], expression, selfType: owner)
-  }
-
-  // MARK: Subscripts
-
-  func lowerElement(
-    _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
-    _ arguments: [TypedArgument], _ dispatch: Dispatch, _ expression: TypedExpression,
-    to target: Registers?
-  ) -> Value {
-    guard let getter = element.getter else {
-      preconditionFailure("a subscript without a getter is read")
-    }
-    if getter.intrinsic == "array.get", case .value(let index)? = arguments.first {
-      if let value = lowerNested(base, index, expression) { return value }
-      let array = lower(base)
-      if array.type.isArray {
-        let (held, position) = (array, indexValue(index, beside: array))
-        return getElement(held, position.registers.word, descriptor(expression.type))
-      }
-    }
-    if getter.intrinsic == "dictionary.getDefault", arguments.count == 2,
-      case .value(let key) = arguments[0], case .value(let fallback) = arguments[1]
-    {
-      return lowerDefaulted(base, key, fallback, expression)
-    }
-    if element.isStatic {
-      return callGetter(
-        getter, inner, dispatch, receiver: nil, arguments, expression, selfType: base.type)
-    }
-    return callGetter(getter, inner, dispatch, receiver: .expression(base), arguments, expression)
-  }
-
-  private func indexValue(_ index: TypedExpression, beside array: Value) -> Value { lower(index) }
-
-  /// `a[i][k]` of one-word elements: read without touching the row's reference count.
-  private func lowerNested(
-    _ base: TypedExpression, _ index: TypedExpression, _ expression: TypedExpression
-  ) -> Value? {
-    guard case .element(let outer, let element, _, let arguments, _) = base.kind,
-      element.getter?.intrinsic == "array.get", case .value(let row)? = arguments.first,
-      case .array = descriptor(outer.type).shape, case .array = descriptor(base.type).shape
-    else { return nil }
-    let type = descriptor(expression.type)
-    guard type.layout == .word, type.packing == .words else { return nil }
-    var array = lower(outer)
-    if !array.isOwned, !(isSimple(row) && isSimple(index)) { array = ownedCopy(array) }
-    let (first, second) = lowerPair(row, index)
-    let result = temporary(type)
-    emitPlain(
-      .arrayGetNestedWord, result.registers.word, array.registers.reference,
-      first.registers.word)
-    builder.data(second.registers.word)
-    return result
-  }
-
-  func prepareElement(
-    _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
-    _ arguments: [TypedArgument], _ dispatch: Dispatch, _ expression: TypedExpression
-  ) -> Place {
-    if element.setter?.intrinsic == "array.set", case .value(let index)? = arguments.first,
-      descriptor(base.type).isArray
-    {
-      let outer = prepare(base)
-      let position = builder.allocateWord()
-      lower(index, into: Registers(word: position, reference: 0))
-      let type = descriptor(expression.type)
-      return Place(
-        .arrayElement(outer, index: position), type, builder.allocate(type.layout))
-    }
-    if element.isStatic {
-      return accessorPlace(
-        nil, element.getter, element.setter, inner, dispatch, arguments, expression,
-        selfType: base.type)
-    }
-    if let place = dictionaryPlace(base, element, inner, dispatch, arguments, expression) {
-      return place
-    }
-    return accessorPlace(
-      base, element.getter, element.setter, inner, dispatch, arguments, expression)
-  }
-
-  /// `d[k]` and `d[k, default: v]`: modified by moving the value out of its entry and back.
-  private func dictionaryPlace(
-    _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
-    _ dispatch: Dispatch, _ arguments: [TypedArgument], _ expression: TypedExpression
-  ) -> Place? {
-    guard case .dictionary = descriptor(base.type).shape,
-      let getter = element.getter?.intrinsic,
-      getter == "dictionary.get" || getter == "dictionary.getDefault",
-      case .value(let keyExpression)? = arguments.first
-    else { return nil }
-    let outer = prepare(base)
-    let type = descriptor(expression.type)
-    let key = ownedCopy(lower(keyExpression))
-    func keyValue() -> Value {
-      Value(registers: key.registers, type: key.type, isOwned: false)
-    }
-    let types = outer.type.arguments
-    var fallback: TypedExpression?
-    if getter == "dictionary.getDefault", arguments.count > 1,
-      case .value(let value) = arguments[1]
-    {
-      fallback = value
-    }
-    let optional = program.optional(types[1])
-    return Place(
-      .accessors(
-        base: outer,
-        get: { [self] current in
-          guard let current else { return temporary(type) }
-          let taken = callMutatingNative(
-            "dictionary.take", CoreNatives.dictionaryTake, types: types, place: current,
-            [keyValue()], result: optional)
-          guard let fallback else { return taken }
-          let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
-          let (missing, end) = (builder.label(), builder.label())
-          branchDepth += 1
-          branchNil(taken, whenNil: true, to: missing)
-          move(payload(of: taken), to: result.registers)
-          builder.jump(.jump, to: end)
-          builder.bind(missing)
-          lowerThunk(fallback, into: result.registers)
-          builder.bind(end)
-          branchDepth -= 1
-          markDirty(result.registers, type.layout)
-          return result
-        },
-        set: { [self] current, value in
-          guard let current else { return }
-          if fallback == nil {
-            callMutatingNative(
-              "dictionary.set", CoreNatives.dictionarySet, types: types, place: current,
-              [value, keyValue()], result: descriptor(.void))
-          } else {
-            callMutatingNative(
-              "dictionary.put", CoreNatives.dictionaryPut, types: types, place: current,
-              [value, keyValue()], result: descriptor(.void))
-          }
-        }), type, builder.allocate(type.layout))
-  }
-
-  /// `d[k, default: v]`, read.
-  private func lowerDefaulted(
-    _ base: TypedExpression, _ key: TypedExpression, _ fallback: TypedExpression,
-    _ expression: TypedExpression
-  ) -> Value {
-    let type = descriptor(expression.type)
-    let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
-    let (missing, end) = (builder.label(), builder.label())
-    branchDepth += 1
-    let mark = builder.nextReference
-    let highest = builder.highestReference {
-      scratch {
-        let dictionary = lower(base)
-        let keyValue = lower(key)
-        let found = callNative(
-          "dictionary.get", CoreNatives.dictionaryGet, types: dictionary.type.arguments,
-          [dictionary, keyValue], result: program.optional(type))
-        branchNil(found, whenNil: true, to: missing)
-        move(payload(of: found), to: result.registers)
-      }
-    }
-    builder.jump(.jump, to: end)
-    builder.bind(missing)
-    if highest > mark { clear(mark, highest - mark) }
-    lowerThunk(fallback, into: result.registers)
-    builder.bind(end)
-    branchDepth -= 1
-    markDirty(result.registers, type.layout)
-    return result
-  }
-
-  /// An autoclosure's value, evaluated in place where its body is at hand.
-  func lowerThunk(_ expression: TypedExpression, into target: Registers) {
-    if let body = inlineBody(expression) {
-      lower(body, into: target)
-    } else if case .function = descriptor(expression.type).shape {
-      scratch { move(lowerApply(expression, [], expression), to: target) }
-    } else {
-      lower(expression, into: target)
-    }
   }
 }

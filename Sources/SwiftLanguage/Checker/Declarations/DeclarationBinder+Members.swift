@@ -108,6 +108,7 @@ extension DeclarationBinder {
     let resolver = resolver(function.signature)
     if let result = syntax.result {
       function.result = resolveResult(result, of: function, resolver)
+      function.returnsSelf = result.mentionsSelf
     }
     function.thrown =
       syntax.thrownType.map { resolver.resolve($0, in: function) }
@@ -639,6 +640,20 @@ extension TypeSyntax {
     case .some(let bound): bound
     case .attributed(_, let inner): inner.opaqueBound
     default: nil
+    }
+  }
+}
+
+extension TypeSyntax {
+  /// Whether `Self` is part of it.
+  var mentionsSelf: Bool {
+    switch kind {
+    case .named(let name, let arguments):
+      name == "Self" || arguments.contains(where: \.mentionsSelf)
+    case .optional(let inner), .implicitlyUnwrapped(let inner), .array(let inner),
+      .attributed(_, let inner):
+      inner.mentionsSelf
+    default: false
     }
   }
 }

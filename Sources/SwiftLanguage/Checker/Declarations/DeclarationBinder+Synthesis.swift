@@ -10,9 +10,13 @@ extension DeclarationBinder {
       switch member {
       case let function as FunctionDeclaration:
         bindOverride(function, superclass)
-      case let property as VariableDeclaration where !property.isStatic:
-        let inherited = ancestorMember(property.name, superclass) { $0 is VariableDeclaration }
+      case let property as VariableDeclaration
+      where !property.isStatic || property.isOverride:
+        let inherited = ancestorMember(property.name, superclass) {
+          ($0 as? VariableDeclaration)?.isStatic == property.isStatic
+        }
         if let inherited = inherited as? VariableDeclaration {
+          bindStoredAccessors(of: inherited)
           property.overridden = inherited
           property.getter?.overridden = inherited.getter
           property.setter?.overridden = inherited.setter
@@ -41,6 +45,57 @@ extension DeclarationBinder {
       default: break
       }
     }
+  }
+
+  /// A stored property that a subclass overrides is read and written by functions, which dispatch.
+  private func bindStoredAccessors(of property: VariableDeclaration) {
+    guard property.role == .storedProperty, property.getter == nil, source >= 0,
+      let container = property.parent, let nominal = enclosingNominal(container)
+    else { return }
+    func accessor(_ role: FunctionDeclaration.Role) -> FunctionDeclaration {
+      let function = FunctionDeclaration(
+        name: property.name, range: property.range, parent: container, role: role)
+      function.accessorOf = property
+      function.access = property.access
+      function.signature = nominal.signature
+      function.selfVariable = selfVariable(of: function, nominal)
+      function.isDynamicallyDispatched = true
+      return function
+    }
+    var identity = Substitutions()
+    for parameter in nominal.signature.parameters {
+      identity[parameter] = Type(.parameter(parameter))
+    }
+    func storage(_ function: FunctionDeclaration) -> TypedExpression? {
+      guard let variable = function.selfVariable else { return nil }
+      let base = TypedExpression(.variable(variable), type: variable.type, range: property.range)
+      return TypedExpression(
+        .property(base: base, property, identity, .direct), type: property.type,
+        range: property.range)
+    }
+    let getter = accessor(.getter)
+    getter.result = property.type
+    getter.bodyProvider = { [unowned getter] in
+      TypedBody(statements: [TypedStatement(.returning(storage(getter)), range: property.range)])
+    }
+    property.getter = getter
+    guard !property.isLet else { return }
+    let setter = accessor(.setter)
+    let value = VariableDeclaration(
+      name: "newValue", range: property.range, parent: setter, role: .parameter, isLet: true)
+    value.type = property.type
+    setter.parameters = [
+      FunctionDeclaration.Parameter(label: nil, variable: value, type: property.type)
+    ]
+    setter.bodyProvider = { [unowned setter] in
+      guard let target = storage(setter) else { return nil }
+      let source = TypedExpression(.variable(value), type: value.type, range: property.range)
+      let assignment = TypedExpression(
+        .assign(target: target, value: source), type: .void, range: property.range)
+      return TypedBody(
+        statements: [TypedStatement(.expression(assignment), range: property.range)])
+    }
+    property.setter = setter
   }
 
   private func bindOverride(_ function: FunctionDeclaration, _ superclass: Type) {

@@ -197,9 +197,7 @@ final class DeclarationBinder {
     if nominal.kind == .protocolType, let selfParameter = nominal.selfParameter {
       nominal.signature.parameters = [selfParameter]
       nominal.signature.requirements = [.conforms(Type(.parameter(selfParameter)), nominal)]
-      nominal.primaryAssociatedTypes = nominalSyntax.primaryAssociatedTypes.compactMap {
-        nominal.memberTypes[$0] as? AssociatedTypeDeclaration
-      }
+      nominal.primaryNames = nominalSyntax.primaryAssociatedTypes
     } else {
       if let outer = outerSignature(nominal.parent) { nominal.signature = outer }
       nominal.signature.parameters += nominal.ownParameters

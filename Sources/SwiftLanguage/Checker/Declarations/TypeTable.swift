@@ -101,7 +101,9 @@ final class TypeTable: ConformanceTable {
         return known.value
       }
       if associated.conformances.isEmpty { return .any }
-      return Type(.existential(ExistentialType(protocols: associated.conformances)))
+      var result = ExistentialType(protocols: associated.conformances)
+      result.arguments = knownArguments(of: associated, in: existential)
+      return Type(.existential(result))
     case .opaque(let declaration, let substitutions):
       if let known = declaration.bounds.arguments.first(where: {
         $0.key.name == associated.name
@@ -122,6 +124,27 @@ final class TypeTable: ConformanceTable {
       return same == type ? type : substitute(same, .empty, in: environment)
     }
     return rewrittenByProtocol(type, base: base, associated: canonical, in: environment) ?? type
+  }
+
+  /// The iterator of `any Sequence<Int>` gives `Int`: Sequence says that their elements are the same.
+  private func knownArguments(
+    of associated: AssociatedTypeDeclaration, in existential: ExistentialType
+  ) -> [AssociatedTypeDeclaration: Type] {
+    var result: [AssociatedTypeDeclaration: Type] = [:]
+    for bound in existential.protocols.flatMap(\.protocolClosure) {
+      for requirement in bound.signature.requirements {
+        guard case .sameType(let left, let right) = requirement else { continue }
+        for (inner, outer) in [(left, right), (right, left)] {
+          if case .member(let base, let own) = inner.kind, case .member(_, let first) = base.kind,
+            first.name == associated.name, case .member(_, let second) = outer.kind,
+            let known = existential.arguments.first(where: { $0.key.name == second.name })
+          {
+            result[own] = known.value
+          }
+        }
+      }
+    }
+    return result
   }
 
   /// Protocols may each declare an associated type of one name; they mean the same: the one of the

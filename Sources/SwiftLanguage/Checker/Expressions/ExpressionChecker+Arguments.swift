@@ -140,6 +140,7 @@ extension ExpressionChecker {
     case .ternary(_, let then, let otherwise): return isContextual(then) || isContextual(otherwise)
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
     case .member(_, let name) where name.text == "init" && name.argumentLabels == nil: return true
+    case .member(let base, let name) where isOverloadedMethod(base, name): return true
     case .call(let callee, _), .member(let callee, _): return isImplicitChain(callee)
     case .binary(let left, let name, let right):
       return name.text == "??"
@@ -154,6 +155,18 @@ extension ExpressionChecker {
     case .subscriptAccess(let base, _): return isImplicitChain(base)
     default: return false
     }
+  }
+
+  /// Whether `value.name` is one of several methods: the parameter's type chooses.
+  private func isOverloadedMethod(_ base: ExpressionSyntax, _ name: NameSyntax) -> Bool {
+    guard name.argumentLabels == nil, case .identifier(let variable) = base.kind,
+      case .value(let value) = meaning(of: variable, base.range)
+    else { return false }
+    let type = solver.shallow(value.type)
+    guard case .nominal = type.kind else { return false }
+    let found = members.candidates(
+      named: name.text, in: type, isStatic: false, environment: environment)
+    return found.count > 1 && found.allSatisfy { $0.declaration is FunctionDeclaration }
   }
 
   private func isImplicitChain(_ syntax: ExpressionSyntax) -> Bool {
@@ -208,10 +221,18 @@ extension ExpressionChecker {
       }
       place(index, argument)
     }
+    var implicit: [Int] = []
     for index in arguments.indices where checked[index] == nil {
       guard let parameter = matched[index] else { continue }
       if isClosure(arguments[index].value) {
         closures.append(index)
+        continue
+      }
+      if isImplicitChain(arguments[index].value),
+        solver.shallow(parameters[parameter].type).isUnboundVariable
+      {
+        // `reduce(.zero, +)`: the other arguments say what it is a member of.
+        implicit.append(index)
         continue
       }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
@@ -224,7 +245,15 @@ extension ExpressionChecker {
     guard beforeClosures() else { return nil }
     _ = solver.settle()
     if !closures.isEmpty { anticipate(result, expected) }
-    for index in closures {
+    for index in inOrderOfKnowledge(closures, arguments, matched, parameters) {
+      guard let parameter = matched[index] else { continue }
+      guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
+        failed = true
+        continue
+      }
+      place(index, argument)
+    }
+    for index in implicit where !failed {
       guard let parameter = matched[index] else { continue }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
         failed = true
@@ -239,6 +268,30 @@ extension ExpressionChecker {
       }
       return typed[index] ?? .defaultValue(parameter: index)
     }
+  }
+
+  /// Closures that say their parameters' types themselves come first: they may tell what those of
+  /// the others are.
+  private func inOrderOfKnowledge(
+    _ closures: [Int], _ arguments: [ArgumentSyntax], _ matched: [Int?],
+    _ parameters: [ParameterShape]
+  ) -> [Int] {
+    guard closures.count > 1 else { return closures }
+    func isKnown(_ index: Int) -> Bool {
+      guard let parameter = matched[index] else { return true }
+      var type = solver.shallow(parameters[parameter].type)
+      while let payload = type.optionalPayload { type = solver.shallow(payload) }
+      guard case .function(let function) = type.kind else { return true }
+      if case .closure(let closure) = arguments[index].value.kind,
+        let written = closure.parameters, written.allSatisfy({ $0.type != nil })
+      {
+        return true
+      }
+      return function.parameters.allSatisfy {
+        !solver.resolve($0.type).flags.contains(.hasVariable)
+      }
+    }
+    return closures.filter(isKnown) + closures.filter { !isKnown($0) }
   }
 
   /// Lets the expected type decide what the arguments so far left open.

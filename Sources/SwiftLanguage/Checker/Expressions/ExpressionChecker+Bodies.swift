@@ -137,7 +137,7 @@ extension ExpressionChecker: BodyChecker {
         variable.lazySelf
         ?? VariableDeclaration(
           name: "self", range: variable.range, parent: container, role: .selfParameter,
-          isLet: nominal.kind == .classType)
+          isLet: true)
       selfVariable.type = nominal.selfType
       variable.lazySelf = selfVariable
       inner.selfVariable = selfVariable
@@ -154,8 +154,9 @@ extension ExpressionChecker: BodyChecker {
     _ value: ExpressionSyntax, type: Type, of function: FunctionDeclaration
   ) -> TypedExpression? {
     if let known = defaultValues[ObjectIdentifier(value)] { return known }
-    let inner = makeContext(function.parent, signature: function.signature)
+    let inner = makeContext(function, signature: function.signature)
     inner.selfType = enclosingType(function.parent)?.selfType
+    inner.selfVariable = nil
     inner.isStatic = true
     let isAutoclosure = function.parameters.contains {
       $0.isAutoclosure && $0.defaultSyntax === value

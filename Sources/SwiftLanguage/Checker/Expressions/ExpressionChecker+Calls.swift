@@ -6,7 +6,9 @@ extension ExpressionChecker {
     _ callee: ExpressionSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange,
     _ expected: Type?
   ) -> TypedExpression {
-    if let type = typeNamed(by: callee) { return construct(type, arguments, range, expected) }
+    if let type = typeNamed(by: callee) {
+      return construct(type, arguments, range, expected, metatype: dynamicSelf(callee))
+    }
     switch callee.kind {
     case .identifier(let name):
       switch meaning(of: name, callee.range) {
@@ -40,6 +42,14 @@ extension ExpressionChecker {
     case .implicitMember(let name):
       return implicitMember(name, arguments: arguments, range, expected)
     case .superReference: break
+    case .closure where !arguments.isEmpty:
+      // `{ $0 + $1 }(1, 2)`: the arguments say what the parameters are.
+      let checked = precheck(arguments)
+      let parameters = checked.map { argument in
+        FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())
+      }
+      let shape = FunctionType(parameters: parameters, result: expected ?? solver.fresh())
+      return apply(check(callee, expected: Type(.function(shape))), arguments, range, expected)
     default: break
     }
     return apply(check(callee), arguments, range, expected)
@@ -69,7 +79,8 @@ extension ExpressionChecker {
       }
     }
     if let type = typeNamed(by: base) {
-      return typeMemberCall(type, base, name, arguments, range, expected)
+      return typeMemberCall(
+        type, base, name, arguments, range, expected, metatype: dynamicSelf(base))
     }
     var receiver = check(base)
     if members.candidates(
@@ -87,7 +98,8 @@ extension ExpressionChecker {
       if name.text == "init" {
         return construct(instance, arguments, range, expected, metatype: receiver)
       }
-      return typeMemberCall(instance, base, name, arguments, range, expected)
+      return typeMemberCall(
+        instance, base, name, arguments, range, expected, metatype: receiver)
     case .tuple, .function, .variable:
       return apply(memberValue(receiver, name, range, expected: nil), arguments, range, expected)
     default: break
@@ -105,17 +117,22 @@ extension ExpressionChecker {
 
   private func typeMemberCall(
     _ type: Type, _ base: ExpressionSyntax, _ name: NameSyntax, _ arguments: [ArgumentSyntax],
-    _ range: SourceRange, _ expected: Type?
+    _ range: SourceRange, _ expected: Type?, metatype: TypedExpression? = nil
   ) -> TypedExpression {
-    if name.text == "init" { return construct(type, arguments, range, expected) }
+    if name.text == "init" {
+      return construct(type, arguments, range, expected, metatype: metatype)
+    }
     let shallow = solver.shallow(type)
-    let metatype = TypedExpression(
-      .metatype(shallow), type: Type(.metatype(shallow)), range: base.range)
+    let metatype =
+      metatype
+      ?? TypedExpression(
+        .metatype(shallow), type: Type(.metatype(shallow)), range: base.range)
     let found = members.candidates(
       named: name.text, in: shallow, isStatic: true, environment: environment)
     let calls = labelled(candidates(found, metatype, shallow, name), name)
     if calls.isEmpty {
-      return apply(typeMember(shallow, name, range, nil), arguments, range, expected)
+      return apply(
+        typeMember(shallow, name, range, nil, base: metatype), arguments, range, expected)
     }
     return resolveCall(
       calls, arguments, range, expected, name: name.text, genericArguments: name.genericArguments)
@@ -127,7 +144,8 @@ extension ExpressionChecker {
     guard let (base, type) = superType(range) else { return error(at: range) }
     if name.text == "init" { return delegate(type, isSuper: true, arguments, range) }
     var calls = candidates(
-      members.candidates(named: name.text, in: type, isStatic: false, environment: environment),
+      members.candidates(
+        named: name.text, in: type, isStatic: context.isStatic, environment: environment),
       base, type, name)
     for index in calls.indices { calls[index].dispatch = .superclass }
     guard !calls.isEmpty else { return unknownMember(base, type, name, range) }
@@ -167,7 +185,7 @@ extension ExpressionChecker {
     }
     let base =
       metatype ?? TypedExpression(.metatype(shallow), type: Type(.metatype(shallow)), range: range)
-    if case .existential(let existential) = shallow.kind {
+    if case .existential(let existential) = shallow.kind, base.isMetatypeName {
       return failure(
         "construct-protocol",
         "type 'any \(existential.protocols.map(\.name).joined(separator: " & "))' cannot be instantiated",
@@ -555,6 +573,16 @@ extension ExpressionChecker {
     return found.contains { $0 is FunctionDeclaration } ? "global function" : "instance method"
   }
 
+  /// `Self` in a class' result as the receiver's class.
+  private func narrow(_ type: Type, _ owner: NominalDeclaration, to receiver: Type) -> Type {
+    if case .nominal(let nominal, _) = type.kind, nominal === owner,
+      types.isSubclass(receiver, of: type) || isClass(receiver)
+    {
+      return receiver
+    }
+    return type.mapped { narrow($0, owner, to: receiver) }
+  }
+
   private func make(
     _ candidate: CallCandidate, _ substitutions: Substitutions, _ arguments: [TypedArgument],
     _ result: Type, _ range: SourceRange
@@ -575,27 +603,25 @@ extension ExpressionChecker {
         declaration: function, substitutions: substitutions, dispatch: candidate.dispatch,
         selfType: selfType)
       var type = result
-      // `Self` of a class method is the receiver's own class.
-      if function.role == .initializer, let selfType = candidate.selfType,
-        !function.isFailable
-      {
-        if case .nominal(let nominal, _) = selfType.kind, nominal.kind == .classType {
-          type = selfType
-        }
-      } else if function.role == .initializer, let selfType = candidate.selfType,
-        case .nominal(let nominal, _) = selfType.kind, nominal.kind == .classType
-      {
-        type = wellKnown.optional(selfType)
+      // An initialiser of a class makes what it is called on: `T.init()` of some subclass too.
+      if function.role == .initializer, let selfType = candidate.selfType, isClass(selfType) {
+        type = function.isFailable ? wellKnown.optional(selfType) : selfType
       }
       let isInstance = function.selfVariable != nil && function.role != .initializer
       let dynamic: TypedExpression? =
         if let receiver = candidate.receiver, case .metatype = receiver.kind { nil } else {
           candidate.receiver
         }
-      return TypedExpression(
+      let call = TypedExpression(
         .call(reference, receiver: isInstance ? candidate.receiver : dynamic, arguments),
-        type: type,
-        range: range)
+        type: type, range: range)
+      guard function.returnsSelf, let owner = function.owner, owner.kind == .classType,
+        let selfType = candidate.selfType
+      else { return call }
+      let receiver = solver.resolve(selfType)
+      let narrowed = narrow(type, owner, to: receiver)
+      return narrowed == type
+        ? call : TypedExpression(.upcast(call), type: narrowed, range: range)
     case .enumCase(let enumCase):
       return TypedExpression(.enumCase(enumCase, arguments), type: result, range: range)
     case .subscript(let element):

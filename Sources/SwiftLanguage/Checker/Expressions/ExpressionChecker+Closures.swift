@@ -156,12 +156,6 @@ extension ExpressionChecker {
             name.range)
         }
         type = own
-      } else if shape == nil, solver.shallow(type).isUnboundVariable, wanted == nil {
-        sink.error(
-          "closure-parameter-type",
-          "cannot infer type of closure parameter '\(name.name)' without a type annotation",
-          name.range)
-        type = .error
       }
       let isInout = name.isInout || (shape?.isInout ?? false)
       let variable = VariableDeclaration(

@@ -305,11 +305,22 @@ extension ExpressionChecker {
       }
       switch value.kind {
       case .property(let base, let property, let substitutions, let dispatch):
-        if isClass(solver.shallow(base.type)) { isReference = true }
-        if property.isStored ? property.isLet : property.setter == nil { isWritable = false }
+        let isMutable = property.isStored ? !property.isLet : property.setter != nil
+        if isClass(solver.shallow(base.type)) {
+          // What leads to an instance need not be writable.
+          isReference = true
+          isWritable = isMutable && !chains
+        } else if !isMutable {
+          isWritable = false
+        }
         steps.append((.property(property, substitutions, dispatch), value.type))
-      case .element(_, let element, let substitutions, let arguments, let dispatch):
-        if element.setter == nil { isWritable = false }
+      case .element(let base, let element, let substitutions, let arguments, let dispatch):
+        if isClass(solver.shallow(base.type)) {
+          isReference = true
+          isWritable = element.setter != nil && !chains
+        } else if element.setter == nil {
+          isWritable = false
+        }
         steps.append((.element(element, substitutions, arguments, dispatch), value.type))
       case .tupleElement(_, let index): steps.append((.tupleElement(index), value.type))
       case .error: return error(at: range)
@@ -341,6 +352,13 @@ extension ExpressionChecker {
   ) -> TypedExpression {
     let value = solver.fresh()
     let path = check(syntax, expected: wellKnown.type("KeyPath", [type, value]))
+    if case .nominal(let nominal, let arguments) = solver.shallow(path.type).kind,
+      nominal.name == "PartialKeyPath", nominal.source < 0,
+      softCoerce(base, to: arguments[0]) != nil
+    {
+      // The value's type is known to the path alone.
+      return TypedExpression(.keyPathAccess(base: base, keyPath: path), type: .any, range: range)
+    }
     guard case .nominal(let nominal, let arguments) = solver.shallow(path.type).kind,
       nominal.name.hasSuffix("KeyPath"), arguments.count == 2
     else {

@@ -59,6 +59,9 @@ extension ExpressionChecker {
     }
     // A `nil` or an empty collection whose type is still open takes what is asked.
     if let payload = to.optionalPayload { return convertToOptional(value, from, to, payload) }
+    if to.nominalName == "AnyHashable", from.nominalName != "AnyHashable" {
+      return convertToAnyHashable(value, to)
+    }
     switch (from.kind, to.kind) {
     case (_, .existential(let existential)):
       return convertToExistential(value, from, to, existential)
@@ -114,7 +117,25 @@ extension ExpressionChecker {
       else { return nil }
       return TypedExpression(.erase(value), type: to, range: value.range)
     }
+    if to.nominalName == "AnyHashable" { return convertToAnyHashable(value, to) }
     return solver.unify(from, to) ? value : nil
+  }
+
+  /// `AnyHashable(value)`, which Swift adds by itself.
+  private func convertToAnyHashable(_ value: TypedExpression, _ to: Type) -> TypedExpression? {
+    let type = solver.resolve(value.type)
+    let known = type.variable.flatMap { solver.defaultType($0.literal) } ?? type
+    guard case .nominal(let nominal, _) = to.kind, nominal.source < 0,
+      types.conforms(known, to: wellKnown.nominal("Hashable"), in: environment),
+      solver.unify(type, known),
+      let function = nominal.members["init"]?.compactMap({ $0 as? FunctionDeclaration }).first(
+        where: { $0.ownParameters.count == 1 })
+    else { return nil }
+    let reference = FunctionReference(
+      declaration: function, substitutions: Substitutions(map: [function.ownParameters[0]: known]),
+      dispatch: .direct, selfType: to)
+    return TypedExpression(
+      .call(reference, receiver: nil, [.value(value)]), type: to, range: value.range)
   }
 
   private func convertToOptional(

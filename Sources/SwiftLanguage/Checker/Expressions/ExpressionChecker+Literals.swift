@@ -140,7 +140,7 @@ extension ExpressionChecker {
         $0 == first ? known : check(elements[$0], expected: context)
       }
     }
-    return elements.map { check($0, expected: context) }
+    return elements.map { checkElement($0, context) }
   }
 
   private func isImplicitMember(_ syntax: ExpressionSyntax) -> Bool {
@@ -153,10 +153,14 @@ extension ExpressionChecker {
 
   /// An element among others: `nil` is an optional of whatever they are.
   private func checkElement(_ syntax: ExpressionSyntax, _ expected: Type?) -> TypedExpression {
-    if case .nilLiteral = syntax.kind, expected == nil {
-      return check(syntax, expected: solver.fresh())
+    guard expected == nil else { return check(syntax, expected: expected) }
+    if case .nilLiteral = syntax.kind { return check(syntax, expected: solver.fresh()) }
+    if case .tuple(let parts) = syntax.kind, parts.contains(where: { $0.value.isNil }) {
+      // What `nil` is in one tuple the same part of the others says.
+      let shape = parts.map { TupleElement(label: $0.label, type: solver.fresh()) }
+      return check(syntax, expected: Type(.tuple(shape)))
     }
-    return check(syntax, expected: expected)
+    return check(syntax, expected: nil)
   }
 
   private func expectedElement(_ expected: Type?) -> Type? {
@@ -287,10 +291,7 @@ extension ExpressionChecker {
         common = type
         continue
       }
-      let mark = solver.mark()
-      if solver.unify(known, type) { continue }
-      solver.rollBack(to: mark)
-      guard let wider = commonType(known, type) else { return nil }
+      guard let wider = joined(known, type) else { return nil }
       common = wider
     }
     guard var element = common else { return nil }
@@ -298,16 +299,43 @@ extension ExpressionChecker {
     return (element, values.map { coerce($0, to: element, .element) })
   }
 
+  /// The type that both are, or that both convert to.
+  private func joined(_ first: Type, _ second: Type) -> Type? {
+    let mark = solver.mark()
+    if solver.unify(first, second) { return first }
+    solver.rollBack(to: mark)
+    return commonType(first, second)
+  }
+
   private func commonType(_ first: Type, _ second: Type) -> Type? {
     let (left, right) = (solver.resolve(first), solver.resolve(second))
     if let payload = left.optionalPayload, right.optionalPayload == nil {
-      return commonType(payload, right).map(wellKnown.optional)
-        ?? (solver.unify(payload, right) ? left : nil)
+      return joined(payload, right).map(wellKnown.optional)
     }
     if let payload = right.optionalPayload, left.optionalPayload == nil {
-      let mark = solver.mark()
-      if solver.unify(payload, left) { return right }
-      solver.rollBack(to: mark)
+      return joined(left, payload).map(wellKnown.optional)
+    }
+    switch (left.kind, right.kind) {
+    case (.tuple(let one), .tuple(let two)) where one.count == two.count && !one.isEmpty:
+      var parts: [TupleElement] = []
+      for (first, second) in zip(one, two) {
+        guard first.label == second.label || first.label == nil || second.label == nil,
+          let type = joined(first.type, second.type)
+        else { return nil }
+        parts.append(
+          TupleElement(label: first.label == second.label ? first.label : nil, type: type))
+      }
+      return Type(.tuple(parts))
+    case (.nominal(let one, let left), .nominal(let two, let right))
+    where one === two && one.source < 0
+      && ["Array", "Set", "Dictionary", "Optional"].contains(one.name):
+      var arguments: [Type] = []
+      for (first, second) in zip(left, right) {
+        guard let type = joined(first, second) else { return nil }
+        arguments.append(type)
+      }
+      return Type(.nominal(one, arguments))
+    default: break
     }
     var ancestor: Type? = left
     while let candidate = ancestor {
@@ -342,5 +370,13 @@ extension ExpressionChecker {
       parts.append(TupleElement(label: element.label, type: value.type))
     }
     return TypedExpression(.tuple(typed), type: Type(.tuple(parts)), range: range)
+  }
+}
+
+extension ExpressionSyntax {
+  /// Whether it is just `nil`.
+  var isNil: Bool {
+    if case .nilLiteral = kind { return true }
+    return false
   }
 }

@@ -13,7 +13,9 @@ extension ExpressionChecker {
       return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
     default: break
     }
-    if let type = typeNamed(by: base) { return typeMember(type, name, range, expected) }
+    if let type = typeNamed(by: base) {
+      return typeMember(type, name, range, expected, base: dynamicSelf(base))
+    }
     return memberValue(check(base), name, range, expected: expected)
   }
 
@@ -65,14 +67,6 @@ extension ExpressionChecker {
           .tupleElement(base: base, index), type: elements[index].type, range: range)
       }
     case .metatype(let instance):
-      if case .existential(let existential) = instance.kind, !existential.protocols.isEmpty,
-        name.text != "self"
-      {
-        return failure(
-          "dynamic-static-member",
-          "static members of a type known only at run time ('\(instance)') are not supported in "
-            + "notebook cells", range)
-      }
       return typeMember(instance, name, range, expected, base: base)
     default: break
     }
@@ -119,12 +113,17 @@ extension ExpressionChecker {
       ($0.declaration as? SubscriptDeclaration)?.parameters.first?.label == "dynamicMember"
     }
     guard !found.isEmpty else { return nil }
+    let calls = candidates(found, base, type, NameSyntax("subscript", range))
+    let paths = calls.filter { call in
+      guard case .subscript(let element) = call.declaration else { return false }
+      return element.parameters.first?.type.nominalName?.hasSuffix("KeyPath") ?? false
+    }
+    let isPath = !paths.isEmpty
+    let member: ExpressionSyntax.Kind =
+      isPath ? .keyPath(root: nil, components: [.property(name)]) : .stringLiteral(name.text)
     let argument = ArgumentSyntax(
-      label: "dynamicMember", labelRange: nil,
-      value: ExpressionSyntax(.stringLiteral(name.text), range))
-    return resolveCall(
-      candidates(found, base, type, NameSyntax("subscript", range)), [argument], range, nil,
-      name: "subscript")
+      label: "dynamicMember", labelRange: nil, value: ExpressionSyntax(member, range))
+    return resolveCall(isPath ? paths : calls, [argument], range, nil, name: "subscript")
   }
 
   func propertyReference(
@@ -156,7 +155,7 @@ extension ExpressionChecker {
   func candidates(
     _ found: [MemberCandidate], _ base: TypedExpression, _ type: Type, _ name: NameSyntax
   ) -> [CallCandidate] {
-    let isType = if case .metatype = base.kind { true } else { false }
+    let isType = base.isMetatypeName
     return found.compactMap { candidate in
       let callee: CallCandidate.Callee
       var isClassMember = false
@@ -245,6 +244,19 @@ extension ExpressionChecker {
       let variable = property.declaration as? VariableDeclaration
     {
       checkAccess(variable, range)
+      if !receiver.isMetatypeName, let getter = variable.getter,
+        property.isRequirement || shallow.isOpenClass || shallow.isExistential
+      {
+        // Which type it is is known at run time only.
+        return TypedExpression(
+          .call(
+            FunctionReference(
+              declaration: getter, substitutions: property.substitutions,
+              dispatch: dispatch(property, shallow, isClassMember: false), selfType: shallow),
+            receiver: receiver, []),
+          type: types.substitute(variable.type, property.substitutions, in: environment),
+          range: range)
+      }
       return TypedExpression(
         .staticProperty(
           owner: shallow, variable, property.substitutions,
@@ -253,7 +265,7 @@ extension ExpressionChecker {
         range: range)
     }
     if !found.isEmpty {
-      return functionValue(candidates(found, metatype, shallow, name), name, range, expected)
+      return functionValue(candidates(found, receiver, shallow, name), name, range, expected)
     }
     // `Type.method` of an instance method.
     let instance = members.candidates(
@@ -332,6 +344,13 @@ extension ExpressionChecker {
   // MARK: super
 
   func superType(_ range: SourceRange) -> (TypedExpression, Type)? {
+    if context.isStatic, let selfType = context.selfType,
+      let superclass = types.superclass(of: selfType)
+    {
+      return (
+        TypedExpression(.selfMetatype, type: Type(.metatype(selfType)), range: range), superclass
+      )
+    }
     guard let selfVariable = context.selfVariable, let selfType = context.selfType,
       let superclass = types.superclass(of: selfType)
     else {
@@ -351,10 +370,13 @@ extension ExpressionChecker {
   private func superMember(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression {
     guard let (base, type) = superType(range) else { return error(at: range) }
     let found = members.candidates(
-      named: name.text, in: type, isStatic: false, environment: environment)
+      named: name.text, in: type, isStatic: context.isStatic, environment: environment)
     if let property = found.first(where: { $0.declaration is VariableDeclaration }),
       let variable = property.declaration as? VariableDeclaration
     {
+      if variable.isStatic {
+        return inheritedStatic(variable, property.substitutions, base, type, range)
+      }
       return TypedExpression(
         .property(base: base, variable, property.substitutions, .superclass),
         type: types.substitute(variable.type, property.substitutions, in: environment),
@@ -364,6 +386,21 @@ extension ExpressionChecker {
     for index in calls.indices { calls[index].dispatch = .superclass }
     return calls.isEmpty
       ? unknownMember(base, type, name, range) : functionValue(calls, name, range, nil)
+  }
+
+  /// `super.kind` in a class property.
+  private func inheritedStatic(
+    _ property: VariableDeclaration, _ substitutions: Substitutions, _ base: TypedExpression,
+    _ type: Type, _ range: SourceRange
+  ) -> TypedExpression {
+    let result = types.substitute(property.type, substitutions, in: environment)
+    guard let getter = property.getter else {
+      return TypedExpression(
+        .staticProperty(owner: type, property, substitutions, .direct), type: result, range: range)
+    }
+    let reference = FunctionReference(
+      declaration: getter, substitutions: substitutions, dispatch: .superclass, selfType: type)
+    return TypedExpression(.call(reference, receiver: base, []), type: result, range: range)
   }
 
   // MARK: Subscripts
@@ -466,5 +503,28 @@ extension ExpressionChecker {
       "inaccessible",
       "'\(declaration.name)' is inaccessible due to 'private' protection level", range,
       notes: [.init(message: "'\(declaration.name)' declared here", range: declaration.range)])
+  }
+}
+
+extension TypedExpression {
+  /// A type's name, which means that type alone; other metatypes are values.
+  var isMetatypeName: Bool {
+    if case .metatype = kind { return true }
+    return false
+  }
+}
+
+extension Type {
+  /// A class that may have subclasses.
+  var isOpenClass: Bool {
+    if case .nominal(let nominal, _) = kind {
+      return nominal.kind == .classType && !nominal.isFinal
+    }
+    return false
+  }
+
+  var isExistential: Bool {
+    if case .existential = kind { return true }
+    return false
   }
 }

@@ -161,7 +161,11 @@ extension ExpressionChecker {
     guard context.isStatic || context.selfVariable == nil else { return nil }
     let found = members.candidates(
       named: name.text, in: type, isStatic: true, environment: environment)
-    let base = TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    let base =
+      type == context.selfType
+      ? dynamicSelf(ExpressionSyntax(.selfReference, range))
+        ?? TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+      : TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
     return memberMeaning(found, base, type, name, range)
   }
 
@@ -237,11 +241,20 @@ extension ExpressionChecker {
     if fitting.count > 1, let wanted {
       for candidate in fitting {
         let mark = solver.mark()
+        var isConverted = false
         let (fits, succeeded) = sink.trial {
-          softCoerce(makeFunctionValue(candidate, range), to: wanted) != nil
+          let value = makeFunctionValue(candidate, range)
+          guard let converted = softCoerce(value, to: wanted) else { return false }
+          isConverted = converted !== value
+          return mayHold(candidate, value)
         }
         solver.rollBack(to: mark)
-        let score = candidate.rank - candidate.ownParameterCount * 5
+        let asked = candidate.signature.requirements.count
+        var score =
+          4 * candidate.rank - (isConverted ? 40 : 0)
+          + (candidate.ownParameterCount == 0 ? 20 : min(asked, 10))
+        // Where nothing is known yet, `+` stays that of any number.
+        if isOpen(wanted), case .witness = candidate.dispatch { score += 1000 }
         if fits, succeeded, score > (best?.score ?? Int.min) { best = (candidate, score) }
       }
     }
@@ -252,6 +265,36 @@ extension ExpressionChecker {
       return failure("ambiguous-use", "ambiguous use of '\(name.text)'", range)
     }
     return makeFunctionValue(chosen, range)
+  }
+
+  /// Whether nothing is known of a function type's parameters.
+  private func isOpen(_ wanted: Type) -> Bool {
+    guard case .function(let function) = wanted.kind, !function.parameters.isEmpty else {
+      return false
+    }
+    return function.parameters.allSatisfy {
+      guard let variable = solver.shallow($0.type).variable else { return false }
+      return variable.literal == .none
+    }
+  }
+
+  /// Whether what the candidate asks of its generic parameters can be true.
+  private func mayHold(_ candidate: CallCandidate, _ value: TypedExpression) -> Bool {
+    guard case .functionValue(let reference) = value.kind else { return true }
+    _ = solver.settle()
+    for requirement in candidate.signature.requirements {
+      switch requirement {
+      case .conforms(let subject, let asked):
+        let type = types.substitute(subject, reference.substitutions, in: environment)
+        if !solver.require(type, conformsTo: asked, onFailure: { _ in }) { return false }
+      case .sameType(let left, let right):
+        let one = types.substitute(left, reference.substitutions, in: environment)
+        let two = types.substitute(right, reference.substitutions, in: environment)
+        if !solver.unify(one, two) { return false }
+      case .inherits: continue
+      }
+    }
+    return true
   }
 
   /// A candidate as a value of function type, its generic parameters opened.
@@ -320,6 +363,7 @@ extension ExpressionChecker {
       return variableReference(captured, range)
     }
     if context.isStatic, let type = context.selfType {
+      if let dynamic = dynamicSelf(ExpressionSyntax(.selfReference, range)) { return dynamic }
       return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
     }
     guard let variable = context.selfVariable else {
@@ -330,6 +374,42 @@ extension ExpressionChecker {
     }
     if context.isCaptured(variable) { variable.isCaptured = true }
     return TypedExpression(.variable(variable), type: variable.type, range: range)
+  }
+
+  /// `Self` in a class that may have subclasses, and `self` in its static members: a type that only
+  /// the call knows.
+  func dynamicSelf(_ syntax: ExpressionSyntax) -> TypedExpression? {
+    let isType: Bool
+    switch syntax.kind {
+    case .selfType: isType = true
+    case .identifier(let name): isType = name.text == "Self"
+    case .selfReference: isType = false
+    default: return nil
+    }
+    guard let type = context.selfType, case .nominal(let nominal, _) = type.kind,
+      nominal.kind == .classType, !nominal.isFinal, isType || context.isStatic
+    else { return nil }
+    let metatype = Type(.metatype(type))
+    // A static property's initial value belongs to the class itself.
+    if context.isStatic {
+      guard isInStaticMember else { return nil }
+      return TypedExpression(.selfMetatype, type: metatype, range: syntax.range)
+    }
+    guard let variable = context.selfVariable, !variable.type.isOptional else { return nil }
+    if context.isCaptured(variable) { variable.isCaptured = true }
+    let instance = TypedExpression(.variable(variable), type: variable.type, range: syntax.range)
+    return TypedExpression(.dynamicType(instance), type: metatype, range: syntax.range)
+  }
+
+  private var isInStaticMember: Bool {
+    var place: Declaration? = context.declaration
+    while let declaration = place {
+      if let function = declaration as? FunctionDeclaration, function.owner != nil {
+        return function.isStatic
+      }
+      place = declaration.parent
+    }
+    return false
   }
 
   // MARK: Types in expressions

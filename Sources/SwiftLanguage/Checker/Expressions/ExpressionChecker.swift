@@ -177,6 +177,7 @@ final class ExpressionChecker {
       guard let type = context.selfType else {
         return failure("unknown-self", "cannot find type 'Self' in scope", range)
       }
+      if let dynamic = dynamicSelf(syntax) { return dynamic }
       return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
     case .superReference:
       return failure("super-outside-member", "expected '.' or '[' after 'super'", range)

@@ -87,6 +87,14 @@ struct Finalizer {
     let type = settled(Type(.function(closure.type)))
     if case .function(let function) = type.kind { closure.type = function }
     closure.parameters.forEach(settle)
+    for parameter in closure.parameters {
+      guard let variable = unbound(in: parameter.type), variable.id >= start else { continue }
+      checker.sink.error(
+        "closure-parameter-type",
+        "cannot infer type of closure parameter '\(parameter.name)' without a type annotation",
+        parameter.range)
+      parameter.type = .error
+    }
     for capture in closure.captures { settle(capture.variable) }
     visit(closure.body.statements)
   }

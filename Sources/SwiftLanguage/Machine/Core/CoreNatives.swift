@@ -48,6 +48,8 @@ enum CoreNatives {
       let word = frame.words[0]
       frame.references[0] = StringObject(frame.machine.descriptors.all[word].name)
     },
+    // A metatype's word is the identifier.
+    "typeIdentifier": { _ in },
     "metatypeEqual": { frame in
       // Optionals of metatypes: a tag, then the identifier.
       let (a, b) = (frame.words, frame.words + 2)
@@ -79,9 +81,20 @@ enum CoreNatives {
       frame.words[0] = samePath(frame.references[0], frame.references[1]) ? 1 : 0
     },
     "keyPath.hash": { frame in
-      let closure = frame.references.record(0).reference(0).pointee
-      let target = (closure as? ClosureObject)?.target.pointee.stub.takeUnretainedValue()
-      frame.words[0] = StringObject.hash(of: target?.stableName ?? "")
+      frame.words[0] = StringObject.hash(of: pathName(frame.references[0]))
+    },
+    "keyPath.name": { frame in
+      frame.references[0] = StringObject(pathName(frame.references[0]))
+    },
+    "keyPath.make": { frame in
+      frame.references[0] = makePath(
+        [frame.references[0], nil, frame.references[1]], frame.references.string(2).value,
+        frame.references.string(3).value)
+    },
+    "keyPath.makeWritable": { frame in
+      frame.references[0] = makePath(
+        [frame.references[0], frame.references[1], frame.references[2]],
+        frame.references.string(3).value, frame.references.string(4).value)
     },
   ]
 
@@ -110,14 +123,28 @@ enum CoreNatives {
     return record
   }
 
+  /// A key path is a record of what reads, what writes, and its name (see the lowering).
+  nonisolated(unsafe) private static let pathLayout = RecordLayout(Layout(references: 4))
+
+  /// A key path of another and what was appended to it, whose name begins with its root.
+  private static func makePath(
+    _ functions: [AnyObject?], _ name: String, _ appended: String
+  ) -> RecordObject {
+    let record = RecordObject.make(pathLayout)
+    record.reference(0).pointee = functions[0]
+    record.reference(1).pointee = functions[1]
+    record.reference(3).pointee = functions[2]
+    let tail = appended.firstIndex(of: ".").map { appended[$0...] } ?? ""
+    record.reference(2).pointee = StringObject(name + tail)
+    return record
+  }
+
+  private static func pathName(_ path: AnyObject?) -> String {
+    ((path as? RecordObject)?.reference(2).pointee as? StringObject)?.value ?? ""
+  }
+
   private static func samePath(_ left: AnyObject?, _ right: AnyObject?) -> Bool {
-    guard let left = left as? RecordObject, let right = right as? RecordObject,
-      let first = left.reference(0).pointee as? ClosureObject,
-      let second = right.reference(0).pointee as? ClosureObject
-    else { return false }
-    return first.target == second.target
-      || first.target.pointee.stub.takeUnretainedValue().stableName
-        == second.target.pointee.stub.takeUnretainedValue().stableName
+    pathName(left) == pathName(right)
   }
 
   /// Two `Any`s of Hashable values: equal where their types and values are.

@@ -15,11 +15,11 @@ extension Prelude {
       @_intrinsic("literal") init(booleanLiteral value: BooleanLiteralType)
     }
     protocol ExpressibleByUnicodeScalarLiteral {
-      associatedtype UnicodeScalarLiteralType
+      associatedtype UnicodeScalarLiteralType = String
       @_intrinsic("literal") init(unicodeScalarLiteral value: UnicodeScalarLiteralType)
     }
     protocol ExpressibleByExtendedGraphemeClusterLiteral: ExpressibleByUnicodeScalarLiteral {
-      associatedtype ExtendedGraphemeClusterLiteralType
+      associatedtype ExtendedGraphemeClusterLiteralType = String
       @_intrinsic("literal") init(extendedGraphemeClusterLiteral value: ExtendedGraphemeClusterLiteralType)
     }
     protocol ExpressibleByStringLiteral: ExpressibleByExtendedGraphemeClusterLiteral {
@@ -257,11 +257,13 @@ extension Prelude {
     struct ObjectIdentifier: Hashable, Comparable {
       let word: Int
       init(_ object: AnyObject) { word = _address(object) }
+      init(_ type: Any.Type) { word = _typeIdentifier(type) }
       init(_word: Int) { word = _word }
       static func < (lhs: ObjectIdentifier, rhs: ObjectIdentifier) -> Bool { lhs.word < rhs.word }
       var description: String { "ObjectIdentifier(\(word))" }
     }
     @_intrinsic("address") func _instanceAddress<T>(_ object: T) -> Int
+    @_intrinsic("typeIdentifier") func _typeIdentifier(_ type: Any.Type) -> Int
     @_intrinsic("address") func _address(_ object: AnyObject) -> Int
     @_intrinsic("identical") func === (lhs: AnyObject?, rhs: AnyObject?) -> Bool
     func !== (lhs: AnyObject?, rhs: AnyObject?) -> Bool { !(lhs === rhs) }
@@ -420,6 +422,42 @@ extension Prelude {
     class KeyPath<Root, Value>: PartialKeyPath<Root> {}
     class WritableKeyPath<Root, Value>: KeyPath<Root, Value> {}
     class ReferenceWritableKeyPath<Root, Value>: WritableKeyPath<Root, Value> {}
+    extension KeyPath {
+      func appending<Appended>(path: KeyPath<Value, Appended>) -> KeyPath<Root, Appended> {
+        _keyPath({ (root: Root) -> Appended in root[keyPath: self][keyPath: path] },
+          { (root: Root) -> Any in root[keyPath: self][keyPath: path] }, _keyPathName(self), _keyPathName(path))
+      }
+    }
+    extension WritableKeyPath {
+      func appending<Appended>(
+        path: WritableKeyPath<Value, Appended>
+      ) -> WritableKeyPath<Root, Appended> {
+        _writableKeyPath({ (root: Root) -> Appended in root[keyPath: self][keyPath: path] },
+          { (root: Root, value: Appended) -> Root in
+            var copy = root
+            copy[keyPath: self][keyPath: path] = value
+            return copy
+          }, { (root: Root) -> Any in root[keyPath: self][keyPath: path] }, _keyPathName(self), _keyPathName(path))
+      }
+    }
+    extension ReferenceWritableKeyPath {
+      func appending<Appended>(
+        path: WritableKeyPath<Value, Appended>
+      ) -> ReferenceWritableKeyPath<Root, Appended> {
+        _writableKeyPath({ (root: Root) -> Appended in root[keyPath: self][keyPath: path] },
+          { (root: Root, value: Appended) -> Root in
+            root[keyPath: self][keyPath: path] = value
+            return root
+          }, { (root: Root) -> Any in root[keyPath: self][keyPath: path] }, _keyPathName(self), _keyPathName(path))
+      }
+    }
+    @_intrinsic("keyPath.make") func _keyPath<Path, Root, Value>(
+      _ read: (Root) -> Value, _ erased: (Root) -> Any, _ name: String, _ appended: String) -> Path
+    @_intrinsic("keyPath.makeWritable") func _writableKeyPath<Path, Root, Value>(
+      _ read: (Root) -> Value, _ write: (Root, Value) -> Root,
+      _ erased: (Root) -> Any, _ name: String,
+      _ appended: String) -> Path
+    @_intrinsic("keyPath.name") func _keyPathName(_ path: AnyKeyPath) -> String
     @_intrinsic("keyPath.equal") func _keyPathsEqual(_ lhs: AnyKeyPath, _ rhs: AnyKeyPath) -> Bool
     @_intrinsic("keyPath.hash") func _keyPathHash(_ path: AnyKeyPath) -> Int
 

@@ -1,0 +1,118 @@
+internal import Diagnostics
+
+/// Static members and initialisers: which one is meant where the type is known only at run time.
+///
+/// Within a class' static member the dynamic `Self` is a substitution of its own, so that each class
+/// that the member is called on has its own code; elsewhere calls go by the metatype's value.
+extension FunctionLowering {
+  /// The callee of a call on a type that an expression gives.
+  func callee(of reference: FunctionReference, calledOn receiver: TypedExpression?) -> Callee {
+    guard reference.isOfType, let receiver,
+      case .metatype(let instance) = receiver.type.kind
+    else { return callee(of: reference) }
+    var reference = reference
+    if case .selfMetatype = receiver.kind, let known = dynamicSelf(instance) {
+      reference.selfType = known
+      return callee(of: reference)
+    }
+    let type = concrete(instance)
+    guard isOpen(type) else { return callee(of: reference) }
+    let word = builder.allocateWord()
+    scratch { move(lower(receiver), to: Registers(word: word, reference: 0)) }
+    return callee(of: reference, type: type, word: word)
+  }
+
+  /// By the type whose identifier is in a register.
+  private func callee(of reference: FunctionReference, type: Type, word: Int) -> Callee {
+    let declaration = reference.declaration
+    let inner = concrete(reference.substitutions)
+    var shape = program.shape(declaration, inner, selfType: type)
+    shape.receiver = nil
+    let program = program
+    let outer = shape
+    let selfParameter =
+      declaration.requirementProtocol?.selfParameter
+      ?? (declaration.parent as? ExtensionDeclaration)?.nominal.selfParameter
+    let site = DispatchSite(name: declaration.fullName) { dynamic in
+      var own = inner
+      if let selfParameter { own[selfParameter] = dynamic.type }
+      var known = FunctionReference(
+        declaration: declaration, substitutions: own, dispatch: .direct, selfType: dynamic.type)
+      if declaration.isRequirement { known.dispatch = .witness(selfType: dynamic.type) }
+      return FunctionLowering.metatypeThunk(known, dynamic, outer, in: program)
+    }
+    return .metatype(site, shape, word: word)
+  }
+
+  /// What `Self` is in the static member that is lowered, where its class is `type`.
+  func dynamicSelf(_ type: Type) -> Type? {
+    guard case .nominal(let nominal, _) = type.kind, nominal.kind == .classType else {
+      return concrete(type)
+    }
+    return substitutions[nominal.dynamicSelf]
+  }
+
+  /// Whether a value of the metatype may mean another type than it says.
+  private func isOpen(_ type: Type) -> Bool {
+    switch type.kind {
+    case .nominal(let nominal, _): nominal.kind == .classType && !nominal.isFinal
+    case .existential: true
+    default: false
+    }
+  }
+
+  func isOfType(_ declaration: FunctionDeclaration) -> Bool {
+    declaration.isStatic || declaration.role == .initializer
+  }
+
+  /// The class' own override, with `Self` known.
+  func specialize(
+    _ declaration: inout FunctionDeclaration, _ inner: inout Substitutions, _ selfType: Type,
+    isSuper: Bool
+  ) {
+    let found = program.conformances.override(of: declaration, in: selfType)
+    if !isSuper, found.declaration !== declaration {
+      var all = found.substitutions
+      for (own, inherited) in zip(found.declaration.ownParameters, declaration.ownParameters) {
+        if let type = inner[inherited] { all[own] = type }
+      }
+      declaration = found.declaration
+      inner = all
+    }
+    guard declaration.isStatic,
+      let owner = declaration.owner, owner.kind == .classType
+    else { return }
+    inner[owner.dynamicSelf] = selfType
+  }
+
+  func lowerSelfMetatype(_ expression: TypedExpression) -> Value {
+    let result = temporary(descriptor(expression.type))
+    var type = expression.type
+    if case .metatype(let instance) = type.kind { type = dynamicSelf(instance) ?? instance }
+    builder.loadInteger(result.registers.word, descriptor(type).identifier)
+    return result
+  }
+
+  /// A stored static property's value.
+  func readStatic(
+    _ property: VariableDeclaration, _ inner: Substitutions, _ selfType: Type
+  ) -> Value {
+    ensureStatic(property, inner, selfType)
+    let type = program.descriptors.descriptor(
+      of: program.descriptors.concrete(property.type, inner))
+    return loadGlobal(program.staticSlot(property, inner, type.layout), type.layout, type)
+  }
+}
+
+extension FunctionReference {
+  /// Whether it is called on a type.
+  var isOfType: Bool { declaration.isStatic || declaration.role == .initializer }
+}
+
+extension FunctionDeclaration {
+  /// The type that it is a member of.
+  var owner: NominalDeclaration? {
+    let container = accessorOf?.parent ?? parent
+    return container as? NominalDeclaration ?? (container as? ExtensionDeclaration)?.nominal
+  }
+}
