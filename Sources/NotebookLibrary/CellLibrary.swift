@@ -21,6 +21,7 @@ public enum CellLibrary {
     bindLayers(library)
     bindImageLayers(library)
     bindSequenceLayers(library)
+    bindFurtherLayers(library)
     bindModels(library)
     bindDatasets(library)
     bindProjections(library)

@@ -88,6 +88,10 @@ extension Activation {
     case "softsign": .softsign
     case "hard_sigmoid": .hardSigmoid
     case "leaky_relu": .leakyReLU(0.2)
+    case "relu6": .relu6
+    case "mish": .mish
+    case "log_softmax": .logSoftmax
+    case "gelu_tanh": .geluTanh
     default: nil
     }
   }

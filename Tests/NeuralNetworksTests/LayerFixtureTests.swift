@@ -180,7 +180,8 @@ internal import Tensors
       return GroupNormalization(
         groups: try fixture["groups"].integer, epsilon: Float(try fixture["epsilon"].number))
     case "Flatten": return Flatten()
-    case "Reshape": return Reshape(Array(try fixture["output"].tensor.shape.dropFirst()))
+    case "Reshape": return Reshape(try fixture["target_shape"].integers)
+    case "Permute": return Permute(try fixture["dims"].integers)
     case "RepeatVector": return RepeatVector(try fixture["output"].tensor.shape[1])
     case "Embedding":
       let table = try fixture["parameters"]["embeddings"].tensor.shape
@@ -188,7 +189,9 @@ internal import Tensors
     case "TimeDistributed":
       return TimeDistributed(Dense(try fixture["output"].tensor.shape[2], activation: .softmax))
     case "LeakyReLU": return LeakyReLU(0.2)
-    case "Softmax": return ActivationLayer(.softmax)
+    case "Softmax": return Softmax()
+    case "PReLU": return PReLU()
+    case "ZeroPadding2D": return ZeroPadding2D(try fixture["padding"].integer)
     default: return nil
     }
   }

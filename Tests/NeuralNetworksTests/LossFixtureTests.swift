@@ -9,10 +9,7 @@ internal import Testing
   func lossesHaveKerasValueAndGradient(file: String) throws {
     var tried = 0
     for fixture in try Fixture(file)["cases"].elements {
-      // The enum's losses have Keras' defaults; variants with arguments are other functions.
-      guard try fixture["arguments"].members.isEmpty,
-        let loss = Self.loss(try fixture["loss"].text)
-      else { continue }
+      let loss = try #require(try Self.loss(fixture), "\(fixture)")
       let name = try fixture["name"].text
       let targets = try Tensor(fixture["target"].tensor)
       let predictions = try Tensor(fixture["prediction"].tensor)
@@ -25,32 +22,56 @@ internal import Testing
       expectClose(
         slope.scalars, shape: slope.shape, to: try fixture["prediction_gradient"].tensor,
         "gradient of \(name)")
+      if let rows = try fixture.ifPresent("per_sample")?.tensor {
+        let own = try Self.loss(fixture, reduction: .none)?(targets, predictions)
+        expectClose(own?.scalars ?? [], shape: own?.shape ?? [], to: rows, "\(name), unreduced")
+      }
       tried += 1
     }
-    #expect(tried >= (file == "losses.json" ? 16 : 5))
+    #expect(tried >= (file == "losses.json" ? 23 : 5))
   }
 
   @Test(arguments: try Fixture("metrics.json")["cases"].elements)
-  func metricsOfABatchAreKeras(fixture: Fixture) throws {
-    let metric: ((Tensor, Tensor) throws -> Tensor)? =
+  func metricsGatherOverBatchesAsInKeras(fixture: Fixture) throws {
+    let metric: Metric =
       switch try fixture["name"].text {
-      case "binary_accuracy", "binary_accuracy_images": binaryAccuracy
+      case "binary_accuracy", "binary_accuracy_images": .binaryAccuracy
+      case "binary_accuracy_threshold": .binaryAccuracy(threshold: 0.3)
+      case "categorical_accuracy": .categoricalAccuracy
       case "sparse_categorical_accuracy", "sparse_categorical_accuracy_sequences":
-        sparseCategoricalAccuracy
-      default: nil
+        .sparseCategoricalAccuracy
+      case "sparse_top_2_accuracy": .sparseTopKCategoricalAccuracy(k: 2)
+      case "mean_squared_error": .meanSquaredError
+      case "root_mean_squared_error": .rootMeanSquaredError
+      case "mean_absolute_error": .meanAbsoluteError
+      case "precision": .precision
+      case "recall": .recall
+      case "binary_crossentropy": .binaryCrossentropy
+      case let name: try #require(nil as Metric?, "no metric for \(name)")
       }
-    guard let metric else { return }
-    let targets = try Tensor(fixture["targets"].elements[0].tensor)
-    let predictions = try Tensor(fixture["predictions"].elements[0].tensor)
-    let value = try metric(targets, predictions).mean().scalar
-    let expected = Float(try fixture["results_after_each"].elements[0].number)
-    #expect((value - expected).magnitude <= 1e-6)
+    var running = RunningFigures(metrics: [metric])
+    for (index, expected) in try fixture["results_after_each"].elements.enumerated() {
+      let targets = try Tensor(fixture["targets"].elements[index].tensor)
+      let predictions = try Tensor(fixture["predictions"].elements[index].tensor)
+      try running.add(loss: 0, targets, predictions)
+      let value = running.figures[1].value
+      let keras = Float(try expected.number)
+      #expect((value - keras).magnitude <= 1e-5 * max(1, keras.magnitude))
+    }
+    #expect(Metric.named(metric.name, option: metric.option) != nil)
   }
 
-  private static func loss(_ name: String) -> Loss? {
-    switch name {
-    case "huber_loss": .huber
-    default: Loss(rawValue: name)
-    }
+  private static func loss(
+    _ fixture: Fixture, reduction: Loss.Reduction = .sumOverBatchSize
+  ) throws -> Loss? {
+    let name = try fixture["loss"].text
+    let arguments = try fixture["arguments"]
+    guard let plain = Loss.named(name == "huber_loss" ? "huber" : name) else { return nil }
+    var configuration = plain.configuration
+    configuration.fromLogits = try arguments.ifPresent("from_logits")?.flag ?? false
+    configuration.labelSmoothing = Float(try arguments.ifPresent("label_smoothing")?.number ?? 0)
+    configuration.delta = Float(try arguments.ifPresent("delta")?.number ?? 1)
+    configuration.reduction = reduction
+    return Loss(configuration)
   }
 }

@@ -29,6 +29,14 @@ public enum Activation: Hashable, Codable, Sendable {
   case softsign
   /// `clip(x / 6 + 0.5, 0, 1)`.
   case hardSigmoid
+  /// `clip(x, 0, 6)`.
+  case relu6
+  /// `x * tanh(softplus(x))` (Misra, 2019).
+  case mish
+  /// Logarithms of probabilities along the last axis.
+  case logSoftmax
+  /// ``gelu`` with Φ approximated by a hyperbolic tangent.
+  case geluTanh
   /// x where positive, else times the slope.
   case leakyReLU(Float)
 
@@ -50,6 +58,12 @@ public enum Activation: Hashable, Codable, Sendable {
     case .exponential: input.exp()
     case .softsign: try input / (input.abs() + 1)
     case .hardSigmoid: (input * (1 / 6) + 0.5).clipped(0, 1)
+    case .relu6: input.clipped(0, 6)
+    case .mish: try input * input.softplus().tanh()
+    case .logSoftmax: try input.logSoftmax()
+    case .geluTanh:
+      try input * 0.5 * ((input + input * input.squared() * 0.044715) * 0.7978845608).tanh()
+        + input * 0.5
     case .leakyReLU(let slope): input.leakyReLU(slope)
     }
   }

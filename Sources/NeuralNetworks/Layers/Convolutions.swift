@@ -28,12 +28,15 @@ public final class Conv2D: BaseLayer, @unchecked Sendable {
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
   ///   - name: The layer's name.
   public init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
+    kernelInitializer: Initializer = .glorotUniform, kernelRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.filters = filters
     self.kernelSize = (kernelSize, kernelSize)
@@ -44,6 +47,8 @@ public final class Conv2D: BaseLayer, @unchecked Sendable {
     usesBias = useBias
     self.kernelInitializer = kernelInitializer
     super.init(name: name, inputShape: inputShape)
+    regularizers["kernel"] = kernelRegularizer
+    regularizers["bias"] = biasRegularizer
   }
 
   /// A layer whose kernel or steps differ in height and width.
@@ -129,12 +134,15 @@ public final class Conv2DTranspose: BaseLayer, @unchecked Sendable {
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
   ///   - name: The layer's name.
   public init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
+    kernelInitializer: Initializer = .glorotUniform, kernelRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.filters = filters
     self.kernelSize = (kernelSize, kernelSize)
@@ -144,6 +152,8 @@ public final class Conv2DTranspose: BaseLayer, @unchecked Sendable {
     usesBias = useBias
     self.kernelInitializer = kernelInitializer
     super.init(name: name, inputShape: inputShape)
+    regularizers["kernel"] = kernelRegularizer
+    regularizers["bias"] = biasRegularizer
   }
 
   /// A layer whose kernel or steps differ in height and width.

@@ -23,12 +23,15 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
   ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - inputShape: The input's shape without the batch axis; without it the layer is built by its
   ///     first input.
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.units = units
@@ -37,6 +40,8 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     self.kernelInitializer = kernelInitializer
     self.biasInitializer = biasInitializer
     super.init(name: name, inputShape: inputShape)
+    regularizers["kernel"] = kernelRegularizer
+    regularizers["bias"] = biasRegularizer
   }
 
   /// "Dense".
@@ -59,10 +64,6 @@ public final class Dense: BaseLayer, @unchecked Sendable {
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard let kernel else { preconditionFailure("a built layer has its kernel") }
-    guard input.shape.last == kernel.value.shape[0] else {
-      throw TensorError.shapeMismatch(
-        operation: "Dense(\(units))", left: input.shape, right: kernel.value.shape)
-    }
     let matrix = input.rank == 1 ? try input.expandingShape(at: 0) : input
     var sum = try matmul(matrix, kernel.value)
     if let bias { sum = try sum + bias.value }

@@ -2,6 +2,26 @@ public import Tensors
 
 /// How a parameter's first numbers are drawn (Keras' names and formulas).
 public enum Initializer: Hashable, Codable, Sendable {
+  /// Which connections are counted.
+  public enum Fan: String, Hashable, Codable, Sendable {
+    /// The inputs that each output sees.
+    case fanIn
+    /// The outputs that each input reaches.
+    case fanOut
+    /// The mean of both.
+    case fanAverage
+  }
+
+  /// How numbers are spread.
+  public enum Distribution: String, Hashable, Codable, Sendable {
+    /// Equally between two limits.
+    case uniform
+    /// Normally, cut at two deviations.
+    case truncatedNormal
+    /// Normally.
+    case untruncatedNormal
+  }
+
   /// All zeros.
   case zeros
   /// All ones.
@@ -24,6 +44,12 @@ public enum Initializer: Hashable, Codable, Sendable {
   case randomNormal(Float)
   /// Uniform in ± the given limit.
   case randomUniform(Float)
+  /// Normal with the given standard deviation, numbers beyond two deviations drawn again.
+  case truncatedNormal(Float)
+  /// A square matrix with the given number on its diagonal.
+  case identity(Float)
+  /// Of variance `scale / fan`, uniform or truncated normal.
+  case varianceScaling(Float, Fan, Distribution)
   /// Rows or columns of unit length, at right angles (Saxe et al., 2014).
   case orthogonal
 
@@ -50,6 +76,28 @@ public enum Initializer: Hashable, Codable, Sendable {
     case .randomNormal(let deviation):
       return .randomNormal(shape, standardDeviation: deviation)
     case .randomUniform(let limit): return uniform(limit)
+    case .truncatedNormal(let deviation):
+      return .randomTruncatedNormal(shape, standardDeviation: deviation)
+    case .identity(let gain):
+      return Tensor(shape: shape) { pointer in
+        let columns = shape.last ?? 1
+        for index in 0..<shape.reduce(1, *) {
+          pointer[index] = index / max(columns, 1) == index % max(columns, 1) ? gain : 0
+        }
+      }
+    case .varianceScaling(let scale, let fan, let distribution):
+      let size =
+        switch fan {
+        case .fanIn: input
+        case .fanOut: output
+        case .fanAverage: (input + output) / 2
+        }
+      switch distribution {
+      case .uniform: return uniform((3 * scale / size).squareRoot())
+      case .truncatedNormal: return truncated(shape, (scale / size).squareRoot())
+      case .untruncatedNormal:
+        return .randomNormal(shape, standardDeviation: (scale / size).squareRoot())
+      }
     case .orthogonal: return orthogonal(shape)
     }
   }
@@ -57,14 +105,7 @@ public enum Initializer: Hashable, Codable, Sendable {
   /// A normal distribution cut at two deviations, widened so that its variance is what was asked.
   private func truncated(_ shape: [Int], _ deviation: Float) -> Tensor {
     let wide = deviation / 0.87962566103423978
-    var scalars = Tensor.randomNormal(shape).scalars
-    for index in scalars.indices {
-      while abs(scalars[index]) > 2 { scalars[index] = Tensor.randomNormal([]).scalar }
-      scalars[index] *= wide
-    }
-    return Tensor(shape: shape) { pointer in
-      for (index, scalar) in scalars.enumerated() { pointer[index] = scalar }
-    }
+    return .randomTruncatedNormal(shape, standardDeviation: wide)
   }
 
   /// Gram–Schmidt, twice for accuracy, over the longer side's vectors.

@@ -89,6 +89,10 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   /// The layer's own name, such as "dense_1".
   public let name: String
   package var storedParameters: [Parameter] = []
+  /// What training adds to the loss, by the parameter's name.
+  package var regularizers: [String: Regularizer] = [:]
+  /// What inputs fit, once built.
+  private var inputRule: InputRule?
 
   package init(name: String? = nil, inputShape: [Int]? = nil) {
     self.inputShape = inputShape
@@ -118,6 +122,7 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
     if let outputShape { return outputShape }
     let shape = try makeParameters(inputShape: inputShape)
     outputShape = shape
+    inputRule = InputRule(self)
     return shape
   }
 
@@ -126,7 +131,20 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
     storedParameters = parameters
     self.outputShape = outputShape
     self.trainable = trainable
+    inputRule = InputRule(self)
   }
+
+  /// What training adds to the loss for the parameters' size.
+  package var penalties: [Tensor] {
+    get throws {
+      try storedParameters.compactMap { parameter in
+        try regularizers[parameter.name]?(parameter.value)
+      }
+    }
+  }
+
+  /// The layer as messages name it.
+  package var shownName: String { name.isEmpty ? typeName : "\(typeName) '\(name)'" }
 
   /// The parameter of a name, once built.
   package func named(_ name: String) -> Parameter? { storedParameters.first { $0.name == name } }
@@ -141,7 +159,11 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   ///
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
-    if !isBuilt { _ = try build(inputShape: Array(input.shape.dropFirst())) }
+    if !isBuilt { _ = try build(inputShape: inputShape ?? Array(input.shape.dropFirst())) }
+    if let inputRule, !inputRule.allows(input.shape) {
+      throw ModelError.inputShape(
+        layer: shownName, expected: inputRule.description, given: input.shape)
+    }
     return try forward(input, training: training)
   }
 

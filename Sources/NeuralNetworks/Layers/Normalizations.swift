@@ -117,7 +117,7 @@ public final class LayerNormalization: BaseLayer, @unchecked Sendable {
 
 /// Normalises groups of channels of each example (Wu and He, 2018); as many groups as channels make it
 /// instance normalisation.
-public final class GroupNormalization: BaseLayer, @unchecked Sendable {
+public class GroupNormalization: BaseLayer, @unchecked Sendable {
   let groups: Int
   let epsilon: Float
   private var gamma: Parameter? { named("gamma") }
@@ -165,4 +165,20 @@ public final class GroupNormalization: BaseLayer, @unchecked Sendable {
     let normalized = try (centred * (variance + epsilon).power(-0.5)).reshaped(input.shape)
     return try normalized * gamma.value + beta.value
   }
+}
+
+/// Normalises each channel of each example by its own mean and variance (Ulyanov et al., 2016).
+public final class InstanceNormalization: GroupNormalization, @unchecked Sendable {
+  /// A layer with one group a channel.
+  ///
+  /// - Parameters:
+  ///   - epsilon: Added to the variance.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil) {
+    super.init(groups: -1, epsilon: epsilon, inputShape: inputShape, name: name)
+  }
+
+  /// "InstanceNormalization".
+  public override var typeName: String { "InstanceNormalization" }
 }

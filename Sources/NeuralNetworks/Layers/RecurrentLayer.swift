@@ -111,8 +111,8 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
       preconditionFailure("a built layer has its kernels")
     }
     guard input.rank == 3, input.shape[2] == kernel.value.shape[0], input.shape[1] > 0 else {
-      throw TensorError.shapeMismatch(
-        operation: "\(typeName)(\(units))", left: input.shape, right: kernel.value.shape)
+      throw ModelError.inputShape(
+        layer: shownName, expected: "[batch, steps, \(kernel.value.shape[0])]", given: input.shape)
     }
     let (batch, steps) = (input.shape[0], input.shape[1])
     var states = initialStates ?? (0..<stateCount).map { _ in Tensor.zeros([batch, units]) }

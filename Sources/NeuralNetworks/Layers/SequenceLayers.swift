@@ -51,7 +51,7 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
 
 /// A layer applied to each step of a sequence by itself.
 public final class TimeDistributed: BaseLayer, @unchecked Sendable {
-  let layer: any Layer
+  package let layer: any Layer
 
   /// A layer that applies another to each step.
   public init(_ layer: any Layer, inputShape: [Int]? = nil, name: String? = nil) {
@@ -66,6 +66,15 @@ public final class TimeDistributed: BaseLayer, @unchecked Sendable {
   /// Those of the inner layer, unless this one is frozen.
   public override var trainableVariables: [Parameter] {
     trainable ? layer.trainableVariables : []
+  }
+
+  package override var penalties: [Tensor] {
+    get throws { try (layer as? BaseLayer)?.penalties ?? [] }
+  }
+
+  /// Takes up what another process left of this layer, the inner one being as it was already.
+  package func resumeOuter(outputShape: [Int]?, trainable: Bool) {
+    super.resume(parameters: [], outputShape: outputShape, trainable: trainable)
   }
 
   package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {

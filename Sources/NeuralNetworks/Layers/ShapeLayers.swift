@@ -26,7 +26,7 @@ public final class Reshape: BaseLayer, @unchecked Sendable {
   /// A layer that gives each example the target shape.
   ///
   /// - Parameters:
-  ///   - target: The shape without the batch axis.
+  ///   - target: The shape without the batch axis; one size may be -1 and is worked out.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
   public init(_ target: [Int], inputShape: [Int]? = nil, name: String? = nil) {
@@ -38,12 +38,15 @@ public final class Reshape: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "Reshape" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.reduce(1, *) == target.reduce(1, *) else {
+    let scalars = inputShape.reduce(1, *)
+    let known = target.filter { $0 != -1 }.reduce(1, *)
+    let free = target.count { $0 == -1 }
+    guard free == 0 ? scalars == known : free == 1 && known > 0 && scalars % known == 0 else {
       throw TensorError.invalidShape(
         operation: "Reshape(\(target))", shape: inputShape,
-        expected: "\(target.reduce(1, *)) scalars")
+        expected: free == 0 ? "\(known) scalars" : "a multiple of \(known) scalars")
     }
-    return target
+    return target.map { $0 == -1 ? scalars / known : $0 }
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

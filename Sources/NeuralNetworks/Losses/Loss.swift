@@ -1,105 +1,139 @@
 public import Tensors
 
-/// What training makes small, by Keras' name.
-public enum Loss: String, Hashable, Sendable {
-  /// Cross-entropy of probabilities in `0...1`, clipped by 1e-7.
-  case binaryCrossentropy = "binary_crossentropy"
-  /// The mean of the squared differences.
-  case meanSquaredError = "mean_squared_error"
-  /// The mean of the absolute differences.
-  case meanAbsoluteError = "mean_absolute_error"
-  /// Cross-entropy of class probabilities and class numbers.
-  case sparseCategoricalCrossentropy = "sparse_categorical_crossentropy"
-  /// Cross-entropy of class probabilities and one-hot rows.
-  case categoricalCrossentropy = "categorical_crossentropy"
-  /// `max(1 - t·p, 0)` with targets of ±1; 0 counts as -1.
-  case hinge
-  /// Squared below a difference of 1, linear above.
-  case huber
-  /// `t · log(t / p)`.
-  case kullbackLeibler = "kl_divergence"
-  /// `p - t · log p`.
-  case poisson
-  /// `log(cosh(p - t))`.
-  case logCosh = "log_cosh"
-  /// Minus the cosine of the angle between the rows.
-  case cosineSimilarity = "cosine_similarity"
+/// What training makes small: one of Keras' losses with its options, or a function of one's own.
+///
+/// `.meanSquaredError` is a loss with Keras' defaults; `.meanSquaredError(reduction: .sum)` and its
+/// like have others.
+public struct Loss: @unchecked Sendable {
+  /// How the losses of a batch become one number.
+  public enum Reduction: String, Hashable, Codable, Sendable, CaseIterable {
+    /// Their mean.
+    case sumOverBatchSize
+    /// Their sum.
+    case sum
+    /// Not at all: training then uses the mean.
+    case none
+  }
+
+  /// Keras' losses by Keras' names.
+  package enum Kind: String, Codable, CaseIterable {
+    case binaryCrossentropy = "binary_crossentropy"
+    case categoricalCrossentropy = "categorical_crossentropy"
+    case sparseCategoricalCrossentropy = "sparse_categorical_crossentropy"
+    case meanSquaredError = "mean_squared_error"
+    case meanAbsoluteError = "mean_absolute_error"
+    case meanAbsolutePercentageError = "mean_absolute_percentage_error"
+    case meanSquaredLogarithmicError = "mean_squared_logarithmic_error"
+    case hinge
+    case squaredHinge = "squared_hinge"
+    case huber
+    case kullbackLeibler = "kl_divergence"
+    case poisson
+    case logCosh = "log_cosh"
+    case cosineSimilarity = "cosine_similarity"
+    case custom
+  }
+
+  /// What makes a loss of the library.
+  package struct Configuration: Codable {
+    package var kind: Kind
+    package var name: String
+    package var fromLogits = false
+    package var labelSmoothing: Float = 0
+    package var delta: Float = 1
+    package var reduction = Reduction.sumOverBatchSize
+  }
+
+  package var configuration: Configuration
+  /// The function of a loss of one's own.
+  let function: ((Tensor, Tensor) throws -> Tensor)?
+  /// Where that function came from, for those who keep it.
+  package let origin: Any?
 
   static let epsilon: Float = 1e-7
 
-  /// The mean loss over the batch.
+  /// The loss' name, as histories and summaries list it.
+  public var name: String { configuration.name }
+
+  package init(_ configuration: Configuration) {
+    self.configuration = configuration
+    function = nil
+    origin = nil
+  }
+
+  init(
+    _ kind: Kind, fromLogits: Bool = false, labelSmoothing: Float = 0, delta: Float = 1,
+    reduction: Reduction = .sumOverBatchSize
+  ) {
+    self.init(
+      Configuration(
+        kind: kind, name: kind.rawValue, fromLogits: fromLogits, labelSmoothing: labelSmoothing,
+        delta: delta, reduction: reduction))
+  }
+
+  /// A loss of one's own.
+  ///
+  /// - Parameters:
+  ///   - name: How it is listed.
+  ///   - function: From targets and predictions to one number, or to numbers whose mean counts;
+  ///     made of the library's operations, so that it has a derivative.
+  public init(_ name: String, _ function: @escaping (Tensor, Tensor) throws -> Tensor) {
+    self.init(name, origin: nil, function)
+  }
+
+  package init(
+    _ name: String, origin: Any?, _ function: @escaping (Tensor, Tensor) throws -> Tensor
+  ) {
+    configuration = Configuration(kind: .custom, name: name)
+    self.function = function
+    self.origin = origin
+  }
+
+  /// The loss of a batch, reduced.
   ///
   /// - Parameters:
   ///   - targets: What the predictions should be.
   ///   - predictions: `[batch, …]`.
-  /// - Returns: One number.
+  /// - Returns: One number; with ``Reduction/none`` one for each row of the last axis.
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
   public func callAsFunction(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-    switch self {
-    case .binaryCrossentropy: return try binaryCrossentropy(targets, predictions)
-    case .meanSquaredError:
-      return try matched(predictions, targets) { try $0 - $1 }.squared().mean()
-    case .meanAbsoluteError: return try matched(predictions, targets) { try $0 - $1 }.abs().mean()
-    case .sparseCategoricalCrossentropy:
-      let depth = predictions.shape.last ?? 1
-      var shape = targets.shape
-      if shape.last == 1, shape.count == predictions.rank { shape.removeLast() }
-      guard shape == Array(predictions.shape.dropLast()) else {
-        throw TensorError.shapeMismatch(
-          operation: rawValue, left: targets.shape, right: predictions.shape)
-      }
-      let oneHot = Tensor.oneHot(try targets.reshaped(shape), depth: depth)
-      return try crossentropy(oneHot, predictions)
-    case .categoricalCrossentropy: return try crossentropy(targets, predictions)
-    case .hinge:
-      let signs = targets.scalars.allSatisfy { $0 == 0 || $0 == 1 } ? targets * 2 - 1 : targets
-      return try (1 - matched(predictions, signs) { try $0 * $1 }).relu().mean()
-    case .huber:
-      let error = try matched(predictions, targets) { try $0 - $1 }.abs()
-      let small = error.clipped(0, 1)
-      return try (small.squared() * 0.5 + (error - small)).mean()
-    case .kullbackLeibler:
-      let t = targets.clipped(Loss.epsilon, 1)
-      let p = predictions.clipped(Loss.epsilon, 1)
-      return try matched(t, p) { try $0 * ($0 / $1).log() }.sum(along: -1).mean()
-    case .poisson:
-      return try matched(predictions, targets) { try $0 - $1 * ($0 + Loss.epsilon).log() }.mean()
-    case .logCosh:
-      let error = try matched(predictions, targets) { try $0 - $1 }
-      return try (error + (error * -2).softplus() - Float(0.6931471805599453)).mean()
-    case .cosineSimilarity:
-      let dot = try matched(normalized(targets), normalized(predictions)) { try $0 * $1 }
-      return -(try dot.sum(along: -1)).mean()
+    if configuration.reduction == .sumOverBatchSize {
+      return try fusedMean(targets, predictions) ?? losses(targets, predictions).mean()
     }
+    let losses = try losses(targets, predictions)
+    return configuration.reduction == .sum ? losses.sum() : losses
   }
 
-  private func matched(
-    _ left: Tensor, _ right: Tensor, _ body: (Tensor, Tensor) throws -> Tensor
+  /// The loss of a batch whose examples count differently.
+  ///
+  /// - Parameters:
+  ///   - targets: What the predictions should be.
+  ///   - predictions: `[batch, …]`.
+  ///   - weights: `[batch]`, or the shape of the losses.
+  /// - Returns: One number.
+  /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
+  package func weighted(
+    _ targets: Tensor, _ predictions: Tensor, _ weights: Tensor
   ) throws -> Tensor {
-    if left.shape == right.shape { return try body(left, right) }
-    guard left.count == right.count else {
-      throw TensorError.shapeMismatch(operation: rawValue, left: right.shape, right: left.shape)
-    }
-    return try body(left, right.reshaped(left.shape))
+    let losses = try losses(targets, predictions)
+    var weights = weights
+    while weights.rank < losses.rank { weights = try weights.expandingShape(at: -1) }
+    let weighted = try losses * weights
+    return configuration.reduction == .sum ? weighted.sum() : weighted.mean()
   }
 
-  private func binaryCrossentropy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-    guard targets.count == predictions.count else {
-      throw TensorError.shapeMismatch(
-        operation: rawValue, left: targets.shape, right: predictions.shape)
-    }
-    return try predictions.binaryCrossentropy(targets.reshaped(predictions.shape), Loss.epsilon)
+  /// One number for training, whatever the reduction.
+  package func forTraining(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    let value = try self(targets, predictions)
+    return value.count == 1 ? value : value.mean()
   }
+}
 
-  private func crossentropy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-    // Keras rescales rows to a sum of 1 first.
-    let total = try predictions.sum(along: -1, keepingDimensions: true)
-    let probabilities = try (predictions / total).clipped(Loss.epsilon, 1 - Loss.epsilon)
-    return -(try matched(probabilities.log(), targets) { try $0 * $1 }.sum(along: -1)).mean()
-  }
-
-  private func normalized(_ rows: Tensor) throws -> Tensor {
-    let length = try rows.squared().sum(along: -1, keepingDimensions: true)
-    return try rows / (length + 1e-12).squareRoot()
+extension Loss: Equatable {
+  /// Whether two losses are the same of the library's; functions of one's own equal nothing.
+  public static func == (left: Loss, right: Loss) -> Bool {
+    let (a, b) = (left.configuration, right.configuration)
+    return a.kind != .custom && a.kind == b.kind && a.fromLogits == b.fromLogits
+      && a.labelSmoothing == b.labelSmoothing && a.delta == b.delta && a.reduction == b.reduction
   }
 }

@@ -46,6 +46,28 @@ extension BaseLayer {
     case let layer as RepeatVector: result.sizes = [layer.count]
     case let layer as Permute: result.sizes = layer.order
     case let layer as ActivationLayer: result.activation = layer.activation
+    case let layer as PReLU:
+      result.initializers = [layer.alphaInitializer]
+      result.sizes = layer.sharedAxes
+    case let layer as ELU: result.rates = [layer.alpha]
+    case let layer as ReLU:
+      result.rates = [layer.negativeSlope, layer.threshold] + (layer.maxValue.map { [$0] } ?? [])
+    case let layer as Softmax: result.sizes = [layer.axis]
+    case let layer as ZeroPadding2D: result.sizes = layer.sizes
+    case let layer as Cropping2D: result.sizes = layer.sizes
+    case let layer as Rescaling: result.rates = [layer.scale, layer.offset]
+    case let layer as SpatialDropout2D: result.rates = [layer.rate]
+    case let layer as GaussianNoise: result.rates = [layer.deviation]
+    case let layer as GaussianDropout: result.rates = [layer.rate]
+    case let layer as AlphaDropout: result.rates = [layer.rate]
+    case let layer as Concatenate: result.sizes = [layer.axis]
+    case is MergingLayer: break
+    case let layer as Bidirectional:
+      guard let ahead = layer.forwardLayer.configuration,
+        let back = layer.backwardLayer.configuration
+      else { return false }
+      result.inner = [ahead, back]
+      result.choice = layer.mergeMode.rawValue
     case let layer as TimeDistributed:
       guard let inner = (layer.layer as? BaseLayer)?.configuration else { return false }
       result.inner = [inner]
@@ -84,6 +106,8 @@ extension BaseLayer {
     case ("GroupNormalization", 1, 1):
       return GroupNormalization(
         groups: sizes[0], epsilon: rates[0], inputShape: input, name: name)
+    case ("InstanceNormalization", _, 1):
+      return InstanceNormalization(epsilon: rates[0], inputShape: input, name: name)
     case ("MaxPooling2D", 4, _):
       return MaxPooling2D(window: Window(sizes, padding), inputShape: input, name: name)
     case ("AveragePooling2D", 4, _):

@@ -14,16 +14,25 @@ package struct LayerConfiguration: Codable {
   /// Choices by name: padding, interpolation.
   package var choice: String?
   package var flags: [Bool] = []
+  package var regularizers: [String: Regularizer] = [:]
   /// The layer within, of a layer that wraps one.
   package var inner: [LayerConfiguration] = []
+}
+
+extension LayerConfiguration {
+  /// What all layers have.
+  package init(describing layer: BaseLayer) {
+    self.init(
+      kind: layer.typeName, name: layer.name, inputShape: layer.inputShape,
+      outputShape: layer.outputShape, trainable: layer.trainable)
+    regularizers = layer.regularizers
+  }
 }
 
 extension BaseLayer {
   /// The layer's configuration; nil for kinds that cannot be kept yet.
   package var configuration: LayerConfiguration? {
-    var result = LayerConfiguration(
-      kind: typeName, name: name, inputShape: inputShape, outputShape: outputShape,
-      trainable: trainable)
+    var result = LayerConfiguration(describing: self)
     switch self {
     case let dense as Dense:
       result.sizes = [dense.units]
@@ -62,9 +71,13 @@ extension BaseLayer {
     case "LeakyReLU":
       layer = LeakyReLU(configuration.rates.first ?? 0.3, inputShape: input, name: name)
     default:
-      guard let made = imageLayer(configuration) ?? sequenceLayer(configuration) else { return nil }
+      guard
+        let made = imageLayer(configuration) ?? sequenceLayer(configuration)
+          ?? furtherLayer(configuration)
+      else { return nil }
       layer = made
     }
+    layer.regularizers = configuration.regularizers
     layer.resume(
       parameters: parameters, outputShape: configuration.outputShape,
       trainable: configuration.trainable)
@@ -79,6 +92,7 @@ package struct OptimizerConfiguration: Codable {
   package var iterations: Int
   package var rates: [Float]
   package var nesterov = false
+  package var schedule: LearningRateSchedule.Configuration?
   /// Weight decay, and the bounds of gradients: each parameter's, each element's, all together.
   package var bounds: [Float?] = []
 }
@@ -92,14 +106,20 @@ extension Optimizer {
     case let sgd as SGD:
       result.rates = [sgd.momentum]
       result.nesterov = sgd.nesterov
-    case let rmsprop as RMSprop: result.rates = [rmsprop.rho, rmsprop.epsilon]
-    case let adam as Adam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let rmsprop as RMSprop:
+      result.rates = [rmsprop.rho, rmsprop.epsilon, rmsprop.momentum, rmsprop.centered ? 1 : 0]
+    case let adam as Adam:
+      result.rates = [adam.beta1, adam.beta2, adam.epsilon, adam.amsgrad ? 1 : 0]
     case let adam as AdamW: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let adam as Adamax: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let adam as Nadam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let adagrad as Adagrad: result.rates = [adagrad.initialAccumulator, adagrad.epsilon]
     case let adadelta as Adadelta: result.rates = [adadelta.rho, adadelta.epsilon]
     default: return nil
+    }
+    if let schedule {
+      guard !schedule.configuration.kind.isEmpty else { return nil }
+      result.schedule = schedule.configuration
     }
     result.bounds = [weightDecay, clipNorm, clipValue, globalClipNorm]
     return result
@@ -116,13 +136,14 @@ extension Optimizer {
       optimizer = SGD(
         learningRate: configuration.learningRate, momentum: rates[0],
         nesterov: configuration.nesterov)
-    case ("RMSprop", 2):
+    case ("RMSprop", 4):
       optimizer = RMSprop(
-        learningRate: configuration.learningRate, rho: rates[0], epsilon: rates[1])
-    case ("Adam", 3):
+        learningRate: configuration.learningRate, rho: rates[0], momentum: rates[2],
+        epsilon: rates[1], centered: rates[3] == 1)
+    case ("Adam", 4):
       optimizer = Adam(
         learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
-        epsilon: rates[2])
+        epsilon: rates[2], amsgrad: rates[3] == 1)
     case ("AdamW", 3):
       optimizer = AdamW(
         learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
@@ -148,6 +169,9 @@ extension Optimizer {
       optimizer.clipNorm = configuration.bounds[1]
       optimizer.clipValue = configuration.bounds[2]
       optimizer.globalClipNorm = configuration.bounds[3]
+    }
+    if let schedule = configuration.schedule {
+      optimizer.schedule = LearningRateSchedule.resuming(schedule)
     }
     optimizer.resume(iterations: configuration.iterations, slots: slots)
     return optimizer

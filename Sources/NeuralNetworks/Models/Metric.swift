@@ -1,55 +1,99 @@
 public import Tensors
 
-/// A figure beside the loss: a name and a function of targets and predictions.
-public struct Metric: Sendable {
+/// A figure beside the loss, gathered over the batches of an epoch.
+public struct Metric: @unchecked Sendable {
   /// How it is listed, such as "rounded_accuracy".
   public let name: String
-  let function: @Sendable (Tensor, Tensor) throws -> Tensor
+  /// What a batch adds to the sums.
+  let sums: (Tensor, Tensor) throws -> [Double]
+  /// From the sums of all batches to the figure.
+  let result: ([Double]) -> Double
+  /// Where a function of one's own came from, for those who keep it; nil for the library's metrics.
+  package let origin: Any?
+  /// The choice that a metric of the library was made with: classes that count, or a threshold.
+  package let option: Float?
 
   /// A metric of the author's own.
   ///
   /// - Parameters:
   ///   - name: How it is listed.
-  ///   - function: From targets and predictions to one number, or to numbers whose mean counts.
+  ///   - function: From targets and predictions to one number, or to numbers whose mean counts; over
+  ///     batches, the mean by their examples.
   public init(_ name: String, _ function: @escaping (Tensor, Tensor) throws -> Tensor) {
+    self.init(name, origin: nil, function)
+  }
+
+  package init(
+    _ name: String, origin: Any?, _ function: @escaping (Tensor, Tensor) throws -> Tensor
+  ) {
+    self.init(mean: name, option: nil, origin: origin, function)
+  }
+
+  init(
+    mean name: String, option: Float? = nil, origin: Any? = nil,
+    _ function: @escaping (Tensor, Tensor) throws -> Tensor
+  ) {
+    self.init(name, option: option, origin: origin) { targets, predictions in
+      let examples = Double(predictions.shape.first ?? 1)
+      return [Double(try function(targets, predictions).mean().scalar) * examples, examples]
+    } result: {
+      $0[0] / max($0[1], 1)
+    }
+  }
+
+  init(
+    _ name: String, option: Float? = nil, origin: Any? = nil,
+    sums: @escaping (Tensor, Tensor) throws -> [Double], result: @escaping ([Double]) -> Double
+  ) {
     self.name = name
-    // Training runs on the thread that asked for it; the function never leaves that thread.
-    nonisolated(unsafe) let function = function
-    self.function = { try function($0, $1) }
+    self.option = option
+    self.origin = origin
+    self.sums = sums
+    self.result = result
   }
 
-  /// The share of predictions on the right side of a half.
-  public static let binaryAccuracy = Metric("binary_accuracy") {
-    try NeuralNetworks.binaryAccuracy($0, $1)
-  }
-
-  /// The share of rows whose greatest prediction is the target's class.
-  public static let accuracy = Metric("accuracy") { try sparseCategoricalAccuracy($0, $1) }
-
-  func value(_ targets: Tensor, _ predictions: Tensor) throws -> Float {
-    try function(targets, predictions).mean().scalar
+  /// The figure of one batch.
+  ///
+  /// - Parameters:
+  ///   - targets: What the predictions should be.
+  ///   - predictions: `[batch, …]`.
+  /// - Returns: One number.
+  /// - Throws: ``TensorError`` where the shapes do not go together.
+  public func callAsFunction(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    Tensor(Float(result(try sums(targets, predictions))))
   }
 }
 
-/// The share of predictions above a half where the target is 1, and not where it is 0.
-///
-/// - Parameters:
-///   - targets: 0 or 1.
-///   - predictions: Probabilities, of the same shape.
-/// - Returns: One number.
-/// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-public func binaryAccuracy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-  guard targets.shape == predictions.shape else {
-    throw TensorError.shapeMismatch(
-      operation: "binaryAccuracy", left: targets.shape, right: predictions.shape)
-  }
-  return try predictions.greater(than: 0.5).equal(to: targets).mean()
-}
+/// Figures over batches: the mean loss, and metrics from their sums.
+package struct RunningFigures {
+  private let prefix: String
+  private let metrics: [Metric]
+  private var sums: [[Double]]
+  private var lossSum = 0.0
+  private var weight = 0.0
 
-/// The share of rows whose greatest prediction is the class that the target names.
-///
-/// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-public func sparseCategoricalAccuracy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-  let classes = predictions.argmax()
-  return try classes.equal(to: targets.reshaped(classes.shape)).mean()
+  package init(metrics: [Metric], prefix: String = "") {
+    self.metrics = metrics
+    self.prefix = prefix
+    sums = metrics.map { _ in [] }
+  }
+
+  /// Adds a batch.
+  package mutating func add(loss: Float, _ targets: Tensor, _ predictions: Tensor) throws {
+    let examples = Double(predictions.shape.first ?? 1)
+    lossSum += Double(loss) * examples
+    weight += examples
+    for (index, metric) in metrics.enumerated() {
+      let added = try metric.sums(targets, predictions)
+      sums[index] = sums[index].isEmpty ? added : zip(sums[index], added).map { $0 + $1 }
+    }
+  }
+
+  /// The loss first.
+  package var figures: [(name: String, value: Float)] {
+    [(prefix + "loss", Float(lossSum / max(weight, 1)))]
+      + zip(metrics, sums).map { metric, sums in
+        (prefix + metric.name, sums.isEmpty ? 0 : Float(metric.result(sums)))
+      }
+  }
 }

@@ -6,6 +6,10 @@ public import Tensors
 open class Optimizer: @unchecked Sendable {
   /// The size of a step; per step, in units of the parameters.
   public var learningRate: Float
+  /// What the learning rate follows, where it follows something.
+  package var schedule: LearningRateSchedule? {
+    didSet { if let schedule { learningRate = schedule(iterations) } }
+  }
   /// How many steps were taken.
   public internal(set) var iterations = 0
   /// What is kept for a parameter, in the optimizer's order.
@@ -24,6 +28,10 @@ open class Optimizer: @unchecked Sendable {
   /// The parameters in the order of their first step, so that equal states are saved alike.
   private var order: [ObjectIdentifier] = []
   package var slotsInOrder: [Slots] { order.compactMap { slots[$0] } }
+  /// How many scalars are kept for all parameters.
+  package var stateCount: Int {
+    slots.values.reduce(0) { $0 + $1.tensors.reduce(0) { $0 + $1.count } }
+  }
 
   /// How much of each parameter a step takes off, times the learning rate.
   public var weightDecay: Float?
@@ -62,6 +70,7 @@ open class Optimizer: @unchecked Sendable {
         operation: "\(name): parameter '\(parameter.name)' and its gradient",
         left: parameter.value.shape, right: gradient.shape)
     }
+    if let schedule { learningRate = schedule(iterations) }
     iterations += 1
     for (parameter, gradient) in zip(parameters, clipped(gradients)) {
       if let weightDecay {
@@ -139,24 +148,67 @@ public final class SGD: Optimizer, @unchecked Sendable {
 /// Divides by a moving average of the gradients' size (Tieleman and Hinton, 2012).
 public final class RMSprop: Optimizer, @unchecked Sendable {
   let rho: Float
+  let momentum: Float
   let epsilon: Float
+  let centered: Bool
 
   /// Keras' defaults.
-  public init(learningRate: Float = 0.001, rho: Float = 0.9, epsilon: Float = 1e-7) {
+  ///
+  /// - Parameters:
+  ///   - learningRate: The size of a step.
+  ///   - rho: The share of the moving averages that each step keeps.
+  ///   - momentum: The share of the last step that each step keeps.
+  ///   - epsilon: Added below the root.
+  ///   - centered: Whether the gradient's variance divides, in place of its mean square.
+  public init(
+    learningRate: Float = 0.001, rho: Float = 0.9, momentum: Float = 0, epsilon: Float = 1e-7,
+    centered: Bool = false
+  ) {
     self.rho = rho
+    self.momentum = momentum
     self.epsilon = epsilon
+    self.centered = centered
     super.init(learningRate: learningRate)
   }
 
   /// "RMSprop".
   public override var name: String { "RMSprop" }
-  package override var slotCount: Int { 1 }
+  package override var slotCount: Int { 1 + (momentum > 0 ? 1 : 0) + (centered ? 1 : 0) }
 
   package override func update(
     _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
   ) {
+    if momentum > 0 || centered { return updateInParts(parameter, gradient, &slots) }
     OptimizerKernels.rmsprop(
       &parameter.value, gradient, &slots[0], rate: learningRate, rho: rho, epsilon: epsilon)
+  }
+}
+
+extension RMSprop {
+  /// The forms with momentum or a variance: slots are the squares, the momentum, the mean.
+  private func updateInParts(_ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]) {
+    let (rate, rho, momentum, epsilon) = (learningRate, self.rho, self.momentum, self.epsilon)
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let squares = OptimizerKernels.owned(&slots[0])
+    let steps = momentum > 0 ? OptimizerKernels.owned(&slots[1]) : nil
+    let means = centered ? OptimizerKernels.owned(&slots[momentum > 0 ? 2 : 1]) : nil
+    let gradients = gradient.pointer
+    for index in 0..<gradient.count {
+      let g = gradients[index]
+      squares[index] = rho * squares[index] + (1 - rho) * g * g
+      var spread = squares[index]
+      if let means {
+        means[index] = rho * means[index] + (1 - rho) * g
+        spread -= means[index] * means[index]
+      }
+      let step = rate * g / (spread + epsilon).squareRoot()
+      if let steps {
+        steps[index] = momentum * steps[index] + step
+        weights[index] -= steps[index]
+      } else {
+        weights[index] -= step
+      }
+    }
   }
 }
 
@@ -165,20 +217,30 @@ public final class Adam: Optimizer, @unchecked Sendable {
   let beta1: Float
   let beta2: Float
   let epsilon: Float
+  let amsgrad: Bool
 
   /// Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - learningRate: The size of a step.
+  ///   - beta1: The share of the gradients' average that each step keeps.
+  ///   - beta2: The share of the squares' average that each step keeps.
+  ///   - epsilon: Added to the root.
+  ///   - amsgrad: Whether the greatest average of squares so far divides (Reddi et al., 2018).
   public init(
-    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
+    amsgrad: Bool = false
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
+    self.amsgrad = amsgrad
     super.init(learningRate: learningRate)
   }
 
   /// "Adam".
   public override var name: String { "Adam" }
-  package override var slotCount: Int { 2 }
+  package override var slotCount: Int { amsgrad ? 3 : 2 }
 
   package override func update(
     _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
@@ -186,12 +248,33 @@ public final class Adam: Optimizer, @unchecked Sendable {
     let step = Double(iterations)
     let correction =
       (1 - power(Double(beta2), step)).squareRoot() / (1 - power(Double(beta1), step))
+    if amsgrad {
+      return updateByGreatest(parameter, gradient, &slots, rate: learningRate * Float(correction))
+    }
     var square = slots.removeLast()
     var mean = slots.removeLast()
     OptimizerKernels.adam(
       &parameter.value, gradient, &mean, &square, rate: learningRate * Float(correction),
       beta1: beta1, beta2: beta2, epsilon: epsilon)
     slots = [mean, square]
+  }
+
+  private func updateByGreatest(
+    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor], rate: Float
+  ) {
+    let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let means = OptimizerKernels.owned(&slots[0])
+    let squares = OptimizerKernels.owned(&slots[1])
+    let greatest = OptimizerKernels.owned(&slots[2])
+    let gradients = gradient.pointer
+    for index in 0..<gradient.count {
+      let g = gradients[index]
+      means[index] += (g - means[index]) * (1 - beta1)
+      squares[index] += (g * g - squares[index]) * (1 - beta2)
+      greatest[index] = max(greatest[index], squares[index])
+      weights[index] -= rate * means[index] / (greatest[index].squareRoot() + epsilon)
+    }
   }
 
   private func power(_ base: Double, _ exponent: Double) -> Double {

@@ -110,16 +110,16 @@ extension CellLibrary {
         try Dataset.fromTensorSlices(features, targets)
       }
       dataset.method("func map(_ transform: @escaping (Tensor) throws -> Tensor) -> Dataset") {
-        (dataset: Dataset, transform: Callback<Tensor, Tensor>) in
+        (dataset: Dataset, transform: CellFunction<Tensor, Tensor>) in
         dataset.mapped(.tensor(transform))
       }
       dataset.method(
         "func map(_ transform: @escaping (Tensor) throws -> (Tensor, Tensor)) -> PairedDataset"
-      ) { (dataset: Dataset, transform: Callback<TensorPair, Tensor>) in
+      ) { (dataset: Dataset, transform: CellFunction<TensorPair, Tensor>) in
         dataset.paired(.tensorToPair(transform))
       }
       dataset.method("func filter(_ isIncluded: @escaping (Tensor) throws -> Bool) -> Dataset") {
-        (dataset: Dataset, isIncluded: Callback<Bool, Tensor>) in
+        (dataset: Dataset, isIncluded: CellFunction<Bool, Tensor>) in
         dataset.filtered(.tensorFilter(isIncluded))
       }
       dataset.method(
@@ -149,17 +149,17 @@ extension CellLibrary {
         func map(_ transform: @escaping (Tensor, Tensor) throws -> (Tensor, Tensor)) \
         -> PairedDataset
         """
-      ) { (dataset: PairedDataset, transform: Callback<TensorPair, Tensor, Tensor>) in
+      ) { (dataset: PairedDataset, transform: CellFunction<TensorPair, Tensor, Tensor>) in
         dataset.mapped(.pair(transform))
       }
       dataset.method(
         "func map(_ transform: @escaping (Tensor, Tensor) throws -> Tensor) -> Dataset"
-      ) { (dataset: PairedDataset, transform: Callback<Tensor, Tensor, Tensor>) in
+      ) { (dataset: PairedDataset, transform: CellFunction<Tensor, Tensor, Tensor>) in
         dataset.single(.pairToTensor(transform))
       }
       dataset.method(
         "func filter(_ isIncluded: @escaping (Tensor, Tensor) throws -> Bool) -> PairedDataset"
-      ) { (dataset: PairedDataset, isIncluded: Callback<Bool, Tensor, Tensor>) in
+      ) { (dataset: PairedDataset, isIncluded: CellFunction<Bool, Tensor, Tensor>) in
         dataset.filtered(.pairFilter(isIncluded))
       }
     }
@@ -177,7 +177,7 @@ extension CellLibrary {
       }
       $0.property("var count: Int?") { $0.count }
       $0.method("func flatMap(_ transform: @escaping (Dataset) throws -> Dataset) -> Dataset") {
-        (dataset: NestedDataset, transform: Callback<Dataset, Dataset>) in
+        (dataset: NestedDataset, transform: CellFunction<Dataset, Dataset>) in
         dataset.flattened(WindowFunction(transform))
       }
     }

@@ -23,41 +23,51 @@ extension CellLibrary {
 
   private static func bindConvolutions(_ library: Library) {
     layer("Conv2D", Conv2D.self, library) {
+      $0.property("var kernel: Parameter?") { $0.kernel }
+      $0.property("var bias: Parameter?") { $0.bias }
       $0.initializer(
         """
         init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
         dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true, \
-        kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, \
-        name: String? = nil)
+        kernelInitializer: Initializer = .glorotUniform, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           filters: Int, kernelSize: Int, strides: Int, padding: Padding, dilationRate: Int,
-          activation: Activation, useBias: Bool, kernel: Initializer, inputShape: [Int]?,
+          activation: Activation, useBias: Bool, kernel: Initializer,
+          kernelRegularizer: Regularizer?, biasRegularizer: Regularizer?, inputShape: [Int]?,
           name: String?
         ) in
         Conv2D(
           filters, kernelSize: kernelSize, strides: strides, padding: padding,
           dilationRate: dilationRate, activation: activation, useBias: useBias,
-          kernelInitializer: kernel, inputShape: inputShape, name: name)
+          kernelInitializer: kernel, kernelRegularizer: kernelRegularizer,
+          biasRegularizer: biasRegularizer, inputShape: inputShape, name: name)
       }
     }
     layer("Conv2DTranspose", Conv2DTranspose.self, library) {
+      $0.property("var kernel: Parameter?") { $0.kernel }
+      $0.property("var bias: Parameter?") { $0.bias }
       $0.initializer(
         """
         init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
         activation: Activation = .linear, useBias: Bool = true, \
-        kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, \
-        name: String? = nil)
+        kernelInitializer: Initializer = .glorotUniform, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           filters: Int, kernelSize: Int, strides: Int, padding: Padding, activation: Activation,
-          useBias: Bool, kernel: Initializer, inputShape: [Int]?, name: String?
+          useBias: Bool, kernel: Initializer, kernelRegularizer: Regularizer?,
+          biasRegularizer: Regularizer?, inputShape: [Int]?, name: String?
         ) in
         Conv2DTranspose(
           filters, kernelSize: kernelSize, strides: strides, padding: padding,
           activation: activation, useBias: useBias, kernelInitializer: kernel,
+          kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
           inputShape: inputShape, name: name)
       }
     }

@@ -7,6 +7,9 @@ extension Parameter: NativeReference {}
 extension Optimizer: NativeReference {}
 extension Activation: NativeValue {}
 extension Initializer: NativeValue {}
+extension Initializer.Fan: NativeValue {}
+extension Initializer.Distribution: NativeValue {}
+extension Regularizer: NativeValue {}
 extension Loss: NativeValue {}
 extension Metric: NativeValue {}
 extension History: NativeValue {}
@@ -15,22 +18,29 @@ extension ModelError: NativeValue {}
 extension CellLibrary {
   static func bindLayers(_ library: Library) {
     bindEnumerations(library)
+    bindLosses(library)
     bindLayerProtocol(library)
     layer("Dense", Dense.self, library) {
+      $0.property("var units: Int") { $0.units }
+      $0.property("var kernel: Parameter?") { $0.kernel }
+      $0.property("var bias: Parameter?") { $0.bias }
       $0.initializer(
         """
         init(_ units: Int, activation: Activation = .linear, useBias: Bool = true, \
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           units: Int, activation: Activation, useBias: Bool, kernel: Initializer,
-          bias: Initializer, inputShape: [Int]?, name: String?
+          bias: Initializer, kernelRegularizer: Regularizer?, biasRegularizer: Regularizer?,
+          inputShape: [Int]?, name: String?
         ) in
         Dense(
           units, activation: activation, useBias: useBias, kernelInitializer: kernel,
-          biasInitializer: bias, inputShape: inputShape, name: name)
+          biasInitializer: bias, kernelRegularizer: kernelRegularizer,
+          biasRegularizer: biasRegularizer, inputShape: inputShape, name: name)
       }
     }
     layer("Flatten", Flatten.self, library) {
@@ -61,16 +71,19 @@ extension CellLibrary {
 
   /// Declares a layer with what all layers have.
   static func layer<Kind: BaseLayer>(
-    _ name: String, _ type: Kind.Type, _ library: Library,
+    _ name: String, _ type: Kind.Type, _ library: Library, head: String? = nil,
     _ members: (NativeMembers<Kind>) -> Void
   ) {
-    library.type("final class \(name): Layer", type) { layer in
+    library.type(head ?? "final class \(name): Layer", type) { layer in
       members(layer)
       layer.method("func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor") {
         (layer: Kind, input: Tensor, training: Bool) in try layer(input, training: training)
       }
       layer.method("func callAsFunction(_ input: Tensor) throws -> Tensor") {
         (layer: Kind, input: Tensor) in try layer(input, training: false)
+      }
+      layer.method("func callAsFunction(_ input: SymbolicTensor) throws -> SymbolicTensor") {
+        (layer: Kind, input: SymbolicTensor) in try layer(input)
       }
       layer.property("var trainable: Bool", { $0.trainable }) { $0.trainable = $1 }
       layer.property("var name: String") { $0.name }
@@ -92,7 +105,8 @@ extension CellLibrary {
         ("linear", .linear), ("relu", .relu), ("selu", .selu), ("elu", .elu),
         ("sigmoid", .sigmoid), ("tanh", .tanh), ("softmax", .softmax), ("softplus", .softplus),
         ("swish", .swish), ("gelu", .gelu), ("exponential", .exponential),
-        ("softsign", .softsign), ("hardSigmoid", .hardSigmoid),
+        ("softsign", .softsign), ("hardSigmoid", .hardSigmoid), ("relu6", .relu6),
+        ("mish", .mish), ("logSoftmax", .logSoftmax), ("geluTanh", .geluTanh),
       ]
       for (name, value) in cases {
         $0.staticProperty("static var \(name): Activation") { value }
@@ -105,6 +119,34 @@ extension CellLibrary {
       }
       $0.method("func callAsFunction(_ input: Tensor) throws -> Tensor") {
         (activation: Activation, input: Tensor) in try activation(input)
+      }
+    }
+    library.type("struct Fan", Initializer.Fan.self) {
+      $0.staticProperty("static var fanIn: Fan") { Initializer.Fan.fanIn }
+      $0.staticProperty("static var fanOut: Fan") { Initializer.Fan.fanOut }
+      $0.staticProperty("static var fanAverage: Fan") { Initializer.Fan.fanAverage }
+    }
+    library.type("struct Distribution", Initializer.Distribution.self) {
+      $0.staticProperty("static var uniform: Distribution") { Initializer.Distribution.uniform }
+      $0.staticProperty("static var truncatedNormal: Distribution") {
+        Initializer.Distribution.truncatedNormal
+      }
+      $0.staticProperty("static var untruncatedNormal: Distribution") {
+        Initializer.Distribution.untruncatedNormal
+      }
+    }
+    library.type("struct Regularizer", Regularizer.self) {
+      $0.staticMethod("static func l1(_ factor: Float = 0.01) -> Regularizer") {
+        (factor: Float) in Regularizer.l1(factor)
+      }
+      $0.staticMethod("static func l2(_ factor: Float = 0.01) -> Regularizer") {
+        (factor: Float) in Regularizer.l2(factor)
+      }
+      $0.staticMethod("static func l1l2(l1: Float = 0, l2: Float = 0) -> Regularizer") {
+        (l1: Float, l2: Float) in Regularizer.l1l2(l1: l1, l2: l2)
+      }
+      $0.method("func callAsFunction(_ values: Tensor) throws -> Tensor") {
+        (regularizer: Regularizer, values: Tensor) in try regularizer(values)
       }
     }
     library.type("struct Initializer", Initializer.self) {
@@ -123,24 +165,22 @@ extension CellLibrary {
       $0.staticMethod("static func randomNormal(_ deviation: Float) -> Initializer") {
         (deviation: Float) in Initializer.randomNormal(deviation)
       }
+      $0.staticMethod("static func truncatedNormal(_ deviation: Float) -> Initializer") {
+        (deviation: Float) in Initializer.truncatedNormal(deviation)
+      }
+      $0.staticMethod("static func identity(_ gain: Float) -> Initializer") {
+        (gain: Float) in Initializer.identity(gain)
+      }
+      $0.staticMethod(
+        """
+        static func varianceScaling(_ scale: Float, _ fan: Fan, _ distribution: Distribution) \
+        -> Initializer
+        """
+      ) { (scale: Float, fan: Initializer.Fan, distribution: Initializer.Distribution) in
+        Initializer.varianceScaling(scale, fan, distribution)
+      }
       $0.staticMethod("static func randomUniform(_ limit: Float) -> Initializer") {
         (limit: Float) in Initializer.randomUniform(limit)
-      }
-    }
-    library.type("struct Loss", Loss.self) {
-      let cases: [(String, Loss)] = [
-        ("binaryCrossentropy", .binaryCrossentropy), ("meanSquaredError", .meanSquaredError),
-        ("meanAbsoluteError", .meanAbsoluteError),
-        ("sparseCategoricalCrossentropy", .sparseCategoricalCrossentropy),
-        ("categoricalCrossentropy", .categoricalCrossentropy), ("hinge", .hinge),
-        ("huber", .huber), ("kullbackLeibler", .kullbackLeibler), ("poisson", .poisson),
-        ("logCosh", .logCosh), ("cosineSimilarity", .cosineSimilarity),
-      ]
-      for (name, value) in cases { $0.staticProperty("static var \(name): Loss") { value } }
-      $0.method(
-        "func callAsFunction(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor"
-      ) { (loss: Loss, targets: Tensor, predictions: Tensor) in
-        try loss(targets, predictions)
       }
     }
   }

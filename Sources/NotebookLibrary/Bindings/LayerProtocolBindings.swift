@@ -3,8 +3,10 @@ internal import SwiftLanguage
 internal import Tensors
 
 /// A layer of a cell's own type, called through its methods.
-struct CellLayer: Layer {
+struct CellLayer: Layer, NamedLayerType {
   let value: DynamicValue
+
+  var typeName: String { value.typeName }
 
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     try value.call("callAsFunction(_:training:)", returning: Tensor.self, input, training)
@@ -45,6 +47,13 @@ extension CellLibrary {
       $0.property("var isTrainable: Bool") { $0.isTrainable }
       $0.property("var value: Tensor", { $0.value }) { $0.value = $1 }
     }
+    library.type("final class SymbolicTensor", SymbolicTensor.self) {
+      $0.property("var shape: [Int]") { $0.shape }
+      $0.property("var name: String") { $0.name }
+    }
+    library.function(
+      "func symbolicOutput(_ layer: any Layer, _ input: SymbolicTensor) throws -> SymbolicTensor"
+    ) { (layer: DynamicValue, input: SymbolicTensor) in try layer.layer(input) }
     library.declarations(
       """
       public protocol Layer {
@@ -60,6 +69,9 @@ extension CellLibrary {
         public func callAsFunction(_ input: Tensor) throws -> Tensor {
           try callAsFunction(input, training: false)
         }
+        public func callAsFunction(_ input: SymbolicTensor) throws -> SymbolicTensor {
+          try symbolicOutput(self, input)
+        }
       }
       """)
     library.function(
@@ -67,7 +79,7 @@ extension CellLibrary {
       func valueWithGradient(at parameters: [Parameter], of function: () throws -> Tensor) throws \
       -> (value: Tensor, gradients: [Tensor])
       """
-    ) { (parameters: [Parameter], function: Callback<Tensor>) in
+    ) { (parameters: [Parameter], function: CellFunction<Tensor>) in
       let result = try valueWithGradient(at: parameters) { try function() }
       return ValueAndGradients(value: result.value, gradients: result.gradients)
     }
@@ -76,7 +88,7 @@ extension CellLibrary {
       func gradient(at parameters: [Parameter], of function: () throws -> Tensor) throws \
       -> [Tensor]
       """
-    ) { (parameters: [Parameter], function: Callback<Tensor>) in
+    ) { (parameters: [Parameter], function: CellFunction<Tensor>) in
       try gradient(at: parameters) { try function() }
     }
   }

@@ -4,6 +4,7 @@ internal import Tensors
 
 extension CellLibrary {
   static func bindOptimizers(_ library: Library) {
+    bindSchedules(library)
     library.type("class Optimizer", Optimizer.self) {
       $0.property("var name: String") { $0.name }
       $0.property("var learningRate: Float", { $0.learningRate }) { $0.learningRate = $1 }
@@ -23,32 +24,31 @@ extension CellLibrary {
 
   private static func bindGradientDescent(_ library: Library) {
     library.type("final class SGD: Optimizer", SGD.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false)"
-      ) { (rate: Float, momentum: Float, nesterov: Bool) in
+      bind($0, "0.01", "momentum: Float = 0, nesterov: Bool = false") {
+        (rate: Float, momentum: Float, nesterov: Bool) in
         SGD(learningRate: rate, momentum: momentum, nesterov: nesterov)
       }
     }
     library.type("final class RMSprop: Optimizer", RMSprop.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.001, rho: Float = 0.9, epsilon: Float = 1e-7)"
-      ) { (rate: Float, rho: Float, epsilon: Float) in
-        RMSprop(learningRate: rate, rho: rho, epsilon: epsilon)
+      bind(
+        $0, "0.001",
+        """
+        rho: Float = 0.9, momentum: Float = 0, epsilon: Float = 1e-7, centered: Bool = false
+        """
+      ) { (rate: Float, rho: Float, momentum: Float, epsilon: Float, centered: Bool) in
+        RMSprop(
+          learningRate: rate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
       }
     }
     library.type("final class Adagrad: Optimizer", Adagrad.self) {
-      $0.initializer(
-        """
-        init(learningRate: Float = 0.001, initialAccumulator: Float = 0.1, epsilon: Float = 1e-7)
-        """
-      ) { (rate: Float, initial: Float, epsilon: Float) in
+      bind($0, "0.001", "initialAccumulator: Float = 0.1, epsilon: Float = 1e-7") {
+        (rate: Float, initial: Float, epsilon: Float) in
         Adagrad(learningRate: rate, initialAccumulator: initial, epsilon: epsilon)
       }
     }
     library.type("final class Adadelta: Optimizer", Adadelta.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.001, rho: Float = 0.95, epsilon: Float = 1e-7)"
-      ) { (rate: Float, rho: Float, epsilon: Float) in
+      bind($0, "0.001", "rho: Float = 0.95, epsilon: Float = 1e-7") {
+        (rate: Float, rho: Float, epsilon: Float) in
         Adadelta(learningRate: rate, rho: rho, epsilon: epsilon)
       }
     }
@@ -57,30 +57,43 @@ extension CellLibrary {
   private static func bindAdaptive(_ library: Library) {
     let arguments = "beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7"
     library.type("final class Adam: Optimizer", Adam.self) {
-      $0.initializer("init(learningRate: Float = 0.001, \(arguments))") {
-        (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
-        Adam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+      bind($0, "0.001", arguments + ", amsgrad: Bool = false") {
+        (rate: Float, beta1: Float, beta2: Float, epsilon: Float, amsgrad: Bool) in
+        Adam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad)
       }
     }
     library.type("final class AdamW: Optimizer", AdamW.self) {
-      $0.initializer(
-        "init(learningRate: Float = 0.001, weightDecay: Float = 0.004, \(arguments))"
-      ) { (rate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float) in
+      bind($0, "0.001", "weightDecay: Float = 0.004, " + arguments) {
+        (rate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float) in
         AdamW(
           learningRate: rate, weightDecay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon)
       }
     }
     library.type("final class Adamax: Optimizer", Adamax.self) {
-      $0.initializer("init(learningRate: Float = 0.001, \(arguments))") {
+      bind($0, "0.001", arguments) {
         (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
         Adamax(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
       }
     }
     library.type("final class Nadam: Optimizer", Nadam.self) {
-      $0.initializer("init(learningRate: Float = 0.001, \(arguments))") {
+      bind($0, "0.001", arguments) {
         (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
         Nadam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
       }
+    }
+  }
+
+  /// Both initialisers of an optimizer: with a rate, and with a schedule that the rate follows.
+  private static func bind<Kind: Optimizer, each Argument: NotebookValue>(
+    _ members: NativeMembers<Kind>, _ rate: String, _ arguments: String,
+    _ make: @escaping (Float, repeat each Argument) -> Kind
+  ) {
+    members.initializer("init(learningRate: Float = \(rate), \(arguments))", make)
+    members.initializer("init(learningRate schedule: LearningRateSchedule, \(arguments))") {
+      (schedule: LearningRateSchedule, argument: repeat each Argument) in
+      let optimizer = make(0, repeat each argument)
+      optimizer.schedule = schedule
+      return optimizer
     }
   }
 }

@@ -204,7 +204,7 @@ extension CellLibrary {
   static func bindGradients(_ library: Library) {
     library.function(
       "func gradient(of function: (Tensor) throws -> Tensor, at point: Tensor) throws -> Tensor"
-    ) { (function: Callback<Tensor, Tensor>, point: Tensor) in
+    ) { (function: CellFunction<Tensor, Tensor>, point: Tensor) in
       try gradient(of: { (input: Tensor) in try function(input) }, at: point)
     }
     library.function(
@@ -212,7 +212,7 @@ extension CellLibrary {
       func gradient(of function: ([Tensor]) throws -> Tensor, at points: [Tensor]) throws \
       -> [Tensor]
       """
-    ) { (function: Callback<Tensor, [Tensor]>, points: [Tensor]) in
+    ) { (function: CellFunction<Tensor, [Tensor]>, points: [Tensor]) in
       try gradient(of: { (inputs: [Tensor]) in try function(inputs) }, at: points)
     }
     library.function(
@@ -220,7 +220,7 @@ extension CellLibrary {
       func valueWithGradient(of function: (Tensor) throws -> Tensor, at point: Tensor) throws \
       -> (value: Tensor, gradient: Tensor)
       """
-    ) { (function: Callback<Tensor, Tensor>, point: Tensor) in
+    ) { (function: CellFunction<Tensor, Tensor>, point: Tensor) in
       let result = try valueWithGradient(of: { (input: Tensor) in try function(input) }, at: point)
       return TensorPair(result.value, result.gradient)
     }
@@ -229,7 +229,7 @@ extension CellLibrary {
       func valueWithGradient(of function: ([Tensor]) throws -> Tensor, at points: [Tensor]) \
       throws -> (value: Tensor, gradients: [Tensor])
       """
-    ) { (function: Callback<Tensor, [Tensor]>, points: [Tensor]) in
+    ) { (function: CellFunction<Tensor, [Tensor]>, points: [Tensor]) in
       let result = try valueWithGradient(
         of: { (inputs: [Tensor]) in try function(inputs) }, at: points)
       return ValueAndGradients(value: result.value, gradients: result.gradients)
@@ -241,8 +241,8 @@ extension CellLibrary {
       """
     ) {
       (
-        inputs: [Tensor], value: Callback<Tensor, [Tensor]>,
-        derivative: Callback<[Tensor], Tensor>
+        inputs: [Tensor], value: CellFunction<Tensor, [Tensor]>,
+        derivative: CellFunction<[Tensor], Tensor>
       ) in
       try withDerivative(inputs, value: { try value($0) }, derivative: { try derivative($0) })
     }

@@ -3,37 +3,37 @@ internal import SwiftLanguage
 internal import Tensors
 
 extension ElementFunction {
-  static func tensor(_ function: Callback<Tensor, Tensor>) -> ElementFunction {
+  static func tensor(_ function: CellFunction<Tensor, Tensor>) -> ElementFunction {
     ElementFunction(origin: FunctionOrigin(function.cellObject, form: "tensor")) {
       Batch(features: try function($0.features))
     }
   }
 
-  static func tensorToPair(_ function: Callback<TensorPair, Tensor>) -> ElementFunction {
+  static func tensorToPair(_ function: CellFunction<TensorPair, Tensor>) -> ElementFunction {
     ElementFunction(origin: FunctionOrigin(function.cellObject, form: "tensorToPair")) {
       Batch(try function($0.features))
     }
   }
 
-  static func tensorFilter(_ function: Callback<Bool, Tensor>) -> ElementFunction {
+  static func tensorFilter(_ function: CellFunction<Bool, Tensor>) -> ElementFunction {
     ElementFunction(origin: FunctionOrigin(function.cellObject, form: "tensorFilter")) {
       try function($0.features) ? $0 : nil
     }
   }
 
-  static func pair(_ function: Callback<TensorPair, Tensor, Tensor>) -> ElementFunction {
+  static func pair(_ function: CellFunction<TensorPair, Tensor, Tensor>) -> ElementFunction {
     ElementFunction(origin: FunctionOrigin(function.cellObject, form: "pair")) {
       Batch(try function($0.features, $0.partner))
     }
   }
 
-  static func pairToTensor(_ function: Callback<Tensor, Tensor, Tensor>) -> ElementFunction {
+  static func pairToTensor(_ function: CellFunction<Tensor, Tensor, Tensor>) -> ElementFunction {
     ElementFunction(origin: FunctionOrigin(function.cellObject, form: "pairToTensor")) {
       Batch(features: try function($0.features, $0.partner))
     }
   }
 
-  static func pairFilter(_ function: Callback<Bool, Tensor, Tensor>) -> ElementFunction {
+  static func pairFilter(_ function: CellFunction<Bool, Tensor, Tensor>) -> ElementFunction {
     ElementFunction(origin: FunctionOrigin(function.cellObject, form: "pairFilter")) {
       try function($0.features, $0.partner) ? $0 : nil
     }
@@ -41,7 +41,7 @@ extension ElementFunction {
 }
 
 extension WindowFunction {
-  init(_ function: Callback<Dataset, Dataset>) {
+  init(_ function: CellFunction<Dataset, Dataset>) {
     self.init(
       origin: FunctionOrigin(function.cellObject, form: FunctionOrigin.windowForm)
     ) { try function($0) }
@@ -53,18 +53,18 @@ extension PipelineState.Function {
   fileprivate init?(_ kept: CellObject, form: String) {
     let function: ElementFunction? =
       switch form {
-      case "tensor": Callback(kept).map(ElementFunction.tensor)
-      case "tensorToPair": Callback(kept).map(ElementFunction.tensorToPair)
-      case "tensorFilter": Callback(kept).map(ElementFunction.tensorFilter)
-      case "pair": Callback(kept).map(ElementFunction.pair)
-      case "pairToTensor": Callback(kept).map(ElementFunction.pairToTensor)
-      case "pairFilter": Callback(kept).map(ElementFunction.pairFilter)
+      case "tensor": CellFunction(kept).map(ElementFunction.tensor)
+      case "tensorToPair": CellFunction(kept).map(ElementFunction.tensorToPair)
+      case "tensorFilter": CellFunction(kept).map(ElementFunction.tensorFilter)
+      case "pair": CellFunction(kept).map(ElementFunction.pair)
+      case "pairToTensor": CellFunction(kept).map(ElementFunction.pairToTensor)
+      case "pairFilter": CellFunction(kept).map(ElementFunction.pairFilter)
       default: nil
       }
     if let function {
       self = .element(function)
     } else if form == FunctionOrigin.windowForm,
-      let function: Callback<Dataset, Dataset> = Callback(kept)
+      let function: CellFunction<Dataset, Dataset> = CellFunction(kept)
     {
       self = .window(WindowFunction(function))
     } else {

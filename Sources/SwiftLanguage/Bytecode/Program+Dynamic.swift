@@ -117,8 +117,8 @@ extension Program: MachineProgram {
     return nil
   }
 
-  func nativeType(of error: any Error) -> TypeDescriptor? {
-    let identifier = ObjectIdentifier(Swift.type(of: error))
+  func nativeType(of value: Any) -> TypeDescriptor? {
+    let identifier = ObjectIdentifier(Swift.type(of: value))
     for library in libraries {
       if let name = library.typeNames[identifier] {
         return descriptors.descriptor(of: wellKnown.type(name))

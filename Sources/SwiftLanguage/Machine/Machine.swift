@@ -196,8 +196,8 @@ protocol MachineProgram: AnyObject {
   /// `==` and `hash(into:)` of a type, where they are not synthesised.
   func equalityFunction(of type: TypeDescriptor) -> FunctionStub?
   func hashFunction(of type: TypeDescriptor) -> FunctionStub?
-  /// The declared type of a library's error and the object that holds it.
-  func nativeType(of error: any Error) -> TypeDescriptor?
+  /// The declared type of a library's value, and of an error the object that holds it.
+  func nativeType(of value: Any) -> TypeDescriptor?
   func nativeObject(of error: any Error) -> AnyObject?
   /// A method that a library calls back by name, for a value of the dynamic type.
   func method(named name: String, of type: TypeDescriptor) -> FunctionStub?

@@ -50,9 +50,9 @@ public final class Library {
   public func type<Value: NotebookValue>(
     _ declaration: String, _ type: Value.Type, _ members: (NativeMembers<Value>) -> Void
   ) {
-    let name = declaration.split(whereSeparator: { " :<".contains($0) }).dropFirst().first
-      .map(String.init)
-    typeNames[ObjectIdentifier(type)] = name ?? declaration
+    let words = declaration.split { " :<".contains($0) }.map(String.init)
+    let kind = words.firstIndex { ["struct", "class", "enum"].contains($0) }
+    typeNames[ObjectIdentifier(type)] = kind.map { words[$0 + 1] } ?? declaration
     let builder = NativeMembers<Value>(library: self)
     members(builder)
     source += "@_native public \(declaration) {\n\(builder.text)}\n"

@@ -44,14 +44,14 @@ extension NativeEnumeration {
 /// A function of a cell that a native function calls back.
 ///
 /// Calling it runs the cell's code; what that throws or traps is thrown on.
-public struct Callback<Result: NotebookValue, each Argument: NotebookValue>: NotebookValue {
+public struct CellFunction<Result: NotebookValue, each Argument: NotebookValue>: NotebookValue {
   let machine: Machine
   let closure: ClosureObject
   let type: ValueType
 
   /// Takes a value's lanes.
-  public static func read(from reader: inout ValueReader, as type: ValueType) -> Callback {
-    Callback(
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> CellFunction {
+    CellFunction(
       machine: reader.machine, closure: reader.object(ClosureObject.self), type: type)
   }
 
@@ -128,6 +128,19 @@ public struct DynamicValue: NotebookValue {
     self.existential = existential
   }
 
+  /// One of the library's objects as a cell sees it behind a protocol.
+  ///
+  /// - Parameters:
+  ///   - object: Of a class that the library declared.
+  ///   - machine: The machine of the cell.
+  /// - Returns: Nil for a class that the library did not declare.
+  static func box(_ object: AnyObject, in machine: Machine) -> DynamicValue? {
+    guard let type = machine.program?.nativeType(of: object) else { return nil }
+    let record = RecordObject.make(type.payloadLayout)
+    record.reference(0).pointee = object
+    return DynamicValue(machine: machine, existential: record)
+  }
+
   /// The name of the dynamic type.
   public var typeName: String { existential.header.descriptor?.name ?? "?" }
 
@@ -161,7 +174,9 @@ public struct DynamicValue: NotebookValue {
     for lane in 0..<layout.references {
       writer.reference(existential.reference(layout.words + lane).pointee)
     }
-    var index = 0
+    // The receiver is a parameter of its own, before the others.
+    var index = code.parameters.count
+    for _ in repeat each argument { index -= 1 }
     for value in repeat each argument {
       value.write(to: &writer, as: ValueType(code.parameters[index]))
       index += 1
@@ -169,6 +184,39 @@ public struct DynamicValue: NotebookValue {
     try machine.call(stub.target)
     try machine.rethrowPending()
     return machine.takeResult(as: ValueType(code.result ?? type))
+  }
+}
+
+/// One of the library's objects, or a cell's value, on its way to a cell that sees it behind a protocol.
+public struct ExistentialValue: NotebookValue {
+  private enum Content {
+    case object(AnyObject)
+    case value(DynamicValue)
+  }
+
+  private let content: Content
+
+  /// An object of a class that the library declared.
+  public init(_ object: AnyObject) { content = .object(object) }
+
+  /// A cell's own value.
+  public init(_ value: DynamicValue) { content = .value(value) }
+
+  /// Takes a value's lanes.
+  public static func read(from reader: inout ValueReader, as type: ValueType) -> ExistentialValue {
+    ExistentialValue(DynamicValue.read(from: &reader, as: type))
+  }
+
+  /// Appends the value's lanes.
+  public func write(to writer: inout ValueWriter, as type: ValueType) {
+    switch content {
+    case .value(let value): value.write(to: &writer, as: type)
+    case .object(let object):
+      guard let value = DynamicValue.box(object, in: writer.machine) else {
+        preconditionFailure("\(Swift.type(of: object)) is declared to cells")
+      }
+      value.write(to: &writer, as: type)
+    }
   }
 }
 

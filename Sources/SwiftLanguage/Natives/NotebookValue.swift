@@ -1,6 +1,6 @@
 /// A Swift type whose values pass between a cell and a native function.
 ///
-/// Numbers, Bool, String, arrays, optionals, dictionaries, ranges and ``Callback`` conform here; a
+/// Numbers, Bool, String, arrays, optionals, dictionaries, ranges and ``CellFunction`` conform here; a
 /// library's own types by ``NativeValue``, ``NativeReference`` or ``NativeEnumeration``.
 public protocol NotebookValue {
   /// Takes the next value from a call's arguments.

@@ -46,7 +46,7 @@ private struct VectorError: Error, NativeValue {
       $0.property("var count: Int") { $0.count }
     }
     library.function("func apply(_ values: [Int], _ body: (Int) -> Int) -> [Int]") {
-      (values: [Int], body: Callback<Int, Int>) in try values.map { try body($0) }
+      (values: [Int], body: CellFunction<Int, Int>) in try values.map { try body($0) }
     }
     library.function("func first(_ values: [Double]) -> Double?") { (values: [Double]) in
       values.first

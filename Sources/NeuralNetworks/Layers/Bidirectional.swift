@@ -1,0 +1,96 @@
+public import Tensors
+
+/// How the outputs of both directions become one.
+public enum MergeMode: String, Hashable, Codable, Sendable {
+  /// Side by side.
+  case concat
+  /// Their sum.
+  case sum
+  /// Their product, element by element.
+  case mul
+  /// Their mean.
+  case ave
+}
+
+/// A recurrent layer that walks along sequences in both directions (Schuster and Paliwal, 1997).
+public final class Bidirectional: BaseLayer, @unchecked Sendable {
+  /// The layer that walks forwards.
+  public let forwardLayer: RecurrentLayer
+  /// The layer that walks backwards.
+  public let backwardLayer: RecurrentLayer
+  let mergeMode: MergeMode
+
+  /// A layer of one that walks forwards and a new one like it that walks backwards.
+  ///
+  /// - Parameters:
+  ///   - layer: ``SimpleRNN``, ``LSTM`` or ``GRU``, not built yet.
+  ///   - mergeMode: How the outputs become one.
+  ///   - inputShape: `[steps, inputs]`.
+  ///   - name: The layer's name.
+  /// - Throws: ``ModelError/notSaved(layer:)`` for a layer that cannot be made a second time.
+  public convenience init(
+    _ layer: RecurrentLayer, mergeMode: MergeMode = .concat, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) throws {
+    guard var configuration = layer.configuration else {
+      throw ModelError.notSaved(layer: layer.shownName)
+    }
+    configuration.name = ""
+    configuration.outputShape = nil
+    guard
+      let other = BaseLayer.resuming(configuration, parameters: []) as? RecurrentLayer
+    else { throw ModelError.notSaved(layer: layer.shownName) }
+    self.init(
+      layer, other, mergeMode: mergeMode, inputShape: inputShape ?? layer.inputShape, name: name)
+  }
+
+  package init(
+    _ forward: RecurrentLayer, _ backward: RecurrentLayer, mergeMode: MergeMode,
+    inputShape: [Int]?, name: String?
+  ) {
+    forwardLayer = forward
+    backwardLayer = backward
+    self.mergeMode = mergeMode
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Bidirectional".
+  public override var typeName: String { "Bidirectional" }
+  /// The parameters of the forward layer, then of the backward one.
+  public override var parameters: [Parameter] {
+    forwardLayer.parameters + backwardLayer.parameters
+  }
+
+  package override var penalties: [Tensor] {
+    get throws { try forwardLayer.penalties + backwardLayer.penalties }
+  }
+
+  package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
+    super.resume(parameters: [], outputShape: outputShape, trainable: trainable)
+    guard !parameters.isEmpty else { return }
+    let half = parameters.count / 2
+    forwardLayer.resume(
+      parameters: Array(parameters[..<half]), outputShape: outputShape, trainable: trainable)
+    backwardLayer.resume(
+      parameters: Array(parameters[half...]), outputShape: outputShape, trainable: trainable)
+  }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    var shape = try forwardLayer.build(inputShape: inputShape)
+    _ = try backwardLayer.build(inputShape: inputShape)
+    if mergeMode == .concat { shape[shape.count - 1] *= 2 }
+    return shape
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    let ahead = try forwardLayer(input, training: training)
+    var back = try backwardLayer(input.reversed(along: 1), training: training)
+    if backwardLayer.returnSequences { back = try back.reversed(along: 1) }
+    switch mergeMode {
+    case .concat: return try Tensor.concatenate([ahead, back], axis: -1)
+    case .sum: return try ahead + back
+    case .mul: return try ahead * back
+    case .ave: return try (ahead + back) * 0.5
+    }
+  }
+}

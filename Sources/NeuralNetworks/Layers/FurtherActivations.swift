@@ -1,0 +1,160 @@
+public import Tensors
+
+/// x where positive, else times a slope that is learnt for each element (He et al., 2015).
+public final class PReLU: BaseLayer, @unchecked Sendable {
+  let alphaInitializer: Initializer
+  let sharedAxes: [Int]
+
+  /// A layer with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - alphaInitializer: How the slopes start.
+  ///   - sharedAxes: Axes along which one slope is learnt, counted from 1; `[1, 2]` gives an image's
+  ///     channels one each.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public init(
+    alphaInitializer: Initializer = .zeros, sharedAxes: [Int] = [], inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.alphaInitializer = alphaInitializer
+    self.sharedAxes = sharedAxes
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "PReLU".
+  public override var typeName: String { "PReLU" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    let shape = inputShape.enumerated().map { sharedAxes.contains($0.offset + 1) ? 1 : $0.element }
+    guard !shape.contains(0) else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: inputShape, expected: "known sizes but for shared axes")
+    }
+    storedParameters = [Parameter("alpha", alphaInitializer(shape, fanIn: 1, fanOut: 1))]
+    return inputShape
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let alpha = storedParameters.first else {
+      preconditionFailure("a built layer has its slopes")
+    }
+    return try input.relu() - (-input).relu() * alpha.value
+  }
+}
+
+/// `alpha · (e^x - 1)` below zero, x above.
+public final class ELU: BaseLayer, @unchecked Sendable {
+  let alpha: Float
+
+  /// A layer with the given limit below zero.
+  public init(_ alpha: Float = 1, inputShape: [Int]? = nil, name: String? = nil) {
+    self.alpha = alpha
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "ELU".
+  public override var typeName: String { "ELU" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    input.elu(alpha)
+  }
+}
+
+/// `max(x, 0)`, with a slope below a threshold and a greatest value where asked.
+public final class ReLU: BaseLayer, @unchecked Sendable {
+  let maxValue: Float?
+  let negativeSlope: Float
+  let threshold: Float
+
+  /// A layer with Keras' defaults.
+  public init(
+    maxValue: Float? = nil, negativeSlope: Float = 0, threshold: Float = 0,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.maxValue = maxValue
+    self.negativeSlope = negativeSlope
+    self.threshold = threshold
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "ReLU".
+  public override var typeName: String { "ReLU" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    if threshold == 0, maxValue == nil {
+      return negativeSlope == 0 ? input.relu() : input.leakyReLU(negativeSlope)
+    }
+    let passes = 1 - input.less(than: threshold)
+    var result = try input * passes
+    if negativeSlope != 0 {
+      result = try result + (1 - passes) * (input - threshold) * negativeSlope
+    }
+    return maxValue.map { result.clipped(-.infinity, $0) } ?? result
+  }
+}
+
+/// Probabilities along an axis.
+public final class Softmax: BaseLayer, @unchecked Sendable {
+  let axis: Int
+
+  /// A layer over an axis, the last one by default.
+  public init(axis: Int = -1, inputShape: [Int]? = nil, name: String? = nil) {
+    self.axis = axis
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Softmax".
+  public override var typeName: String { "Softmax" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    let position = axis < 0 ? axis + input.rank : axis
+    guard input.shape.indices.contains(position) else {
+      throw TensorError.axisOutOfRange(operation: typeName, axis: axis, shape: input.shape)
+    }
+    if position == input.rank - 1 { return input.softmax() }
+    var order = Array(input.shape.indices)
+    order.swapAt(position, input.rank - 1)
+    return try input.transposed(order).softmax().transposed(order)
+  }
+}
+
+/// A function as a layer.
+public final class Lambda: BaseLayer, @unchecked Sendable {
+  private let function: (Tensor) throws -> Tensor
+  /// Where the function came from, for those who keep it.
+  package let origin: Any?
+
+  /// A layer without parameters that calls a function of batches.
+  ///
+  /// - Parameters:
+  ///   - function: Made of the library's operations, so that it has a derivative.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ function: @escaping (Tensor) throws -> Tensor, inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.init(origin: nil, inputShape: inputShape, name: name, function)
+  }
+
+  package init(
+    origin: Any?, inputShape: [Int]?, name: String?,
+    _ function: @escaping (Tensor) throws -> Tensor
+  ) {
+    self.origin = origin
+    self.function = function
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Lambda".
+  public override var typeName: String { "Lambda" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    // The shape that comes out is that of an example of zeros.
+    Array(try function(Tensor.zeros([1] + inputShape.map { max($0, 1) })).shape.dropFirst())
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try function(input)
+  }
+}

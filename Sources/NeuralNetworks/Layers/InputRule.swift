@@ -1,0 +1,59 @@
+internal import Tensors
+
+/// What inputs a built layer takes.
+enum InputRule {
+  /// Any axes, the last of this size.
+  case lastAxis(Int)
+  /// These axes, the batch included; 0 for any size.
+  case axes([Int])
+
+  /// The rule of a layer that has its parameters; nil for layers that take anything.
+  init?(_ layer: BaseLayer) {
+    switch layer {
+    case let dense as Dense:
+      guard let kernel = dense.kernel else { return nil }
+      self = .lastAxis(kernel.value.shape[0])
+    case let layer as Conv2D:
+      guard let kernel = layer.kernel else { return nil }
+      self = .axes([0, 0, 0, kernel.value.shape[2]])
+    case let layer as Conv2DTranspose:
+      guard let kernel = layer.kernel else { return nil }
+      self = .axes([0, 0, 0, kernel.value.shape[3]])
+    case let layer as RecurrentLayer:
+      guard let kernel = layer.kernel else { return nil }
+      self = .axes([0, 0, kernel.value.shape[0]])
+    case let layer as BatchNormalization:
+      guard let mean = layer.movingMean else { return nil }
+      self = .lastAxis(mean.value.shape[0])
+    case is LayerNormalization, is GroupNormalization:
+      guard let gamma = layer.named("gamma") else { return nil }
+      self = .lastAxis(gamma.value.shape[0])
+    case is MaxPooling2D, is AveragePooling2D, is GlobalAveragePooling2D, is GlobalMaxPooling2D,
+      is UpSampling2D, is ZeroPadding2D, is Cropping2D, is SpatialDropout2D:
+      self = .axes([0, 0, 0, 0])
+    case let layer as Sequential:
+      guard let shape = layer.inputShape else { return nil }
+      self = .axes([0] + shape)
+    default: return nil
+    }
+  }
+
+  func allows(_ shape: [Int]) -> Bool {
+    switch self {
+    case .lastAxis(let size): shape.last == size
+    case .axes(let sizes):
+      shape.count == sizes.count && zip(shape, sizes).allSatisfy { $1 == 0 || $0 == $1 }
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .lastAxis(let size): "[batch, …, \(size)]"
+    case .axes(let sizes):
+      "["
+        + sizes.enumerated().map { place, size in
+          place == 0 ? "batch" : size == 0 ? "any" : "\(size)"
+        }.joined(separator: ", ") + "]"
+    }
+  }
+}

@@ -1,0 +1,127 @@
+internal import Tensors
+
+/// Keras' formulas.
+extension Loss {
+  private var epsilon: Float { Loss.epsilon }
+
+  /// The mean in one pass, where there is a kernel for it.
+  func fusedMean(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor? {
+    guard configuration.kind == .binaryCrossentropy, !configuration.fromLogits else { return nil }
+    try check(targets, predictions)
+    return try predictions.binaryCrossentropy(
+      smoothed(targets.reshaped(predictions.shape), classes: 2), epsilon)
+  }
+
+  /// The losses of a batch: the last axis is reduced, the others stay.
+  func losses(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    switch configuration.kind {
+    case .custom: return try function?(targets, predictions) ?? .zeros([])
+    case .binaryCrossentropy: return try rowMeans(binary(targets, predictions))
+    case .categoricalCrossentropy:
+      try check(targets, predictions)
+      return try crossentropy(
+        smoothed(targets.reshaped(predictions.shape), classes: predictions.shape.last ?? 1),
+        predictions)
+    case .sparseCategoricalCrossentropy: return try sparse(targets, predictions)
+    default:
+      try check(targets, predictions)
+      return try regression(targets.reshaped(predictions.shape), predictions)
+    }
+  }
+
+  private func regression(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    switch configuration.kind {
+    case .meanSquaredError: return try rowMeans((predictions - targets).squared())
+    case .meanAbsoluteError: return try rowMeans((predictions - targets).abs())
+    case .meanAbsolutePercentageError:
+      let sizes = try targets.abs().maximum(Tensor(epsilon))
+      return try rowMeans(((targets - predictions) / sizes).abs()) * 100
+    case .meanSquaredLogarithmicError:
+      let floor = Tensor(epsilon)
+      let logarithms = try (
+        (predictions.maximum(floor) + 1).log(), (targets.maximum(floor) + 1).log()
+      )
+      return try rowMeans((logarithms.0 - logarithms.1).squared())
+    case .hinge: return try rowMeans((1 - predictions * signs(targets)).relu())
+    case .squaredHinge: return try rowMeans((1 - predictions * signs(targets)).relu().squared())
+    case .huber:
+      let error = try (predictions - targets).abs()
+      let small = error.clipped(0, configuration.delta)
+      return try rowMeans(small.squared() * 0.5 + (error - small) * configuration.delta)
+    case .kullbackLeibler:
+      let t = targets.clipped(epsilon, 1)
+      return try (t * (t / predictions.clipped(epsilon, 1)).log()).sum(along: -1)
+    case .poisson:
+      return try rowMeans(predictions - targets * (predictions + epsilon).log())
+    case .logCosh:
+      let error = try predictions - targets
+      return try rowMeans(error + (error * -2).softplus() - Float(0.6931471805599453))
+    default:
+      return try -(normalized(targets) * normalized(predictions)).sum(along: -1)
+    }
+  }
+
+  private func check(_ targets: Tensor, _ predictions: Tensor) throws {
+    guard targets.count == predictions.count else {
+      throw TensorError.shapeMismatch(
+        operation: "\(name): targets and predictions", left: targets.shape,
+        right: predictions.shape)
+    }
+  }
+
+  /// Targets moved towards a uniform distribution.
+  private func smoothed(_ targets: Tensor, classes: Int) -> Tensor {
+    let share = configuration.labelSmoothing
+    return share == 0 ? targets : targets * (1 - share) + share / Float(classes)
+  }
+
+  private func binary(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    try check(targets, predictions)
+    let targets = smoothed(try targets.reshaped(predictions.shape), classes: 2)
+    if configuration.fromLogits { return try predictions.softplus() - targets * predictions }
+    let p = predictions.clipped(epsilon, 1 - epsilon)
+    return try -(targets * p.log() + (1 - targets) * (1 - p).log())
+  }
+
+  private func sparse(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    var shape = targets.shape
+    if shape.last == 1, shape.count == predictions.rank { shape.removeLast() }
+    guard shape == Array(predictions.shape.dropLast()) else {
+      throw TensorError.shapeMismatch(
+        operation: "\(name): class numbers and predictions", left: targets.shape,
+        right: predictions.shape)
+    }
+    let classes = predictions.shape.last ?? 1
+    let wrong = targets.withScalars { $0.first { $0 < 0 || $0 >= Float(classes) } }
+    if let wrong {
+      throw TensorError.indexOutOfRange(
+        operation: "\(name): class number", index: wrong.isFinite ? Int(wrong) : -1, size: classes)
+    }
+    return try crossentropy(
+      Tensor.oneHot(targets.reshaped(shape), depth: classes), predictions)
+  }
+
+  private func crossentropy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    if configuration.fromLogits {
+      return try -(predictions.logSoftmax() * targets).sum(along: -1)
+    }
+    // Keras rescales rows to a sum of 1 first.
+    let total = try predictions.sum(along: -1, keepingDimensions: true)
+    let probabilities = try (predictions / total).clipped(epsilon, 1 - epsilon)
+    return try -(probabilities.log() * targets).sum(along: -1)
+  }
+
+  /// Targets of 0 and 1 as -1 and 1.
+  private func signs(_ targets: Tensor) -> Tensor {
+    targets.withScalars { $0.allSatisfy { $0 == 0 || $0 == 1 } } ? targets * 2 - 1 : targets
+  }
+
+  private func rowMeans(_ values: Tensor) throws -> Tensor {
+    values.rank == 0 ? values : try values.mean(along: -1)
+  }
+
+  private func normalized(_ rows: Tensor) throws -> Tensor {
+    let length = try rows.squared().sum(along: -1, keepingDimensions: true)
+    return try rows / (length + 1e-12).squareRoot()
+  }
+}

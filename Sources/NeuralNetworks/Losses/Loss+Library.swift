@@ -1,0 +1,88 @@
+/// Keras' losses, with Keras' defaults and with options.
+extension Loss {
+  /// Cross-entropy of probabilities in `0...1`, clipped by 1e-7.
+  public static let binaryCrossentropy = Loss(.binaryCrossentropy)
+  /// Cross-entropy of class probabilities and one-hot rows.
+  public static let categoricalCrossentropy = Loss(.categoricalCrossentropy)
+  /// Cross-entropy of class probabilities and class numbers.
+  public static let sparseCategoricalCrossentropy = Loss(.sparseCategoricalCrossentropy)
+  /// The mean of the squared differences.
+  public static let meanSquaredError = Loss(.meanSquaredError)
+  /// The mean of the absolute differences.
+  public static let meanAbsoluteError = Loss(.meanAbsoluteError)
+  /// The mean of the absolute differences in hundredths of the targets.
+  public static let meanAbsolutePercentageError = Loss(.meanAbsolutePercentageError)
+  /// The mean of the squared differences of `log(1 + x)`.
+  public static let meanSquaredLogarithmicError = Loss(.meanSquaredLogarithmicError)
+  /// `max(1 - t·p, 0)` with targets of ±1; 0 counts as -1.
+  public static let hinge = Loss(.hinge)
+  /// The square of ``hinge``.
+  public static let squaredHinge = Loss(.squaredHinge)
+  /// Squared below a difference of 1, linear above.
+  public static let huber = Loss(.huber)
+  /// `t · log(t / p)`.
+  public static let kullbackLeibler = Loss(.kullbackLeibler)
+  /// `p - t · log p`.
+  public static let poisson = Loss(.poisson)
+  /// `log(cosh(p - t))`.
+  public static let logCosh = Loss(.logCosh)
+  /// Minus the cosine of the angle between the rows.
+  public static let cosineSimilarity = Loss(.cosineSimilarity)
+
+  /// Binary cross-entropy with options.
+  ///
+  /// - Parameters:
+  ///   - fromLogits: Whether predictions are logits, before the sigmoid.
+  ///   - labelSmoothing: How far targets are moved towards a half, in `0...1`.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
+  public static func binaryCrossentropy(
+    fromLogits: Bool = false, labelSmoothing: Float = 0, reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    Loss(
+      .binaryCrossentropy, fromLogits: fromLogits, labelSmoothing: labelSmoothing,
+      reduction: reduction)
+  }
+
+  /// Cross-entropy with one-hot rows, with options.
+  ///
+  /// - Parameters:
+  ///   - fromLogits: Whether predictions are logits, before the softmax.
+  ///   - labelSmoothing: How far targets are moved towards equal shares, in `0...1`.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
+  public static func categoricalCrossentropy(
+    fromLogits: Bool = false, labelSmoothing: Float = 0, reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    Loss(
+      .categoricalCrossentropy, fromLogits: fromLogits, labelSmoothing: labelSmoothing,
+      reduction: reduction)
+  }
+
+  /// Cross-entropy with class numbers, with options.
+  public static func sparseCategoricalCrossentropy(
+    fromLogits: Bool = false, reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    Loss(.sparseCategoricalCrossentropy, fromLogits: fromLogits, reduction: reduction)
+  }
+
+  /// The squared differences, reduced otherwise.
+  public static func meanSquaredError(reduction: Reduction) -> Loss {
+    Loss(.meanSquaredError, reduction: reduction)
+  }
+
+  /// The absolute differences, reduced otherwise.
+  public static func meanAbsoluteError(reduction: Reduction) -> Loss {
+    Loss(.meanAbsoluteError, reduction: reduction)
+  }
+
+  /// Squared below a difference, linear above.
+  public static func huber(delta: Float, reduction: Reduction = .sumOverBatchSize) -> Loss {
+    Loss(.huber, delta: delta, reduction: reduction)
+  }
+
+  /// The loss of Keras' name; nil for an unknown one.
+  package static func named(_ name: String) -> Loss? {
+    Kind(rawValue: name).flatMap { $0 == .custom ? nil : Loss($0) }
+  }
+}

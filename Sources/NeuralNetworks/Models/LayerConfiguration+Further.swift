@@ -1,0 +1,51 @@
+extension BaseLayer {
+  /// Activations, noise, edges of images, merging layers and both directions.
+  static func furtherLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    let (sizes, rates) = (configuration.sizes, configuration.rates)
+    let name = configuration.name.isEmpty ? nil : configuration.name
+    let input = configuration.inputShape
+    switch (configuration.kind, sizes.count, rates.count) {
+    case ("PReLU", _, _):
+      return PReLU(
+        alphaInitializer: configuration.initializers.first ?? .zeros, sharedAxes: sizes,
+        inputShape: input, name: name)
+    case ("ELU", _, 1): return ELU(rates[0], inputShape: input, name: name)
+    case ("ReLU", _, 2...):
+      return ReLU(
+        maxValue: rates.count > 2 ? rates[2] : nil, negativeSlope: rates[0], threshold: rates[1],
+        inputShape: input, name: name)
+    case ("Softmax", 1, _): return Softmax(axis: sizes[0], inputShape: input, name: name)
+    case ("ZeroPadding2D", 4, _):
+      return ZeroPadding2D(
+        top: sizes[0], bottom: sizes[1], left: sizes[2], right: sizes[3], inputShape: input,
+        name: name)
+    case ("Cropping2D", 4, _):
+      return Cropping2D(
+        top: sizes[0], bottom: sizes[1], left: sizes[2], right: sizes[3], inputShape: input,
+        name: name)
+    case ("Rescaling", _, 2):
+      return Rescaling(rates[0], offset: rates[1], inputShape: input, name: name)
+    case ("SpatialDropout2D", _, 1):
+      return SpatialDropout2D(rates[0], inputShape: input, name: name)
+    case ("GaussianNoise", _, 1): return GaussianNoise(rates[0], inputShape: input, name: name)
+    case ("GaussianDropout", _, 1): return GaussianDropout(rates[0], inputShape: input, name: name)
+    case ("AlphaDropout", _, 1): return AlphaDropout(rates[0], inputShape: input, name: name)
+    case ("Concatenate", 1, _): return Concatenate(axis: sizes[0], name: name)
+    case ("Add", _, _): return Add(name: name)
+    case ("Subtract", _, _): return Subtract(name: name)
+    case ("Multiply", _, _): return Multiply(name: name)
+    case ("Average", _, _): return Average(name: name)
+    case ("Maximum", _, _): return Maximum(name: name)
+    case ("Minimum", _, _): return Minimum(name: name)
+    case ("Bidirectional", _, _):
+      let inner = configuration.inner.compactMap {
+        BaseLayer.resuming($0, parameters: []) as? RecurrentLayer
+      }
+      guard inner.count == 2 else { return nil }
+      return Bidirectional(
+        inner[0], inner[1], mergeMode: MergeMode(rawValue: configuration.choice ?? "") ?? .concat,
+        inputShape: input, name: name)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,173 @@
+public import Tensors
+
+/// A tensor that is not computed yet: what functional models are described with.
+public final class SymbolicTensor: @unchecked Sendable {
+  /// The shape without the batch axis; 0 for sizes that are not known.
+  public let shape: [Int]
+  /// The name of an input.
+  public let name: String
+  /// The step that computes it; nil for an input.
+  package let step: GraphStep?
+  /// Which of the step's results it is.
+  package let index: Int
+
+  package init(shape: [Int], name: String = "", step: GraphStep? = nil, index: Int = 0) {
+    self.shape = shape
+    self.name = name
+    self.step = step
+    self.index = index
+  }
+}
+
+/// A layer's use in a graph.
+package final class GraphStep {
+  package let layer: any Layer
+  package let inputs: [SymbolicTensor]
+
+  package init(_ layer: any Layer, _ inputs: [SymbolicTensor]) {
+    self.layer = layer
+    self.inputs = inputs
+  }
+
+  func results(_ values: [Tensor], training: Bool) throws -> [Tensor] {
+    if let merging = layer as? MergingLayer { return [try merging(values)] }
+    if let model = layer as? Model, values.count > 1 || (model.graph?.outputs.count ?? 1) > 1 {
+      return try model(values, training: training)
+    }
+    return [try layer(values[0], training: training)]
+  }
+}
+
+/// A model's input.
+///
+/// - Parameters:
+///   - shape: The shape without the batch axis; 0 for a size that may differ from batch to batch.
+///   - name: The input's name.
+/// - Returns: What layers are called with.
+public func Input(shape: [Int], name: String = "") -> SymbolicTensor {
+  SymbolicTensor(shape: shape, name: name)
+}
+
+extension Layer {
+  /// The layer's output as part of a functional model; its parameters are made now.
+  ///
+  /// - Throws: ``TensorError`` where the layer cannot take such an input.
+  public func callAsFunction(_ input: SymbolicTensor) throws -> SymbolicTensor {
+    SymbolicTensor(
+      shape: try build(inputShape: input.shape), step: GraphStep(self, [input]))
+  }
+}
+
+extension Model {
+  /// The outputs of a model with several inputs or outputs, as part of another model.
+  ///
+  /// - Throws: ``ModelError/inputCount(given:expected:)``.
+  public func callAsFunction(_ inputs: [SymbolicTensor]) throws -> [SymbolicTensor] {
+    guard let graph else { return [try self(inputs[0])] }
+    guard inputs.count == graph.inputs.count else {
+      throw ModelError.inputCount(given: inputs.count, expected: graph.inputs.count)
+    }
+    let step = GraphStep(self, inputs)
+    return graph.outputs.enumerated().map {
+      SymbolicTensor(shape: $0.element.shape, step: step, index: $0.offset)
+    }
+  }
+}
+
+/// Layers and how they are connected: the steps from a model's inputs to its outputs, in order.
+package final class LayerGraph {
+  let inputs: [SymbolicTensor]
+  let outputs: [SymbolicTensor]
+  let steps: [GraphStep]
+  /// Each layer once, in the order of its first use.
+  let layers: [any Layer]
+  /// Where a step's inputs are found: the number of a step, or of an input below zero, and an index.
+  let places: [[(step: Int, index: Int)]]
+  let outputPlaces: [(step: Int, index: Int)]
+
+  init(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) throws {
+    var numbers: [ObjectIdentifier: Int] = [:]
+    for (number, input) in inputs.enumerated() { numbers[ObjectIdentifier(input)] = -1 - number }
+    var stepNumbers: [ObjectIdentifier: Int] = [:]
+    var steps: [GraphStep] = []
+    var places: [[(step: Int, index: Int)]] = []
+    func place(_ tensor: SymbolicTensor) throws -> (step: Int, index: Int) {
+      if let number = numbers[ObjectIdentifier(tensor)] { return (number, 0) }
+      guard let step = tensor.step else { throw ModelError.disconnected(tensor.name) }
+      if let known = stepNumbers[ObjectIdentifier(step)] { return (known, tensor.index) }
+      let own = try step.inputs.map { try place($0) }
+      stepNumbers[ObjectIdentifier(step)] = steps.count
+      steps.append(step)
+      places.append(own)
+      return (steps.count - 1, tensor.index)
+    }
+    outputPlaces = try outputs.map { try place($0) }
+    self.inputs = inputs
+    self.outputs = outputs
+    self.steps = steps
+    self.places = places
+    layers = LayerGraph.unique(steps.map(\.layer))
+  }
+
+  /// A graph as another process left it.
+  package convenience init?(
+    layers: [any Layer], inputs: [(shape: [Int], name: String)],
+    steps: [(layer: Int, places: [Int])], outputs: [Int], shapes: [[[Int]]]
+  ) {
+    let symbols = inputs.map { SymbolicTensor(shape: $0.shape, name: $0.name) }
+    var results: [[SymbolicTensor]] = []
+    func symbol(_ place: Int) -> SymbolicTensor? {
+      if place < 0 { return symbols.indices.contains(-1 - place) ? symbols[-1 - place] : nil }
+      let (step, index) = (place >> 8, place & 255)
+      guard results.indices.contains(step), results[step].indices.contains(index) else {
+        return nil
+      }
+      return results[step][index]
+    }
+    for (number, step) in steps.enumerated() {
+      let own = step.places.compactMap(symbol)
+      guard layers.indices.contains(step.layer), own.count == step.places.count,
+        shapes.indices.contains(number)
+      else { return nil }
+      let made = GraphStep(layers[step.layer], own)
+      results.append(
+        shapes[number].enumerated().map {
+          SymbolicTensor(shape: $0.element, step: made, index: $0.offset)
+        })
+    }
+    let ends = outputs.compactMap(symbol)
+    guard ends.count == outputs.count else { return nil }
+    try? self.init(inputs: symbols, outputs: ends)
+  }
+
+  private static func unique(_ layers: [any Layer]) -> [any Layer] {
+    var seen: Set<ObjectIdentifier> = []
+    return layers.filter { layer in
+      guard let object = layer as? any DescribedLayer else { return true }
+      return seen.insert(ObjectIdentifier(object)).inserted
+    }
+  }
+
+  /// Computes the outputs.
+  func outputs(of values: [Tensor], training: Bool) throws -> [Tensor] {
+    guard values.count == inputs.count else {
+      throw ModelError.inputCount(given: values.count, expected: inputs.count)
+    }
+    for (number, (input, value)) in zip(inputs, values).enumerated() {
+      let rule = InputRule.axes([0] + input.shape)
+      guard rule.allows(value.shape) else {
+        throw ModelError.inputShape(
+          layer: input.name.isEmpty ? "the model's input \(number)" : "input '\(input.name)'",
+          expected: rule.description, given: value.shape)
+      }
+    }
+    var results: [[Tensor]] = []
+    func value(_ place: (step: Int, index: Int)) -> Tensor {
+      place.step < 0 ? values[-1 - place.step] : results[place.step][place.index]
+    }
+    for (step, places) in zip(steps, places) {
+      results.append(try step.results(places.map(value), training: training))
+    }
+    return outputPlaces.map(value)
+  }
+}

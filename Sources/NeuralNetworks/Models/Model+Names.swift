@@ -1,0 +1,64 @@
+/// Layers that are known by another type's name: those that cells declare.
+public protocol NamedLayerType {
+  /// The type's name.
+  var typeName: String { get }
+}
+
+extension Model {
+  /// Each layer's name within the model: its own, or its type's in small letters, numbered as Keras
+  /// numbers them.
+  public var layerNames: [String] {
+    var used: Set<String> = []
+    var counts: [String: Int] = [:]
+    let own = layers.map { ($0 as? any DescribedLayer)?.name ?? "" }
+    used.formUnion(own)
+    return zip(layers, own).map { layer, name in
+      if !name.isEmpty { return name }
+      let base = snakeCase(Model.typeName(of: layer))
+      while true {
+        let number = counts[base, default: 0]
+        counts[base] = number + 1
+        let candidate = number == 0 ? base : "\(base)_\(number)"
+        if used.insert(candidate).inserted { return candidate }
+      }
+    }
+  }
+
+  /// The parameters with their names within the model, such as "dense_1.kernel"; shared ones once.
+  public var namedParameters: [(name: String, parameter: Parameter)] {
+    var seen: Set<ObjectIdentifier> = []
+    var names: [String: Int] = [:]
+    var result: [(name: String, parameter: Parameter)] = []
+    for (layer, layerName) in zip(layers, layerNames) {
+      let inner: [(String, Parameter)] =
+        (layer as? Model)?.namedParameters.map { ($0.name, $0.parameter) }
+        ?? layer.parameters.map { ($0.name, $0) }
+      for (name, parameter) in inner where seen.insert(ObjectIdentifier(parameter)).inserted {
+        let full = "\(layerName).\(name)"
+        let count = names[full, default: 0]
+        names[full] = count + 1
+        result.append((count == 0 ? full : "\(full)_\(count)", parameter))
+      }
+    }
+    return result
+  }
+
+  static func typeName(of layer: any Layer) -> String {
+    (layer as? any DescribedLayer)?.typeName ?? (layer as? any NamedLayerType)?.typeName
+      ?? "\(type(of: layer))"
+  }
+}
+
+/// `Conv2DTranspose` as `conv2d_transpose`, by Keras' rules.
+func snakeCase(_ name: String) -> String {
+  let letters = Array(name)
+  var result = ""
+  for (index, letter) in letters.enumerated() {
+    if index > 0, letter.isUppercase {
+      let beginsWord = index + 1 < letters.count && letters[index + 1].isLowercase
+      if beginsWord || letters[index - 1].isLowercase { result += "_" }
+    }
+    result += letter.lowercased()
+  }
+  return result
+}

@@ -1,0 +1,62 @@
+public import Tensors
+
+extension Model {
+  /// The values of all parameters, in the order of the layers.
+  public func getWeights() -> [Tensor] { parameters.map(\.value) }
+
+  /// Gives all parameters new values.
+  ///
+  /// - Parameter weights: In the order of ``getWeights()``, each of its parameter's shape.
+  /// - Throws: ``ModelError/weightCount(given:expected:)``, ``ModelError/weightShape(name:given:expected:)``;
+  ///   nothing has changed then.
+  public func setWeights(_ weights: [Tensor]) throws {
+    let named = namedParameters
+    let parameters = self.parameters
+    guard weights.count == parameters.count else {
+      throw ModelError.weightCount(given: weights.count, expected: parameters.count)
+    }
+    for (parameter, weight) in zip(parameters, weights)
+    where parameter.value.shape != weight.shape {
+      let name = named.first { $0.parameter === parameter }?.name ?? parameter.name
+      throw ModelError.weightShape(
+        name: name, given: weight.shape, expected: parameter.value.shape)
+    }
+    for (parameter, weight) in zip(parameters, weights) { parameter.value = weight.detached() }
+  }
+
+  /// Writes the parameters as a safetensors file, which Python's `safetensors` reads.
+  ///
+  /// - Parameter path: The file; an existing one is replaced.
+  /// - Throws: ``ModelError/file(path:problem:)``.
+  public func saveWeights(_ path: String) throws {
+    try SafetensorsArchive(tensors: namedParameters.map { ($0.name, $0.parameter.value) })
+      .write(to: path)
+  }
+
+  /// Reads parameters from a safetensors file.
+  ///
+  /// - Parameter path: A file that has a tensor for each parameter, by name.
+  /// - Throws: ``ModelError/file(path:problem:)``,
+  ///   ``ModelError/weightShape(name:given:expected:)``; nothing has changed then.
+  public func loadWeights(_ path: String) throws {
+    try take(weightsOf: SafetensorsArchive(reading: path), path: path)
+  }
+
+  func take(weightsOf archive: SafetensorsArchive, path: String) throws {
+    let tensors = Dictionary(archive.tensors, uniquingKeysWith: { first, _ in first })
+    var values: [(Parameter, Tensor)] = []
+    for (name, parameter) in namedParameters {
+      guard let value = tensors[name] else {
+        let names = archive.tensors.map(\.name).joined(separator: ", ")
+        throw ModelError.file(
+          path: path, problem: "it has no tensor '\(name)'; there are: \(names)")
+      }
+      guard value.shape == parameter.value.shape else {
+        throw ModelError.weightShape(
+          name: name, given: value.shape, expected: parameter.value.shape)
+      }
+      values.append((parameter, value))
+    }
+    for (parameter, value) in values { parameter.value = value }
+  }
+}

@@ -1,0 +1,149 @@
+public import Tensors
+
+/// Layers that are trained together: base of ``Sequential`` and of functional models.
+///
+/// A model is itself a layer, so a GAN is `Sequential([generator, discriminator])` and shares their
+/// parameters. Training follows what `compile` saw: setting `trainable` afterwards changes nothing
+/// until the model is compiled again, as in Keras.
+open class Model: BaseLayer, @unchecked Sendable {
+  /// The layers in order.
+  public internal(set) var layers: [any Layer]
+  /// Set by a callback to end `fit` after the current epoch.
+  public var stopTraining = false
+  package var compiled: CompiledTraining?
+  /// How the layers are connected, of a functional model.
+  package let graph: LayerGraph?
+
+  package init(layers: [any Layer], graph: LayerGraph? = nil, name: String?, inputShape: [Int]?) {
+    self.layers = layers
+    self.graph = graph
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// A model from symbolic inputs to symbolic outputs.
+  ///
+  /// - Parameters:
+  ///   - inputs: What ``Input(shape:name:)`` gave.
+  ///   - outputs: What layers made of them.
+  ///   - name: The model's name.
+  /// - Throws: ``ModelError/disconnected(_:)`` where an output needs an input that is not listed.
+  public init(inputs: [SymbolicTensor], outputs: [SymbolicTensor], name: String? = nil) throws {
+    let graph = try LayerGraph(inputs: inputs, outputs: outputs)
+    self.graph = graph
+    layers = graph.layers
+    super.init(name: name, inputShape: inputs.first?.shape)
+    resume(parameters: [], outputShape: outputs.first?.shape, trainable: true)
+  }
+
+  /// A functional model as another process left it.
+  package init(resuming graph: LayerGraph, name: String?, trainable: Bool) {
+    self.graph = graph
+    layers = graph.layers
+    super.init(name: name, inputShape: graph.inputs.first?.shape)
+    resume(parameters: [], outputShape: graph.outputs.first?.shape, trainable: trainable)
+  }
+
+  /// "Functional".
+  open override var typeName: String { "Functional" }
+
+  /// Whether training may change the parameters; setting it sets it on every layer within, as in Keras.
+  public override var trainable: Bool {
+    didSet {
+      for layer in layers { (layer as? any DescribedLayer)?.trainable = trainable }
+    }
+  }
+
+  /// The parameters of all layers, in order; shared ones once.
+  public override var parameters: [Parameter] { Model.unique(layers.flatMap(\.parameters)) }
+
+  /// What training changes as things are: nothing of layers that are frozen.
+  public override var trainableVariables: [Parameter] {
+    trainable ? Model.unique(layers.flatMap(\.trainableVariables)) : []
+  }
+
+  package override var penalties: [Tensor] {
+    get throws { try layers.flatMap { try ($0 as? BaseLayer)?.penalties ?? [] } }
+  }
+
+  private static func unique(_ parameters: [Parameter]) -> [Parameter] {
+    var seen: Set<ObjectIdentifier> = []
+    return parameters.filter { seen.insert(ObjectIdentifier($0)).inserted }
+  }
+
+  /// The number of scalars in all parameters.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
+
+  /// The layer of a name.
+  ///
+  /// - Throws: ``ModelError/noLayer(name:names:)``.
+  public func layer(named name: String) throws -> any Layer {
+    let names = layerNames
+    guard let index = names.firstIndex(of: name) else {
+      throw ModelError.noLayer(name: name, names: names)
+    }
+    return layers[index]
+  }
+
+  // MARK: Computing
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard let graph else { preconditionFailure("a model has its layers in a row or in a graph") }
+    return try graph.outputs(of: [input], training: training)[0]
+  }
+
+  /// All outputs of a model with several inputs or outputs.
+  ///
+  /// - Parameters:
+  ///   - inputs: One for each input, `[batch, …]`.
+  ///   - training: Whether dropout drops and batch statistics are gathered.
+  /// - Returns: One for each output.
+  /// - Throws: ``ModelError/inputCount(given:expected:)``, ``TensorError``.
+  public func callAsFunction(_ inputs: [Tensor], training: Bool = false) throws -> [Tensor] {
+    if let graph { return try graph.outputs(of: inputs, training: training) }
+    guard inputs.count == 1 else {
+      throw ModelError.inputCount(given: inputs.count, expected: 1)
+    }
+    return [try self(inputs[0], training: training)]
+  }
+}
+
+/// What `compile` saw: the parameters that were trainable then, and how to train them.
+package final class CompiledTraining {
+  /// One for each output; the last one stands for further outputs.
+  package let losses: [Loss]
+  /// How much each output's loss counts.
+  package let lossWeights: [Float]
+  package let optimizer: Optimizer
+  package let metrics: [Metric]
+  package let parameters: [Parameter]
+
+  package init(
+    losses: [Loss], lossWeights: [Float] = [], optimizer: Optimizer, metrics: [Metric],
+    parameters: [Parameter]
+  ) {
+    self.losses = losses
+    self.lossWeights = lossWeights
+    self.optimizer = optimizer
+    self.metrics = metrics
+    self.parameters = parameters
+  }
+
+  package var loss: Loss { losses[0] }
+
+  /// The loss of all outputs, weighted.
+  func value(_ targets: [Tensor], _ outputs: [Tensor], weights: Tensor?) throws -> Tensor {
+    var total: Tensor?
+    for (index, output) in outputs.enumerated() {
+      let loss = losses[min(index, losses.count - 1)]
+      guard index < targets.count else {
+        throw ModelError.targetCount(given: targets.count, expected: outputs.count)
+      }
+      var value =
+        try weights.map { try loss.weighted(targets[index], output, $0) }
+        ?? loss.forTraining(targets[index], output)
+      if index < lossWeights.count, lossWeights[index] != 1 { value = value * lossWeights[index] }
+      total = try total.map { try $0 + value } ?? value
+    }
+    return total ?? .zeros([])
+  }
+}

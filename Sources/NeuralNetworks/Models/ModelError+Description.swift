@@ -1,0 +1,45 @@
+extension ModelError {
+  /// The message a notebook's author reads.
+  public var description: String {
+    switch self {
+    case .notCompiled(let operation):
+      "\(operation): call compile(loss:optimizer:) first"
+    case .notBuilt(let operation):
+      "\(operation): the model's input shape is not known; give the first layer an inputShape"
+    case .inputShape(let layer, let expected, let given):
+      "\(layer) expects an input of shape \(expected) but was given \(given)"
+    case .inputCount(let given, let expected):
+      "the model has \(expected) \(expected == 1 ? "input" : "inputs") but was given \(given)"
+    case .targetCount(let given, let expected):
+      "the model has \(expected) outputs but there are targets for \(given)"
+    case .exampleCount(let features, let targets): "\(features) examples but \(targets) targets"
+    case .validationSplit(let share, let examples):
+      "a validationSplit of \(share) leaves nothing to train or to validate with of \(examples) "
+        + "examples"
+    case .gradientCount(let gradients, let parameters):
+      "\(gradients) gradients for \(parameters) parameters"
+    case .noBatches: "the data set has no batches; is dropRemainder leaving everything out?"
+    case .nothingToTrain:
+      "the compiled model has no trainable parameters; was trainable false when compile was called?"
+    case .disconnected(let name):
+      "an output of the model needs the input '\(name)', which is not among its inputs"
+    case .noLayer(let name, let names):
+      "the model has no layer '\(name)'; there are: \(names.joined(separator: ", "))"
+    case .noFigure(let name, let names):
+      "a callback watches '\(name)', but training reports: \(names.joined(separator: ", "))"
+        + (name.hasPrefix("val_") ? "; give fit validation data" : "")
+    case .weightCount(let given, let expected):
+      "the model has \(expected) weights but was given \(given)"
+    case .weightShape(let name, let given, let expected):
+      "weight '\(name)' has shape \(expected) but was given \(given)"
+    case .file(let path, let problem): "'\(path)': \(problem)"
+    case .notSaved(let layer):
+      "layer '\(layer)' cannot be made again from a file, as its type is the author's own; "
+        + "use saveWeights and loadWeights, which keep the numbers of any model"
+    case .lossNotFinite(let epoch, let step, let layer):
+      "the loss is not finite at epoch \(epoch), step \(step)"
+        + (layer.map { "; the first numbers that are not finite come from layer '\($0)'" } ?? "")
+        + "; try a smaller learning rate"
+    }
+  }
+}

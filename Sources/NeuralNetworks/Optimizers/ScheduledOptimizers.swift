@@ -1,0 +1,88 @@
+// Each optimizer with a learning rate that follows a schedule.
+
+extension SGD {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, momentum: Float = 0, nesterov: Bool = false
+  ) {
+    self.init(momentum: momentum, nesterov: nesterov)
+    self.schedule = schedule
+  }
+}
+
+extension RMSprop {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, rho: Float = 0.9, momentum: Float = 0,
+    epsilon: Float = 1e-7,
+    centered: Bool = false
+  ) {
+    self.init(rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
+    self.schedule = schedule
+  }
+}
+
+extension Adam {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-7, amsgrad: Bool = false
+  ) {
+    self.init(beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad)
+    self.schedule = schedule
+  }
+}
+
+extension AdamW {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, weightDecay: Float = 0.004, beta1: Float = 0.9,
+    beta2: Float = 0.999, epsilon: Float = 1e-7
+  ) {
+    self.init(weightDecay: weightDecay, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    self.schedule = schedule
+  }
+}
+
+extension Adagrad {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, initialAccumulator: Float = 0.1,
+    epsilon: Float = 1e-7
+  ) {
+    self.init(initialAccumulator: initialAccumulator, epsilon: epsilon)
+    self.schedule = schedule
+  }
+}
+
+extension Adadelta {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, rho: Float = 0.95, epsilon: Float = 1e-7
+  ) {
+    self.init(rho: rho, epsilon: epsilon)
+    self.schedule = schedule
+  }
+}
+
+extension Adamax {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-7
+  ) {
+    self.init(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    self.schedule = schedule
+  }
+}
+
+extension Nadam {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, beta1: Float = 0.9, beta2: Float = 0.999,
+    epsilon: Float = 1e-7
+  ) {
+    self.init(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    self.schedule = schedule
+  }
+}

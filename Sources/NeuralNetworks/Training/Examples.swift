@@ -1,0 +1,83 @@
+internal import Tensors
+
+/// Examples in memory: inputs, targets, and how much each counts.
+struct Examples {
+  let inputs: [Tensor]
+  let targets: [Tensor]
+  let weights: Tensor?
+
+  init(_ inputs: [Tensor], _ targets: [Tensor], weights: Tensor? = nil) {
+    self.inputs = inputs
+    self.targets = targets
+    self.weights = weights
+  }
+
+  /// Examples of one input and one target, weighted by themselves and by their classes.
+  init(
+    _ features: Tensor, _ targets: Tensor, weights: Tensor? = nil, classWeight: [Int: Float]? = nil
+  ) {
+    var weights = weights
+    if let classWeight {
+      let rows = targets.shape.first ?? 0
+      let columns = targets.count / max(rows, 1)
+      // One-hot rows name their class by the place of the 1.
+      let classes = columns > 1 && targets.rank == 2 ? targets.argmax() : targets
+      let factors = Tensor(
+        classes.scalars.prefix(rows).map { number in
+          classWeight[number.isFinite ? Int(number) : 0] ?? 1
+        })
+      weights = weights.flatMap { try? $0.reshaped([rows]) * factors } ?? factors
+    }
+    self.init([features], [targets], weights: weights)
+  }
+
+  var count: Int { inputs.first?.shape.first ?? 0 }
+
+  /// - Throws: ``ModelError/exampleCount(features:targets:)`` where the numbers differ.
+  func check() throws {
+    for part in inputs + targets + (weights.map { [$0] } ?? []) where part.shape.first != count {
+      throw ModelError.exampleCount(features: count, targets: part.shape.first ?? 0)
+    }
+  }
+
+  subscript(range: Range<Int>) -> Examples {
+    Examples(inputs.map { $0[range] }, targets.map { $0[range] }, weights: weights?[range])
+  }
+
+  func batches(of size: Int, shuffles: Bool) -> ExampleBatches {
+    ExampleBatches(examples: self, batchSize: max(size, 1), shuffles: shuffles)
+  }
+}
+
+/// Examples in memory as batches, in order or shuffled anew each epoch.
+struct ExampleBatches: BatchSequence {
+  let examples: Examples
+  let batchSize: Int
+  let shuffles: Bool
+
+  var batchCount: Int? { (examples.count + batchSize - 1) / batchSize }
+
+  func makeBatches() throws -> () throws -> Batch? {
+    try examples.check()
+    let order = shuffles ? RandomStream.current.permutation(examples.count) : nil
+    // An autoencoder's targets are its inputs: what is gathered once serves as both.
+    let isSame =
+      examples.inputs.count == 1 && examples.targets.count == 1
+      && examples.inputs[0].storage === examples.targets[0].storage
+      && examples.inputs[0].shape == examples.targets[0].shape
+    var start = 0
+    return { [self] in
+      guard start < examples.count else { return nil }
+      let end = min(start + batchSize, examples.count)
+      defer { start = end }
+      let rows = order.map { Array($0[start..<end]) }
+      func part(_ tensor: Tensor) throws -> Tensor {
+        try rows.map { try tensor.gatheringRows($0) } ?? tensor[start..<end]
+      }
+      let inputs = try examples.inputs.map(part)
+      return Batch(
+        inputs: inputs, targets: isSame ? inputs : try examples.targets.map(part),
+        weights: try examples.weights.map(part))
+    }
+  }
+}

@@ -1,0 +1,176 @@
+internal import Glibc
+public import Tensors
+
+extension Model {
+  /// Trains on examples in memory.
+  ///
+  /// - Parameters:
+  ///   - features: `[examples, …]`.
+  ///   - targets: `[examples, …]`.
+  ///   - epochs: How often all examples are gone through.
+  ///   - batchSize: Examples a step.
+  ///   - validationSplit: The share of the examples, taken from the end, to evaluate after each epoch.
+  ///   - validationData: Examples to evaluate after each epoch.
+  ///   - shuffle: Whether each epoch takes the examples in a new random order.
+  ///   - classWeight: How much examples of a class count, by the number that is their target; 1 for
+  ///     classes that are not listed.
+  ///   - sampleWeight: How much each example counts, `[examples]`.
+  ///   - callbacks: Told of the run as it goes on.
+  /// - Returns: The loss and metrics of each epoch.
+  /// - Throws: ``ModelError``, ``TensorError``.
+  @discardableResult
+  public func fit(
+    _ features: Tensor, _ targets: Tensor, epochs: Int = 1, batchSize: Int = 32,
+    validationSplit: Float = 0, validationData: (Tensor, Tensor)? = nil, shuffle: Bool = true,
+    classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, callbacks: [any Callback] = []
+  ) throws -> History {
+    try fit(
+      Examples(features, targets, weights: sampleWeight, classWeight: classWeight),
+      epochs: epochs, batchSize: batchSize, validationSplit: validationSplit,
+      validationData: validationData.map { Examples([$0.0], [$0.1]) }, shuffle: shuffle,
+      callbacks: callbacks)
+  }
+
+  /// Trains a model with several inputs or outputs on examples in memory.
+  ///
+  /// - Parameters:
+  ///   - features: One tensor for each input, `[examples, …]`.
+  ///   - targets: One tensor for each output, `[examples, …]`.
+  ///   - epochs: How often all examples are gone through.
+  ///   - batchSize: Examples a step.
+  ///   - validationSplit: The share of the examples, taken from the end, to evaluate after each epoch.
+  ///   - validationData: Examples to evaluate after each epoch.
+  ///   - shuffle: Whether each epoch takes the examples in a new random order.
+  ///   - callbacks: Told of the run as it goes on.
+  /// - Returns: The loss and metrics of each epoch.
+  /// - Throws: ``ModelError``, ``TensorError``.
+  @discardableResult
+  public func fit(
+    _ features: [Tensor], _ targets: [Tensor], epochs: Int = 1, batchSize: Int = 32,
+    validationSplit: Float = 0, validationData: ([Tensor], [Tensor])? = nil,
+    shuffle: Bool = true, callbacks: [any Callback] = []
+  ) throws -> History {
+    try fit(
+      Examples(features, targets), epochs: epochs, batchSize: batchSize,
+      validationSplit: validationSplit, validationData: validationData.map { Examples($0.0, $0.1) },
+      shuffle: shuffle, callbacks: callbacks)
+  }
+
+  /// Trains on a data set of batches.
+  ///
+  /// - Parameters:
+  ///   - batches: Features and targets, gone through once an epoch.
+  ///   - epochs: How many epochs.
+  ///   - stepsPerEpoch: Batches an epoch, which then goes on where the last one ended; all of them
+  ///     when nil.
+  ///   - validationData: Batches to evaluate after each epoch.
+  ///   - callbacks: Told of the run as it goes on.
+  /// - Returns: The loss and metrics of each epoch.
+  /// - Throws: ``ModelError``, ``TensorError``.
+  @discardableResult
+  public func fit(
+    _ batches: any BatchSequence, epochs: Int = 1, stepsPerEpoch: Int? = nil,
+    validationData: (any BatchSequence)? = nil, callbacks: [any Callback] = []
+  ) throws -> History {
+    try run(batches, epochs: epochs, stepsPerEpoch: stepsPerEpoch, callbacks: callbacks) {
+      guard let validationData else { return [] }
+      return try evaluateFigures(validationData)
+    }
+  }
+
+  private func fit(
+    _ examples: Examples, epochs: Int, batchSize: Int, validationSplit: Float,
+    validationData: Examples?, shuffle: Bool, callbacks: [any Callback]
+  ) throws -> History {
+    try examples.check()
+    var (training, validation) = (examples, validationData)
+    if validationSplit > 0, validation == nil {
+      let split = Int(Float(examples.count) * (1 - min(validationSplit, 1)))
+      guard split > 0, split < examples.count else {
+        throw ModelError.validationSplit(validationSplit, examples: examples.count)
+      }
+      validation = examples[split..<examples.count]
+      training = examples[0..<split]
+    }
+    let batches = training.batches(of: batchSize, shuffles: shuffle)
+    return try run(batches, epochs: epochs, stepsPerEpoch: nil, callbacks: callbacks) {
+      guard let validation else { return [] }
+      return try evaluateFigures(validation, batchSize: batchSize)
+    }
+  }
+
+  private func run(
+    _ batches: any BatchSequence, epochs: Int, stepsPerEpoch: Int?, callbacks: [any Callback],
+    validation: () throws -> [(name: String, value: Float)]
+  ) throws -> History {
+    guard let compiled else { throw ModelError.notCompiled(operation: "fit") }
+    var history = History()
+    stopTraining = false
+    var next: (() throws -> Batch?)?
+    for callback in callbacks { try callback.onTrainBegin(self) }
+    for epoch in 1...max(epochs, 1) where epoch <= epochs {
+      let start = Clock.seconds()
+      for callback in callbacks { try callback.onEpochBegin(epoch, self) }
+      if next == nil || stepsPerEpoch == nil { next = try batches.makeBatches() }
+      var running = RunningFigures(metrics: compiled.metrics)
+      var report = TrainingMonitor.Step(
+        epoch: epoch, epochs: epochs, step: 0, steps: stepsPerEpoch ?? batches.batchCount,
+        figures: [])
+      while stepsPerEpoch.map({ report.step < $0 }) ?? true {
+        var taken = try next?()
+        if taken == nil, stepsPerEpoch != nil {
+          // The data begins anew in the middle of an epoch.
+          next = try batches.makeBatches()
+          taken = try next?()
+        }
+        guard let batch = taken else { break }
+        try TrainingMonitor.current.checkCancellation()
+        report.step += 1
+        let (loss, predictions) = try step(batch, compiled)
+        if !loss.isFinite {
+          throw ModelError.lossNotFinite(
+            epoch: epoch, step: report.step, layer: try firstNotFinite(batch.features))
+        }
+        try running.add(loss: loss, batch.allTargets[0], predictions)
+        report.figures = running.figures
+        TrainingMonitor.current.step(report)
+        for callback in callbacks { try callback.onBatchEnd(report.step, report.logs, self) }
+      }
+      guard report.step > 0 else { throw ModelError.noBatches }
+      report.figures = running.figures + (try validation())
+      TrainingMonitor.current.epoch(report)
+      history.append(report.figures, seconds: Clock.seconds() - start)
+      for callback in callbacks { try callback.onEpochEnd(epoch, report.logs, self) }
+      if stopTraining { break }
+    }
+    for callback in callbacks { try callback.onTrainEnd(self) }
+    return history
+  }
+
+  /// The name of the first layer whose output is not finite.
+  private func firstNotFinite(_ features: Tensor) throws -> String? {
+    guard graph == nil else { return nil }
+    var value = features
+    for (layer, name) in zip(layers, layerNames) {
+      value = try layer(value, training: false)
+      if !value.isFinite { return name }
+    }
+    return nil
+  }
+}
+
+extension TrainingMonitor.Step {
+  /// The figures by name.
+  fileprivate var logs: [String: Float] {
+    Dictionary(figures.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// Seconds of the monotonic clock.
+enum Clock {
+  static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

@@ -1,0 +1,159 @@
+public import Tensors
+
+extension Model {
+  /// Fixes the loss, the optimizer and which parameters are trained: those trainable now.
+  ///
+  /// - Parameters:
+  ///   - loss: What training makes small.
+  ///   - optimizer: How parameters change; its state begins anew.
+  ///   - metrics: Figures to report beside the loss.
+  public func compile(loss: Loss, optimizer: Optimizer, metrics: [Metric] = []) {
+    compile(losses: [loss], optimizer: optimizer, metrics: metrics)
+  }
+
+  /// Fixes a loss for each output, and how much each counts.
+  ///
+  /// - Parameters:
+  ///   - losses: One for each output; the last stands for all further ones.
+  ///   - lossWeights: How much each output's loss counts; 1 where none is given.
+  ///   - optimizer: How parameters change.
+  ///   - metrics: Figures of the first output.
+  public func compile(
+    losses: [Loss], lossWeights: [Float] = [], optimizer: Optimizer, metrics: [Metric] = []
+  ) {
+    compiled = CompiledTraining(
+      losses: losses.isEmpty ? [.meanSquaredError] : losses, lossWeights: lossWeights,
+      optimizer: optimizer, metrics: metrics, parameters: trainableVariables)
+  }
+
+  /// The optimizer that `compile` was given.
+  public var optimizer: Optimizer? { compiled?.optimizer }
+
+  /// One step of training on one batch.
+  ///
+  /// - Parameters:
+  ///   - features: `[batch, …]`.
+  ///   - targets: `[batch, …]`.
+  /// - Returns: The loss before the step.
+  /// - Throws: ``ModelError/notCompiled(operation:)``, ``TensorError``.
+  @discardableResult
+  public func trainOnBatch(_ features: Tensor, _ targets: Tensor) throws -> Float {
+    guard let compiled else { throw ModelError.notCompiled(operation: "trainOnBatch") }
+    try TrainingMonitor.current.checkCancellation()
+    return try step(Batch(features: features, targets: targets), compiled).loss
+  }
+
+  /// Forward, backward, update.
+  func step(
+    _ batch: Batch, _ compiled: CompiledTraining
+  ) throws -> (loss: Float, predictions: Tensor) {
+    if !isBuilt { _ = try build(inputShape: Array(batch.features.shape.dropFirst())) }
+    var parameters = compiled.parameters
+    if parameters.isEmpty { parameters = trainableVariables }
+    guard !parameters.isEmpty else { throw ModelError.nothingToTrain }
+    let (loss, predictions, gradients) = try lossAndGradients(batch, compiled, parameters)
+    try compiled.optimizer.apply(gradients, to: parameters)
+    return (loss, predictions)
+  }
+
+  /// The loss of a batch and its derivative for each parameter.
+  package func lossAndGradients(
+    _ batch: Batch, _ compiled: CompiledTraining, _ parameters: [Parameter]
+  ) throws -> (loss: Float, predictions: Tensor, gradients: [Tensor]) {
+    var predictions = Tensor.zeros([])
+    let (value, gradients) = try valueWithGradient(at: parameters) {
+      let outputs =
+        graph == nil
+        ? [try self(batch.features, training: true)] : try self(batch.inputs, training: true)
+      predictions = outputs[0].detached()
+      var value = try compiled.value(batch.allTargets, outputs, weights: batch.weights)
+      for penalty in try penalties { value = try value + penalty }
+      return value
+    }
+    return (value.scalar, predictions, gradients)
+  }
+
+  /// The loss of a batch and its derivative for each parameter.
+  package func lossAndGradients(
+    _ features: Tensor, _ targets: Tensor, _ loss: Loss, _ parameters: [Parameter]
+  ) throws -> (loss: Float, predictions: Tensor, gradients: [Tensor]) {
+    try lossAndGradients(
+      Batch(features: features, targets: targets),
+      CompiledTraining(losses: [loss], optimizer: SGD(), metrics: [], parameters: parameters),
+      parameters)
+  }
+
+  // MARK: Evaluation
+
+  /// The loss and metrics over examples, the loss first.
+  ///
+  /// - Throws: ``ModelError/notCompiled(operation:)``, ``TensorError``.
+  public func evaluate(_ features: Tensor, _ targets: Tensor, batchSize: Int = 32) throws -> [Float]
+  {
+    try evaluateFigures(Examples(features, targets), batchSize: batchSize).map(\.value)
+  }
+
+  /// The loss and metrics of a model with several inputs or outputs.
+  ///
+  /// - Throws: ``ModelError/notCompiled(operation:)``, ``TensorError``.
+  public func evaluate(
+    _ features: [Tensor], _ targets: [Tensor], batchSize: Int = 32
+  ) throws -> [Float] {
+    try evaluateFigures(Examples(features, targets), batchSize: batchSize).map(\.value)
+  }
+
+  /// The loss and metrics over batches, the loss first.
+  ///
+  /// - Throws: ``ModelError/notCompiled(operation:)``, ``TensorError``.
+  public func evaluate(_ batches: any BatchSequence) throws -> [Float] {
+    try evaluateFigures(batches).map(\.value)
+  }
+
+  func evaluateFigures(
+    _ examples: Examples, batchSize: Int
+  ) throws -> [(name: String, value: Float)] {
+    // Figures are means over examples, so larger batches give the same figures sooner.
+    try evaluateFigures(examples.batches(of: max(batchSize, 256), shuffles: false))
+  }
+
+  func evaluateFigures(_ batches: any BatchSequence) throws -> [(name: String, value: Float)] {
+    guard let compiled else { throw ModelError.notCompiled(operation: "evaluate") }
+    var running = RunningFigures(metrics: compiled.metrics, prefix: "val_")
+    let next = try batches.makeBatches()
+    while let batch = try next() {
+      try TrainingMonitor.current.checkCancellation()
+      let outputs = try self(batch.inputs)
+      let targets = batch.allTargets
+      var loss = try compiled.value(targets, outputs, weights: batch.weights)
+      for penalty in try penalties { loss = try loss + penalty }
+      try running.add(loss: loss.scalar, targets[0], outputs[0])
+    }
+    return running.figures
+  }
+
+  /// The outputs for examples, computed in batches.
+  ///
+  /// - Returns: `[examples, …]`.
+  /// - Throws: ``TensorError`` where the examples do not fit.
+  public func predict(_ features: Tensor, batchSize: Int = 256) throws -> Tensor {
+    try predict([features], batchSize: batchSize)[0]
+  }
+
+  /// All outputs for examples of a model with several inputs, computed in batches.
+  ///
+  /// - Returns: One tensor for each output.
+  /// - Throws: ``TensorError`` where the examples do not fit.
+  public func predict(_ features: [Tensor], batchSize: Int = 256) throws -> [Tensor] {
+    let count = features.first?.shape.first ?? 0
+    let size = max(batchSize, 1)
+    if count <= size { return try self(features) }
+    var parts: [[Tensor]] = []
+    for start in stride(from: 0, to: count, by: size) {
+      try TrainingMonitor.current.checkCancellation()
+      parts.append(try self(features.map { $0[start..<min(start + size, count)] }))
+    }
+    return try parts[0].indices.map { output in
+      try Tensor.concatenate(parts.map { $0[output] })
+    }
+  }
+}

@@ -1,0 +1,186 @@
+public import NeuralNetworks
+public import SwiftLanguage
+internal import Tensors
+
+extension MergeMode: NativeValue {}
+
+extension CellLibrary {
+  /// Activations, noise, edges of images, functions as layers, merging layers, both directions.
+  static func bindFurtherLayers(_ library: Library) {
+    bindActivations(library)
+    bindImageEdges(library)
+    bindNoise(library)
+    bindMerging(library)
+    library.type("struct MergeMode", MergeMode.self) {
+      $0.staticProperty("static var concat: MergeMode") { MergeMode.concat }
+      $0.staticProperty("static var sum: MergeMode") { MergeMode.sum }
+      $0.staticProperty("static var mul: MergeMode") { MergeMode.mul }
+      $0.staticProperty("static var ave: MergeMode") { MergeMode.ave }
+    }
+    layer("Bidirectional", Bidirectional.self, library) {
+      $0.initializer(
+        """
+        init(_ layer: any Layer, mergeMode: MergeMode = .concat, inputShape: [Int]? = nil, \
+        name: String? = nil) throws
+        """
+      ) { (inner: DynamicValue, mode: MergeMode, inputShape: [Int]?, name: String?) in
+        guard let recurrent = inner.native(BaseLayer.self) as? RecurrentLayer else {
+          throw MachineTrap(
+            .native, "Bidirectional takes a SimpleRNN, LSTM or GRU, not a \(inner.typeName)")
+        }
+        return try Bidirectional(recurrent, mergeMode: mode, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
+  private static func bindActivations(_ library: Library) {
+    layer("PReLU", PReLU.self, library) {
+      $0.initializer(
+        """
+        init(alphaInitializer: Initializer = .zeros, sharedAxes: [Int] = [], \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) { (initializer: Initializer, axes: [Int], inputShape: [Int]?, name: String?) in
+        PReLU(
+          alphaInitializer: initializer, sharedAxes: axes, inputShape: inputShape, name: name)
+      }
+    }
+    layer("ELU", ELU.self, library) {
+      $0.initializer("init(_ alpha: Float = 1, inputShape: [Int]? = nil, name: String? = nil)") {
+        (alpha: Float, inputShape: [Int]?, name: String?) in
+        ELU(alpha, inputShape: inputShape, name: name)
+      }
+    }
+    layer("ReLU", ReLU.self, library) {
+      $0.initializer(
+        """
+        init(maxValue: Float? = nil, negativeSlope: Float = 0, threshold: Float = 0, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) { (most: Float?, slope: Float, threshold: Float, inputShape: [Int]?, name: String?) in
+        ReLU(
+          maxValue: most, negativeSlope: slope, threshold: threshold, inputShape: inputShape,
+          name: name)
+      }
+    }
+    layer("Softmax", Softmax.self, library) {
+      $0.initializer("init(axis: Int = -1, inputShape: [Int]? = nil, name: String? = nil)") {
+        (axis: Int, inputShape: [Int]?, name: String?) in
+        Softmax(axis: axis, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Lambda", Lambda.self, library) {
+      $0.initializer(
+        """
+        init(_ function: @escaping (Tensor) throws -> Tensor, inputShape: [Int]? = nil, \
+        name: String? = nil)
+        """
+      ) { (function: CellFunction<Tensor, Tensor>, inputShape: [Int]?, name: String?) in
+        Lambda(function, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Rescaling", Rescaling.self, library) {
+      $0.initializer(
+        """
+        init(_ scale: Float, offset: Float = 0, inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) { (scale: Float, offset: Float, inputShape: [Int]?, name: String?) in
+        Rescaling(scale, offset: offset, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
+  private static func bindImageEdges(_ library: Library) {
+    let sides =
+      "init(top: Int, bottom: Int, left: Int, right: Int, inputShape: [Int]? = nil, "
+      + "name: String? = nil)"
+    layer("ZeroPadding2D", ZeroPadding2D.self, library) {
+      $0.initializer("init(_ padding: Int = 1, inputShape: [Int]? = nil, name: String? = nil)") {
+        (padding: Int, inputShape: [Int]?, name: String?) in
+        ZeroPadding2D(padding, inputShape: inputShape, name: name)
+      }
+      $0.initializer(sides) {
+        (top: Int, bottom: Int, left: Int, right: Int, inputShape: [Int]?, name: String?) in
+        ZeroPadding2D(
+          top: top, bottom: bottom, left: left, right: right, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Cropping2D", Cropping2D.self, library) {
+      $0.initializer("init(_ cropping: Int, inputShape: [Int]? = nil, name: String? = nil)") {
+        (cropping: Int, inputShape: [Int]?, name: String?) in
+        Cropping2D(cropping, inputShape: inputShape, name: name)
+      }
+      $0.initializer(sides) {
+        (top: Int, bottom: Int, left: Int, right: Int, inputShape: [Int]?, name: String?) in
+        Cropping2D(
+          top: top, bottom: bottom, left: left, right: right, inputShape: inputShape, name: name)
+      }
+    }
+    layer("InstanceNormalization", InstanceNormalization.self, library) {
+      $0.initializer(
+        "init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil)"
+      ) { (epsilon: Float, inputShape: [Int]?, name: String?) in
+        InstanceNormalization(epsilon: epsilon, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
+  private static func bindNoise(_ library: Library) {
+    let rate = "init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil)"
+    layer("SpatialDropout2D", SpatialDropout2D.self, library) {
+      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
+        SpatialDropout2D(rate, inputShape: inputShape, name: name)
+      }
+    }
+    layer("GaussianNoise", GaussianNoise.self, library) {
+      $0.initializer(
+        "init(_ standardDeviation: Float, inputShape: [Int]? = nil, name: String? = nil)"
+      ) { (deviation: Float, inputShape: [Int]?, name: String?) in
+        GaussianNoise(deviation, inputShape: inputShape, name: name)
+      }
+    }
+    layer("GaussianDropout", GaussianDropout.self, library) {
+      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
+        GaussianDropout(rate, inputShape: inputShape, name: name)
+      }
+    }
+    layer("AlphaDropout", AlphaDropout.self, library) {
+      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
+        AlphaDropout(rate, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
+  private static func bindMerging(_ library: Library) {
+    merging("Add", Add.self, library) { Add(name: $0) }
+    merging("Subtract", Subtract.self, library) { Subtract(name: $0) }
+    merging("Multiply", Multiply.self, library) { Multiply(name: $0) }
+    merging("Average", Average.self, library) { Average(name: $0) }
+    merging("Maximum", Maximum.self, library) { Maximum(name: $0) }
+    merging("Minimum", Minimum.self, library) { Minimum(name: $0) }
+    layer("Concatenate", Concatenate.self, library) {
+      bindCalls($0)
+      $0.initializer("init(axis: Int = -1, name: String? = nil)") { (axis: Int, name: String?) in
+        Concatenate(axis: axis, name: name)
+      }
+    }
+  }
+
+  private static func merging<Kind: MergingLayer>(
+    _ name: String, _ type: Kind.Type, _ library: Library, _ make: @escaping (String?) -> Kind
+  ) {
+    layer(name, type, library) {
+      bindCalls($0)
+      $0.initializer("init(name: String? = nil)") { (name: String?) in make(name) }
+    }
+  }
+
+  private static func bindCalls<Kind: MergingLayer>(_ members: NativeMembers<Kind>) {
+    members.method("func callAsFunction(_ inputs: [Tensor]) throws -> Tensor") {
+      (layer: Kind, inputs: [Tensor]) in try layer(inputs)
+    }
+    members.method("func callAsFunction(_ inputs: [SymbolicTensor]) throws -> SymbolicTensor") {
+      (layer: Kind, inputs: [SymbolicTensor]) in try layer(inputs)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import Testing
+
+@testable internal import NeuralNetworks
+internal import Tensors
+
+/// Inputs that do not fit are refused by a message with layer, expected and given shape.
+@Suite struct ModelErrorTests {
+  private func message(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return "nothing was thrown"
+    } catch { return "\(error)" }
+  }
+
+  @Test func layersNameThemselvesAndBothShapes() throws {
+    let dense = Dense(3, inputShape: [4], name: "head")
+    #expect(
+      message { _ = try dense(.ones([2, 5])) }
+        == "Dense 'head' expects an input of shape [batch, …, 4] but was given [2, 5]")
+    let convolution = Conv2D(1, kernelSize: 3, inputShape: [8, 8, 3])
+    #expect(
+      message { _ = try convolution(.ones([2, 8, 8, 1])) }
+        == "Conv2D expects an input of shape [batch, any, any, 3] but was given [2, 8, 8, 1]")
+    let walker = GRU(4, inputShape: [0, 5])
+    #expect(
+      message { _ = try walker(.ones([2, 5])) }
+        == "GRU expects an input of shape [batch, any, 5] but was given [2, 5]")
+  }
+
+  @Test func aModelsInputIsChecked() throws {
+    let model = try Sequential([Flatten(inputShape: [28, 28]), Dense(2)], name: "judge")
+    #expect(
+      message { _ = try model(.ones([2, 784])) }
+        == "Sequential 'judge' expects an input of shape [batch, 28, 28] but was given [2, 784]")
+  }
+
+  @Test func graphsNameTheirInputs() throws {
+    let (a, b) = (Input(shape: [3], name: "a"), Input(shape: [3]))
+    let sum = try Add()([a, b])
+    let model = try Model(inputs: [a, b], outputs: [sum])
+    #expect(
+      message { _ = try model([.ones([1, 4]), .ones([1, 3])]) }
+        == "input 'a' expects an input of shape [batch, 3] but was given [1, 4]")
+    #expect(
+      message { _ = try model([.ones([1, 3])]) } == "the model has 2 inputs but was given 1")
+    #expect(
+      message { _ = try Model(inputs: [b], outputs: [sum]) }
+        == "an output of the model needs the input 'a', which is not among its inputs")
+  }
+
+  @Test func stepsNeedAGradientForEachParameter() throws {
+    let parameter = Parameter("w", .ones([2]))
+    #expect(
+      message { try SGD().apply([], to: [parameter]) } == "0 gradients for 1 parameters")
+    #expect(
+      message { try SGD().apply([.ones([3])], to: [parameter]) }
+        == "SGD: parameter 'w' and its gradient: left [2] does not fit right [3]")
+  }
+}
