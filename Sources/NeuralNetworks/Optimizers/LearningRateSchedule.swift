@@ -14,6 +14,7 @@ open class LearningRateSchedule: @unchecked Sendable {
   /// The rate of a step.
   ///
   /// - Parameter step: How many steps were taken before it.
+  /// - Returns: The size of the step.
   open func callAsFunction(_ step: Int) -> Float { 0 }
 
   package var configuration: Configuration { Configuration(kind: "", numbers: []) }

@@ -180,6 +180,7 @@ extension Tensor {
   /// The tensor repeated along each axis.
   ///
   /// - Parameter multiples: How often, one for each axis.
+  /// - Returns: A tensor whose sizes are multiplied.
   /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)``.
   public func tiled(_ multiples: [Int]) throws(TensorError) -> Tensor {
     guard multiples.count == rank, multiples.allSatisfy({ $0 > 0 }) else {
@@ -210,6 +211,7 @@ extension Tensor {
   /// Zeros around the tensor.
   ///
   /// - Parameter sizes: For each axis, how many before and how many after.
+  /// - Returns: A larger tensor.
   /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)``.
   public func padded(_ sizes: [(before: Int, after: Int)]) throws(TensorError) -> Tensor {
     guard sizes.count == rank, sizes.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) else {
