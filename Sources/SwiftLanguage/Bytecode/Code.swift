@@ -33,6 +33,9 @@ final class FunctionStub {
 
   deinit { target.deallocate() }
 
+  /// Why the code cannot run, where it cannot.
+  var failure: String?
+
   /// The code, lowered now where it was not.
   func ready() -> Code {
     if let code { return code }

@@ -23,6 +23,19 @@ final class DescriptorTable {
     return made
   }
 
+  /// What the lowering met and has no instructions for; whoever calls the code says so instead of
+  /// running it.
+  private var failure: String?
+
+  /// Notes that the code being lowered cannot run; lowering goes on with whatever comes next.
+  func fail(_ reason: String) { failure = failure ?? reason }
+
+  /// The failure since this was last asked.
+  func takeFailure() -> String? {
+    defer { failure = nil }
+    return failure
+  }
+
   func layout(of type: Type) -> Layout { descriptor(of: type).layout }
 
   private func shapeAndLayout(of type: Type) -> (TypeDescriptor.Shape, Layout) {
@@ -37,7 +50,10 @@ final class DescriptorTable {
     case .metatype: return (.metatype, .word)
     case .parameter, .member, .opaque, .variable, .error:
       let concrete = concrete(type, .empty)
-      precondition(concrete != type, "a type without layout reached the lowering: \(type)")
+      guard concrete != type else {
+        fail("the type '\(type)' is not known")
+        return (.tuple, .void)
+      }
       let known = descriptor(of: concrete)
       byType[type] = known
       return (known.shape, known.layout)

@@ -94,7 +94,8 @@ final class TypeDescriptor: Hashable {
       }
       current = type.superclass
     }
-    preconditionFailure("'\(name)' has no stored property '\(property.name)'")
+    table.fail("'\(name)' has no stored property '\(property.name)'")
+    return 0
   }
   /// A record of a value of this type: an existential's payload.
   lazy var payloadLayout = RecordLayout(layout, descriptor: self)

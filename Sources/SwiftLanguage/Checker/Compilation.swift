@@ -80,6 +80,7 @@ public final class Compilation {
     var parser = Parser(source: text, index: source, operators: operators)
     let (file, found) = parser.parse()
     operators = parser.operators
+    sink.unreadNames.formUnion(parser.unreadNames)
     sink.add(found)
     return file
   }
@@ -102,6 +103,8 @@ public final class Compilation {
               message: "'\(declaration.fullyNamed)' previously declared here",
               range: conflict.range)
           ])
+        // Calls mean the first of two functions that are alike.
+        if declaration is FunctionDeclaration { return }
       }
       module.declare(declaration)
     }

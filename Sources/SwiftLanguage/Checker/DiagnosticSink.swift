@@ -8,7 +8,16 @@ final class DiagnosticSink {
   /// Errors since the innermost trial began.
   private(set) var errorCount = 0
 
+  /// Names in statements with syntax errors: that they are unknown is no news.
+  var unreadNames: Set<String> = []
+
+  /// Whether anything was refused so far.
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
   var isTrying: Bool { trials > 0 }
+
+  /// Notes a failure that was reported elsewhere.
+  func fail() { errorCount += 1 }
 
   func error(
     _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = [],

@@ -30,7 +30,14 @@ extension Interpreter {
         let text = try program.machine.describe(type, value, debug: false)
         report(.value(description: text, typeName: type.name))
       }
+      nonisolated(unsafe) let machine = program.machine
+      let memory = MemoryGuard {
+        machine.isMemoryExceeded.store(true, ordering: .relaxed)
+        machine.isInterrupted.store(true, ordering: .relaxed)
+      }
       defer {
+        memory.stop()
+        machine.isMemoryExceeded.store(false, ordering: .relaxed)
         program.machine.output = { _ in }
         program.onDisplay = { _, _ in }
         program.machine.isInterrupted.store(false, ordering: .relaxed)

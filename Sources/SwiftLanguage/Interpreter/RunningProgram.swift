@@ -118,6 +118,7 @@ extension RunningProgram: SnapshotProgram {
         _ = stub.ready()
       }
     }
+    _ = program.descriptors.takeFailure()
   }
 
   func nativeCoder(of object: AnyObject) -> NativeCoder? {

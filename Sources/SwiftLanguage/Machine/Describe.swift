@@ -9,6 +9,7 @@ extension Machine {
   ///
   /// - Throws: a trap of the type's own `description`.
   func describe(_ type: TypeDescriptor, _ value: Lanes, debug: Bool) throws -> String {
+    try checkStack()
     switch type.shape {
     case .scalar(let scalar): return Machine.text(of: value.words[0], as: scalar)
     case .unicodeScalar:

@@ -75,6 +75,7 @@ extension Machine {
   private func areStructurallyEqual(
     _ type: TypeDescriptor, _ left: Lanes, _ right: Lanes
   ) throws -> Bool {
+    try checkStack()
     switch type.shape {
     case .structure, .tuple: return try areEqual(type.fields, left, right)
     case .optional(let usesNull):
@@ -172,6 +173,7 @@ extension Machine {
   }
 
   private func structuralHash(_ type: TypeDescriptor, _ value: Lanes) throws -> Int {
+    try checkStack()
     switch type.shape {
     case .structure, .tuple: return try hash(type.fields, value, 0)
     case .optional(let usesNull):

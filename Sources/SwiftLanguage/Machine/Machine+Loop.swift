@@ -359,7 +359,14 @@ extension Machine {
         pc += 1
 
       case .stringAppend:
-        appendString(o + Int(i.pointee.a), o.string(i.pointee.b))
+        let part = o.string(i.pointee.b)
+        if part.value.utf8.count > 1 << 24 {
+          place = pc
+          do { try checkMemory(part.value.utf8.count * 3) } catch let trap as MachineTrap {
+            throw placed(trap)
+          }
+        }
+        appendString(o + Int(i.pointee.a), part)
 
       case .stringMake:
         o[Int(i.pointee.a)] = StringObject(pc.nextObject(StringObject.self).value)
@@ -429,7 +436,7 @@ extension Machine {
         pc += 1
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
-        if target.pointee.entry == nil { prepare(target, pc) }
+        if target.pointee.entry == nil { try prepare(target, pc) }
         if words + target.pointee.words > wordEnd
           || references + target.pointee.references > referenceEnd || frame >= frameEnd
         {
@@ -472,7 +479,7 @@ extension Machine {
           target = pc.nextObject(DispatchSite.self).target(for: type)
         }
         pc += 1
-        if target.pointee.entry == nil { prepare(target, pc) }
+        if target.pointee.entry == nil { try prepare(target, pc) }
         if words + target.pointee.words > wordEnd
           || references + target.pointee.references > referenceEnd || frame >= frameEnd
         {
@@ -557,9 +564,13 @@ extension Machine {
   @inline(never)
   private func prepare(
     _ target: UnsafeMutablePointer<CallTarget>, _ pc: UnsafeMutablePointer<Instruction>
-  ) {
+  ) throws {
     place = pc
-    _ = target.pointee.stub.takeUnretainedValue().ready()
+    do {
+      try lower(target)
+    } catch let trap as MachineTrap {
+      throw placed(trap)
+    }
   }
 
   @inline(never)
@@ -619,6 +630,7 @@ extension Machine {
       isInterrupted.store(false, ordering: .relaxed)
       return trap
     }
+    if isMemoryExceeded.load(ordering: .relaxed) { return Machine.memoryTrap }
     return MachineTrap(.interrupted, "interrupted")
   }
 

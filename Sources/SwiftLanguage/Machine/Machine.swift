@@ -39,6 +39,10 @@ final class Machine {
   /// Nested runs of the loop.
   @exclusivity(unchecked) var depth = 0
   static let depthLimit = 4_000
+  /// The stack of the thread that runs the machine now.
+  @exclusivity(unchecked) var stack = StackGuard()
+  /// Set from the guard's thread when the process takes too much memory.
+  let isMemoryExceeded = Atomic<Bool>(false)
   let descriptors: DescriptorTable
   var output: (String) -> Void = { _ in }
   /// Dynamic dispatch that needs the checker's tables.
@@ -107,17 +111,35 @@ final class Machine {
     frame.pointee.references + frame.pointee.target.pointee.references
   }
 
+  /// Lowers a function at its first call.
+  ///
+  /// - Throws: a trap for what the machine has no instructions for; it has no entry then.
+  func lower(_ target: UnsafeMutablePointer<CallTarget>) throws {
+    let stub = target.pointee.stub.takeUnretainedValue()
+    if stub.failure == nil {
+      _ = stub.ready()
+      stub.failure = descriptors.takeFailure()
+    }
+    guard let failure = stub.failure else { return }
+    target.pointee.entry = nil
+    throw MachineTrap(
+      .unsupported, "this code of '\(stub.name)' is not supported in notebook cells: \(failure)",
+      range: stub.range)
+  }
+
   /// Calls a function whose arguments are at `freeWords` and `freeReferences`; its results are
   /// there afterwards.
   ///
   /// - Throws: the trap, with the frames above the caller's unwound.
   func call(_ target: UnsafeMutablePointer<CallTarget>) throws {
+    if depth == 0 { stack = StackGuard() }
+    try checkStack()
     depth += 1
     defer { depth -= 1 }
     guard depth < Machine.depthLimit else { throw MachineTrap(.stackOverflow, "stack overflow") }
     let before = frame
     let placeBefore = place
-    if target.pointee.entry == nil { _ = target.pointee.stub.takeUnretainedValue().ready() }
+    if target.pointee.entry == nil { try lower(target) }
     let words = freeWords
     let references = freeReferences
     try checkRoom(target, words, references)

@@ -6,7 +6,7 @@ public struct MachineTrap: Error, Sendable {
   public enum Reason: String, Sendable {
     case overflow, bounds, nilUnwrap, divisionByZero, castFailed, fatalError, precondition
     case assertion, uncaughtError, stackOverflow, memoryLimit, interrupted, conversion
-    case exclusivity, unownedRead, native
+    case exclusivity, unownedRead, native, unsupported
   }
 
   /// A function that was being called, and where.

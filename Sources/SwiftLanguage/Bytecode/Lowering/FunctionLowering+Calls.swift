@@ -115,7 +115,10 @@ extension FunctionLowering {
     case .storedProperty(let property) where property.isStatic:
       return readStatic(property, concrete(reference.substitutions), reference.selfType ?? .error)
     case .storedProperty(let property):
-      guard let receiver else { preconditionFailure("a stored property is read of an instance") }
+      guard let receiver else {
+        return unsupported(
+          "'\(property.name)' is read without an instance", descriptor(expression.type))
+      }
       return readStored(property, of: lower(receiver))
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(name, shape, receiver, arguments, expression, to: target)
@@ -150,8 +153,9 @@ extension FunctionLowering {
       case .defaultValue(let index):
         let parameter = shape.declaration.parameters[index]
         guard let value = parameter.defaultValue else {
-          preconditionFailure(
+          program.descriptors.fail(
             "'\(shape.declaration.name)' has no default for its argument \(index)")
+          return .variadic([], argument)
         }
         return .defaultValue(value, shape.substitutions)
       }
@@ -357,7 +361,8 @@ extension FunctionLowering {
   ) -> Value {
     var closure = lower(function)
     guard case .function(let type) = closure.type.type.kind else {
-      preconditionFailure("a value that is no function is called")
+      return unsupported(
+        "a value that is no function is called", descriptor(expression.type))
     }
     // Kept for the call: the variable may change while arguments are evaluated.
     if !closure.isOwned, !arguments.isEmpty, !arguments.allSatisfy(isPlain) {
@@ -386,7 +391,8 @@ extension FunctionLowering {
           }
           move(array, to: registers)
         }
-      case .defaultValue: preconditionFailure("a function value has no default arguments")
+      case .defaultValue:
+        program.descriptors.fail("a function value has no default arguments")
       }
       markDirty(registers, parameter.layout)
     }
@@ -437,7 +443,7 @@ extension FunctionLowering {
     _ expression: TypedExpression
   ) -> Value {
     guard let selfVariable = function?.selfVariable else {
-      preconditionFailure("an initialiser delegates in an initialiser")
+      return unsupported("an initialiser is called outside of one", descriptor(.void))
     }
     let selfType = descriptor(selfVariable.type)
     var reference = reference

@@ -94,7 +94,8 @@ extension FunctionLowering {
     case .letIn(let variable, let value, let body):
       declare(variable, value: lower(value))
       return lower(body, to: target)
-    case .error: preconditionFailure("an expression with errors reached the lowering")
+    case .error:
+      return unsupported("an expression has no meaning", descriptor(.void))
     }
   }
 
@@ -135,7 +136,7 @@ extension FunctionLowering {
       return Value(registers: registers, type: type, isOwned: false)
     case .box(let register)?:
       return loadRecord(register, word: 0, reference: layout.words, layout, type)
-    case nil: preconditionFailure("'\(variable.name)' has no place")
+    case nil: return unsupported("'\(variable.name)' has no place", type)
     }
   }
 

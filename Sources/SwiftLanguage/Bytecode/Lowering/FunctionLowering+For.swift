@@ -172,7 +172,8 @@ extension FunctionLowering {
       return emitCall(callee, shape, receiver: receiver, arguments: [], range)
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(name, shape, receiver: receiver, sources: [], range)
-    case .enumCase, .storedProperty: preconditionFailure("an iterator's method is a function")
+    case .enumCase, .storedProperty:
+      return unsupported("an iterator's method is no function", descriptor(.void))
     }
   }
 }

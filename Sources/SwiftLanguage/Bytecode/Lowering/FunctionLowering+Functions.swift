@@ -78,7 +78,7 @@ extension FunctionLowering {
   /// A new instance for a class' initialiser.
   func allocateInstance(_ shape: FunctionShape) -> Value {
     guard let type = shape.receiver?.type else {
-      preconditionFailure("only classes have instances")
+      return unsupported("only classes have instances", descriptor(.void))
     }
     let result = builder.allocate(type.layout)
     let base = Registers(word: builder.nextWord, reference: builder.nextReference)

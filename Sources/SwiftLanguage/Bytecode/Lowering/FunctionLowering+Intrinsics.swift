@@ -85,7 +85,8 @@ extension FunctionLowering {
     if let value = lowerPlainIntrinsic(name, shape, all) { return value }
     // The others are native functions of the core.
     guard let function = CoreNatives.table[name] else {
-      preconditionFailure("the machine has no intrinsic '\(name)'")
+      return unsupported(
+        "the machine has no '\(name)'", shape.result ?? descriptor(.void))
     }
     let callee = Callee.native(function, types: program.genericArguments(shape), shape)
     return emitCall(callee, shape, receiver: receiver, arguments: sources, range)

@@ -34,7 +34,7 @@ extension FunctionLowering {
     case .interpolation(let segments): return lowerInterpolation(segments, type)
     case .arrayLiteral(let elements): return lowerArray(elements, type)
     case .dictionaryLiteral(let pairs): return lowerDictionary(pairs, type)
-    default: preconditionFailure("not a literal")
+    default: return unsupported("a literal has no value", type)
     }
   }
 

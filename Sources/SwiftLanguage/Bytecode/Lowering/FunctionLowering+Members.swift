@@ -114,7 +114,8 @@ extension FunctionLowering {
         property, program.substitutions(of: program.descriptors.descriptor(of: owner)), owner)
     case .storedProperty(let property):
       guard let receiver, let value = value(of: receiver) else {
-        preconditionFailure("a stored property is read of an instance")
+        return unsupported(
+          "'\(property.name)' is read without an instance", descriptor(expression.type))
       }
       return readStored(property, of: value)
     case .enumCase(let enumCase): return lowerEnumCase(enumCase, [], expression, to: nil)
@@ -274,13 +275,15 @@ extension FunctionLowering {
     switch argument {
     case .value(let value), .inoutReference(let value): return ownedCopy(lower(value))
     case .variadic(let values):
-      guard let type else { preconditionFailure("a variadic subscript has a type") }
+      guard let type else {
+        return unsupported("a variadic subscript has no type", descriptor(.void))
+      }
       let array = makeArray(of: type.arguments[0], capacity: values.count, type)
       for value in values { scratch { append(lower(value), to: array.registers.reference) } }
       return array
     case .defaultValue(let index):
       guard let value = getter?.parameters[index].defaultValue else {
-        preconditionFailure("a subscript's argument has a default")
+        return unsupported("a subscript's argument has no default", descriptor(.void))
       }
       return ownedCopy(lower(value))
     }
@@ -484,7 +487,8 @@ extension FunctionLowering {
         program.staticSlot(property, concrete(inner), type.layout), type.layout, type)
     }
     guard let getter = property.getter else {
-      preconditionFailure("the static property '\(property.name)' cannot be read")
+      return unsupported(
+        "the static property '\(property.name)' cannot be read", descriptor(expression.type))
     }
     return callGetter(
       getter, inner, dispatch, receiver: nil, [], expression, selfType: owner)

@@ -8,7 +8,7 @@ extension FunctionLowering {
     to target: Registers?
   ) -> Value {
     guard let getter = element.getter else {
-      preconditionFailure("a subscript without a getter is read")
+      return unsupported("a subscript has no getter", descriptor(expression.type))
     }
     if getter.intrinsic == "array.get", case .value(let index)? = arguments.first {
       if let value = lowerNested(base, index, expression) { return value }

@@ -392,6 +392,12 @@ final class FunctionLowering {
     }
   }
 
+  /// Notes that the function cannot run, and gives something in the place of the value.
+  func unsupported(_ reason: String, _ type: TypeDescriptor) -> Value {
+    program.descriptors.fail(reason)
+    return temporary(type)
+  }
+
   private func moveOut(
     _ variable: VariableDeclaration, _ type: TypeDescriptor, to target: Registers
   ) {
@@ -406,7 +412,7 @@ final class FunctionLowering {
         builder.emit(
           .recordGetReference, target.reference + lane, register, type.layout.words + lane)
       }
-    case nil: preconditionFailure("'\(variable.name)' is returned without a place")
+    case nil: program.descriptors.fail("'\(variable.name)' has no place")
     }
   }
 

@@ -333,7 +333,8 @@ struct ConformanceChecker {
     case ("Equatable", "=="): kind = .equality
     case ("Hashable", "hash"): kind = .hashing
     case ("Hashable", "hashValue"): return nil
-    case ("Comparable", "<") where nominal.kind == .enumeration: kind = .comparison
+    case ("Comparable", "<") where nominal.kind == .enumeration && nominal.rawType == nil:
+      kind = .comparison
     default: return nil
     }
     guard nominal.kind != .classType, canSynthesize(nominal, conformance) else { return nil }

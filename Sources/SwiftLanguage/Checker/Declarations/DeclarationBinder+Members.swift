@@ -72,6 +72,7 @@ extension DeclarationBinder {
           .init(message: "'\(function.fullName)' previously declared here", range: other.range)
         ]
       )
+      return
     }
     nominal.members[declaration.name, default: []].append(declaration)
     if nominal.kind == .protocolType, declaration.parent === nominal {
@@ -606,6 +607,7 @@ extension DeclarationBinder {
         notes: [
           .init(message: "'\(syntax.name)' previously declared here", range: conflict.range)
         ])
+      return
     }
     nominal.cases.append(enumCase)
     nominal.members[syntax.name, default: []].append(enumCase)

@@ -85,6 +85,10 @@ struct TypeResolver {
     default: break
     }
     guard let declaration = lookup(name, context) else {
+      if sink.unreadNames.contains(name) {
+        sink.fail()
+        return .error
+      }
       var fixIts: [Diagnostic.FixIt] = []
       var message = "cannot find type '\(name)' in scope"
       if let near = nearestMatch(to: name, among: typeNames(context)) {

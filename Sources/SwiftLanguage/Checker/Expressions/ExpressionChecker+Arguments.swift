@@ -144,7 +144,8 @@ extension ExpressionChecker {
     case .call(let callee, _), .member(let callee, _): return isImplicitChain(callee)
     case .binary(let left, let name, let right):
       return name.text == "??"
-        ? isContextual(right) || isContextual(left) : isContextual(left) && isContextual(right)
+        ? isContextual(right) || isContextual(left) || isText(right)
+        : isContextual(left) && isContextual(right)
     case .identifier(let name):
       // An overloaded function as an argument is chosen by the parameter's type.
       if isOperatorName(name.text) { return true }
@@ -169,7 +170,15 @@ extension ExpressionChecker {
     return found.count > 1 && found.allSatisfy { $0.declaration is FunctionDeclaration }
   }
 
-  private func isImplicitChain(_ syntax: ExpressionSyntax) -> Bool {
+  /// `count ?? "none"` is an `Any` where one is asked for.
+  private func isText(_ syntax: ExpressionSyntax) -> Bool {
+    switch syntax.kind {
+    case .stringLiteral, .interpolatedString: true
+    default: false
+    }
+  }
+
+  func isImplicitChain(_ syntax: ExpressionSyntax) -> Bool {
     switch syntax.kind {
     case .implicitMember: true
     case .call(let callee, _), .member(let callee, _): isImplicitChain(callee)

@@ -65,6 +65,7 @@ extension ExpressionChecker: BodyChecker {
         EscapeRules(checker: self, function: function).check(statements)
       }
       FlowChecker(sink: sink).check(function, statements, closing: body.endRange)
+      UnresolvedRules(sink: sink).check(statements)
       return TypedBody(statements: statements)
     }
   }
@@ -179,6 +180,8 @@ extension ExpressionChecker: BodyChecker {
     top.isTopLevel = true
     return inContext(top) {
       var result: [TypedStatement] = []
+      pendingGlobals = Self.annotatedGlobals(statements)
+      defer { pendingGlobals = [:] }
       for (index, statement) in statements.enumerated() {
         if index == statements.count - 1, let shown = display(statement) {
           result += shown
@@ -189,8 +192,28 @@ extension ExpressionChecker: BodyChecker {
       EffectChecker(checker: self).check(result, mayThrow: true)
       EscapeRules(checker: self, function: nil).check(result)
       FlowChecker(sink: sink).check(cell: result)
+      UnresolvedRules(sink: sink).check(result)
       return result
     }
+  }
+
+  private static func annotatedGlobals(
+    _ statements: [StatementSyntax]
+  ) -> [String: PendingGlobal] {
+    var result: [String: PendingGlobal] = [:]
+    for statement in statements {
+      guard case .declaration(let declaration) = statement.kind,
+        case .variables(let isLet, let bindings) = declaration.kind,
+        declaration.attributes.isEmpty
+      else { continue }
+      for binding in bindings where binding.accessors == nil {
+        guard let (name, range) = binding.pattern.simpleName, let type = binding.typeSyntax else {
+          continue
+        }
+        result[name] = PendingGlobal(range: range, isLet: isLet, type: type)
+      }
+    }
+    return result
   }
 
   private func display(_ statement: StatementSyntax) -> [TypedStatement]? {

@@ -58,7 +58,15 @@ extension ExpressionChecker {
   /// Checks an argument of a call that failed already, for its own errors, without a context.
   func checkLoose(_ syntax: ExpressionSyntax) {
     switch syntax.kind {
-    case .closure, .implicitMember, .nilLiteral, .inoutReference: return
+    case .closure, .implicitMember, .nilLiteral, .inoutReference, .keyPath: return
+    case .identifier(let name):
+      // Which overload is meant the parameter would have told.
+      if isOperatorName(name.text) { return }
+      if case .functions = meaning(of: name, syntax.range) { return }
+      _ = check(syntax)
+    case .call, .member:
+      if !isImplicitChain(syntax) { _ = check(syntax) }
+    case .arrayLiteral(let elements): elements.forEach { checkLoose($0) }
     default: _ = check(syntax)
     }
   }
@@ -210,7 +218,27 @@ extension ExpressionChecker {
         "'\(shown(shallow))' cannot be constructed because it has no accessible initializers",
         range)
     }
-    return resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
+    let made = resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
+    if metatype != nil { requireRequired(made, shallow, range) }
+    return made
+  }
+
+  /// A class that is known only at run time is made by an initialiser that all subclasses have.
+  private func requireRequired(_ made: TypedExpression, _ type: Type, _ range: SourceRange) {
+    guard let nominal = type.nominal, nominal.kind == .classType, !nominal.isFinal,
+      case .call(let reference, _, _) = made.kind, reference.declaration.role == .initializer,
+      !reference.declaration.isRequired, !reference.declaration.isRequirement,
+      reference.declaration.source >= 0
+    else { return }
+    sink.error(
+      "metatype-initializer",
+      "constructing an object of class type '\(type)' with a metatype value must use a 'required' "
+        + "initializer", range,
+      notes: [
+        .init(
+          message: "selected non-required initializer '\(reference.declaration.fullName)'",
+          range: reference.declaration.range)
+      ])
   }
 
   private func directLiteral(_ syntax: ExpressionSyntax, _ type: Type) -> TypedExpression? {
@@ -252,6 +280,19 @@ extension ExpressionChecker {
       }
       switch match(arguments, parameters, ignoresLabels: true) {
       case .success(let matched):
+        if let labelled = arguments.first(where: { $0.label != nil && !$0.isTrailingClosure }) {
+          sink.error(
+            "extraneous-label", "extraneous argument label '\(labelled.label ?? ""):' in call",
+            labelled.labelRange ?? labelled.value.range,
+            fixIts: labelled.labelRange.map {
+              [
+                .init(
+                  range: SourceRange(
+                    source: $0.source, lower: $0.lower, upper: labelled.value.range.lower),
+                  replacement: "")
+              ]
+            } ?? [])
+        }
         var checked = precheck(arguments)
         guard
           let typed = bind(
@@ -475,10 +516,10 @@ extension ExpressionChecker {
     conversionScore = 0
     let errors = sink.errorCount
     // Requirements that the receiver already decides come first: they rule candidates out.
-    guard requireSameTypes(candidate, substitutions),
+    guard requireSameTypes(candidate, substitutions, range),
       let typed = bind(
         matched, parameters, &checked, arguments, result: result, expected,
-        beforeClosures: { [self] in requireSameTypes(candidate, substitutions) })
+        beforeClosures: { [self] in requireSameTypes(candidate, substitutions, range) })
     else { return nil }
     guard requireConformances(candidate, substitutions, range) else { return nil }
     if sink.errorCount > errors && sink.isTrying { return nil }
@@ -490,7 +531,7 @@ extension ExpressionChecker {
   }
 
   private func requireSameTypes(
-    _ candidate: CallCandidate, _ substitutions: Substitutions
+    _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
   ) -> Bool {
     for requirement in candidate.signature.requirements {
       switch requirement {
@@ -502,7 +543,7 @@ extension ExpressionChecker {
             sink.error(
               "same-type-requirement",
               "the types '\(shown(one))' and '\(shown(two))' must be equal for this call of '\(candidate.name)'",
-              candidate.receiver?.range ?? .nowhere)
+              candidate.receiver?.range ?? range)
           } else {
             sink.error("same-type-requirement", "", .nowhere)
           }
@@ -515,7 +556,7 @@ extension ExpressionChecker {
         {
           sink.error(
             "superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'",
-            candidate.receiver?.range ?? .nowhere)
+            candidate.receiver?.range ?? range)
           return false
         }
       case .conforms: continue

@@ -43,7 +43,12 @@ extension ExpressionChecker {
     {
       statements.append(singleExpression(only, result))
     } else if syntax.body.isEmpty {
-      _ = solver.unify(result, .void)
+      if !solver.unify(result, .void) {
+        sink.error(
+          "type-mismatch",
+          "cannot convert value of type '()' to closure result type '\(shown(result))'",
+          syntax.range)
+      }
     } else if syntax.body.count == 1, case .ifElse = syntax.body[0].kind,
       let value = implicitReturn(syntax.body[0], result)
     {

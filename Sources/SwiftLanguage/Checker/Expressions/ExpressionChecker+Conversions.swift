@@ -160,6 +160,8 @@ extension ExpressionChecker {
     _ value: TypedExpression, _ from: Type, _ to: Type, _ existential: ExistentialType
   ) -> TypedExpression? {
     if case .existential = from.kind, solver.resolve(from) == solver.resolve(to) { return value }
+    // `nil` is an optional of something; nobody said of what.
+    if case .nilLiteral = value.kind { return nil }
     let type = solver.resolve(from)
     guard satisfies(type, existential) else { return nil }
     for (associated, wanted) in existential.arguments {

@@ -48,6 +48,7 @@ extension ExpressionChecker {
     }
     let found = module.lookup(name.text)
     if !found.isEmpty { return meaning(of: found, name, range) }
+    if let later = pendingGlobal(name.text) { return .value(variableReference(later, range)) }
     if ["Any", "AnyObject", "Void", "Self"].contains(name.text) {
       return .type(
         resolver.resolve(
@@ -55,6 +56,17 @@ extension ExpressionChecker {
       )
     }
     return .unknown
+  }
+
+  /// A variable that the cell declares further below, as a closure may use it.
+  private func pendingGlobal(_ name: String) -> VariableDeclaration? {
+    guard context.isClosure, let pending = pendingGlobals[name] else { return nil }
+    if let known = pending.variable { return known }
+    let variable = VariableDeclaration(
+      name: name, range: pending.range, parent: nil, role: .global, isLet: pending.isLet)
+    variable.type = resolve(pending.type)
+    pendingGlobals[name]?.variable = variable
+    return variable
   }
 
   /// `Swift.min`: a declaration of the standard library, whatever else has its name.
@@ -207,6 +219,10 @@ extension ExpressionChecker {
       return failure(
         "anonymous-argument-outside-closure",
         "anonymous closure argument not contained in a closure", range)
+    }
+    if sink.unreadNames.contains(name.text) {
+      sink.fail()
+      return error(at: range)
     }
     var names = context.localNames + module.allNames
     if let selfType = context.selfType {

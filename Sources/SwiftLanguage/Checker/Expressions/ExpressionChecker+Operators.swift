@@ -112,7 +112,14 @@ extension ExpressionChecker {
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
-    var checked = precheck(arguments)
+    resolveOperator(candidates, arguments, name, precheck(arguments), range, expected)
+  }
+
+  private func resolveOperator(
+    _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
+    _ operands: [TypedExpression?], _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    var checked = operands
     if !["==", "!=", "??", "~="].contains(name.text) {
       checked = checked.map { $0.map(unwrappedImplicitly) }
     }
@@ -168,6 +175,9 @@ extension ExpressionChecker {
       if fits && succeeded { best = (fitting[0], 0) }
     }
     guard let chosen = best?.candidate else {
+      if let value = coalesceToExistential(arguments, name, checked, range, expected) {
+        return value
+      }
       // Errors inside a closure or a literal operand tell more than the operator.
       for (argument, value) in zip(arguments, checked) where value == nil {
         if isClosureLike(argument.value) { continue }
@@ -184,6 +194,23 @@ extension ExpressionChecker {
     checked = checked.map { $0 }
     return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
       ?? error(at: range)
+  }
+
+  /// `count ?? "none"` as an `Any`: both sides are converted to what is expected.
+  private func coalesceToExistential(
+    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression? {
+    guard name.text == "??", let expected, case .existential = solver.shallow(expected).kind,
+      let left = checked[0],
+      solver.shallow(left.type).optionalPayload.map({ $0 != expected })
+        ?? false,
+      let wrapped = softCoerce(left, to: wellKnown.optional(expected))
+    else { return nil }
+    let given = checked[1] ?? check(arguments[1].value, expected: expected)
+    guard let right = softCoerce(given, to: expected) else { return nil }
+    return resolveOperator(
+      operatorCandidates(name.text), arguments, name, [wrapped, right], range, expected)
   }
 
   private func isClosureLike(_ syntax: ExpressionSyntax) -> Bool {

@@ -17,6 +17,15 @@ final class ExpressionChecker {
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
   /// Called for each top-level variable of a cell.
   var declaredGlobal: (VariableDeclaration) -> Void = { _ in }
+  /// Variables of the cell with a written type whose statement is still to come, by name: closures
+  /// may mention them, as a recursive one does itself.
+  var pendingGlobals: [String: PendingGlobal] = [:]
+  struct PendingGlobal {
+    var range: SourceRange
+    var isLet: Bool
+    var type: TypeSyntax
+    var variable: VariableDeclaration?
+  }
   /// Variables that the items of one `case` share.
   var sharedBindings: [String: VariableDeclaration] = [:]
   /// Local functions and types whose bodies are still to be checked.

@@ -287,10 +287,12 @@ extension FlowChecker {
       !result.flags.contains(.hasError), !result.flags.contains(.hasVariable),
       entry.isReachable, !closure.body.statements.isEmpty
     {
+      var place = range.lastByte
+      if case .expression(let last)? = closure.body.statements.last?.kind, last.type == result {
+        place = last.range.firstByte
+      }
       error(
-        "missing-return", "missing return in closure expected to return '\(result)'",
-        SourceRange(
-          source: range.source, lower: max(range.lower, range.upper - 1), upper: range.upper))
+        "missing-return", "missing return in closure expected to return '\(result)'", place)
     }
     state = entry
   }

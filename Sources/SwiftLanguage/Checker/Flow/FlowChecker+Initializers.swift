@@ -77,6 +77,7 @@ extension FlowChecker {
   private static func needsValue(_ property: VariableDeclaration) -> Bool {
     if property.isStatic || property.isLazy || property.hasInitialValue { return false }
     if property.wrappedProperty != nil || property.wrappedName != nil { return false }
+    if property.ownership == .weak { return false }
     return property.isLet || !property.type.isOptional
   }
 

@@ -58,7 +58,7 @@ final class FlowChecker {
       if function.role == .initializer {
         checkInitializerEnd(at: closing)
       } else {
-        checkMissingReturn(function, closing)
+        checkMissingReturn(function, statements, closing)
       }
     }
     if !hasErrors { usage.report(to: sink) }
@@ -94,7 +94,9 @@ final class FlowChecker {
     if !isSilent { sink.warning(id, message, range) }
   }
 
-  private func checkMissingReturn(_ function: FunctionDeclaration, _ closing: SourceRange) {
+  private func checkMissingReturn(
+    _ function: FunctionDeclaration, _ statements: [TypedStatement], _ closing: SourceRange
+  ) {
     let result = function.result
     switch function.role {
     case .function, .method, .getter: break
@@ -108,9 +110,20 @@ final class FlowChecker {
           + "never-returning function on all paths", closing)
       return
     }
-    error(
-      "missing-return",
-      "missing return in \(Self.kind(of: function)) expected to return '\(result)'", closing)
+    let message = "missing return in \(Self.kind(of: function)) expected to return '\(result)'"
+    // `total` on the last line, where `return total` was meant.
+    if case .expression(let value)? = statements.last?.kind, value.type == result {
+      error(
+        "missing-return", message + "; did you mean to return the last expression?",
+        value.range.firstByte,
+        notes: [
+          .init(
+            message: "add 'return'", range: value.range.start,
+            fixIts: [.init(range: value.range.start, replacement: "return ")])
+        ])
+      return
+    }
+    error("missing-return", message, closing)
   }
 
   /// As `swiftc` calls a function by where it is declared.

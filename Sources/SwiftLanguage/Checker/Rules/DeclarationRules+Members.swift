@@ -108,11 +108,6 @@ extension DeclarationRules {
         "computed-without-type", "computed property must have an explicit type", place,
         fixIts: [.init(range: place.end, replacement: ": <#Type#>")])
     }
-    if isComputed, isLet {
-      sink.error(
-        "computed-let", "'let' declarations cannot be computed properties", place,
-        fixIts: [])
-    }
     if kinds.contains(.set), !kinds.contains(.get) {
       sink.error(
         "setter-without-getter", "variable with a setter must also have a getter",

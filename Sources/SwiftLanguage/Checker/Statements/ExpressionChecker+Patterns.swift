@@ -52,6 +52,12 @@ extension ExpressionChecker {
       return shared
     }
     let isGlobal = context.isTopLevel && context.scopes.count == 1
+    if isGlobal, let pending = pendingGlobals.removeValue(forKey: name), pending.range == range,
+      let known = pending.variable
+    {
+      declareVariable(known)
+      return known
+    }
     let variable = VariableDeclaration(
       name: name, range: range, parent: context.declaration, role: isGlobal ? .global : .local,
       isLet: isLet)
@@ -250,6 +256,15 @@ extension ExpressionChecker {
     let mark = solver.mark()
     let (_, fits) = sink.trial { operatorCall(name, operands, fixity: .infix, range, bool) }
     solver.rollBack(to: mark)
+    if !fits, let payload = type.optionalPayload, !payload.flags.contains(.hasError) {
+      // `case 3` of an `Int?` matches what it wraps.
+      let (_, fitsPayload) = sink.trial { expressionPattern(syntax, payload) }
+      if fitsPayload {
+        context.pop()
+        return TypedPattern(
+          .some(expressionPattern(syntax, payload)), type: type, range: range)
+      }
+    }
     if !fits {
       // What is wrong inside of the pattern comes first.
       let own = checkFull(syntax)

@@ -164,15 +164,3 @@ extension ArrayObject {
     }
   }
 }
-
-extension Machine {
-  /// Most bytes that one allocation may take: what a cell asks for beyond is an error, not the end
-  /// of the process.
-  static let allocationLimit = 1 << 34
-
-  func checkMemory(_ bytes: Int) throws {
-    if bytes > Machine.allocationLimit {
-      throw MachineTrap(.memoryLimit, "out of memory: a collection of \(bytes) bytes")
-    }
-  }
-}

@@ -2,9 +2,16 @@ extension CoreNatives {
   nonisolated(unsafe) static let strings: [String: NativeFunction] = [
     "string.concat": { frame in
       let left = frame.references.string(0).value
-      frame.references[0] = StringObject(left + frame.references.string(1).value)
+      let right = frame.references.string(1).value
+      try frame.machine.checkMemory(left.utf8.count + right.utf8.count)
+      frame.references[0] = StringObject(left + right)
     },
-    "string.append": { frame in appendString(frame.references, frame.references.string(1)) },
+    "string.append": { frame in
+      let added = frame.references.string(1)
+      try frame.machine.checkMemory(
+        (frame.references.string(0).value.utf8.count + added.value.utf8.count) * 2)
+      appendString(frame.references, added)
+    },
     "string.count": { frame in frame.words[0] = frame.references.string(0).count },
     "string.isEmpty": { frame in
       frame.words[0] = frame.references.string(0).value.isEmpty ? 1 : 0

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// An array's storage: the words of all elements and the references of all elements, each
 /// contiguous.
 ///
@@ -67,9 +69,17 @@ final class ArrayObject {
     return made
   }
 
+  /// In bytes; blocks above it grow in place where they can.
+  private static let largeSize = 1 << 22
+
   private func reallocate(_ wanted: Int) {
     let bytes = elementBytes
-    if stride > 0 {
+    if stride > 0, capacity &* bytes > ArrayObject.largeSize,
+      let moved = realloc(raw, wanted * bytes)
+    {
+      // The system moves pages of large blocks instead of copying them.
+      raw = moved
+    } else if stride > 0 {
       let grown = UnsafeMutableRawPointer.allocate(byteCount: wanted * bytes, alignment: 16)
       grown.copyMemory(from: raw, byteCount: count * bytes)
       if capacity > 0 { raw.deallocate() }

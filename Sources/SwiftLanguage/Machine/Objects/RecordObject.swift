@@ -16,6 +16,10 @@ final class RecordLayout {
     self.descriptor = descriptor
   }
 
+  /// What a record has after its parts are gone.
+  nonisolated(unsafe) static let empty = RecordLayout(
+    slotCount: 0, referenceSlots: [], descriptor: nil)
+
   /// A box: the words first, then the references.
   convenience init(_ layout: Layout, descriptor: TypeDescriptor? = nil) {
     self.init(
@@ -49,7 +53,36 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
   deinit {
     let layout = header
     layout.deinitializer?(self)
-    for slot in layout.referenceSlots { reference(slot).pointee = nil }
+    var next = releaseParts(layout)
+    // A chain of records, such as a list, is taken apart one by one: letting go of the first would
+    // nest as deep as the list is long.
+    while let record = next {
+      let layout = record.header
+      layout.deinitializer?(record)
+      next = record.releaseParts(layout)
+      record.header = RecordLayout.empty
+    }
+  }
+
+  /// Lets go of what the slots hold, but for the last record that nobody else holds.
+  @inline(__always)
+  private func releaseParts(_ layout: RecordLayout) -> RecordObject? {
+    var chained: Int?
+    for slot in layout.referenceSlots.reversed() where isLastHolder(slot) {
+      chained = slot
+      break
+    }
+    for slot in layout.referenceSlots where slot != chained { reference(slot).pointee = nil }
+    guard let chained, let record = reference(chained).pointee else { return nil }
+    reference(chained).pointee = nil
+    return unsafeDowncast(record, to: RecordObject.self)
+  }
+
+  @inline(__always)
+  private func isLastHolder(_ slot: Int) -> Bool {
+    let place = reference(slot)
+    guard isKnownUniquelyReferenced(&place.pointee) else { return false }
+    return place.pointee.map { Swift.type(of: $0) == RecordObject.self } ?? false
   }
 }
 

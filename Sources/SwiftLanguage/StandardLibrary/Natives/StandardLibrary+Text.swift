@@ -59,6 +59,8 @@ extension StandardLibrary {
       guard count >= 0 else {
         throw MachineTrap(.bounds, "Fatal error: Negative count not allowed")
       }
+      let (bytes, overflows) = text.utf8.count.multipliedReportingOverflow(by: count)
+      try Machine.requireMemory(overflows ? Int.max / 2 : bytes)
       return String(repeating: text, count: count)
     }
     table["String.decoded"] = native { (bytes: [UInt8]) -> String in

@@ -181,6 +181,7 @@ extension Parser {
       return nil
     }
     let first = token
+    let firstPosition = position
     if first.kind == .inoutKeyword {
       report(
         "'inout' before a parameter name is not allowed, place it before the parameter type instead",
@@ -199,19 +200,23 @@ extension Parser {
     } else if isSubscript {
       label = nil
     }
-    guard take(.colon) else {
+    if !take(.colon) {
       if at(.comma) || at(.rightParenthesis) || token.kind == .period
         || token.kind == .binaryOperator || token.kind == .postfixQuestion
       {
-        report(
+        reportAndContinue(
           "unnamed parameters must be written with the empty name '_'", range(of: first),
           fixIts: [
             Diagnostic.FixIt(range: range(first.start, first.start), replacement: "_: ")
           ])
+        // What was read as the name is the type.
+        position = firstPosition
+        label = nil
+        localName = "_"
       } else {
         report("expected ':' following argument label and parameter name", currentRange)
+        return nil
       }
-      return nil
     }
     var type = parseType("expected parameter type following ':'")
     var attributes: TypeAttributes = []

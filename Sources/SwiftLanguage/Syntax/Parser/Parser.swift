@@ -21,6 +21,8 @@ struct Parser {
 
   /// Set by an error, cleared where parsing goes on.
   var isRecovering = false
+  /// The names in statements that could not be read: what they would have declared is unknown.
+  var unreadNames: Set<String> = []
   /// Nesting of expressions, types, patterns and statements.
   var depth = 0
   /// Reading something that may turn out to be something else: errors are counted, not kept.
@@ -342,6 +344,9 @@ struct Parser {
     isRecovering = false
     if position == start && !at(.rightBrace) && !at(.endOfFile) { skipOne() }
     while !at(.endOfFile) && !at(.rightBrace) && !at(.semicolon) && !token.startsLine { skipOne() }
+    for skipped in tokens[min(start, position)..<position] where skipped.kind == .identifier {
+      unreadNames.insert(text(of: skipped))
+    }
   }
 
   private mutating func skipOne() {
