@@ -3,9 +3,10 @@ public import Tensors
 
 /// t-distributed stochastic neighbour embedding: points in the plane whose neighbours are neighbours.
 ///
-/// Repulsion is computed exactly between all pairs, vectorised and on all threads; attraction along the
-/// nearest neighbours. Maaten and Hinton, "Visualizing data using t-SNE" (2008); step sizes as
-/// Belkina et al. (2019) advise.
+/// Attraction is computed along the nearest neighbours, which are found exactly. Repulsion is computed
+/// between all pairs, vectorised and on all threads, up to ``exactLimit`` points; beyond, where that
+/// would take longest, it is interpolated on a grid (Linderman et al., 2019). Maaten and Hinton,
+/// "Visualizing data using t-SNE" (2008); step sizes as Belkina et al. (2019) advise.
 public struct TSNE: Sendable {
   /// The effective number of neighbours.
   public var perplexity: Float = 30
@@ -15,6 +16,8 @@ public struct TSNE: Sendable {
   public var exaggeratedIterations = 250
   /// How much attraction is exaggerated at first.
   public var exaggeration: Float = 12
+  /// Up to how many points repulsion is computed exactly; from some 8,000 on interpolating is faster.
+  public var exactLimit = 8_000
 
   /// Settings of the method.
   public init(perplexity: Float = 30, iterations: Int = 1000) {
@@ -40,11 +43,15 @@ public struct TSNE: Sendable {
         expected: "more points than three times the perplexity")
     }
     let flat = try points.detached().reshaped([count, -1])
+    guard flat.isFinite else {
+      throw TensorError.notFinite(operation: "TSNE(perplexity: \(perplexity))")
+    }
     // Up to some thousand points all are neighbours; beyond, the tail of the Gaussian is nothing.
     let neighbours = count <= 1000 ? count - 1 : Int(3 * perplexity)
     let affinities = try Affinities(
       of: flat, perplexity: Double(perplexity), neighbours: neighbours)
-    var descent = Descent(affinities, try start(flat, count))
+    var descent = Descent(
+      affinities, try start(flat, count), isExact: count <= exactLimit)
     for step in 0..<iterations {
       let isEarly = step < exaggeratedIterations
       descent.step(
@@ -89,35 +96,42 @@ struct Descent {
   private var velocity: (x: [Float], y: [Float])
   private var gain: (x: [Float], y: [Float])
   private var repulsion: (x: [Float], y: [Float])
+  private var attraction: (x: [Float], y: [Float])
+  /// Nil where repulsion is computed between all pairs.
+  private let interpolation: InterpolatedRepulsion?
 
-  init(_ affinities: Affinities, _ start: (x: [Float], y: [Float])) {
+  init(_ affinities: Affinities, _ start: (x: [Float], y: [Float]), isExact: Bool = true) {
     self.affinities = affinities
+    interpolation = isExact ? nil : InterpolatedRepulsion()
     (x, y) = start
     let zeros = [Float](repeating: 0, count: x.count)
     let ones = [Float](repeating: 1, count: x.count)
     velocity = (zeros, zeros)
     gain = (ones, ones)
     repulsion = (zeros, zeros)
+    attraction = (zeros, zeros)
   }
 
   /// A quarter of the divergence's gradient.
   mutating func gradient(exaggeration: Float) -> (x: [Float], y: [Float]) {
-    let total = embeddingRepulsion(x, y, forceX: &repulsion.x, forceY: &repulsion.y)
-    let scale = Float(1 / max(total, 1e-30))
-    var result = (x: x, y: y)
-    for row in x.indices {
-      var (pullX, pullY): (Float, Float) = (0, 0)
-      for entry in affinities.starts[row]..<affinities.starts[row + 1] {
-        let column = Int(affinities.columns[entry])
-        let (dx, dy) = (x[row] - x[column], y[row] - y[column])
-        let force = affinities.values[entry] / (1 + dx * dx + dy * dy)
-        pullX += force * dx
-        pullY += force * dy
-      }
-      result.x[row] = exaggeration * pullX - scale * repulsion.x[row]
-      result.y[row] = exaggeration * pullY - scale * repulsion.y[row]
+    let scale = Float(1 / max(repel(), 1e-30))
+    embeddingAttraction(
+      x, y, starts: affinities.starts, columns: affinities.columns, values: affinities.values,
+      forceX: &attraction.x, forceY: &attraction.y)
+    func slope(_ attraction: [Float], _ repulsion: [Float]) -> [Float] {
+      zip(attraction, repulsion).map { exaggeration * $0 - scale * $1 }
     }
-    return result
+    return (slope(attraction.x, repulsion.x), slope(attraction.y, repulsion.y))
+  }
+
+  /// Computes the repulsion.
+  ///
+  /// - Returns: The sum of weights over all pairs.
+  private mutating func repel() -> Double {
+    if let interpolation {
+      return interpolation.forces(x, y, forceX: &repulsion.x, forceY: &repulsion.y)
+    }
+    return embeddingRepulsion(x, y, forceX: &repulsion.x, forceY: &repulsion.y)
   }
 
   mutating func step(exaggeration: Float, rate: Float, momentum: Float) {
@@ -145,7 +159,7 @@ struct Descent {
 
   /// The Kullback–Leibler divergence of the affinities from those of the plane.
   mutating func divergence() -> Float {
-    let total = embeddingRepulsion(x, y, forceX: &repulsion.x, forceY: &repulsion.y)
+    let total = repel()
     var sum = 0.0
     for row in x.indices {
       for entry in affinities.starts[row]..<affinities.starts[row + 1] {

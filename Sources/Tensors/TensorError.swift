@@ -16,4 +16,6 @@ public enum TensorError: Error, Hashable, Sendable {
   case noGradient(operation: String)
   /// A derivative was asked of a result that is not one number.
   case gradientOfNonScalar(shape: [Int])
+  /// Numbers that are infinite or not a number, where an operation needs finite ones.
+  case notFinite(operation: String)
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "Embedding.h"
+#include "Fourier.h"
 #include "ThreadState.h"
 
 #if defined(__x86_64__) && defined(__linux__)
