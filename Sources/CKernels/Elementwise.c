@@ -125,6 +125,23 @@ KERNEL_CLONES void kernel_binary_columns(
   switch (which) { BINARY_CASES }
 }
 
+#undef EACH
+#define EACH(expression)                          \
+  for (size_t r = 0; r < rows; r++) {             \
+    float *out = z + r * columns;                 \
+    const float u = a[r];                         \
+    for (size_t c = 0; c < columns; c++) {        \
+      const float v = b[c];                       \
+      out[c] = (expression);                      \
+    }                                             \
+  }                                               \
+  break
+
+KERNEL_CLONES void kernel_binary_outer(
+    kernel_binary which, const float *a, const float *b, float *z, size_t rows, size_t columns) {
+  switch (which) { BINARY_CASES }
+}
+
 #define ACTIVATE(expression)                               \
   for (size_t r = 0; r < rows; r++) {                      \
     float *out = y + r * columns;                          \

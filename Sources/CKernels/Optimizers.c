@@ -1,4 +1,5 @@
 #include "CKernels.h"
+#include "VectorMath.h"
 
 KERNEL_CLONES void kernel_sgd(float *w, const float *g, float rate, size_t n) {
   for (size_t i = 0; i < n; i++) w[i] -= rate * g[i];
@@ -27,7 +28,7 @@ KERNEL_CLONES void kernel_rmsprop(
   for (size_t i = 0; i < n; i++) {
     const float s = rho * square[i] + (1.0f - rho) * g[i] * g[i];
     square[i] = s;
-    w[i] -= rate * g[i] / __builtin_sqrtf(s + epsilon);
+    w[i] -= rate * g[i] * fast_inverse_root(s + epsilon);
   }
 }
 
@@ -39,6 +40,6 @@ KERNEL_CLONES void kernel_adam(
     const float s = square[i] + (g[i] * g[i] - square[i]) * (1.0f - beta2);
     mean[i] = m;
     square[i] = s;
-    w[i] -= rate * m / (__builtin_sqrtf(s) + epsilon);
+    w[i] -= rate * m / (s * fast_inverse_root(s) + epsilon);
   }
 }

@@ -1,6 +1,5 @@
 #include "CKernels.h"
 #include "VectorMath.h"
-#include <math.h>
 
 // Ten rounds of Philox 4x32 for sixteen counters at a time, lane by lane, so that it vectorises.
 KERNEL_CLONES void kernel_philox(
@@ -44,13 +43,15 @@ KERNEL_CLONES void kernel_uniform(const uint32_t *words, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] = (float)(words[i] >> 8) * 0x1p-24f;
 }
 
-// Pairs of words to pairs of normals; n is even or the last word's partner is read too.
-void kernel_normal(const uint32_t *words, float *y, size_t n) {
-  for (size_t i = 0; i < n; i += 2) {
-    const float u = ((float)(words[i] >> 8) + 0.5f) * 0x1p-24f;
-    const float angle = (float)(words[i + 1] >> 8) * 0x1p-24f * 6.283185307f;
-    const float radius = sqrtf(-2.0f * fast_log(u));
-    y[i] = radius * cosf(angle);
-    if (i + 1 < n) y[i + 1] = radius * sinf(angle);
+// Pairs of words to pairs of normals (Box and Muller, 1958); n is even.
+KERNEL_CLONES void kernel_normal(const uint32_t *words, float *y, size_t n) {
+  for (size_t i = 0; i < n / 2; i++) {
+    const float u = ((float)(words[2 * i] >> 8) + 0.5f) * 0x1p-24f;
+    float sine, cosine;
+    fast_turn((float)(words[2 * i + 1] >> 8) * 0x1p-24f, &sine, &cosine);
+    const float square = -2.0f * fast_log(u);
+    const float radius = square * fast_inverse_root(square);
+    y[2 * i] = radius * cosine;
+    y[2 * i + 1] = radius * sine;
   }
 }

@@ -27,12 +27,17 @@ KERNEL_CLONES float kernel_sum(const float *x, size_t n) {
   return (float)total;
 }
 
-KERNEL_CLONES void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns) {
+KERNEL_CLONES void kernel_sum_rows_apart(
+    const float *x, float *y, size_t rows, size_t stride, size_t columns) {
   for (size_t c = 0; c < columns; c++) y[c] = 0.0f;
   for (size_t r = 0; r < rows; r++) {
-    const float *row = x + r * columns;
+    const float *row = x + r * stride;
     for (size_t c = 0; c < columns; c++) y[c] += row[c];
   }
+}
+
+void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns) {
+  kernel_sum_rows_apart(x, y, rows, columns, columns);
 }
 
 KERNEL_CLONES void kernel_sum_columns(const float *x, float *y, size_t rows, size_t columns) {
@@ -126,10 +131,22 @@ KERNEL_CLONES void kernel_accumulate(const float *x, float *y, size_t n) {
 
 KERNEL_CLONES float kernel_logistic_crossentropy(const float *z, const float *t, size_t n) {
   double total = 0.0;
-  for (size_t i = 0; i < n; i++) {
-    const float a = z[i] < 0.0f ? z[i] : -z[i];
-    const float positive = z[i] < 0.0f ? 0.0f : z[i];
-    total += (double)(positive - z[i] * t[i] + fast_log(1.0f + fast_exp(a)));
+  for (size_t start = 0; start < n; start += 1024) {
+    const size_t count = start + 1024 < n ? 1024 : n - start;
+    float loss[1024];
+    for (size_t i = 0; i < count; i++) {
+      const float v = z[start + i];
+      const float a = v < 0.0f ? v : -v;
+      const float positive = v < 0.0f ? 0.0f : v;
+      loss[i] = positive - v * t[start + i] + fast_log(1.0f + fast_exp(a));
+    }
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+      for (int l = 0; l < LANES; l++) lanes[l] += loss[i + l];
+    float tail = 0.0f;
+    for (; i < count; i++) tail += loss[i];
+    total += (double)(combine(lanes) + tail);
   }
   return (float)total;
 }

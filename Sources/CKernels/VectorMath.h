@@ -92,3 +92,33 @@ static inline float fast_tanh(float x) {
   const float signedLarge = x < 0.0f ? -large : large;
   return a < 0.625f ? small : signedLarge;
 }
+
+// 1 / sqrt(x) for x >= 0, some 1e19 at 0, so that x / sqrt(x) is 0 there. Newton's steps from the estimate that
+// halves the exponent: the hardware's root and division take several times as long as these products.
+static inline float fast_inverse_root(float x) {
+  float y = bits_to_float(0x5f375a86 - (float_to_bits(x) >> 1));
+  const float half = 0.5f * x;
+  y = y * (1.5f - (half * y) * y);
+  y = y * (1.5f - (half * y) * y);
+  return y * (1.5f - (half * y) * y);
+}
+
+// sin and cos of 2 pi t for t in [0, 1]: a quarter turn at a time, Cephes' polynomials on the rest.
+static inline void fast_turn(float t, float *sine, float *cosine) {
+  const float magic = 12582912.0f;
+  const float shifted = 4.0f * t + magic;
+  const int32_t quarter = float_to_bits(shifted) & 3;
+  const float r = (4.0f * t - (shifted - magic)) * 1.57079633f;
+  const float z = r * r;
+  float s = -1.9515295891e-4f;
+  s = s * z + 8.3321608736e-3f;
+  s = s * z - 1.6666654611e-1f;
+  s = s * z * r + r;
+  float c = 2.443315711809948e-5f;
+  c = c * z - 1.388731625493765e-3f;
+  c = c * z + 4.166664568298827e-2f;
+  c = c * z * z - 0.5f * z + 1.0f;
+  const float swappedSine = quarter & 1 ? c : s, swappedCosine = quarter & 1 ? s : c;
+  *sine = quarter & 2 ? -swappedSine : swappedSine;
+  *cosine = (quarter + 1) & 2 ? -swappedCosine : swappedCosine;
+}

@@ -53,6 +53,9 @@ void kernel_binary_apply(kernel_binary which, const float *a, const float *b, fl
 // z[r][c] = a[r][c] op b[c].
 void kernel_binary_rows(
     kernel_binary which, const float *a, const float *b, float *z, size_t rows, size_t columns);
+// z[r][c] = a[r] op b[c].
+void kernel_binary_outer(
+    kernel_binary which, const float *a, const float *b, float *z, size_t rows, size_t columns);
 // z[r][c] = a[r][c] op b[r].
 void kernel_binary_columns(
     kernel_binary which, const float *a, const float *b, float *z, size_t rows, size_t columns);
@@ -73,6 +76,8 @@ void kernel_activation_gradient(
 // Sums. Each output element is accumulated in one fixed order, whatever the machine.
 float kernel_sum(const float *x, size_t n);
 // y[c] = sum over r of x[r][c].
+void kernel_sum_rows_apart(
+    const float *x, float *y, size_t rows, size_t stride, size_t columns);
 void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns);
 // y[r] = sum over c of x[r][c].
 void kernel_sum_columns(const float *x, float *y, size_t rows, size_t columns);
@@ -124,17 +129,25 @@ void kernel_patches(const kernel_convolution *sizes, const float *input, float *
 void kernel_add_patches(
     const kernel_convolution *sizes, const float *patches, float *input, long images);
 
-// Normalisation of columns of x [rows, columns].
-void kernel_moments(const float *x, float *mean, float *variance, size_t rows, size_t columns);
+// Normalisation of columns of x [rows, columns]. The moments of columns first ..< first + width, width at most
+// KERNEL_MOMENTS_WIDTH.
+enum { KERNEL_MOMENTS_WIDTH = 32 };
+void kernel_moments(
+    const float *x, float *mean, float *variance, size_t rows, size_t columns, size_t first,
+    size_t width);
 // y = (x - mean) * scale + shift, by column.
 void kernel_normalize(
     const float *x, const float *mean, const float *scale, const float *shift, float *y,
     size_t rows, size_t columns);
 // The gradient of a normalisation by the columns' own moments: from g, the gradient of
-// gamma * (x - mean) * inverse + beta, the gradients of x, gamma and beta.
+// gamma * (x - mean) * inverse + beta, first those of gamma and beta for columns first ..< first + width,
+// then that of x for `rows` of `total` rows.
+void kernel_normalize_sums(
+    const float *x, const float *g, const float *mean, const float *inverse, float *dgamma,
+    float *dbeta, size_t rows, size_t columns, size_t first, size_t width);
 void kernel_normalize_gradient(
     const float *x, const float *g, const float *mean, const float *inverse, const float *gamma,
-    float *dx, float *dgamma, float *dbeta, size_t rows, size_t columns);
+    const float *dgamma, const float *dbeta, float *dx, size_t rows, size_t columns, size_t total);
 
 // One step of a gated recurrent unit, reset after the product, rows by rows. Gates lie in Keras' order:
 // update z, reset r, candidate c.

@@ -25,7 +25,9 @@ extension Tensor {
     let rows = count / columns
     let mean = Tensor(shape: [columns]) { $0.update(repeating: 0, count: columns) }
     let variance = Tensor(shape: [columns]) { $0.update(repeating: 0, count: columns) }
-    kernel_moments(pointer, mean.pointer, variance.pointer, rows, columns)
+    parallelColumns(columns) { first, width in
+      kernel_moments(pointer, mean.pointer, variance.pointer, rows, columns, first, width)
+    }
     if Backward.depth > 1 {
       // Recorded gradients need differentiable parts.
       let axes = [Int](0..<(rank - 1))
@@ -38,16 +40,29 @@ extension Tensor {
     let scale = try inverse * gamma.detached()
     let input = detached()
     let gammaValue = gamma.detached()
-    let output = Tensor(shape: shape) {
-      kernel_normalize(pointer, mean.pointer, scale.pointer, beta.pointer, $0, rows, columns)
+    let output = Tensor(shape: shape) { output in
+      parallelRows(rows, columns: columns) { start, count in
+        kernel_normalize(
+          pointer + start * columns, mean.pointer, scale.pointer, beta.pointer,
+          output + start * columns, count, columns)
+      }
     }
     let derivative = CustomDerivative("batch normalisation") { upstream in
       var (gammaGradient, betaGradient) = (Tensor.zeros([columns]), Tensor.zeros([columns]))
-      let inputGradient = Tensor(shape: input.shape) {
-        kernel_normalize_gradient(
-          input.pointer, upstream.pointer, mean.pointer, inverse.pointer, gammaValue.pointer, $0,
-          OptimizerKernels.owned(&gammaGradient), OptimizerKernels.owned(&betaGradient), rows,
-          columns)
+      let gammas = OptimizerKernels.owned(&gammaGradient)
+      let betas = OptimizerKernels.owned(&betaGradient)
+      parallelColumns(columns) { first, width in
+        kernel_normalize_sums(
+          input.pointer, upstream.pointer, mean.pointer, inverse.pointer, gammas, betas, rows,
+          columns, first, width)
+      }
+      let inputGradient = Tensor(shape: input.shape) { output in
+        parallelRows(rows, columns: columns) { start, count in
+          kernel_normalize_gradient(
+            input.pointer + start * columns, upstream.pointer + start * columns, mean.pointer,
+            inverse.pointer, gammaValue.pointer, gammas, betas, output + start * columns, count,
+            columns, rows)
+        }
       }
       return [inputGradient, gammaGradient, betaGradient]
     }
@@ -55,4 +70,10 @@ extension Tensor {
       output: output.recorded(.custom(derivative), [self, gamma, beta]), mean: mean,
       variance: variance)
   }
+}
+
+/// Calls `body` for blocks of columns as wide as the moments' kernels take, on several threads.
+private func parallelColumns(_ columns: Int, _ body: (_ first: Int, _ width: Int) -> Void) {
+  let width = KERNEL_MOMENTS_WIDTH
+  parallel((columns + width - 1) / width) { body($0 * width, min(width, columns - $0 * width)) }
 }

@@ -22,14 +22,20 @@ extension Tensor {
     let probabilities = detached()
     let fixed = targets.detached()
     let value = Tensor(shape: []) {
-      $0[0] = kernel_binary_crossentropy(pointer, targets.pointer, epsilon, count) * scale
+      $0[0] =
+        parallelSum(count) { start, length in
+          kernel_binary_crossentropy(pointer + start, targets.pointer + start, epsilon, length)
+        } * scale
     }
     let derivative = CustomDerivative("binaryCrossentropy") { upstream in
       [
-        Tensor(shape: probabilities.shape) {
-          kernel_binary_crossentropy_gradient(
-            probabilities.pointer, fixed.pointer, epsilon, scale * upstream.scalar, $0,
-            probabilities.count)
+        Tensor(shape: probabilities.shape) { output in
+          let weight = scale * upstream.scalar
+          parallelElements(probabilities.count, size: part) { start, length in
+            kernel_binary_crossentropy_gradient(
+              probabilities.pointer + start, fixed.pointer + start, epsilon, weight,
+              output + start, length)
+          }
         }
       ]
     }
@@ -39,16 +45,36 @@ extension Tensor {
   private func logisticCrossentropy(_ targets: Tensor, _ scale: Float) -> Tensor {
     let (logits, fixed) = (detached(), targets.detached())
     let value = Tensor(shape: []) {
-      $0[0] = kernel_logistic_crossentropy(pointer, targets.pointer, count) * scale
+      $0[0] =
+        parallelSum(count) { start, length in
+          kernel_logistic_crossentropy(pointer + start, targets.pointer + start, length)
+        } * scale
     }
     let derivative = CustomDerivative("binaryCrossentropy") { upstream in
       [
-        Tensor(shape: logits.shape) {
-          kernel_logistic_crossentropy_gradient(
-            logits.pointer, fixed.pointer, scale * upstream.scalar, $0, logits.count)
+        Tensor(shape: logits.shape) { output in
+          let weight = scale * upstream.scalar
+          parallelElements(logits.count, size: part) { start, length in
+            kernel_logistic_crossentropy_gradient(
+              logits.pointer + start, fixed.pointer + start, weight, output + start, length)
+          }
         }
       ]
     }
     return value.recorded(.custom(derivative), [self])
+  }
+}
+
+/// Elements of a part: each costs some exponentials or logarithms.
+private let part = 4_096
+
+/// The sum of what `body` gives for each part, in the parts' order.
+private func parallelSum(_ count: Int, _ body: (_ start: Int, _ length: Int) -> Float) -> Float {
+  let parts = (count + part - 1) / part
+  guard parts > 2 else { return body(0, count) }
+  return withUnsafeTemporaryAllocation(of: Float.self, capacity: parts) { sums in
+    guard let pointer = sums.baseAddress else { return 0 }
+    parallel(parts) { pointer[$0] = body($0 * part, min(part, count - $0 * part)) }
+    return Float(sums.reduce(0.0) { $0 + Double($1) })
   }
 }

@@ -75,9 +75,12 @@ extension Operation {
   /// Activations: a fused kernel where nothing records, differentiable operations where it does.
   private func activationGradient(_ upstream: Tensor, _ node: GradientNode) throws -> Tensor {
     if !Recording.isEnabled, let (kernel, slope) = fusedKernel {
-      return Tensor(shape: upstream.shape) {
-        kernel_activation_gradient(
-          kernel, slope, node.output.pointer, upstream.pointer, $0, upstream.count)
+      return Tensor(shape: upstream.shape) { output in
+        parallelElements(upstream.count) { start, length in
+          kernel_activation_gradient(
+            kernel, slope, node.output.pointer + start, upstream.pointer + start, output + start,
+            length)
+        }
       }
     }
     let input = node.inputs[0]
@@ -173,13 +176,10 @@ extension Tensor {
   /// Sums over the axes that broadcasting added or repeated.
   func reduced(to target: [Int]) throws(TensorError) -> Tensor {
     if shape == target { return self }
-    var result = self
-    let extra = rank - target.count
-    for axis in 0..<max(extra, 0) { result = try result.sum(along: axis, keepingDimensions: true) }
-    for axis in target.indices where target[axis] == 1 && result.shape[axis + extra] != 1 {
-      result = try result.sum(along: axis + extra, keepingDimensions: true)
-    }
-    return try result.reshaped(target)
+    let extra = max(rank - target.count, 0)
+    let repeated = target.indices.filter { target[$0] == 1 && shape[$0 + extra] != 1 }
+    return try sum(along: Array(0..<extra) + repeated.map { $0 + extra }, keepingDimensions: true)
+      .reshaped(target)
   }
 
   func greaterOrEqual(_ scalar: Float) -> Tensor {

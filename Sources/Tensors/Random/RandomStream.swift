@@ -59,7 +59,19 @@ public final class RandomStream: @unchecked Sendable {
 
   /// Standard normal numbers.
   package func normal(_ count: Int, into target: UnsafeMutablePointer<Float>) {
-    kernel_normal(words(count + count % 2), target, count)
+    let pairs = count - count % 2
+    let drawn = words(count + count % 2)
+    kernel_normal(drawn, target, pairs)
+    guard pairs < count else { return }
+    // The last number's partner is drawn and left.
+    var last: (Float, Float) = (0, 0)
+    drawn.withUnsafeBufferPointer { drawn in
+      withUnsafeMutableBytes(of: &last) { last in
+        guard let words = drawn.baseAddress else { return }
+        kernel_normal(words + pairs, last.bindMemory(to: Float.self).baseAddress, 2)
+      }
+    }
+    target[pairs] = last.0
   }
 
   /// A whole number in `0..<bound`, each equally likely; `bound` is above 0.

@@ -42,6 +42,19 @@ package func parallelElements(
   }
 }
 
+/// Splits rows into parts of at least `size` elements that depend on the shape alone.
+///
+/// - Parameters:
+///   - rows: The number of rows.
+///   - columns: Elements of one row.
+///   - size: Elements of one part; up to twice as many stay on the caller's thread.
+///   - body: Works on `count` rows from `start`.
+package func parallelRows(
+  _ rows: Int, columns: Int, size: Int = 32_768, _ body: (_ start: Int, _ count: Int) -> Void
+) {
+  parallelElements(rows, size: max(1, size / max(columns, 1)), body)
+}
+
 /// The number of threads that tensors are computed with.
 ///
 /// Results do not depend on it. At first it is the number of processors.

@@ -18,14 +18,19 @@ extension Tensor {
   }
 
   func unary(_ operation: Operation, _ kernel: kernel_unary) -> Tensor {
-    Tensor.record(operation, [self], shape: shape) {
-      kernel_unary_apply(kernel, pointer, $0, count)
+    Tensor.record(operation, [self], shape: shape) { output in
+      // Most of these cost several times what reading and writing does.
+      parallelElements(count, size: 8_192) { start, length in
+        kernel_unary_apply(kernel, pointer + start, output + start, length)
+      }
     }
   }
 
   func withScalar(_ operation: Operation, _ kernel: kernel_scalar, _ scalar: Float) -> Tensor {
-    Tensor.record(operation, [self], shape: shape) {
-      kernel_scalar_apply(kernel, pointer, scalar, $0, count)
+    Tensor.record(operation, [self], shape: shape) { output in
+      parallelElements(count) { start, length in
+        kernel_scalar_apply(kernel, pointer + start, scalar, output + start, length)
+      }
     }
   }
 
@@ -35,30 +40,16 @@ extension Tensor {
     _ right: Tensor
   ) throws(TensorError) -> Tensor {
     if left.shape == right.shape {
-      return record(operation, [left, right], shape: left.shape) {
-        kernel_binary_apply(kernel, left.pointer, right.pointer, $0, left.count)
+      return record(operation, [left, right], shape: left.shape) { output in
+        parallelElements(left.count) { start, length in
+          kernel_binary_apply(
+            kernel, left.pointer + start, right.pointer + start, output + start, length)
+        }
       }
     }
     let shape = try broadcastShape(name, left.shape, right.shape)
-    // The shapes that occur most have kernels of their own.
-    if shape == left.shape, let last = shape.last, right.count == last,
-      right.shape.last == last || right.count == last && right.shape.last == last
-    {
-      return record(operation, [left, right], shape: shape) {
-        kernel_binary_rows(kernel, left.pointer, right.pointer, $0, left.count / max(last, 1), last)
-      }
-    }
-    if shape == left.shape, let last = shape.last, last > 0, right.shape.last == 1,
-      Array(right.shape.dropLast()) == Array(shape.dropLast())
-    {
-      return record(operation, [left, right], shape: shape) {
-        kernel_binary_columns(kernel, left.pointer, right.pointer, $0, left.count / last, last)
-      }
-    }
-    let a = left.broadcastCopy(to: shape)
-    let b = right.broadcastCopy(to: shape)
     return record(operation, [left, right], shape: shape) {
-      kernel_binary_apply(kernel, a.pointer, b.pointer, $0, a.count)
+      BroadcastKernel(kernel, shape: shape).run(left, right, $0)
     }
   }
 

@@ -16,11 +16,18 @@ extension Tensor {
     let axis = try checked(axis, "sum")
     let (outer, size, inner) = extents(axis)
     let reduced = Tensor.record(.sumAxis(axis, shape), [self], shape: shape.replacing(axis, 1)) {
+      output in
       if inner == 1 {
-        kernel_sum_columns(pointer, $0, outer, size)
+        parallelRows(outer, columns: size) { start, rows in
+          kernel_sum_columns(pointer + start * size, output + start, rows, size)
+        }
+      } else if outer == 1 {
+        sumRows(pointer, output, rows: size, columns: inner)
       } else {
-        for block in 0..<outer {
-          kernel_sum_rows(pointer + block * size * inner, $0 + block * inner, size, inner)
+        parallelRows(outer, columns: size * inner) { start, blocks in
+          for block in start..<(start + blocks) {
+            kernel_sum_rows(pointer + block * size * inner, output + block * inner, size, inner)
+          }
         }
       }
     }
@@ -41,10 +48,27 @@ extension Tensor {
   /// - Throws: ``TensorError/axisOutOfRange(operation:axis:shape:)``.
   public func sum(along axes: [Int], keepingDimensions: Bool = false) throws(TensorError) -> Tensor
   {
+    var positions: Set<Int> = []
+    for axis in axes { positions.insert(try checked(axis, "sum")) }
     var result = self
-    var positions: [Int] = []
-    for axis in axes { positions.append(try checked(axis, "sum")) }
-    for axis in positions { result = try result.sum(along: axis, keepingDimensions: true) }
+    // Neighbouring axes are one axis to the sum.
+    var last = rank - 1
+    while last >= 0 {
+      guard positions.contains(last) else {
+        last -= 1
+        continue
+      }
+      var first = last
+      while first > 0, positions.contains(first - 1) { first -= 1 }
+      let before = Array(result.shape[..<first])
+      let size = result.shape[first...last].reduce(1, *)
+      let merged =
+        first == last ? result : try result.reshaped(before + [size] + result.shape[(last + 1)...])
+      let ones = [Int](repeating: 1, count: last - first + 1)
+      result = try merged.sum(along: first, keepingDimensions: true)
+        .reshaped(before + ones + result.shape[(last + 1)...])
+      last = first - 1
+    }
     if keepingDimensions { return result }
     let kept = shape.indices.filter { !positions.contains($0) }.map { shape[$0] }
     return try result.reshaped(kept)
@@ -163,5 +187,32 @@ extension [Int] {
     var copy = self
     copy.remove(at: index)
     return copy
+  }
+}
+
+/// The sum of rows, tall inputs in blocks that are summed on their own.
+///
+/// Blocks depend on the shape alone; they also keep rounding errors small.
+package func sumRows(
+  _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, rows: Int, columns: Int
+) {
+  let part = 32_768
+  if columns >= part {
+    parallelElements(columns, size: part / 2) { start, count in
+      kernel_sum_rows_apart(input + start, output + start, rows, columns, count)
+    }
+    return
+  }
+  let size = max(1, part / max(columns, 1))
+  let blocks = (rows + size - 1) / size
+  guard blocks > 2 else { return kernel_sum_rows(input, output, rows, columns) }
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: blocks * columns) { sums in
+    guard let sums = sums.baseAddress else { return }
+    parallel(blocks) { block in
+      kernel_sum_rows(
+        input + block * size * columns, sums + block * columns, min(size, rows - block * size),
+        columns)
+    }
+    kernel_sum_rows(sums, output, blocks, columns)
   }
 }
