@@ -1,25 +1,74 @@
 #include "CKernels.h"
 #include "VectorMath.h"
 
+#define LANES 16
+
+// Units u ..< u + count of one row. Everything is read before anything is written, so that the compiler need not
+// prove that thirty buffers do not overlap: it then vectorises the loops in between.
+static inline __attribute__((always_inline)) void gru_units(
+    const float *x, const float *h, const float *bias, const float *state, float *gates,
+    float *next, size_t units, size_t u, size_t count) {
+  float z[LANES], r[LANES], c[LANES], inner[LANES], s[LANES];
+  for (size_t l = 0; l < count; l++) {
+    z[l] = x[u + l] + h[u + l] + bias[u + l];
+    r[l] = x[units + u + l] + h[units + u + l] + bias[units + u + l];
+    inner[l] = h[2 * units + u + l] + bias[2 * units + u + l];
+    c[l] = x[2 * units + u + l];
+    s[l] = state[u + l];
+  }
+  for (size_t l = 0; l < count; l++) z[l] = fast_sigmoid(z[l]);
+  for (size_t l = 0; l < count; l++) r[l] = fast_sigmoid(r[l]);
+  for (size_t l = 0; l < count; l++) c[l] = fast_tanh(c[l] + r[l] * inner[l]);
+  for (size_t l = 0; l < count; l++) s[l] = z[l] * s[l] + (1.0f - z[l]) * c[l];
+  for (size_t l = 0; l < count; l++) {
+    gates[u + l] = z[l];
+    gates[units + u + l] = r[l];
+    gates[2 * units + u + l] = c[l];
+    gates[3 * units + u + l] = inner[l];
+    next[u + l] = s[l];
+  }
+}
+
 KERNEL_CLONES void kernel_gru_forward(
     const float *x, size_t x_stride, const float *h, const float *recurrent_bias,
     const float *state, float *next, float *gates, size_t rows, size_t units) {
   for (size_t row = 0; row < rows; row++) {
-    // Without `restrict` the compiler would have to allow for thirty overlaps, and does not vectorise.
-    const float *restrict xr = x + row * x_stride, *restrict hr = h + row * 3 * units;
-    const float *restrict s = state + row * units, *restrict bias = recurrent_bias;
-    float *restrict g = gates + row * 4 * units, *restrict n = next + row * units;
-    for (size_t u = 0; u < units; u++) {
-      const float z = fast_sigmoid(xr[u] + hr[u] + bias[u]);
-      const float r = fast_sigmoid(xr[units + u] + hr[units + u] + bias[units + u]);
-      const float inner = hr[2 * units + u] + bias[2 * units + u];
-      const float c = fast_tanh(xr[2 * units + u] + r * inner);
-      g[u] = z;
-      g[units + u] = r;
-      g[2 * units + u] = c;
-      g[3 * units + u] = inner;
-      n[u] = z * s[u] + (1.0f - z) * c;
-    }
+    const float *xr = x + row * x_stride, *hr = h + row * 3 * units;
+    const float *s = state + row * units;
+    float *g = gates + row * 4 * units, *n = next + row * units;
+    size_t u = 0;
+    for (; u + LANES <= units; u += LANES)
+      gru_units(xr, hr, recurrent_bias, s, g, n, units, u, LANES);
+    if (u < units) gru_units(xr, hr, recurrent_bias, s, g, n, units, u, units - u);
+  }
+}
+
+static inline __attribute__((always_inline)) void gru_unit_gradients(
+    const float *dnext, const float *gates, const float *state, float *dx, float *dh,
+    float *dstate, size_t units, size_t u, size_t count) {
+  float d[LANES], z[LANES], r[LANES], c[LANES], inner[LANES], s[LANES];
+  for (size_t l = 0; l < count; l++) {
+    d[l] = dnext[u + l];
+    z[l] = gates[u + l];
+    r[l] = gates[units + u + l];
+    c[l] = gates[2 * units + u + l];
+    inner[l] = gates[3 * units + u + l];
+    s[l] = state[u + l];
+  }
+  float dz[LANES], dr[LANES], dc[LANES];
+  for (size_t l = 0; l < count; l++) {
+    dz[l] = d[l] * (s[l] - c[l]) * z[l] * (1.0f - z[l]);
+    dc[l] = d[l] * (1.0f - z[l]) * (1.0f - c[l] * c[l]);
+    dr[l] = dc[l] * inner[l] * r[l] * (1.0f - r[l]);
+  }
+  for (size_t l = 0; l < count; l++) {
+    dx[u + l] = dz[l];
+    dh[u + l] = dz[l];
+    dx[units + u + l] = dr[l];
+    dh[units + u + l] = dr[l];
+    dx[2 * units + u + l] = dc[l];
+    dh[2 * units + u + l] = dc[l] * r[l];
+    dstate[u + l] = d[l] * z[l];
   }
 }
 
@@ -27,23 +76,11 @@ KERNEL_CLONES void kernel_gru_backward(
     const float *dnext, const float *gates, const float *state, float *dx, size_t dx_stride,
     float *dh, float *dstate, size_t rows, size_t units) {
   for (size_t row = 0; row < rows; row++) {
-    const float *restrict d = dnext + row * units, *restrict s = state + row * units;
-    const float *restrict g = gates + row * 4 * units;
-    float *restrict x = dx + row * dx_stride, *restrict h = dh + row * 3 * units;
-    float *restrict o = dstate + row * units;
-    for (size_t u = 0; u < units; u++) {
-      const float z = g[u], r = g[units + u], c = g[2 * units + u], inner = g[3 * units + u];
-      const float dz = d[u] * (s[u] - c) * z * (1.0f - z);
-      const float dc = d[u] * (1.0f - z) * (1.0f - c * c);
-      const float dr = dc * inner * r * (1.0f - r);
-      x[u] = dz;
-      h[u] = dz;
-      x[units + u] = dr;
-      h[units + u] = dr;
-      x[2 * units + u] = dc;
-      h[2 * units + u] = dc * r;
-      o[u] = d[u] * z;
-    }
+    const float *d = dnext + row * units, *s = state + row * units, *g = gates + row * 4 * units;
+    float *x = dx + row * dx_stride, *h = dh + row * 3 * units, *o = dstate + row * units;
+    size_t u = 0;
+    for (; u + LANES <= units; u += LANES) gru_unit_gradients(d, g, s, x, h, o, units, u, LANES);
+    if (u < units) gru_unit_gradients(d, g, s, x, h, o, units, u, units - u);
   }
 }
 

@@ -7,6 +7,8 @@ internal import CKernels
 /// gradients one after it.
 package struct GatedRecurrence {
   let input: Tensor
+  /// Whether the input's gradient is asked for.
+  let isInputWatched: Bool
   let kernel: Tensor
   let recurrentKernel: Tensor
   /// `[2, 3 * units]`: for the inputs' part and for the state's.
@@ -48,7 +50,7 @@ package struct GatedRecurrence {
         right: [input.shape[0], recurrentKernel.shape[0]])
     }
     let recurrence = GatedRecurrence(
-      input: input.detached(), kernel: kernel.detached(),
+      input: input.detached(), isInputWatched: input.node != nil, kernel: kernel.detached(),
       recurrentKernel: recurrentKernel.detached(), bias: bias.detached(),
       initialState: initialState.detached(), inputMasks: inputMasks,
       recurrentMasks: recurrentMasks, batch: input.shape[0], steps: input.shape[1],
@@ -165,7 +167,8 @@ package struct GatedRecurrence {
       )
     }
     let initialGradient = Tensor.zeros(initialState.shape)
-    let inputGradient = Tensor.zeros(input.shape)
+    // Data has no gradient to compute.
+    let inputGradient = isInputWatched ? Tensor.zeros(input.shape) : nil
     eachPart { part, first, rows in
       let dx = TensorStorage(count: rows * steps * width)
       let dh = TensorStorage(count: rows * steps * width)
@@ -178,7 +181,7 @@ package struct GatedRecurrence {
         bias: partial[part].bias.pointer + width)
       inputGradients(
         first, rows, dx: dx.pointer, kernelGradient: partial[part].kernel.pointer,
-        bias: partial[part].bias.pointer, inputGradient: inputGradient.pointer)
+        bias: partial[part].bias.pointer, inputGradient: inputGradient?.pointer)
     }
     for (target, source) in [
       (partial[0].kernel, partial[1].kernel), (partial[0].recurrent, partial[1].recurrent),
@@ -259,16 +262,17 @@ package struct GatedRecurrence {
   private func inputGradients(
     _ first: Int, _ rows: Int, dx: UnsafeMutablePointer<Float>,
     kernelGradient: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>,
-    inputGradient: UnsafeMutablePointer<Float>
+    inputGradient: UnsafeMutablePointer<Float>?
   ) {
     let count = rows * steps
     let source = input.pointer + first * steps * inputs
-    let target = inputGradient + first * steps * inputs
+    let target = inputGradient.map { $0 + first * steps * inputs }
     kernel_sum_rows(dx, bias, count, width)
     if inputMasks.isEmpty {
       MatrixProduct(rows: inputs, inner: count, columns: width, transposesLeft: true).run(
         StridedMatrix(source, stride: inputs), StridedMatrix(dx, stride: width),
         into: StridedMatrix(kernelGradient, stride: width))
+      guard let target else { return }
       MatrixProduct(rows: count, inner: width, columns: inputs, transposesRight: true).run(
         StridedMatrix(dx, stride: width), StridedMatrix(kernel.pointer, stride: width),
         into: StridedMatrix(target, stride: inputs))
@@ -281,6 +285,7 @@ package struct GatedRecurrence {
         StridedMatrix(masked.pointer, stride: inputs),
         StridedMatrix(dx + gate * units, stride: width),
         into: StridedMatrix(kernelGradient + gate * units, stride: width))
+      guard let target else { continue }
       MatrixProduct(rows: count, inner: units, columns: inputs, transposesRight: true).run(
         StridedMatrix(dx + gate * units, stride: width),
         StridedMatrix(kernel.pointer + gate * units, stride: width),
