@@ -5,7 +5,7 @@ internal import ArgumentParser
 struct Benchmarks: ParsableCommand {
   /// What to measure.
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case engine, interpreter, all
+    case engine, interpreter, projections, all
   }
 
   static let configuration = CommandConfiguration(
@@ -20,13 +20,28 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "Seconds for each case.")
   var seconds: Double = 3
 
+  @Option(help: "A Python with PyTorch; the peers' programs are then run by turns with ours.")
+  var python: String?
+
+  @Option(help: "The folder of the peers' programs.")
+  var peers = "../shared/peers"
+
+  @Option(help: "Where the engine's table is written too, as Markdown.")
+  var output: String?
+
   func run() throws {
+    let engine = EngineBenchmarks(
+      only: only, seconds: seconds,
+      peers: python.map { PeerRun(python: $0, folder: peers, seconds: seconds) }, output: output)
+    let interpreter = InterpreterBenchmarks(only: only, seconds: seconds)
     switch part {
-    case .engine: try EngineBenchmarks(only: only, seconds: seconds).run()
-    case .interpreter: try InterpreterBenchmarks(only: only, seconds: seconds).run()
+    case .engine: try engine.run()
+    case .interpreter: try interpreter.run()
+    case .projections: try ProjectionBenchmarks().run()
     case .all:
-      try EngineBenchmarks(only: only, seconds: seconds).run()
-      try InterpreterBenchmarks(only: only, seconds: seconds).run()
+      try engine.run()
+      try interpreter.run()
+      try ProjectionBenchmarks().run()
     }
   }
 }

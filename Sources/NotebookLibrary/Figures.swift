@@ -46,6 +46,32 @@ private func imageSize(_ images: Tensor) throws -> (height: Int, width: Int) {
   return (shape[1], shape[2])
 }
 
+extension ScatterPlot {
+  /// Points in a plane, such as a t-SNE projection.
+  ///
+  /// - Parameters:
+  ///   - points: `[count, 2]`.
+  ///   - classes: The class of each point, from 0; empty when all are of one.
+  ///   - classNames: What the legend calls the classes.
+  ///   - images: `[count, height, width]`: pictures of the points, shown where they fit.
+  ///   - title: The line above the plot.
+  /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)``.
+  public init(
+    _ points: Tensor, classes: [Int] = [], classNames: [String] = [], images: Tensor? = nil,
+    title: String = ""
+  ) throws {
+    guard points.rank == 2, points.shape[1] == 2 else {
+      throw TensorError.invalidShape(
+        operation: "ScatterPlot", shape: points.shape, expected: "[points, 2]")
+    }
+    let places = points.scalars
+    self.init(
+      x: stride(from: 0, to: places.count, by: 2).map { places[$0] },
+      y: stride(from: 1, to: places.count, by: 2).map { places[$0] }, classes: classes,
+      classNames: classNames, images: try images.map { try ImageGrid($0) }, title: title)
+  }
+}
+
 extension LineChart {
   /// The curves of a training run over its epochs.
   ///

@@ -2,28 +2,48 @@ internal import Foundation
 internal import NeuralNetworks
 internal import Tensors
 
-/// Times training steps and prints each one's median beside its rate and its share of the peak.
+/// Times training steps and prints each one's median beside its rate, its share of the peak and, where
+/// they are given, the fastest variant of a peer's program that does the same.
 struct EngineBenchmarks {
   let only: String?
   let seconds: Double
+  /// Nil where no peer is to be measured.
+  var peers: PeerRun?
+  /// Where the table is written too, as Markdown; nil for nowhere.
+  var output: String?
 
   func run() throws {
     let peak = measuredPeak()
     print("peak of matrix products: \(rounded(peak)) GFLOP/s on \(computationThreads) threads")
-    print("case                          median ms     least ms    GFLOP/s   % of peak")
+    var table = BenchmarkTable(
+      columns: ["case", "median ms", "least ms", "GFLOP/s", "% of peak"]
+        + (peers == nil ? [] : ["peer ms", "ratio", "peer's variant"]))
+    print(table.header)
     for program in EnginePrograms.all where only.map(program.name.contains) ?? true {
       setRandomSeed(42)
       let step = try program.prepare()
-      let times = try measure(step)
+      var times = try measure(step)
+      var columns: [String] = []
+      if let peers, let peer = program.peer {
+        let theirs = try peers.fastest(peer)
+        // Ours before and after the peer, so that a change of the machine's speed meets both.
+        times = (times + (try measure(step))).sorted()
+        let own = times[times.count / 2] * 1e3
+        columns = [
+          number(theirs.milliseconds), String(format: "%.2f", theirs.milliseconds / own),
+          theirs.variant,
+        ]
+      }
       let (median, least) = (times[times.count / 2], times[0])
       let rate = program.megaflops / 1e3 / median
-      let columns = [
-        program.name.padding(toLength: 28, withPad: " ", startingAt: 0),
-        right(String(format: "%.3f", median * 1e3)), right(String(format: "%.3f", least * 1e3)),
-        right(rounded(rate)), right(rounded(100 * rate / peak)),
-      ]
-      print(columns.joined(separator: " "))
+      print(
+        table.add(
+          [
+            program.name, number(median * 1e3), number(least * 1e3), rounded(rate),
+            rounded(100 * rate / peak),
+          ] + columns))
     }
+    if let output { try table.markdown.write(toFile: output, atomically: true, encoding: .utf8) }
   }
 
   /// Seconds of single steps, sorted; steps run until the case's time is over.
@@ -55,7 +75,5 @@ struct EngineBenchmarks {
 
   private func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
   private func rounded(_ number: Double) -> String { String(format: "%.1f", number) }
-  private func right(_ text: String) -> String {
-    String(repeating: " ", count: max(0, 11 - text.count)) + text
-  }
+  private func number(_ number: Double) -> String { String(format: "%.3f", number) }
 }

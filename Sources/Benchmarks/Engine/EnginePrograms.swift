@@ -11,7 +11,14 @@ struct EngineProgram: Sendable {
 }
 
 enum EnginePrograms {
-  static var all: [EngineProgram] { [stackedAutoencoder, gan, dcgan, characterRNN, nextCharacter] }
+  static var all: [EngineProgram] {
+    [stackedAutoencoder, gan, dcgan, characterRNN, nextCharacter, styleGAN]
+  }
+
+  static let styleGAN = EngineProgram(name: "StyleGAN step", megaflops: 27_500) {
+    let program = try StyleGANProgram()
+    return { try program.step() }
+  }
 
   static let stackedAutoencoder = EngineProgram(name: "stacked autoencoder step", megaflops: 31) {
     let encoder = try Sequential([

@@ -136,10 +136,10 @@ public struct ImageGrid: Figure {
     return .element("figure", [], [svg, .element("figcaption", text: caption)])
   }
 
-  /// How many units a pixel takes: a whole number where that fits, as it looks sharpest.
+  /// How many units a pixel takes: a multiple of one half where that fits, as it looks sharpest.
   private func displayScale(columns: Int, gap: Int) -> Double {
     let total = Double(columns * (width + gap))
     let room = 620 / total
-    return room >= 1 ? min(room.rounded(.down), 4) : room
+    return room >= 1 ? min((room * 2).rounded(.down) / 2, 4) : room
   }
 }

@@ -94,6 +94,16 @@ extension CellLibrary {
     figure("ScatterPlot", ScatterPlot.self, library) {
       $0.initializer(
         """
+        init(_ points: Tensor, classes: [Int] = [], classNames: [String] = [], \
+        images: Tensor? = nil, title: String = "") throws
+        """
+      ) {
+        (points: Tensor, classes: [Int], names: [String], images: Tensor?, title: String) in
+        try ScatterPlot(
+          points, classes: classes, classNames: names, images: images, title: title)
+      }
+      $0.initializer(
+        """
         init(x: [Float], y: [Float], classes: [Int] = [], classNames: [String] = [], \
         title: String = "", xLabel: String = "", yLabel: String = "")
         """

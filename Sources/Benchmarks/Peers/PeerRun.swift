@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// Runs peers' programs and reads what they measured.
+struct PeerRun {
+  /// The Python that has PyTorch.
+  let python: String
+  /// The folder of the peers' scripts.
+  let folder: String
+  /// Seconds of samples for each variant.
+  let seconds: Double
+
+  /// The fastest variant of a program that does the same work.
+  struct Result {
+    let variant: String
+    let milliseconds: Double
+  }
+
+  /// One line of a peer's output.
+  private struct Line: Decodable {
+    let `case`: String
+    let variant: String
+    let median_ms: Double?
+  }
+
+  /// The least median among the variants.
+  ///
+  /// - Throws: What starting the process throws, and ``PeerError``.
+  func fastest(_ program: PeerProgram) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.arguments = [program.script] + program.arguments
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "BENCH_THREADS": "2", "BENCH_BUDGET": "\(seconds)", "BENCH_WAIT": "5", "BENCH_RETRY": "0",
+    ]) { _, new in new }
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let results = String(decoding: data, as: UTF8.self).split(separator: "\n")
+      .compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+      .filter { $0.case == program.label }
+      .filter { line in !program.unlike.contains { line.variant.hasPrefix($0) } }
+      .compactMap { line in
+        line.median_ms.map { Result(variant: line.variant, milliseconds: $0) }
+      }
+    guard let best = results.min(by: { $0.milliseconds < $1.milliseconds }) else {
+      throw PeerError.nothingMeasured(script: program.script)
+    }
+    return best
+  }
+}
+
+/// Why there is nothing to compare with.
+enum PeerError: Error, CustomStringConvertible {
+  case nothingMeasured(script: String)
+
+  var description: String {
+    switch self {
+    case .nothingMeasured(let script): "\(script) printed no measurement; run it alone to see why"
+    }
+  }
+}
