@@ -78,9 +78,11 @@ internal import Testing
   @Test func manyPointsKeepTheirNeighboursUnderInterpolation() throws {
     let (x, y) = points(width: 30)
     // Two dimensions lifted into four, which a map of two can show without loss.
-    let tensor = try Tensor(
-      shape: [1_500, 4],
-      scalars: (0..<1_500).flatMap { [x[$0], y[$0], x[$0] + y[$0], x[$0] - y[$0]] })
+    let lifted: [[Float]] = (0..<1_500).map { index in
+      let (across, up) = (x[index], y[index])
+      return [across, up, across + up, across - up]
+    }
+    let tensor = try Tensor(lifted)
     var exact = TSNE(perplexity: 20, iterations: 400)
     var interpolated = exact
     exact.exactLimit = 10_000
