@@ -55,6 +55,9 @@ extension Machine {
     case .string:
       return left.references.string(0).value == right.references.string(0).value
     case .structural: return try areStructurallyEqual(type, left, right)
+    case .custom where type.isExistential:
+      // `any P` where P is Equatable: of one type, and equal there.
+      return try CoreNatives.areEqual(self, left.references.record(0), right.references.record(0))
     case .custom:
       guard let function = program?.equalityFunction(of: type) else {
         throw MachineTrap(.native, "values of type \(type.name) cannot be compared")

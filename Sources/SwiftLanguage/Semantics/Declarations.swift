@@ -169,6 +169,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
     var isVariadic = false
     var isAutoclosure = false
     var hasDefault = false
+    /// The result builder of a closure that is passed.
+    var builder: TypeSyntax?
 
     init(
       label: String?, variable: VariableDeclaration, type: Type, isInout: Bool = false,
@@ -212,6 +214,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var parameters: [Parameter] = []
   var result: Type = .void
   var thrown: Type?
+  /// The result builder that the body is written in.
+  var builder: TypeSyntax?
   /// A class' member whose result's type is spelled with `Self`: that of the receiver.
   var returnsSelf = false
   /// `some P` in the result.

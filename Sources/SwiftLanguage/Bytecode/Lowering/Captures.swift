@@ -32,7 +32,8 @@ final class CaptureCache {
     for capture in closure.captures { scan.declared.insert(capture.variable) }
     for statement in closure.body.statements { scan.visit(statement) }
     let found = ordered(scan.used.subtracting(scan.declared))
-    closures[ObjectIdentifier(closure)] = found
+    // What a local function that is in progress captures is not all known yet.
+    if inProgress.isEmpty { closures[ObjectIdentifier(closure)] = found }
     return found
   }
 

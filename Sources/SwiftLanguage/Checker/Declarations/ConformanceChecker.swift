@@ -287,7 +287,12 @@ struct ConformanceChecker {
       else { return nil }
     }
     let wanted = types.substitute(requirement.result, asked, in: environment)
-    if !unify(function.result, wanted) {
+    // What a class inherits makes instances of the class itself.
+    let isOfSelf =
+      function.owner?.kind == .classType
+      && (function.returnsSelf
+        || (requirement.role == .initializer && requirement.isFailable == function.isFailable))
+    if !isOfSelf, !unify(function.result, wanted) {
       // A non-failable initialiser fulfils a failable requirement.
       guard requirement.role == .initializer, requirement.isFailable, !function.isFailable else {
         return nil

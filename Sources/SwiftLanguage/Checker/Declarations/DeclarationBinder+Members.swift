@@ -100,6 +100,7 @@ extension DeclarationBinder {
     function.isRequired = declaration.hasModifier("required")
     function.intrinsic = declaration.attributeText("_intrinsic")
     function.native = declaration.attributeText("_native")
+    function.builder = builderAttribute(declaration)
     bindGenerics(syntax, of: function, parent: parent)
     bindParameters(syntax.parameters, of: function)
     // Operands have no labels, whatever their names are.
@@ -111,6 +112,7 @@ extension DeclarationBinder {
       function.result = resolveResult(result, of: function, resolver)
       function.returnsSelf = result.mentionsSelf
     }
+    inferRequirements(of: function)
     function.thrown =
       syntax.thrownType.map { resolver.resolve($0, in: function) }
       ?? (syntax.isThrowing || syntax.isRethrowing ? resolver.anyError : nil)
@@ -130,6 +132,32 @@ extension DeclarationBinder {
       sink.error("missing-body", "expected '{' in body of function declaration", syntax.nameRange)
     }
     return function
+  }
+
+  /// `func map<U>(…) -> Matrix<U>` asks of `U` what `Matrix` asks of its parameter.
+  private func inferRequirements(of function: FunctionDeclaration) {
+    guard source >= 0, !function.ownParameters.isEmpty else { return }
+    func visit(_ type: Type) -> Type {
+      if case .nominal(let nominal, let arguments) = type.kind, type.flags.contains(.hasParameter) {
+        let inner = nominal.substitutions(arguments)
+        for case .conforms(let subject, let asked) in nominal.signature.requirements {
+          let implied = types.substitute(subject, inner)
+          guard case .parameter(let parameter) = implied.kind,
+            function.ownParameters.contains(parameter)
+          else { continue }
+          let isKnown = function.signature.requirements.contains {
+            if case .conforms(let known, let other) = $0 {
+              return known == implied && other === asked
+            }
+            return false
+          }
+          if !isKnown { function.signature.requirements.append(.conforms(implied, asked)) }
+        }
+      }
+      return type.flags.contains(.hasParameter) ? type.mapped(visit) : type
+    }
+    for parameter in function.parameters { _ = visit(parameter.type) }
+    _ = visit(function.result)
   }
 
   private func bindGenerics(
@@ -185,6 +213,7 @@ extension DeclarationBinder {
         bound.hasDefault = true
         bound.defaultSyntax = value
       }
+      bound.builder = parameter.builder
       function.parameters.append(bound)
     }
     guard function.parameters.contains(where: \.hasDefault) else { return }
@@ -256,6 +285,14 @@ extension DeclarationBinder {
     return types.substitute(nominal.selfType, .empty, in: GenericEnvironment(signature))
   }
 
+  /// `@Builder func page() -> Page`.
+  private func builderAttribute(_ syntax: DeclarationSyntax) -> TypeSyntax? {
+    syntax.attributes.first {
+      source >= 0 && $0.name.first?.isUppercase == true && $0.name != "MainActor"
+        && $0.arguments == nil
+    }?.type
+  }
+
   // MARK: Properties
 
   private func bindProperties(
@@ -324,7 +361,10 @@ extension DeclarationBinder {
       } else if role == .computed {
         bindNativeAccessors(of: property, syntax, nominal, in: container)
       }
-      if let wrapper = wrapperAttribute(syntax) {
+      if role == .computed, let getter = property.getter, getter.native == nil {
+        getter.builder = builderAttribute(syntax)
+      }
+      if role != .computed, let wrapper = wrapperAttribute(syntax) {
         bindWrapper(wrapper, of: property, binding, nominal, in: container)
       } else if role == .storedProperty {
         nominal.storedProperties.append(property)

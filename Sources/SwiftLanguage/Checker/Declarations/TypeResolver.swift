@@ -79,7 +79,8 @@ struct TypeResolver {
     case "AnyObject":
       return Type(.existential(ExistentialType(protocols: [], isAnyObject: true)))
     case "Self":
-      if let type = selfType(context) { return type }
+      // Where an extension says `T == String`, so it is in `Self`.
+      if let type = selfType(context) { return types.substitute(type, .empty, in: environment) }
     case "Void": return .void
     case "Never": break
     default: break
@@ -233,6 +234,8 @@ struct TypeResolver {
       for (associated, type) in zip(nominal.primaryAssociatedTypes, given) {
         existential.arguments[associated] = type
       }
+      // `protocol P: Base` has the class' members too.
+      existential.superclass = nominal.superclass
       return Type(.existential(existential))
     }
     let own = nominal.ownParameters.count
@@ -253,6 +256,13 @@ struct TypeResolver {
         enclosing === nominal
       {
         return Type(.nominal(nominal, parameters))
+      }
+      var place = context
+      while let declaration = place {
+        if declaration === nominal || (declaration as? ExtensionDeclaration)?.nominal === nominal {
+          return nominal.declaredType
+        }
+        place = (declaration as? ExtensionDeclaration)?.nominal.parent ?? declaration.parent
       }
       if let placeholder {
         return Type(.nominal(nominal, outer + nominal.ownParameters.map { _ in placeholder() }))

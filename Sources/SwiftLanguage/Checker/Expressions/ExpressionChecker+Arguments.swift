@@ -8,6 +8,7 @@ struct ParameterShape {
   var isVariadic: Bool
   var isAutoclosure: Bool
   var hasDefault: Bool
+  var builder: TypeSyntax? = nil
 }
 
 /// Why arguments do not fit parameters; the words are in ``ExpressionChecker/report(_:name:_:_:_:)``.
@@ -130,7 +131,7 @@ extension ExpressionChecker {
   // MARK: Checking arguments
 
   /// Whether an argument needs its parameter's type to be checked.
-  private func isContextual(_ syntax: ExpressionSyntax) -> Bool {
+  func isContextual(_ syntax: ExpressionSyntax) -> Bool {
     switch syntax.kind {
     case .closure, .implicitMember, .nilLiteral, .inoutReference, .arrayLiteral,
       .dictionaryLiteral, .keyPath, .statement:
@@ -231,6 +232,9 @@ extension ExpressionChecker {
       place(index, argument)
     }
     var implicit: [Int] = []
+    if arguments.indices.contains(where: { checked[$0] == nil && arguments[$0].value.isRootless }) {
+      anticipate(result, expected)
+    }
     for index in arguments.indices where checked[index] == nil {
       guard let parameter = matched[index] else { continue }
       if isClosure(arguments[index].value) {
@@ -407,7 +411,7 @@ extension ExpressionChecker {
     if shape.isVariadic { wanted = elementType(of: shape.type) }
     if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
     let errors = sink.errorCount
-    let value = check(syntax, expected: wanted)
+    let value = check(built(syntax, by: shape.builder), expected: wanted)
     if value.type.flags.contains(.hasError) || sink.errorCount > errors {
       if sink.errorCount > errors { return nil }
     }

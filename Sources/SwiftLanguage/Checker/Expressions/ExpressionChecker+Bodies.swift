@@ -41,7 +41,7 @@ extension ExpressionChecker: BodyChecker {
 
   func checkBody(of function: FunctionDeclaration, _ body: BlockSyntax) -> TypedBody? {
     let inner = makeContext(function, signature: function.signature)
-    if let nominal = enclosingType(function.parent) {
+    if let nominal = enclosingType(function.parent), function.isMember {
       inner.selfType = nominal.selfType
       inner.selfVariable = function.selfVariable
       inner.isStatic = function.isStatic && function.role != .initializer
@@ -59,7 +59,7 @@ extension ExpressionChecker: BodyChecker {
     // The body may declare names that parameters have.
     inner.push()
     return inContext(inner) {
-      let statements = functionStatements(function, body)
+      let statements = functionStatements(function, built(body, by: function.builder))
       EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)
       if body.endRange.source >= 0 {
         EscapeRules(checker: self, function: function).check(statements)

@@ -477,7 +477,7 @@ extension ExpressionChecker {
     return candidate.parameters.map {
       ParameterShape(
         label: $0.label, type: $0.type, isInout: $0.isInout, isVariadic: $0.isVariadic,
-        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault)
+        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault, builder: $0.builder)
     }
   }
 

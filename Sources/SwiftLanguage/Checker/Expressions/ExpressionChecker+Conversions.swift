@@ -294,6 +294,12 @@ extension ExpressionChecker {
   private func convertFunction(
     _ value: TypedExpression, _ left: FunctionType, _ right: FunctionType, _ to: Type
   ) -> TypedExpression? {
+    if left.parameters.count > 1, right.parameters.count == 1,
+      case .tuple(let parts) = solver.shallow(right.parameters[0].type).kind,
+      parts.count == left.parameters.count
+    {
+      return takingTuple(value, left, right)
+    }
     guard left.parameters.count == right.parameters.count,
       left.thrown == nil || right.thrown != nil
     else { return nil }
@@ -314,6 +320,43 @@ extension ExpressionChecker {
     }
     if solver.resolve(value.type) == solver.resolve(to) { return value }
     return TypedExpression(.convertFunction(value), type: to, range: value.range)
+  }
+
+  /// A function of several arguments where one of a tuple is asked: `zip(a, b).allSatisfy(<)`.
+  private func takingTuple(
+    _ value: TypedExpression, _ left: FunctionType, _ right: FunctionType
+  ) -> TypedExpression? {
+    guard case .tuple(let parts) = solver.shallow(right.parameters[0].type).kind,
+      left.thrown == nil || right.thrown != nil, solver.unify(left.result, right.result),
+      zip(left.parameters, parts).allSatisfy({ !$0.isInout && solver.unify($0.type, $1.type) })
+    else { return nil }
+    func constant(_ name: String, _ role: VariableDeclaration.Role, _ type: Type)
+      -> VariableDeclaration
+    {
+      let variable = VariableDeclaration(
+        name: name, range: value.range, parent: context.declaration, role: role, isLet: true)
+      variable.type = type
+      return variable
+    }
+    let function = constant("function", .local, value.type)
+    let tuple = constant("tuple", .parameter, right.parameters[0].type)
+    let whole = TypedExpression(.variable(tuple), type: tuple.type, range: value.range)
+    let arguments = parts.indices.map { index in
+      TypedArgument.value(
+        TypedExpression(
+          .tupleElement(base: whole, index), type: parts[index].type, range: value.range))
+    }
+    let call = TypedExpression(
+      .apply(
+        TypedExpression(.variable(function), type: value.type, range: value.range), arguments),
+      type: right.result, range: value.range)
+    var type = right
+    type.thrown = left.thrown == nil ? nil : right.thrown
+    let closure = TypedClosure(
+      captures: [.init(variable: function, value: value, strength: .strong)], parameters: [tuple],
+      type: type,
+      body: TypedBody(statements: [TypedStatement(.returning(call), range: value.range)]))
+    return TypedExpression(.closure(closure), type: Type(.function(type)), range: value.range)
   }
 
   // MARK: Mismatches

@@ -380,3 +380,46 @@ extension ExpressionSyntax {
     return false
   }
 }
+
+extension ExpressionSyntax {
+  /// A number, or an operation on nothing but numbers.
+  var isLiteral: Bool {
+    switch kind {
+    case .integerLiteral, .floatLiteral: true
+    case .parenthesized(let inner), .prefix(_, let inner): inner.isLiteral
+    default: isLiteralArithmetic
+    }
+  }
+
+  /// An operation on nothing but numbers.
+  var isLiteralArithmetic: Bool {
+    switch kind {
+    case .binary(let left, _, let right): left.isLiteral && right.isLiteral
+    case .parenthesized(let inner): inner.isLiteralArithmetic
+    default: false
+    }
+  }
+}
+
+extension ExpressionSyntax {
+  /// `\.name`: the context says of what type.
+  var isRootless: Bool {
+    if case .keyPath(let root, _) = kind { return root == nil }
+    return false
+  }
+
+  var isCall: Bool {
+    if case .call = kind { return true }
+    return false
+  }
+
+  /// Whether an argument of the call, or of one that it is called on, is such a key path.
+  var mentionsRootlessPath: Bool {
+    switch kind {
+    case .call(let callee, let arguments):
+      arguments.contains { $0.value.isRootless } || callee.mentionsRootlessPath
+    case .member(let base, _): base.mentionsRootlessPath
+    default: false
+    }
+  }
+}

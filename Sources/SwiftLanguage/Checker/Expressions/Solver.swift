@@ -268,6 +268,14 @@ final class Solver {
   ///
   /// - Returns: Whether all equalities held.
   func applyDefaults(from start: Int) -> Bool {
+    // `stride(from: 0, to: 1, by: 0.25)`: a step of a fraction makes its bounds doubles.
+    for (left, right) in deferred {
+      if case .member(let base, _) = left.kind, let bound = shallow(base).variable,
+        bound.literal == .integer, shallow(right).variable?.literal == .float
+      {
+        bind(bound, types.wellKnown.type("Double"))
+      }
+    }
     let settled = settleDeferred()
     for id in start..<bindings.count where bindings[id] == nil {
       if let type = defaultType(variables[id].literal) { bind(variables[id], type) }

@@ -85,7 +85,7 @@ extension ExpressionChecker {
     if let accessors = binding.accessors,
       accessors.accessors.contains(where: { $0.kind == .get || $0.kind == .set })
     {
-      return computedVariable(binding, accessors)
+      return computedVariable(binding, accessors, syntax)
     }
     let declared = binding.typeSyntax.map { resolve($0) }
     var value: TypedExpression?
@@ -165,7 +165,7 @@ extension ExpressionChecker {
 
   /// `var x: Int { … }` outside a type.
   private func computedVariable(
-    _ binding: BindingSyntax, _ accessors: AccessorsSyntax
+    _ binding: BindingSyntax, _ accessors: AccessorsSyntax, _ syntax: DeclarationSyntax
   ) -> [TypedStatement] {
     guard let (name, place) = binding.pattern.simpleName, let written = binding.typeSyntax else {
       sink.error(
@@ -186,6 +186,7 @@ extension ExpressionChecker {
       function.isStatic = true
       if accessor.kind == .get {
         function.result = variable.type
+        function.builder = syntax.attributes.first { $0.name.first?.isUppercase ?? false }?.type
         variable.getter = function
       } else {
         let parameter = VariableDeclaration(

@@ -8,6 +8,9 @@ extension StandardLibrary {
     addCharacters(&table)
     addFormatting(&table)
     addMathematics(&table)
+    table["isKnownUniquelyReferenced"] = { frame in
+      frame.words[0] = isKnownUniquelyReferenced(&frame.references[0]) ? 1 : 0
+    }
     table["random.word"] = native { () -> UInt64 in UInt64.random(in: .min ... .max) }
     table["Date.now"] = native { () -> Double in
       var time = timespec()

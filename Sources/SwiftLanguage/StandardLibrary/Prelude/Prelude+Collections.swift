@@ -395,6 +395,12 @@ extension Prelude {
 
     protocol RandomAccessCollection<Element>: BidirectionalCollection
     where SubSequence: RandomAccessCollection {}
+    extension RandomAccessCollection where Index == Int {
+      func index(after i: Int) -> Int { i + 1 }
+      func index(before i: Int) -> Int { i - 1 }
+      func index(_ i: Int, offsetBy distance: Int) -> Int { i + distance }
+      func distance(from start: Int, to end: Int) -> Int { end - start }
+    }
 
     protocol MutableCollection<Element>: Collection where SubSequence: MutableCollection {
       subscript(position: Index) -> Element { get set }

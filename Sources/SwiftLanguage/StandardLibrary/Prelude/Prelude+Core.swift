@@ -262,6 +262,8 @@ extension Prelude {
       static func < (lhs: ObjectIdentifier, rhs: ObjectIdentifier) -> Bool { lhs.word < rhs.word }
       var description: String { "ObjectIdentifier(\(word))" }
     }
+    @_native("isKnownUniquelyReferenced") func isKnownUniquelyReferenced<T: AnyObject>(
+      _ object: inout T) -> Bool
     @_intrinsic("address") func _instanceAddress<T>(_ object: T) -> Int
     @_intrinsic("typeIdentifier") func _typeIdentifier(_ type: Any.Type) -> Int
     @_intrinsic("address") func _address(_ object: AnyObject) -> Int
@@ -461,7 +463,8 @@ extension Prelude {
     @_intrinsic("keyPath.equal") func _keyPathsEqual(_ lhs: AnyKeyPath, _ rhs: AnyKeyPath) -> Bool
     @_intrinsic("keyPath.hash") func _keyPathHash(_ path: AnyKeyPath) -> Int
 
-    struct AnyHashable: Hashable, CustomStringConvertible {
+    struct AnyHashable: Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+      var debugDescription: String { "AnyHashable(" + String(reflecting: base) + ")" }
       let base: Any
       init<H: Hashable>(_ base: H) { self.base = base }
       @_intrinsic("anyHashable.equal") static func == (lhs: AnyHashable, rhs: AnyHashable) -> Bool

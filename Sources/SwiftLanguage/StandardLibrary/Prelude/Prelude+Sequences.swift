@@ -522,6 +522,10 @@ extension Prelude {
       var elements: Elements { get }
     }
     extension LazySequenceProtocol {
+      var first: Element? {
+        for element in self { return element }
+        return nil
+      }
       func map<U>(_ transform: @escaping (Element) -> U) -> LazyMapSequence<Elements, U> {
         LazyMapSequence(_base: elements, _transform: transform)
       }

@@ -175,7 +175,8 @@ extension Parser {
 
   private mutating func parseParameter(isSubscript: Bool) -> ParameterSyntax? {
     let start = currentStart
-    _ = parseAttributes()
+    // `@Builder content: () -> T`.
+    let builder = parseAttributes().first { $0.name.first?.isUppercase ?? false }?.type
     guard token.kind.isNameLike || at(.underscore) else {
       report("expected parameter name followed by ':'", currentOrPreviousRange)
       return nil
@@ -234,8 +235,8 @@ extension Parser {
       defaultValue = parseExpression("expected default value after '='")
     }
     return ParameterSyntax(
-      label: label, name: localName, type: type, attributes: attributes, isVariadic: isVariadic,
-      defaultValue: defaultValue, range: range(from: start))
+      label: label, name: localName, type: type, attributes: attributes, builder: builder,
+      isVariadic: isVariadic, defaultValue: defaultValue, range: range(from: start))
   }
 
   // MARK: Generics

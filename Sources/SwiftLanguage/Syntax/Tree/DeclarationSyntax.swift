@@ -103,6 +103,8 @@ struct ParameterSyntax {
   var name: String
   var type: TypeSyntax
   var attributes: TypeAttributes
+  /// The result builder of `@Builder content: () -> T`.
+  var builder: TypeSyntax?
   var isVariadic: Bool
   var defaultValue: ExpressionSyntax?
   var range: SourceRange
