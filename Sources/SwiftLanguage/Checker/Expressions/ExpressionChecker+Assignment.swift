@@ -1,0 +1,102 @@
+internal import Diagnostics
+
+/// Assignments.
+extension ExpressionChecker {
+  func assignment(
+    _ target: ExpressionSyntax, _ value: ExpressionSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    if let parts = chain(target) {
+      for part in parts { chainParts.insert(ObjectIdentifier(part)) }
+      defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
+      return wrapChain(plainAssignment(target, value, range))
+    }
+    return plainAssignment(target, value, range)
+  }
+
+  private func plainAssignment(
+    _ target: ExpressionSyntax, _ value: ExpressionSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    if case .discard = target.kind {
+      let typed = check(value)
+      return TypedExpression(
+        .assign(
+          target: TypedExpression(.discard, type: typed.type, range: target.range), value: typed),
+        type: .void, range: range)
+    }
+    if case .tuple(let elements) = target.kind {
+      return tupleAssignment(elements, target.range, value, range)
+    }
+    let place = check(target)
+    let isRead = readFlag(place)
+    if place.type.flags.contains(.hasError) {
+      checkLoose(value)
+      return error(at: range)
+    }
+    restoreRead(place, isRead)
+    // `x = nil` after a type that is unknown says nothing new.
+    let typed = coerce(check(value, expected: place.type), to: place.type, .assignment)
+    requireMutable(place, for: .assignment)
+    if isSame(place, typed) {
+      if case .variable = place.kind {
+        sink.error("self-assignment", "assigning a variable to itself", range)
+      } else {
+        sink.error("self-assignment", "assigning a property to itself", range)
+      }
+    }
+    return TypedExpression(.assign(target: place, value: typed), type: .void, range: range)
+  }
+
+  /// Whether both are one variable, or one stored property of it.
+  private func isSame(_ first: TypedExpression, _ second: TypedExpression) -> Bool {
+    switch (first.kind, second.kind) {
+    case (.variable(let one), .variable(let two)): return one === two && !one.isLet
+    case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
+      return left === right && left.isStored && !left.isLet && isSameBase(one, two)
+    default: return false
+    }
+  }
+
+  private func isSameBase(_ first: TypedExpression, _ second: TypedExpression) -> Bool {
+    switch (first.kind, second.kind) {
+    case (.variable(let one), .variable(let two)): one === two
+    case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
+      left === right && left.isStored && isSameBase(one, two)
+    default: false
+    }
+  }
+
+  /// Assigning is not reading.
+  private func readFlag(_ place: TypedExpression) -> Bool {
+    if case .variable(let variable) = place.kind {
+      return variable.isWritten || variable.readCount > 1
+    }
+    return true
+  }
+
+  private func restoreRead(_ place: TypedExpression, _ isRead: Bool) {
+    if case .variable(let variable) = place.kind { variable.readCount -= 1 }
+  }
+
+  private func tupleAssignment(
+    _ elements: [ArgumentSyntax], _ targetRange: SourceRange, _ value: ExpressionSyntax,
+    _ range: SourceRange
+  ) -> TypedExpression {
+    let places = elements.map { element -> TypedExpression in
+      if case .discard = element.value.kind {
+        return TypedExpression(.discard, type: solver.fresh(), range: element.value.range)
+      }
+      return check(element.value)
+    }
+    if places.contains(where: { $0.type.flags.contains(.hasError) }) {
+      _ = check(value)
+      return error(at: range)
+    }
+    let type = Type(.tuple(places.map { TupleElement(label: nil, type: $0.type) }))
+    let typed = coerce(check(value, expected: type), to: type, .assignment)
+    for place in places { requireMutable(place, for: .assignment) }
+    return TypedExpression(
+      .assign(
+        target: TypedExpression(.tuple(places), type: type, range: targetRange), value: typed),
+      type: .void, range: range)
+  }
+}

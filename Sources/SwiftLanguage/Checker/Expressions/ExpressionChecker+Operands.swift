@@ -1,0 +1,46 @@
+internal import Diagnostics
+
+/// Operands whose types the other operand or the result decides.
+extension ExpressionChecker {
+  /// Whether the operands conform, now that the expected type has decided what literals are.
+  func stillHolds(_ candidate: CallCandidate, _ expression: TypedExpression) -> Bool {
+    guard case .call(let reference, _, _) = expression.kind else { return true }
+    return candidate.signature.requirements.allSatisfy { requirement in
+      guard case .conforms(let subject, let asked) = requirement else { return true }
+      let type = solver.resolve(
+        types.substitute(subject, reference.substitutions, in: environment))
+      return type.flags.contains(.hasVariable) || types.conforms(type, to: asked, in: environment)
+    }
+  }
+
+  /// The operands that need no context; `1 / 2` beside a value of a notebook's own type that literals
+  /// can make is of that type too.
+  func checkOperands(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
+    if arguments.count == 2, !isContextual(arguments[0].value), arguments[1].value.isCall {
+      return checkCallOperand(arguments)
+    }
+    guard arguments.count == 2,
+      let literal = arguments.firstIndex(where: { $0.value.isLiteralArithmetic }),
+      !arguments[1 - literal].value.isLiteral
+    else { return precheck(arguments) }
+    let other = precheck([arguments[1 - literal]])[0]
+    var expected: Type?
+    if let type = other.map({ solver.shallow($0.type) }), case .nominal(let nominal, _) = type.kind,
+      nominal.source >= 0, solver.accepts(type, .integer) || solver.accepts(type, .float)
+    {
+      expected = type
+    }
+    let value = check(arguments[literal].value, expected: expected)
+    return literal == 0 ? [value, other] : [other, value]
+  }
+
+  /// `a + make(\.name)`: a call that needs a context has that of the other operand.
+  private func checkCallOperand(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
+    let first = check(arguments[0].value)
+    let second = arguments[1].value
+    guard second.mentionsRootlessPath, case .nominal = solver.shallow(first.type).kind else {
+      return [first] + precheck([arguments[1]])
+    }
+    return [first, check(second, expected: first.type)]
+  }
+}
