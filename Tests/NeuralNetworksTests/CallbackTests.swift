@@ -1,9 +1,10 @@
+internal import TestSupport
 internal import Testing
 
 @testable internal import NeuralNetworks
 internal import Tensors
 
-/// Callbacks over figures that are set, and over real runs.
+/// Callbacks against Keras', told the same figures, and over real runs.
 @Suite struct CallbackTests {
   private func model() throws -> Sequential {
     let model = try Sequential([Dense(1, inputShape: [1])])
@@ -11,53 +12,45 @@ internal import Tensors
     return model
   }
 
-  /// Tells a callback the figures one epoch after the other, as `fit` would.
-  private func tell(
-    _ figures: [Float], to callback: any Callback, _ model: Model,
-    eachEpoch: (Int) throws -> Void = { _ in }
-  ) throws -> Int {
-    model.stopTraining = false
+  @Test(arguments: try Fixture("callbacks.json")["cases"].elements)
+  func callbacksDoWhatKerasDoes(fixture: Fixture) throws {
+    let model = try model()
+    let callback = try Self.callback(fixture)
     try callback.onTrainBegin(model)
-    var epochs = 0
-    for (index, figure) in figures.enumerated() where !model.stopTraining {
-      epochs = index + 1
-      try eachEpoch(epochs)
-      try callback.onEpochEnd(epochs, ["val_loss": figure, "val_accuracy": 1 - figure], model)
+    var rates: [Float] = []
+    for figure in try fixture["figures"].elements.map({ Float(try $0.number) })
+    where !model.stopTraining {
+      rates.append(model.optimizer?.learningRate ?? 0)
+      model.parameters[0].value = Tensor(shape: [1, 1], repeating: Float(rates.count))
+      try callback.onEpochEnd(
+        rates.count, ["val_loss": figure, "val_accuracy": 1 - figure], model)
     }
     try callback.onTrainEnd(model)
-    return epochs
-  }
-
-  @Test func earlyStoppingWaitsAndBringsTheBestWeightsBack() throws {
-    let model = try model()
-    let callback = EarlyStopping(patience: 2, restoreBestWeights: true)
-    let epochs = try tell([0.5, 0.4, 0.45, 0.41, 0.1], to: callback, model) { epoch in
-      model.parameters[0].value = Tensor(shape: [1, 1], repeating: Float(epoch))
+    #expect(rates.count == (try fixture["epochs"].integer))
+    for (rate, keras) in zip(rates, try fixture["rates"].elements) {
+      #expect((rate - Float(try keras.number)).magnitude < 1e-6)
     }
-    #expect(epochs == 4)
-    #expect(callback.stoppedEpoch == 4 && callback.bestEpoch == 2)
-    #expect(model.parameters[0].value.scalars == [2])
+    #expect(model.parameters[0].value.scalars == [Float(try fixture["weight"].number)])
   }
 
-  @Test func accuraciesRise() throws {
-    let callback = EarlyStopping(monitor: "val_accuracy", patience: 1)
-    #expect(try tell([0.5, 0.4, 0.3, 0.35, 0.1], to: callback, model()) == 4)
-  }
-
-  @Test func smallGainsDoNotCount() throws {
-    let callback = EarlyStopping(minDelta: 0.1, patience: 2)
-    #expect(try tell([0.5, 0.45, 0.42, 0.41, 0.3], to: callback, model()) == 3)
-  }
-
-  @Test func aPlateauLowersTheRateAndRests() throws {
-    let model = try model()
-    let callback = ReduceLROnPlateau(factor: 0.5, patience: 2, cooldown: 1, minLR: 0.15)
-    var rates: [Float] = []
-    _ = try tell([1, 1, 1, 1, 1, 1, 1, 1], to: callback, model) { _ in
-      rates.append(model.optimizer?.learningRate ?? 0)
+  private static func callback(_ fixture: Fixture) throws -> MonitoringCallback {
+    let arguments = try fixture["arguments"]
+    func number(_ key: String) throws -> Float? {
+      try arguments.ifPresent(key).map { Float(try $0.number) }
     }
-    // Keras' ReduceLROnPlateau(factor=0.5, patience=2, cooldown=1, min_lr=0.15) on the same figures.
-    #expect(rates == [0.8, 0.8, 0.8, 0.4, 0.4, 0.2, 0.2, 0.15])
+    let patience = try arguments.ifPresent("patience")?.integer
+    if try fixture["callback"].text == "ReduceLROnPlateau" {
+      return ReduceLROnPlateau(
+        factor: try number("factor") ?? 0.1, patience: patience ?? 10,
+        cooldown: try arguments.ifPresent("cooldown")?.integer ?? 0,
+        minLR: try number("min_lr") ?? 0)
+    }
+    return EarlyStopping(
+      monitor: try arguments.ifPresent("monitor")?.text ?? "val_loss",
+      minDelta: try number("min_delta") ?? 0, patience: patience ?? 0,
+      baseline: try number("baseline"),
+      restoreBestWeights: try arguments.ifPresent("restore_best_weights")?.flag ?? false,
+      startFromEpoch: try arguments.ifPresent("start_from_epoch")?.integer ?? 0)
   }
 
   @Test func figuresThatAreNotThereAreNamed() throws {
@@ -104,12 +97,13 @@ internal import Tensors
     model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: 0))
     let x = Tensor.ones([4, 1])
     let y = try Tensor([[1], [2], [2], [1]])
-    func loss(classes: [Int: Float]? = nil, samples: Tensor? = nil) throws -> Float {
-      try model.fit(x, y, classWeight: classes, sampleWeight: samples)["loss"][0]
+    func loss(classes: [Int: Float]? = nil, samples: Tensor? = nil) throws -> Double {
+      Double(try model.fit(x, y, classWeight: classes, sampleWeight: samples)["loss"][0])
     }
-    #expect(try loss() == 2.5)
-    #expect(try loss(classes: [2: 0.5]) == 1.5)
-    #expect(try loss(samples: Tensor([0, 0, 1, 0])) == 1)
+    let keras = try Fixture("callbacks.json")["losses"]
+    #expect(try loss() == keras["plain"].number)
+    #expect(try loss(classes: [2: 0.5]) == keras["class_weight"].number)
+    #expect(try loss(samples: Tensor([0, 0, 1, 0])) == keras["sample_weight"].number)
   }
 
   @Test func aSplitTakesTheLastExamplesAside() throws {

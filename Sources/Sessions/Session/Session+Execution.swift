@@ -64,7 +64,7 @@ extension Session {
 
   /// Gives the globals that a cell may touch the values that they have before it.
   private func restore(for cell: Cell) throws(SessionError) {
-    let needed = ledger.holdings(of: reaches[cell.ordinal].globals).filter { holding in
+    let needed = ledger.holdings(of: reach(of: cell).globals).filter { holding in
       holding.isKept && holding.globals.contains { held[$0] != holding.content }
     }
     guard !needed.isEmpty else { return }
@@ -111,7 +111,9 @@ extension Session {
         baseKey: baseKey, key: key, files: files, groups: [], record: record)
       for group in changed {
         guard let type = group.unsavedType else {
-          stored.groups.append(try store.write(group))
+          var written = try store.write(group)
+          written.codeCells = group.codeCells(among: Set(notebook.cells.map(\.id)))
+          stored.groups.append(written)
           continue
         }
         stored.groups.append(

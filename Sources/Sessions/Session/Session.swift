@@ -74,7 +74,7 @@ final class Session {
   private func visit(_ cell: Cell, position: Int, cells: [Int: Cell]) -> CellRecord {
     guard cell.options.isEvaluated else { return CellRecord(cellID: cell.id, status: .skipped) }
     let key = ledger.key(
-      of: cell, facts: facts, reach: reaches[cell.ordinal], cells: cells, seed: notebook.seed,
+      of: cell, facts: facts, reach: reach(of: cell), cells: cells, seed: notebook.seed,
       engineVersion: Engine.version)
     let stored = store.record(of: cell.id)
     if let stored, stored.baseKey == key,
@@ -105,6 +105,14 @@ final class Session {
     if record.status != .fresh { ledger.forget(reaches.touched(by: cell.ordinal)) }
     observer.cellEnded(record, cell: cell, position: position, count: notebook.cells.count)
     return record
+  }
+
+  /// What a cell's run may read or change as things are.
+  func reach(of cell: Cell) -> Reach {
+    ledger.extended(
+      reaches[cell.ordinal], of: cell.ordinal, reaches: reaches, facts: facts,
+      ordinals: Dictionary(
+        notebook.cells.map { ($0.id, $0.ordinal) }, uniquingKeysWith: { first, _ in first }))
   }
 
   /// Whether a record lacks a value that could not be saved and that a later cell uses.

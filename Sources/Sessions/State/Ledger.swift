@@ -11,6 +11,8 @@ struct Ledger {
     var writer: ContentHash
     /// Whether the store has it.
     var isKept: Bool
+    /// The cells whose code the values hold.
+    var codeCells: [String]
   }
 
   private(set) var holdings: [String: Holding] = [:]
@@ -21,7 +23,8 @@ struct Ledger {
   mutating func apply(_ record: StoredRecord) {
     for group in record.groups {
       let holding = Holding(
-        globals: group.globals, content: group.content, writer: record.key, isKept: group.isKept)
+        globals: group.globals, content: group.content, writer: record.key, isKept: group.isKept,
+        codeCells: group.codeCells ?? [])
       for global in group.globals {
         holdings[global] = holding
         unknown.remove(global)
@@ -41,6 +44,28 @@ struct Ledger {
   /// What each group holding one of some globals holds, without repetition.
   func holdings(of globals: Set<String>) -> Set<Holding> {
     Set(globals.compactMap { holdings[$0] })
+  }
+
+  /// A cell's reach with what the code needs that the values within its reach hold: a model's layers
+  /// and functions that cells declared.
+  func extended(
+    _ reach: Reach, of cell: Int, reaches: ReachTable, facts: [Int: CellFacts],
+    ordinals: [String: Int]
+  ) -> Reach {
+    var reach = reach
+    var isGrowing = true
+    while isGrowing {
+      isGrowing = false
+      let code = holdings(of: reach.globals).flatMap(\.codeCells).compactMap { ordinals[$0] }
+      for ordinal in code where ordinal < cell && !reach.cells.contains(ordinal) {
+        isGrowing = true
+        reach.cells.insert(ordinal)
+        reach.cells.formUnion(reaches[ordinal].cells)
+        reach.globals.formUnion(reaches[ordinal].globals)
+        reach.globals.formUnion(facts[ordinal]?.globals.map(\.name) ?? [])
+      }
+    }
+    return reach
   }
 
   /// Names the results of a cell before it runs: equal keys, equal results.
@@ -67,7 +92,9 @@ struct Ledger {
       guard let holding = holdings[global] else { continue }
       hasher.update(holding.content.hexadecimal)
       // A closure's content names its code; only its writer's key says what that code is.
-      if !carriers.isDisjoint(with: holding.globals) { hasher.update(holding.writer.hexadecimal) }
+      if !holding.codeCells.isEmpty || !carriers.isDisjoint(with: holding.globals) {
+        hasher.update(holding.writer.hexadecimal)
+      }
     }
     return hasher.finish()
   }

@@ -13,6 +13,19 @@ struct SnapshotGroup {
   var unsavedType: String? {
     snapshot.nodes.first { $0.kind == Snapshot.unsavedKind }?.name
   }
+
+  /// The ids, among some cells', of those whose code the values hold: closures, and values behind
+  /// protocols, which a library's objects may hold where no type of a global tells it.
+  func codeCells(among ids: Set<String>) -> [String] {
+    var found: Set<String> = []
+    for node in snapshot.nodes where node.kind == "closure" || node.kind == "existential" {
+      // Names begin with the cell's id, alone or in the middle of a type's name.
+      let words = node.name.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+      for word in words where ids.contains(String(word)) { found.insert(String(word)) }
+    }
+    return found.sorted()
+  }
+
   /// Whether an object that cannot be saved may have been changed without anybody seeing it.
   var mayChangeUnseen: Bool {
     snapshot.nodes.contains { $0.kind == Snapshot.unsavedKind && $0.hasIdentity }

@@ -8,6 +8,8 @@ struct StoredRecord: Codable, Hashable {
     var content: ContentHash
     /// The blobs that the content refers to, so that none is thrown away while it is needed.
     var blobs: [ContentHash]
+    /// The cells whose code the values hold; none in records of older versions.
+    var codeCells: [String]?
     /// False where a value of the group cannot be saved: the content names the writer then.
     var isKept = true
   }

@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@testable import Sessions
+
+/// What the library makes is restored for one cell alone: it prints what it printed before.
+@Suite(.serialized) struct LibraryStateTests {
+  let workspace: Workspace
+  init() throws { workspace = try Workspace() }
+
+  private func run(selecting cell: String? = nil) throws -> String {
+    let (output, status) = (MemoryStream(), MemoryStream())
+    var options = SessionOptions()
+    options.cells = cell.map { [$0] } ?? []
+    let run = NotebookRun(
+      path: workspace.notebookPath, options: options, isQuiet: true, dataFolder: nil)
+    let outcome = try run.run(output: output, status: status)
+    #expect(outcome?.ending == .finished, "\(status.text)")
+    #expect(!status.text.contains("cannot be kept"), "\(status.text)")
+    return output.text
+  }
+
+  /// Cells without a name make things; the last one uses them.
+  private func expectRestored(_ cells: [String], sourceLocation: SourceLocation = #_sourceLocation)
+    throws
+  {
+    let fences = cells.enumerated().map { index, code in
+      "```swift {#\(index == cells.count - 1 ? "use" : "cell\(index)")}\n\(code)\n```\n"
+    }
+    try fences.joined(separator: "\n").write(
+      toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
+    let first = try run()
+    #expect(!first.isEmpty, sourceLocation: sourceLocation)
+    #expect(try run(selecting: "use") == first, sourceLocation: sourceLocation)
+  }
+
+  @Test func layersOfOnesOwnWithTheGlobalsThatTheirCodeReads() throws {
+    try expectRestored([
+      "let factor: Float = 3\nfunc twice(_ t: Tensor) -> Tensor { t * 2 }",
+      """
+      struct Scale: Layer {
+        let weight = Parameter("w", Tensor(shape: [2], repeating: 5))
+        var parameters: [Parameter] { [weight] }
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+          try twice(input * weight.value) * factor
+        }
+      }
+      """,
+      """
+      let model = try Sequential([
+        Dense(2, kernelInitializer: .ones, inputShape: [2]), Scale(), Lambda({ $0 + factor }),
+        Reshape([1, 2]), TimeDistributed(Scale()),
+      ])
+      model.compile(
+        loss: Loss("own") { t, p in try (t - p).abs().mean() * factor }, optimizer: SGD(),
+        metrics: [Metric("largest") { _, p in Tensor(p.maximum()) }])
+      """,
+      """
+      print(try model(Tensor.ones([1, 2])))
+      print(try model.evaluate(Tensor.ones([1, 2]), Tensor.zeros([1, 2])))
+      """,
+    ])
+  }
+
+  @Test func dataSetsWithTheirFunctions() throws {
+    try expectRestored([
+      "let depth = 4\nlet size = 3",
+      """
+      let windows = Dataset.fromTensorSlices(Tensor([0, 1, 2, 3, 2, 1, 0]))
+        .window(size: size, shift: 1, dropRemainder: true)
+      let pairs = windows.flatMap { $0.batch(size) }.batch(2)
+        .map { batch in
+          (Tensor.oneHot(try batch.slice(0..<2, axis: 1), depth: depth), try batch.slice(2..<3, axis: 1))
+        }
+      """,
+      "for (x, y) in pairs { print(x.shape, x.sum().scalar, y.scalars) }\nprint(windows.count!)",
+    ])
+  }
+
+  @Test func tokenizersCallbacksAndSchedules() throws {
+    try expectRestored([
+      """
+      let tokenizer = Tokenizer(oovToken: "?")
+      tokenizer.fitOnTexts(["the cat and the dog"])
+      let rate = ExponentialDecay(initialLearningRate: 1, decaySteps: 2, decayRate: 0.25)
+      let tag = "epoch"
+      let callbacks: [any Callback] = [
+        LambdaCallback(onEpochEnd: { epoch, logs in print(tag, epoch, logs["loss"]!) }),
+        EarlyStopping(monitor: "loss", patience: 2),
+      ]
+      let model = try Sequential([Dense(1, kernelInitializer: .ones, inputShape: [1])])
+      model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: rate))
+      """,
+      """
+      print(tokenizer.textsToSequences(["the bird"]), tokenizer.documentCount, rate(4))
+      try model.fit(Tensor.ones([2, 1]), Tensor.zeros([2, 1]), epochs: 3, callbacks: callbacks)
+      """,
+    ])
+  }
+
+  @Test func functionalModelsAndTheirSymbols() throws {
+    try expectRestored([
+      """
+      let a = Input(shape: [2], name: "a")
+      let b = Input(shape: [2])
+      let shared = Dense(2, kernelInitializer: .ones)
+      let hidden = try Add()([shared(a), shared(b)])
+      let model = try Model(inputs: [a, b], outputs: [hidden, Softmax()(hidden)])
+      """,
+      """
+      let smaller = try Model(inputs: [a, b], outputs: [hidden])
+      print(try model.predict([Tensor.ones([1, 2]), Tensor.ones([1, 2])]))
+      print(try smaller([Tensor.ones([1, 2]), Tensor.zeros([1, 2])]), shared.name, hidden.shape)
+      model.summary()
+      """,
+    ])
+  }
+
+  @Test func furtherLayers() throws {
+    try expectRestored([
+      """
+      let model = try Sequential([
+        ZeroPadding2D(1, inputShape: [2, 2, 1]), Cropping2D(top: 1, bottom: 0, left: 0, right: 0),
+        Rescaling(0.5, offset: 1), SpatialDropout2D(0.5), GaussianNoise(1), PReLU(), ELU(),
+        ReLU(maxValue: 1.2), InstanceNormalization(), Reshape([3, -1]), AlphaDropout(0.1),
+        Bidirectional(SimpleRNN(2), mergeMode: .ave), Softmax(),
+      ])
+      """,
+      "print(try model(Tensor.ones([1, 2, 2, 1])))",
+    ])
+  }
+}
