@@ -30,3 +30,13 @@ public struct History: Codable, Hashable, Sendable {
     self.seconds.append(seconds)
   }
 }
+
+extension History: CustomStringConvertible {
+  /// The figures of the last epoch; how long it took is not part of it, so that equal runs read alike.
+  public var description: String {
+    let last = zip(names, values).map { name, values in
+      "\(name): \(values.last.map { "\($0)" } ?? "-")"
+    }
+    return "History(\((["epochs: \(epochs)"] + last).joined(separator: ", ")))"
+  }
+}

@@ -118,7 +118,8 @@ extension CellLibrary {
         "func \(name)(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor"
       ) { (targets: Tensor, predictions: Tensor) in try body(targets, predictions) }
     }
-    library.type("struct History", History.self) {
+    library.type("struct History: CustomStringConvertible", History.self) {
+      $0.property("var description: String") { $0.description }
       $0.property("var names: [String]") { $0.names }
       $0.property("var values: [[Float]]") { $0.values }
       $0.property("var epochs: Int") { $0.epochs }

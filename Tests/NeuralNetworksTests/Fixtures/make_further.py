@@ -1,0 +1,61 @@
+"""Writes further.json: activations with options, edges of images, merging layers and both directions by Keras.
+
+    python3 make_further.py OUTPUT_DIR
+
+Weights and their gradients are lists in Keras' order; merging layers have several inputs.
+"""
+
+import fixture_support as support
+
+tf, keras = support.start_keras()
+import numpy as np  # noqa: E402
+
+L = keras.layers
+generator = np.random.default_rng(11)
+cases = []
+
+
+def add(name, layer, *shapes, **options):
+    inputs = [tf.constant(support.uniform(generator, *s, low=-2, high=2)) for s in shapes]
+    given = inputs if len(inputs) > 1 else inputs[0]
+    layer.build([tuple(i.shape) for i in inputs] if len(inputs) > 1 else tuple(inputs[0].shape))
+    layer.set_weights([support.uniform(generator, *w.shape, low=-0.5, high=0.5) for w in layer.weights])
+    weights = [w.value for w in layer.trainable_weights]
+    with tf.GradientTape() as tape:
+        for i in inputs:
+            tape.watch(i)
+        output = layer(given)
+    upstream = support.uniform(generator, *output.shape)
+    gradients = tape.gradient(output, weights + inputs, output_gradients=upstream)
+    gradients = [support.tensor(tf.convert_to_tensor(g)) for g in gradients]
+    cases.append({
+        "name": name, "layer": type(layer).__name__, "options": options,
+        "inputs": [support.tensor(i) for i in inputs],
+        "weights": [support.tensor(w.numpy()) for w in weights], "upstream": support.tensor(upstream),
+        "output": support.tensor(output), "weight_gradients": gradients[: len(weights)],
+        "input_gradients": gradients[len(weights):]})
+
+
+add("elu", L.ELU(alpha=0.5), (3, 5), alpha=0.5)
+add("relu", L.ReLU(), (3, 5))
+add("relu_options", L.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.4), (4, 6),
+    max_value=1.5, negative_slope=0.1, threshold=0.4)
+add("prelu_shared", L.PReLU(shared_axes=[1, 2]), (2, 3, 4, 2), shared_axes=[1, 2])
+add("softmax_first", L.Softmax(axis=1), (2, 3, 4), axis=1)
+add("cropping", L.Cropping2D(((1, 0), (2, 1))), (2, 4, 6, 2), cropping=[1, 0, 2, 1])
+add("padding", L.ZeroPadding2D(((1, 0), (2, 1))), (2, 3, 2, 2), padding=[1, 0, 2, 1])
+add("rescaling", L.Rescaling(1 / 127.5, offset=-1), (2, 3), scale=1 / 127.5, offset=-1)
+for kind in ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"):
+    count = 2 if kind == "Subtract" else 3
+    add(kind.lower(), getattr(L, kind)(), *[(2, 3, 4)] * count)
+add("add_broadcast", L.Add(), (2, 3, 4), (2, 1, 4))
+add("concatenate", L.Concatenate(), (2, 3), (2, 4), (2, 1), axis=-1)
+add("concatenate_first", L.Concatenate(axis=1), (2, 3, 2), (2, 1, 2), axis=1)
+for mode in ("concat", "sum", "mul", "ave"):
+    sequences = mode in ("concat", "mul")
+    for kind in ("SimpleRNN", "LSTM", "GRU"):
+        inner = getattr(L, kind)(3, return_sequences=sequences)
+        add(f"bidirectional_{kind.lower()}_{mode}", L.Bidirectional(inner, merge_mode=mode), (2, 4, 2),
+            inner=kind, merge_mode=mode, return_sequences=sequences)
+
+support.write("further.json", {"versions": support.versions(), "cases": cases})

@@ -1,0 +1,87 @@
+internal import Foundation
+internal import TestSupport
+internal import Testing
+
+@testable internal import NeuralNetworks
+@testable internal import Tensors
+
+/// Merging layers, both directions and activations with options against Keras.
+@Suite struct FurtherLayerFixtureTests {
+  @Test(arguments: try Fixture("further.json")["cases"].elements)
+  func layersGiveKerasOutputsAndGradients(fixture: Fixture) throws {
+    let layer = try Self.layer(fixture)
+    let inputs = try fixture["inputs"].elements.map { try Tensor($0.tensor) }
+    _ = try Self.apply(layer, inputs)
+    let weights = try fixture["weights"].elements.map { try Tensor($0.tensor) }
+    #expect(layer.parameters.map(\.value.shape) == weights.map(\.shape))
+    for (parameter, weight) in zip(layer.parameters, weights) { parameter.value = weight }
+    let output = try Self.apply(layer, inputs)
+    expectClose(output.scalars, shape: output.shape, to: try fixture["output"].tensor, "output")
+    #expect(layer.outputShape == Array(output.shape.dropFirst()))
+    let upstream = try Tensor(fixture["upstream"].tensor)
+    let gradients = try gradient(
+      of: { points in
+        for (parameter, point) in zip(layer.parameters, points) { parameter.value = point }
+        return try (Self.apply(layer, Array(points.dropFirst(weights.count))) * upstream).sum()
+      }, at: weights + inputs)
+    for (parameter, weight) in zip(layer.parameters, weights) { parameter.value = weight }
+    let expected =
+      try fixture["weight_gradients"].elements + fixture["input_gradients"].elements
+    for (index, (ours, keras)) in zip(gradients, expected).enumerated() {
+      expectClose(ours.scalars, shape: ours.shape, to: try keras.tensor, "gradient \(index)")
+    }
+    // What is kept of the layer makes one that computes the same.
+    let kept = try JSONDecoder().decode(
+      LayerConfiguration.self, from: JSONEncoder().encode(#require(layer.configuration)))
+    let resumed = try #require(BaseLayer.resuming(kept, parameters: layer.parameters))
+    #expect(try Self.apply(resumed, inputs) == output)
+  }
+
+  private static func apply(_ layer: BaseLayer, _ inputs: [Tensor]) throws -> Tensor {
+    guard let merging = layer as? MergingLayer else { return try layer(inputs[0], training: false) }
+    let shape = try merging.mergedShape(inputs.map { Array($0.shape.dropFirst()) })
+    _ = try merging.build(inputShape: shape)
+    return try merging(inputs)
+  }
+
+  private static func layer(_ fixture: Fixture) throws -> BaseLayer {
+    let options = try fixture["options"]
+    func number(_ key: String) throws -> Float? {
+      try options.ifPresent(key).map { Float(try $0.number) }
+    }
+    func sizes(_ key: String) throws -> [Int] { try options[key].integers }
+    switch try fixture["layer"].text {
+    case "ELU": return ELU(try number("alpha") ?? 1)
+    case "ReLU":
+      return ReLU(
+        maxValue: try number("max_value"), negativeSlope: try number("negative_slope") ?? 0,
+        threshold: try number("threshold") ?? 0)
+    case "PReLU": return PReLU(sharedAxes: try sizes("shared_axes"))
+    case "Softmax": return Softmax(axis: try options["axis"].integer)
+    case "Cropping2D":
+      let edges = try sizes("cropping")
+      return Cropping2D(top: edges[0], bottom: edges[1], left: edges[2], right: edges[3])
+    case "ZeroPadding2D":
+      let edges = try sizes("padding")
+      return ZeroPadding2D(top: edges[0], bottom: edges[1], left: edges[2], right: edges[3])
+    case "Rescaling": return Rescaling(try number("scale") ?? 1, offset: try number("offset") ?? 0)
+    case "Add": return Add()
+    case "Subtract": return Subtract()
+    case "Multiply": return Multiply()
+    case "Average": return Average()
+    case "Maximum": return Maximum()
+    case "Minimum": return Minimum()
+    case "Concatenate": return Concatenate(axis: try options["axis"].integer)
+    default:
+      let sequences = try options["return_sequences"].flag
+      let inner: RecurrentLayer =
+        switch try options["inner"].text {
+        case "SimpleRNN": SimpleRNN(3, returnSequences: sequences)
+        case "LSTM": LSTM(3, returnSequences: sequences)
+        default: GRU(3, returnSequences: sequences)
+        }
+      let mode = try #require(MergeMode(rawValue: try options["merge_mode"].text))
+      return try Bidirectional(inner, mergeMode: mode)
+    }
+  }
+}
