@@ -1,4 +1,4 @@
-import Tensors
+@testable import Tensors
 import Testing
 
 /// Every derivative against central differences, at points away from kinks.
@@ -90,8 +90,96 @@ import Testing
     add("second derivative") { input in
       try gradient(of: { try ($0.tanh() * $0.exp()).sum() }, at: input)
     }
-    return list
+    return list + imageCases + sequenceCases
   }()
+
+  /// Operations on images of 5 × 4 pixels and 2 channels.
+  private static var imageCases: [Case] {
+    let images = [2, 5, 4, 2]
+    var list: [Case] = []
+    for padding in [Padding.same, .valid] {
+      for stride in [1, 2] {
+        list.append(
+          Case("convolution's images, \(padding), \(stride)", images) {
+            try $0.convolved(signed([3, 2, 2, 3]), strides: stride, padding: padding)
+          })
+        list.append(
+          Case("convolution's filters, \(padding), \(stride)", [3, 2, 2, 3]) {
+            try signed(images).convolved($0, strides: stride, padding: padding)
+          })
+        list.append(
+          Case("transposed convolution's images, \(padding), \(stride)", [2, 3, 2, 3]) {
+            try $0.transposedConvolved(signed([3, 3, 2, 3]), strides: stride, padding: padding)
+          })
+        list.append(
+          Case("transposed convolution's filters, \(padding), \(stride)", [3, 3, 2, 3]) {
+            try signed([2, 3, 2, 3]).transposedConvolved($0, strides: stride, padding: padding)
+          })
+        list.append(
+          Case("maximum pooling, \(padding), \(stride)", images) {
+            try $0.maximumPooled(2, strides: stride, padding: padding)
+          })
+        list.append(
+          Case("average pooling, \(padding), \(stride)", images) {
+            try $0.averagePooled(2, strides: stride, padding: padding)
+          })
+      }
+    }
+    return list + [
+      Case("dilated convolution", images) {
+        try $0.convolved(signed([2, 2, 2, 3]), strides: 1, padding: .same, dilation: 2)
+      },
+      Case("up-sampling", images) { try $0.upsampled((2, 3)) },
+      Case("bilinear resizing", images) { try $0.resized(height: 7, width: 3) },
+      Case("batch normalisation's input", [6, 2]) {
+        try $0.batchNormalized(gamma: other([2]), beta: signed([2]), epsilon: 1e-3).output
+      },
+      Case("batch normalisation's scale", [2]) {
+        try other([6, 2]).batchNormalized(gamma: $0, beta: signed([2]), epsilon: 1e-3).output
+      },
+      Case("second derivative of a convolution", images) { images in
+        try gradient(
+          of: { try $0.convolved(signed([3, 2, 2, 3]), strides: 2).squared().sum() }, at: images)
+      },
+      Case("second derivative of batch normalisation", [6, 2]) { input in
+        try gradient(
+          of: {
+            try $0.batchNormalized(gamma: other([2]), beta: signed([2]), epsilon: 1e-3).output
+              .power(3).sum()
+          }, at: input)
+      },
+    ]
+  }
+
+  /// The gated recurrent unit over 2 sequences of 5 steps of 3 inputs, 4 units wide; with and without
+  /// dropout, at each of its inputs.
+  private static var sequenceCases: [Case] {
+    let shapes = [[2, 5, 3], [3, 12], [4, 12], [2, 12], [2, 4]]
+    let names = ["input", "kernel", "recurrent kernel", "bias", "initial state"]
+    return [false, true].flatMap { drops in
+      names.indices.map { index in
+        Case("gated recurrence's \(names[index])\(drops ? ", dropping" : "")", shapes[index]) {
+          var inputs = shapes.map { signed($0) * 0.5 }
+          inputs[index] = $0
+          return try GatedRecurrence.states(
+            inputs[0], kernel: inputs[1], recurrentKernel: inputs[2], bias: inputs[3],
+            initialState: inputs[4],
+            inputMasks: drops ? (0..<3).map { mask([2, 3], gate: $0) } : [],
+            recurrentMasks: drops ? (0..<3).map { mask([2, 4], gate: $0) } : [])
+        }
+      }
+    }
+  }
+
+  /// Numbers of both signs.
+  private static func signed(_ shape: [Int]) -> Tensor { point(shape) - 0.9 }
+
+  /// Zeros among factors of 1.25, elsewhere for each gate.
+  private static func mask(_ shape: [Int], gate: Int) -> Tensor {
+    let count = shape.reduce(1, *)
+    let scalars = (0..<count).map { ($0 + gate) % 5 == 0 ? Float(0) : 1.25 }
+    return (try? Tensor(shape: shape, scalars: scalars)) ?? .zeros(shape)
+  }
 
   @Test(arguments: cases)
   func gradientIsTheSlope(_ item: Case) throws {

@@ -1,9 +1,11 @@
 internal import CKernels
+internal import Synchronization
 
 /// A stream of random numbers from a counter: Philox 4x32-10 (Salmon et al., SC 2011).
 ///
-/// Equal seeds and stream names give equal numbers, wherever and in whatever order cells run.
-public final class RandomStream: @unchecked Sendable {
+/// Equal seeds and stream names give equal numbers, wherever and in whatever order cells run. Threads may
+/// share a stream: none gets the numbers that another drew.
+public final class RandomStream: Sendable {
   /// The seed and the stream's number, and how many blocks of four words were drawn.
   public struct State: Codable, Hashable, Sendable {
     package var key: UInt64
@@ -11,21 +13,28 @@ public final class RandomStream: @unchecked Sendable {
     package var position: UInt64
   }
 
-  package var state: State
+  /// Where the stream stands.
+  package var state: State {
+    get { guarded.withLock { $0 } }
+    set { guarded.withLock { $0 = newValue } }
+  }
+
+  private let guarded: Mutex<State>
 
   /// A stream of its own for a name, under a seed.
   public init(seed: Int, name: String = "") {
-    state = State(
-      key: RandomStream.mixed(UInt64(bitPattern: Int64(seed))), stream: RandomStream.hash(name),
-      position: 0)
+    guarded = Mutex(
+      State(
+        key: RandomStream.mixed(UInt64(bitPattern: Int64(seed))), stream: RandomStream.hash(name),
+        position: 0))
   }
 
   /// The stream that random tensors are drawn from where none is given.
   public static var current: RandomStream {
-    get { shared }
-    set { shared = newValue }
+    get { shared.withLock { $0 } }
+    set { shared.withLock { $0 = newValue } }
   }
-  nonisolated(unsafe) private static var shared = RandomStream(seed: 42)
+  private static let shared = Mutex(RandomStream(seed: 42))
 
   /// FNV-1a (Fowler, Noll, Vo) of the name.
   private static func hash(_ name: String) -> UInt64 {
@@ -44,12 +53,15 @@ public final class RandomStream: @unchecked Sendable {
 
   private func words(_ count: Int) -> [UInt32] {
     let blocks = (count + 3) / 4
-    let words = [UInt32](unsafeUninitializedCapacity: blocks * 4) { buffer, initialized in
-      kernel_philox(state.key, state.stream, state.position, buffer.baseAddress, blocks)
+    // The blocks are taken under the lock and computed outside it.
+    let start = guarded.withLock { state in
+      defer { state.position += UInt64(blocks) }
+      return state
+    }
+    return [UInt32](unsafeUninitializedCapacity: blocks * 4) { buffer, initialized in
+      kernel_philox(start.key, start.stream, start.position, buffer.baseAddress, blocks)
       initialized = blocks * 4
     }
-    state.position += UInt64(blocks)
-    return words
   }
 
   /// Uniform numbers in `0..<1`.
