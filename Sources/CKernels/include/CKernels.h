@@ -149,6 +149,18 @@ void kernel_normalize_gradient(
     const float *x, const float *g, const float *mean, const float *inverse, const float *gamma,
     const float *dgamma, const float *dbeta, float *dx, size_t rows, size_t columns, size_t total);
 
+// Products with a matrix b [inner, columns] that is packed once and used many times.
+// Packed, it takes inner * (columns rounded up to KERNEL_PANEL) floats; its element (k, c) is read from
+// b[k * row_stride + c * column_stride].
+enum { KERNEL_PANEL = 16 };
+void kernel_pack_panels(
+    const float *b, size_t row_stride, size_t column_stride, float *packed, size_t inner,
+    size_t columns);
+// c = a b for a [rows, inner] and c [rows, columns], rows lying apart by their strides.
+void kernel_packed_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
+    size_t inner, size_t columns);
+
 // One step of a gated recurrent unit, reset after the product, rows by rows. Gates lie in Keras' order:
 // update z, reset r, candidate c.
 //   x: [rows, 3 * units], the inputs' part with its bias.

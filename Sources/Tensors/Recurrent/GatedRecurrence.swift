@@ -81,6 +81,7 @@ package struct GatedRecurrence {
     gates: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>,
     output: UnsafeMutablePointer<Float>
   ) {
+    let packed = packedGates(transposed: false)
     eachPart { _, first, rows in
       let projected = TensorStorage(count: rows * steps * width)
       project(first, rows, into: projected.pointer)
@@ -91,7 +92,7 @@ package struct GatedRecurrence {
       own.update(from: initialState.pointer + first * units, count: rows * units)
       for step in 0..<steps {
         let state = own + step * rows * units
-        recur(state, first, rows, into: sums.pointer, masked: masked.pointer)
+        recur(state, first, rows, packed, into: sums.pointer, masked: masked.pointer)
         kernel_gru_forward(
           projected.pointer + step * width, steps * width, sums.pointer, bias.pointer + width,
           state, state + rows * units, gates + (first * steps + step * rows) * 4 * units, rows,
@@ -135,11 +136,44 @@ package struct GatedRecurrence {
     }
   }
 
+  /// Each gate's recurrent kernel in the order that products of few rows read it in, gate after gate; nil
+  /// where there are too few steps for the copy to be worth it.
+  private func packedGates(transposed: Bool) -> TensorStorage? {
+    guard steps >= GatedRecurrence.stepsToPack else { return nil }
+    let packed = TensorStorage(count: 3 * packedSize)
+    for gate in 0..<3 {
+      kernel_pack_panels(
+        recurrentKernel.pointer + gate * units, transposed ? 1 : width, transposed ? width : 1,
+        packed.pointer + gate * packedSize, units, units)
+    }
+    return packed
+  }
+
+  private static let stepsToPack = 4
+
+  /// Scalars of one gate's packed kernel.
+  private var packedSize: Int {
+    let panel = Int(KERNEL_PANEL)
+    return units * ((units + panel - 1) / panel * panel)
+  }
+
   /// The state's part of the sums, `[rows, 3 * units]`.
   private func recur(
-    _ state: UnsafeMutablePointer<Float>, _ first: Int, _ rows: Int,
+    _ state: UnsafeMutablePointer<Float>, _ first: Int, _ rows: Int, _ packed: TensorStorage?,
     into sums: UnsafeMutablePointer<Float>, masked: UnsafeMutablePointer<Float>
   ) {
+    if let packed {
+      for gate in 0..<3 {
+        if !recurrentMasks.isEmpty {
+          kernel_multiply_repeating(
+            state, recurrentMasks[gate].pointer + first * units, masked, rows, rows, units)
+        }
+        kernel_packed_product(
+          recurrentMasks.isEmpty ? state : masked, units, packed.pointer + gate * packedSize,
+          sums + gate * units, width, rows, units, units)
+      }
+      return
+    }
     if recurrentMasks.isEmpty {
       MatrixProduct(rows: rows, inner: units, columns: width).run(
         StridedMatrix(state, stride: units), StridedMatrix(recurrentKernel.pointer, stride: width),
@@ -169,12 +203,14 @@ package struct GatedRecurrence {
     let initialGradient = Tensor.zeros(initialState.shape)
     // Data has no gradient to compute.
     let inputGradient = isInputWatched ? Tensor.zeros(input.shape) : nil
+    let packed = packedGates(transposed: true)
     eachPart { part, first, rows in
       let dx = TensorStorage(count: rows * steps * width)
       let dh = TensorStorage(count: rows * steps * width)
       let own = states.pointer + first * (steps + 1) * units
       unroll(
-        upstream, first, rows, gates: gates.pointer + first * steps * 4 * units, states: own,
+        upstream, first, rows, packed, gates: gates.pointer + first * steps * 4 * units,
+        states: own,
         dx: dx.pointer, dh: dh.pointer, initial: initialGradient.pointer + first * units)
       recurrentGradients(
         first, rows, states: own, dh: dh.pointer, into: partial[part].recurrent.pointer,
@@ -194,8 +230,9 @@ package struct GatedRecurrence {
 
   /// Through the steps backwards: the gradients of all sums.
   private func unroll(
-    _ upstream: Tensor, _ first: Int, _ rows: Int, gates: UnsafeMutablePointer<Float>,
-    states: UnsafeMutablePointer<Float>, dx: UnsafeMutablePointer<Float>,
+    _ upstream: Tensor, _ first: Int, _ rows: Int, _ packed: TensorStorage?,
+    gates: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>,
+    dx: UnsafeMutablePointer<Float>,
     dh: UnsafeMutablePointer<Float>, initial: UnsafeMutablePointer<Float>
   ) {
     let gradient = TensorStorage(count: rows * units)
@@ -214,6 +251,20 @@ package struct GatedRecurrence {
       kernel_gru_backward(
         gradient.pointer, gates + step * rows * 4 * units, states + step * rows * units,
         dx + step * width, steps * width, own, former.pointer, rows, units)
+      if let packed {
+        for gate in 0..<3 {
+          kernel_packed_product(
+            own + gate * units, width, packed.pointer + gate * packedSize, product.pointer, units,
+            rows, units, units)
+          if !recurrentMasks.isEmpty {
+            kernel_multiply_repeating(
+              product.pointer, recurrentMasks[gate].pointer + first * units, product.pointer, rows,
+              rows, units)
+          }
+          kernel_accumulate(product.pointer, former.pointer, rows * units)
+        }
+        continue
+      }
       if recurrentMasks.isEmpty {
         MatrixProduct(
           rows: rows, inner: width, columns: units, transposesRight: true, accumulates: true
