@@ -349,7 +349,9 @@ extension DeclarationBinder {
         }
         property.storageIndex = nominal.storedProperties.count
       }
-      bindInitialValue(binding, of: property, in: container)
+      bindInitialValue(
+        binding, of: property, in: container,
+        isWrapped: role == .storedProperty && wrapperAttribute(syntax) != nil)
       if let accessors = binding.accessors {
         bindAccessors(accessors, of: property, nominal, in: container)
         for function in [property.getter, property.setter] {
@@ -448,10 +450,11 @@ extension DeclarationBinder {
   }
 
   private func bindInitialValue(
-    _ binding: BindingSyntax, of property: VariableDeclaration, in container: Declaration
+    _ binding: BindingSyntax, of property: VariableDeclaration, in container: Declaration,
+    isWrapped: Bool
   ) {
     guard let value = binding.initialValue else {
-      if binding.typeSyntax == nil, !(property.role == .computed) {
+      if binding.typeSyntax == nil, property.role != .computed, !isWrapped {
         sink.error(
           "missing-type-annotation", "type annotation missing in pattern", property.range)
       }
@@ -651,51 +654,5 @@ extension DeclarationBinder {
     }
     nominal.cases.append(enumCase)
     nominal.members[syntax.name, default: []].append(enumCase)
-  }
-}
-
-extension BindingSyntax {
-  /// The type in `let x: T`, wherever the parser left it.
-  var typeSyntax: TypeSyntax? {
-    if let type { return type }
-    if case .typed(_, let type) = pattern.kind { return type }
-    return nil
-  }
-}
-
-extension PatternSyntax {
-  /// The name of a pattern that is just a name, with or without a type.
-  var simpleName: (String, SourceRange)? {
-    switch kind {
-    case .identifier(let name): (name, range)
-    case .typed(let inner, _): inner.simpleName
-    case .binding(_, let inner): inner.simpleName
-    default: nil
-    }
-  }
-}
-
-extension TypeSyntax {
-  /// The bound of `some P`, attributes looked through.
-  var opaqueBound: TypeSyntax? {
-    switch kind {
-    case .some(let bound): bound
-    case .attributed(_, let inner): inner.opaqueBound
-    default: nil
-    }
-  }
-}
-
-extension TypeSyntax {
-  /// Whether `Self` is part of it.
-  var mentionsSelf: Bool {
-    switch kind {
-    case .named(let name, let arguments):
-      name == "Self" || arguments.contains(where: \.mentionsSelf)
-    case .optional(let inner), .implicitlyUnwrapped(let inner), .array(let inner),
-      .attributed(_, let inner):
-      inner.mentionsSelf
-    default: false
-    }
   }
 }

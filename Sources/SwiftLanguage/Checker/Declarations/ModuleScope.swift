@@ -74,7 +74,7 @@ final class ModuleScope {
 extension FunctionDeclaration {
   /// Whether both would answer the same calls.
   func hasSameShape(as other: FunctionDeclaration) -> Bool {
-    fullName == other.fullName && isStatic == other.isStatic
+    fullName == other.fullName && isStatic == other.isStatic && isPostfix == other.isPostfix
       && parameters.map(\.type.description) == other.parameters.map(\.type.description)
       && result.description == other.result.description
       && ownParameters.count == other.ownParameters.count

@@ -9,6 +9,8 @@ struct ParameterShape {
   var isAutoclosure: Bool
   var hasDefault: Bool
   var builder: TypeSyntax? = nil
+  /// `#function`, `#line` and their like as a default: they say where the call stands.
+  var magicDefault: String? = nil
 }
 
 /// Why arguments do not fit parameters; the words are in ``ExpressionChecker/report(_:name:_:_:_:)``.
@@ -196,7 +198,7 @@ extension ExpressionChecker {
   func bind(
     _ matched: [Int?], _ parameters: [ParameterShape], _ checked: inout [TypedExpression?],
     _ arguments: [ArgumentSyntax], result: Type, _ expected: Type?,
-    beforeClosures: () -> Bool = { true }
+    callRange: SourceRange? = nil, beforeClosures: () -> Bool = { true }
   ) -> [TypedArgument]? {
     var typed: [TypedArgument?] = Array(repeating: nil, count: parameters.count)
     // With the arguments' places: they are checked in another order than they stand.
@@ -278,6 +280,10 @@ extension ExpressionChecker {
     return parameters.indices.map { index in
       if parameters[index].isVariadic {
         return .variadic((variadics[index] ?? []).sorted { $0.place < $1.place }.map(\.value))
+      }
+      if typed[index] == nil, let name = parameters[index].magicDefault, let callRange {
+        let value = magicLiteral(name, callRange, parameters[index].type)
+        return .value(softCoerce(value, to: parameters[index].type) ?? value)
       }
       return typed[index] ?? .defaultValue(parameter: index)
     }

@@ -477,7 +477,8 @@ extension ExpressionChecker {
     return candidate.parameters.map {
       ParameterShape(
         label: $0.label, type: $0.type, isInout: $0.isInout, isVariadic: $0.isVariadic,
-        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault, builder: $0.builder)
+        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault, builder: $0.builder,
+        magicDefault: $0.defaultSyntax?.magicName)
     }
   }
 
@@ -518,7 +519,7 @@ extension ExpressionChecker {
     // Requirements that the receiver already decides come first: they rule candidates out.
     guard requireSameTypes(candidate, substitutions, range),
       let typed = bind(
-        matched, parameters, &checked, arguments, result: result, expected,
+        matched, parameters, &checked, arguments, result: result, expected, callRange: range,
         beforeClosures: { [self] in requireSameTypes(candidate, substitutions, range) })
     else { return nil }
     guard requireConformances(candidate, substitutions, range) else { return nil }

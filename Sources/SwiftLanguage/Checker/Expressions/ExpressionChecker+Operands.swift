@@ -44,3 +44,11 @@ extension ExpressionChecker {
     return [first, check(second, expected: first.type)]
   }
 }
+
+extension ExpressionSyntax {
+  /// The name of a `#function` and its like.
+  var magicName: String? {
+    if case .magicLiteral(let name) = kind { return name }
+    return nil
+  }
+}

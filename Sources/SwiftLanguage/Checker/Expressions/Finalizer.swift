@@ -71,6 +71,14 @@ struct Finalizer {
           "cannot convert value of type 'String' to specified type 'Character'", expression.range)
       }
       wrapLiteral(expression)
+    case .nilLiteral:
+      if case .nominal(let nominal, _) = expression.type.kind, nominal.source >= 0,
+        let call = checker.literalInitializer(
+          expression.type, "ExpressibleByNilLiteral", "nilLiteral", nil, expression.range,
+          { _ in .value(TypedExpression(.tuple([]), type: .void, range: expression.range)) })
+      {
+        expression.kind = call.kind
+      }
     case .floatLiteral, .booleanLiteral: wrapLiteral(expression)
     case .closure(let closure): settle(closure)
     case .convertElements(_, let variables, _): variables.forEach(settle)
