@@ -40,12 +40,14 @@ extension Model {
 
   private var summaryRows: [[String]] {
     let names = layerNames
-    let plain = zip(layers, names).map { layer, name -> [String] in
+    let plain = layers.indices.map { index -> [String] in
+      let (layer, name) = (layers[index], names[index])
+      let known = layerShapes.indices.contains(index) ? layerShapes[index] : nil
       let parameters = layer.parameters.reduce(0) { $0 + $1.value.count }
       let described = layer as? any DescribedLayer
       let isBuilt = described?.isBuilt ?? true
       return [
-        "\(name) (\(Model.typeName(of: layer)))", shown(described?.outputShape),
+        "\(name) (\(Model.typeName(of: layer)))", shown(described?.outputShape ?? known),
         isBuilt ? grouped(parameters) : "0 (unbuilt)",
       ]
     }

@@ -11,6 +11,8 @@ open class Model: BaseLayer, @unchecked Sendable {
   /// Set by a callback to end `fit` after the current epoch.
   public var stopTraining = false
   package var compiled: CompiledTraining?
+  /// What each layer gives, as far as it is known: summaries show it for layers that do not say it.
+  package var layerShapes: [[Int]] = []
   /// How the layers are connected, of a functional model.
   package let graph: LayerGraph?
 

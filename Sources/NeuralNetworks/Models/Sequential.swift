@@ -30,7 +30,10 @@ public final class Sequential: Model, @unchecked Sendable {
       return
     }
     layers.append(layer)
-    if let outputShape { extend(to: try layer.build(inputShape: outputShape)) }
+    if let outputShape {
+      layerShapes.append(try layer.build(inputShape: outputShape))
+      extend(to: layerShapes[layerShapes.count - 1])
+    }
   }
 
   /// "Sequential".
@@ -38,7 +41,11 @@ public final class Sequential: Model, @unchecked Sendable {
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     var shape = inputShape
-    for layer in layers { shape = try layer.build(inputShape: shape) }
+    layerShapes = []
+    for layer in layers {
+      shape = try layer.build(inputShape: shape)
+      layerShapes.append(shape)
+    }
     return shape
   }
 

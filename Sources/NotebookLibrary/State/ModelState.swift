@@ -28,6 +28,7 @@ private struct ModelText: Codable {
   var inputShape: [Int]?
   var outputShape: [Int]?
   var trainable: Bool
+  var layerShapes: [[Int]]
   var graph: GraphDescription?
   var training: TrainingText?
 }
@@ -73,7 +74,8 @@ extension CellLibrary {
     guard let layers = LayerList(model.layers) else { return nil }
     var text = ModelText(
       name: model.name, inputShape: model.inputShape, outputShape: model.outputShape,
-      trainable: model.trainable, graph: model.graph.map(GraphDescription.init))
+      trainable: model.trainable, layerShapes: model.layerShapes,
+      graph: model.graph.map(GraphDescription.init))
     var references = layers.references
     var objects = layers.cellObjects
     if let compiled = model.compiled {
@@ -110,6 +112,7 @@ extension CellLibrary {
         resuming: layers, name: name, inputShape: text.inputShape,
         outputShape: text.outputShape, trainable: text.trainable)
     }
+    model.layerShapes = text.layerShapes
     guard let training = text.training else { return model }
     let own = kinds.count { $0 == 0 }
     guard payload.references.count > own, let optimizer = payload.references[own] as? Optimizer

@@ -75,6 +75,24 @@ extension Tensor {
     try variance(along: axes, keepingDimensions: keepingDimensions).squareRoot()
   }
 
+  /// The variance along one axis, dividing by its size.
+  ///
+  /// - Throws: ``TensorError/axisOutOfRange(operation:axis:shape:)``.
+  public func variance(along axis: Int, keepingDimensions: Bool = false) throws(TensorError)
+    -> Tensor
+  {
+    try variance(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
+  /// The standard deviation along one axis, dividing by its size.
+  ///
+  /// - Throws: ``TensorError/axisOutOfRange(operation:axis:shape:)``.
+  public func standardDeviation(along axis: Int, keepingDimensions: Bool = false)
+    throws(TensorError) -> Tensor
+  {
+    try standardDeviation(along: [axis], keepingDimensions: keepingDimensions)
+  }
+
   /// The standard deviation of all scalars, dividing by their number.
   public func standardDeviation() -> Tensor { variance().squareRoot() }
 
@@ -225,6 +243,16 @@ extension Tensor {
     }
     return result
   }
+
+  /// Rows of the first axis, the last one included.
+  ///
+  /// Traps where the range is out of bounds, as an array does.
+  public subscript(range: ClosedRange<Int>) -> Tensor { self[Range(range)] }
+
+  /// The element at a position of the first two axes: a tensor of two ranks less.
+  ///
+  /// Traps where an index is out of range, as an array does.
+  public subscript(row: Int, column: Int) -> Tensor { self[row][column] }
 
   /// The elements of the first axis without the first `count`.
   public func dropFirst(_ count: Int) -> Tensor { suffix((shape.first ?? 0) - count) }

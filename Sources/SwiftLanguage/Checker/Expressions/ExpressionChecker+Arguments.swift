@@ -30,6 +30,17 @@ enum ArgumentProblem: Error {
 }
 
 extension ExpressionChecker {
+  /// Whether a call means a property's value where methods share its name: a call that fits none.
+  func callsProperty(
+    _ found: [MemberCandidate], _ calls: [CallCandidate], _ arguments: [ArgumentSyntax]
+  ) -> Bool {
+    found.contains { $0.declaration is VariableDeclaration }
+      && !calls.contains { call in
+        if case .success = match(arguments, shapes(of: call), ignoresLabels: false) { return true }
+        return false
+      }
+  }
+
   /// Which parameter each argument is for; several arguments may share a variadic one.
   func match(
     _ arguments: [ArgumentSyntax], _ parameters: [ParameterShape], ignoresLabels: Bool

@@ -115,7 +115,7 @@ extension ExpressionChecker {
     let found = members.candidates(
       named: name.text, in: type, isStatic: false, environment: environment)
     let calls = labelled(candidates(found, receiver, type, name), name)
-    if calls.isEmpty {
+    if calls.isEmpty || callsProperty(found, calls, arguments) {
       let value = memberValue(receiver, name, range.upTo(name.range), expected: nil)
       return apply(value, arguments, range, expected)
     }
@@ -138,7 +138,7 @@ extension ExpressionChecker {
     let found = members.candidates(
       named: name.text, in: shallow, isStatic: true, environment: environment)
     let calls = labelled(candidates(found, metatype, shallow, name), name)
-    if calls.isEmpty {
+    if calls.isEmpty || callsProperty(found, calls, arguments) {
       return apply(
         typeMember(shallow, name, range, nil, base: metatype), arguments, range, expected)
     }
