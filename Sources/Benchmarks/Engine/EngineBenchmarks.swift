@@ -17,7 +17,7 @@ struct EngineBenchmarks {
     print("peak of matrix products: \(rounded(peak)) GFLOP/s on \(computationThreads) threads")
     var table = BenchmarkTable(
       columns: ["case", "median ms", "least ms", "GFLOP/s", "% of peak"]
-        + (peers == nil ? [] : ["peer ms", "ratio", "peer's variant"]))
+        + (peers == nil ? [] : ["peer ms", "ratio", "least ratio", "peer's variant"]))
     print(table.header)
     for program in EnginePrograms.all where only.map(program.name.contains) ?? true {
       setRandomSeed(42)
@@ -31,7 +31,7 @@ struct EngineBenchmarks {
         let own = times[times.count / 2] * 1e3
         columns = [
           number(theirs.milliseconds), String(format: "%.2f", theirs.milliseconds / own),
-          theirs.variant,
+          String(format: "%.2f", theirs.leastMilliseconds / (times[0] * 1e3)), theirs.variant,
         ]
       }
       let (median, least) = (times[times.count / 2], times[0])

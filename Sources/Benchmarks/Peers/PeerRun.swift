@@ -12,7 +12,10 @@ struct PeerRun {
   /// The fastest variant of a program that does the same work.
   struct Result {
     let variant: String
+    /// The median of its steps.
     let milliseconds: Double
+    /// The shortest of its steps: what is left of it when other programs take the processors' time.
+    let leastMilliseconds: Double
   }
 
   /// One line of a peer's output.
@@ -20,18 +23,31 @@ struct PeerRun {
     let `case`: String
     let variant: String
     let median_ms: Double?
+    let min_ms: Double?
   }
 
-  /// The least median among the variants.
+  /// The least median among the variants, and the shortest step of any.
   ///
   /// - Throws: What starting the process throws, and ``PeerError``.
   func fastest(_ program: PeerProgram) throws -> Result {
+    let results = try program.threads.flatMap { try measurements(program, threads: $0) }
+    guard let best = results.min(by: { $0.milliseconds < $1.milliseconds }) else {
+      throw PeerError.nothingMeasured(script: program.script)
+    }
+    return Result(
+      variant: best.variant, milliseconds: best.milliseconds,
+      leastMilliseconds: results.map(\.leastMilliseconds).reduce(.infinity, min))
+  }
+
+  /// What all variants that do the same work take.
+  private func measurements(_ program: PeerProgram, threads: Int) throws -> [Result] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.arguments = [program.script] + program.arguments
     process.environment = ProcessInfo.processInfo.environment.merging([
-      "BENCH_THREADS": "2", "BENCH_BUDGET": "\(seconds)", "BENCH_WAIT": "5", "BENCH_RETRY": "0",
+      "BENCH_THREADS": "\(threads)", "BENCH_BUDGET": "\(seconds)", "BENCH_WAIT": "5",
+      "BENCH_RETRY": "0",
     ]) { _, new in new }
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -39,17 +55,16 @@ struct PeerRun {
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let results = String(decoding: data, as: UTF8.self).split(separator: "\n")
+    return String(decoding: data, as: UTF8.self).split(separator: "\n")
       .compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
       .filter { $0.case == program.label }
       .filter { line in !program.unlike.contains { line.variant.hasPrefix($0) } }
       .compactMap { line in
-        line.median_ms.map { Result(variant: line.variant, milliseconds: $0) }
+        line.median_ms.map {
+          Result(
+            variant: line.variant, milliseconds: $0, leastMilliseconds: line.min_ms ?? $0)
+        }
       }
-    guard let best = results.min(by: { $0.milliseconds < $1.milliseconds }) else {
-      throw PeerError.nothingMeasured(script: program.script)
-    }
-    return best
   }
 }
 
