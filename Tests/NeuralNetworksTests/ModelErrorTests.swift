@@ -56,4 +56,28 @@ internal import Tensors
       message { try SGD().apply([.ones([3])], to: [parameter]) }
         == "SGD: parameter 'w' and its gradient: left [2] does not fit right [3]")
   }
+
+  @Test func lossesThatAreNotFiniteNameTheirSourceAndTheStep() throws {
+    let judge = try Sequential(
+      [Dense(4, inputShape: [4], name: "wide"), Dense(1, name: "last")], name: "judge")
+    let model = try Sequential([Dense(4, inputShape: [4], name: "first"), judge])
+    model.compile(loss: .meanSquaredError, optimizer: SGD())
+    let (features, targets) = (Tensor.ones([2, 4]), Tensor.ones([2, 1]))
+    try model.trainOnBatch(features, targets)
+    let wide = try #require(judge.layers[0].parameters.first { $0.name == "kernel" })
+    let before = wide.value
+    wide.value = Tensor(shape: [4, 4], repeating: .infinity)
+    #expect(
+      message { try model.trainOnBatch(features, targets) }
+        == "the loss is not finite at step 2; the first numbers that are not finite come from layer "
+        + "'judge/wide'; try a smaller learning rate, or clip gradients")
+    wide.value = before
+    let spoilt = features * .nan
+    #expect(
+      message { _ = try model.fit(spoilt, targets) }
+        == "the loss is not finite at epoch 1, step 1; the batch's features hold numbers that are not "
+        + "finite")
+    // A step that failed changed nothing.
+    #expect(try model.trainOnBatch(features, targets).isFinite)
+  }
 }

@@ -42,6 +42,8 @@ struct EngineBenchmarks {
             program.name, number(median * 1e3), number(least * 1e3), rounded(rate),
             rounded(100 * rate / peak),
           ] + columns))
+      // Cases with peers take minutes: each is shown when it is done, into a file too.
+      fflush(nil)
     }
     if let output { try table.markdown.write(toFile: output, atomically: true, encoding: .utf8) }
   }

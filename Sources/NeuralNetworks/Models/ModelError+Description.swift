@@ -36,10 +36,20 @@ extension ModelError {
     case .notSaved(let layer):
       "layer '\(layer)' cannot be made again from a file, as its type is the author's own; "
         + "use saveWeights and loadWeights, which keep the numbers of any model"
-    case .lossNotFinite(let epoch, let step, let layer):
-      "the loss is not finite at epoch \(epoch), step \(step)"
-        + (layer.map { "; the first numbers that are not finite come from layer '\($0)'" } ?? "")
-        + "; try a smaller learning rate"
+    case .lossNotFinite(let epoch, let step, let source):
+      "the loss is not finite at " + (epoch.map { "epoch \($0), " } ?? "") + "step \(step)"
+        + notFiniteAdvice(source)
+    }
+  }
+
+  private func notFiniteAdvice(_ source: NotFiniteSource?) -> String {
+    switch source {
+    case .layer(let name):
+      "; the first numbers that are not finite come from layer '\(name)'; "
+        + "try a smaller learning rate, or clip gradients"
+    case .features: "; the batch's features hold numbers that are not finite"
+    case .targets: "; the batch's targets hold numbers that are not finite"
+    case nil: "; try a smaller learning rate, or clip gradients"
     }
   }
 }

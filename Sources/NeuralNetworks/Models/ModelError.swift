@@ -34,6 +34,17 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case file(path: String, problem: String)
   /// A layer whose architecture cannot be saved.
   case notSaved(layer: String)
-  /// The loss became infinite or not a number.
-  case lossNotFinite(epoch: Int, step: Int, layer: String?)
+  /// The loss became infinite or not a number; the epoch is nil where the author's own loop counts them, and
+  /// the source where it is not known.
+  case lossNotFinite(epoch: Int?, step: Int, source: NotFiniteSource?)
+}
+
+/// Where the first numbers that are not finite came from.
+public enum NotFiniteSource: Hashable, Sendable {
+  /// A layer, named as `outer/inner` within models.
+  case layer(String)
+  /// The examples' features, before any layer.
+  case features
+  /// What the outputs are compared with.
+  case targets
 }

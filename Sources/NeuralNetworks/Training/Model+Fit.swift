@@ -126,11 +126,8 @@ extension Model {
         guard let batch = taken else { break }
         try TrainingMonitor.current.checkCancellation()
         report.step += 1
-        let (loss, predictions) = try step(batch, compiled)
-        if !loss.isFinite {
-          throw ModelError.lossNotFinite(
-            epoch: epoch, step: report.step, layer: try firstNotFinite(batch.features))
-        }
+        let (loss, predictions) = try step(
+          batch, compiled, place: (epoch: epoch, step: report.step))
         try running.add(loss: loss, batch.allTargets[0], predictions)
         report.figures = running.figures
         TrainingMonitor.current.step(report)
@@ -145,17 +142,6 @@ extension Model {
     }
     for callback in callbacks { try callback.onTrainEnd(self) }
     return history
-  }
-
-  /// The name of the first layer whose output is not finite.
-  private func firstNotFinite(_ features: Tensor) throws -> String? {
-    guard graph == nil else { return nil }
-    var value = features
-    for (layer, name) in zip(layers, layerNames) {
-      value = try layer(value, training: false)
-      if !value.isFinite { return name }
-    }
-    return nil
   }
 }
 

@@ -35,23 +35,32 @@ extension Model {
   ///   - features: `[batch, …]`.
   ///   - targets: `[batch, …]`.
   /// - Returns: The loss before the step.
-  /// - Throws: ``ModelError/notCompiled(operation:)``, ``TensorError``.
+  /// - Throws: ``ModelError/notCompiled(operation:)``, ``ModelError/lossNotFinite(epoch:step:source:)``,
+  ///   ``TensorError``.
   @discardableResult
   public func trainOnBatch(_ features: Tensor, _ targets: Tensor) throws -> Float {
     guard let compiled else { throw ModelError.notCompiled(operation: "trainOnBatch") }
     try TrainingMonitor.current.checkCancellation()
-    return try step(Batch(features: features, targets: targets), compiled).loss
+    return try step(
+      Batch(features: features, targets: targets), compiled,
+      place: (epoch: nil, step: compiled.optimizer.iterations + 1)
+    ).loss
   }
 
-  /// Forward, backward, update.
+  /// Forward, backward, update; no update by a loss that is not finite, so that the layer it comes from can
+  /// still be told.
   func step(
-    _ batch: Batch, _ compiled: CompiledTraining
+    _ batch: Batch, _ compiled: CompiledTraining, place: (epoch: Int?, step: Int)
   ) throws -> (loss: Float, predictions: Tensor) {
     if !isBuilt { _ = try build(inputShape: Array(batch.features.shape.dropFirst())) }
     var parameters = compiled.parameters
     if parameters.isEmpty { parameters = trainableVariables }
     guard !parameters.isEmpty else { throw ModelError.nothingToTrain }
     let (loss, predictions, gradients) = try lossAndGradients(batch, compiled, parameters)
+    guard loss.isFinite else {
+      throw ModelError.lossNotFinite(
+        epoch: place.epoch, step: place.step, source: try notFiniteSource(batch))
+    }
     try compiled.optimizer.apply(gradients, to: parameters)
     return (loss, predictions)
   }
