@@ -52,6 +52,23 @@ final class FunctionStub {
 
 /// A lowered function.
 final class Code {
+  /// What the instructions from a place on were lowered from.
+  struct Origin {
+    var place: Int
+    var range: SourceRange
+    /// The inlined call they belong to, or -1.
+    var inlining: Int
+  }
+
+  /// A function whose instructions stand in its caller's code.
+  struct InlinedCall {
+    var function: String
+    /// Where it is called.
+    var range: SourceRange
+    /// The inlined call that it is called in, or -1.
+    var caller: Int
+  }
+
   let name: String
   let instructions: UnsafeMutablePointer<Instruction>
   let count: Int
@@ -62,14 +79,15 @@ final class Code {
   let parameters: [TypeDescriptor]
   let result: TypeDescriptor?
   /// The source of each instruction: sorted by first place.
-  let ranges: [(place: Int, range: SourceRange)]
+  let ranges: [Origin]
+  let inlinedCalls: [InlinedCall]
   /// Objects whose addresses are in the instructions.
   private let keptAlive: [AnyObject]
 
   init(
     name: String, instructions: [Int], words: Int, references: Int,
     parameters: [TypeDescriptor] = [], result: TypeDescriptor? = nil,
-    ranges: [(place: Int, range: SourceRange)], keptAlive: [AnyObject]
+    ranges: [Origin], inlinedCalls: [InlinedCall] = [], keptAlive: [AnyObject]
   ) {
     self.name = name
     self.parameters = parameters
@@ -81,50 +99,88 @@ final class Code {
     self.words = words
     self.references = references
     self.ranges = ranges
+    self.inlinedCalls = inlinedCalls
     self.keptAlive = keptAlive
   }
 
   deinit { instructions.deallocate() }
 
-  func range(at place: Int) -> SourceRange {
+  /// The calls that led to an instruction within this code: the innermost first, the function
+  /// itself last.
+  func calls(at place: Int) -> [MachineTrap.Call] {
+    guard let origin = origin(at: place) else {
+      return [MachineTrap.Call(function: name, range: .nowhere)]
+    }
+    var calls: [MachineTrap.Call] = []
+    var range = origin.range
+    var inlining = origin.inlining
+    while inlining >= 0 {
+      let call = inlinedCalls[inlining]
+      calls.append(MachineTrap.Call(function: call.function, range: range))
+      range = call.range
+      inlining = call.caller
+    }
+    calls.append(MachineTrap.Call(function: name, range: range))
+    return calls
+  }
+
+  private func origin(at place: Int) -> Origin? {
     var low = 0
     var high = ranges.count
     while low < high {
       let middle = (low + high) / 2
       if ranges[middle].place <= place { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? .nowhere : ranges[low - 1].range
+    return low == 0 ? nil : ranges[low - 1]
   }
 }
 
 /// Where a class' method or a protocol's requirement is called: remembers what it found for each
 /// dynamic type.
 final class DispatchSite {
+  /// What was found, by the dynamic types' identifiers.
+  struct Found {
+    var targets: UnsafeMutablePointer<UnsafeMutablePointer<CallTarget>?>
+    var count: Int
+    let site: Unmanaged<DispatchSite>
+  }
+
   let name: String
   /// The callee for a dynamic type.
   let resolve: (TypeDescriptor) -> FunctionStub
-  private var known: [ObjectIdentifier: UnsafeMutablePointer<CallTarget>] = [:]
-  private var lastType: ObjectIdentifier?
-  private var lastTarget: UnsafeMutablePointer<CallTarget>?
+  /// Fixed in memory, so that instructions hold its address.
+  let found: UnsafeMutablePointer<Found>
 
   init(name: String, resolve: @escaping (TypeDescriptor) -> FunctionStub) {
     self.name = name
     self.resolve = resolve
+    found = UnsafeMutablePointer<Found>.allocate(capacity: 1)
+    found.initialize(
+      to: Found(
+        targets: UnsafeMutablePointer<UnsafeMutablePointer<CallTarget>?>.allocate(capacity: 0),
+        count: 0, site: Unmanaged.passUnretained(self)))
   }
 
-  func target(for type: TypeDescriptor) -> UnsafeMutablePointer<CallTarget> {
-    let key = ObjectIdentifier(type)
-    if key == lastType, let lastTarget { return lastTarget }
-    let found: UnsafeMutablePointer<CallTarget>
-    if let before = known[key] {
-      found = before
-    } else {
-      found = resolve(type).target
-      known[key] = found
+  deinit {
+    found.pointee.targets.deallocate()
+    found.deallocate()
+  }
+
+  /// Finds the callee for a type that the site has not seen.
+  func find(_ type: TypeDescriptor) -> UnsafeMutablePointer<CallTarget> {
+    let target = resolve(type).target
+    let index = type.identifier
+    if index >= found.pointee.count {
+      let count = index + 16
+      let grown = UnsafeMutablePointer<UnsafeMutablePointer<CallTarget>?>.allocate(capacity: count)
+      grown.initialize(repeating: nil, count: count)
+      grown.update(from: found.pointee.targets, count: found.pointee.count)
+      found.pointee.targets.deallocate()
+      found.pointee.targets = grown
+      found.pointee.count = count
     }
-    lastType = key
-    lastTarget = found
-    return found
+    found.pointee.targets[index] = target
+    return target
   }
 }
 

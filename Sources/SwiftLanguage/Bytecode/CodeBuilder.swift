@@ -22,7 +22,10 @@ struct Registers: Hashable {
 /// Writes instructions and gives out registers.
 final class CodeBuilder {
   private(set) var words: [Int] = []
-  private var ranges: [(place: Int, range: SourceRange)] = []
+  private var ranges: [Code.Origin] = []
+  private var inlinedCalls: [Code.InlinedCall] = []
+  /// The inlined call that is being lowered, or -1.
+  private var inlining = -1
   private var kept: [AnyObject] = []
   private var labels: [Int] = []
   private var fixups: [(place: Int, base: Int, isShort: Bool, label: Label)] = []
@@ -72,7 +75,9 @@ final class CodeBuilder {
   // MARK: Instructions
 
   func emit(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0) {
-    if ranges.last?.range != range { ranges.append((words.count, range)) }
+    if ranges.last?.range != range || ranges.last?.inlining != inlining {
+      ranges.append(Code.Origin(place: words.count, range: range, inlining: inlining))
+    }
     words.append(Instruction(opcode, a, b, c).encoded)
   }
 
@@ -87,6 +92,11 @@ final class CodeBuilder {
     words.append(Int(bitPattern: Unmanaged.passUnretained(object).toOpaque()))
   }
 
+  func data(_ site: DispatchSite) {
+    kept.append(site)
+    words.append(Int(bitPattern: UnsafeMutableRawPointer(site.found)))
+  }
+
   func data(_ stub: FunctionStub) {
     kept.append(stub)
     words.append(Int(bitPattern: UnsafeMutableRawPointer(stub.target)))
@@ -99,6 +109,29 @@ final class CodeBuilder {
       emit(.loadWord, register)
       data(value)
     }
+  }
+
+  // MARK: Inlined calls
+
+  /// What is emitted next belongs to a function that is called at `range`; gives the caller.
+  func enterInlined(_ function: String, at range: SourceRange) -> Int {
+    let caller = inlining
+    inlinedCalls.append(Code.InlinedCall(function: function, range: range, caller: caller))
+    inlining = inlinedCalls.count - 1
+    return caller
+  }
+
+  func leaveInlined(to caller: Int) { inlining = caller }
+
+  /// Binds a label here; a jump to it that stands just before is left out.
+  func bindBehind(_ label: Label) {
+    if let last = fixups.last, last.label == label, last.place == words.count - 1, !last.isShort,
+      Instruction(encoded: words[last.place]).opcode == .jump, barrier < words.count
+    {
+      fixups.removeLast()
+      words.removeLast()
+    }
+    if fixups.contains(where: { $0.label == label }) { bind(label) }
   }
 
   // MARK: Labels
@@ -177,7 +210,8 @@ final class CodeBuilder {
       maxWord < 65_536 && maxReference < 65_536, "a function of more than 65,536 registers")
     return Code(
       name: name, instructions: words, words: maxWord + 1, references: maxReference + 1,
-      parameters: parameters, result: result, ranges: ranges, keptAlive: kept)
+      parameters: parameters, result: result, ranges: ranges, inlinedCalls: inlinedCalls,
+      keptAlive: kept)
   }
 }
 
@@ -189,12 +223,15 @@ extension Opcode {
       .addImmediate, .addWrapping, .subtractWrapping, .multiplyWrapping, .and, .or, .xor,
       .andImmediate, .shiftLeft, .shiftRight, .shiftRightUnsigned, .shiftLeftImmediate,
       .shiftRightImmediate, .shiftRightUnsignedImmediate, .negate, .complement, .not, .equal,
-      .notEqual, .less, .lessEqual, .addUnsigned, .subtractUnsigned, .multiplyUnsigned,
+      .notEqual, .less, .lessEqual, .equalImmediate, .notEqualImmediate, .lessImmediate,
+      .greaterImmediate, .multiplyImmediate, .divideImmediate, .remainderImmediate, .dividePower,
+      .remainderPower, .addUnsigned, .subtractUnsigned, .multiplyUnsigned,
       .divideUnsigned, .remainderUnsigned, .lessUnsigned, .lessEqualUnsigned, .addDouble,
       .subtractDouble, .multiplyDouble, .divideDouble, .negateDouble, .equalDouble, .lessDouble,
       .lessEqualDouble, .addFloat, .subtractFloat, .multiplyFloat, .divideFloat, .negateFloat,
       .equalFloat, .lessFloat, .lessEqualFloat, .intToDouble, .doubleToInt, .squareRootDouble,
       .arrayCount, .arrayGetWord, .arrayGetByte, .arrayGetFloat, .arrayGetNestedWord,
+      .arrayGetPartWord, .dictionaryFind, .stringEqual, .stringLess,
       .recordGetWord, .globalGetWord, .narrowTrapping, .narrowWrapping:
       true
     default: false
@@ -203,7 +240,7 @@ extension Opcode {
 
   var hasDataWord: Bool {
     switch self {
-    case .loadWord, .arrayGetNestedWord: true
+    case .loadWord, .arrayGetNestedWord, .arrayGetPartWord, .dictionaryFind: true
     default: false
     }
   }

@@ -25,8 +25,10 @@ enum Disassembler {
   private static func extraWords(_ instruction: Instruction) -> Int {
     switch instruction.opcode {
     case .loadWord, .loadConstant, .stringMake, .arrayGet, .arrayGetNestedWord, .arraySet,
-      .arrayTake,
-      .arraySetNestedWord, .arrayMake, .recordMake, .recordMakeFilled, .call, .callClosure,
+      .arrayTake, .arrayGetPartWord, .arrayGetPartReference, .arraySetPartWord,
+      .arraySetPartReference, .arrayTakePartReference, .dictionaryGet, .dictionaryFind,
+      .dictionaryEnter, .dictionaryTake, .dictionaryPut, .arraySetNestedWord, .arrayMake,
+      .recordMake, .recordMakeFilled, .call, .callClosure,
       .callNative, .callMethod, .callExistential, .callMetatype, .closureMake, .trap:
       1
     case .closureCapture: 2

@@ -64,6 +64,10 @@ enum Opcode: UInt16 {
   case add, subtract, multiply, divide, remainder
   /// r[a] = r[b] + c (signed 16 bits), traps
   case addImmediate
+  /// as above with the signed constant c, which is neither 0 nor -1 for division
+  case multiplyImmediate, divideImmediate, remainderImmediate
+  /// r[a] = r[b] divided by 2 to the power c (1 to 14), rounded to zero; the remainder of that
+  case dividePower, remainderPower
   case addWrapping, subtractWrapping, multiplyWrapping
   case and, or, xor
   /// r[a] = r[b] & c (zero-extended)
@@ -79,6 +83,8 @@ enum Opcode: UInt16 {
   /// r[a] = the low bits of r[b] as the integer kind c
   case narrowWrapping
   case equal, notEqual, less, lessEqual
+  /// r[a] = r[b] compares so with the signed constant c
+  case equalImmediate, notEqualImmediate, lessImmediate, greaterImmediate
   // UInt64.
   case addUnsigned, subtractUnsigned, multiplyUnsigned, divideUnsigned, remainderUnsigned
   case lessUnsigned, lessEqualUnsigned
@@ -98,20 +104,30 @@ enum Opcode: UInt16 {
   case arrayCount
   /// r[a] = o[b][r[c]]: one word, a byte, a float
   case arrayGetWord, arrayGetByte, arrayGetFloat
-  /// o[a] = o[b][r[c]], shared
-  case arrayGetReference
+  /// o[a] = o[b][r[c]], shared; moved out
+  case arrayGetReference, arrayTakeReference
   /// [r a], [o next] = o[b][r[c]]: any element
   case arrayGet
+  /// r[a], o[a] = the lane next of o[b][r[c]]: a part of an element of several words
+  case arrayGetPartWord, arrayGetPartReference
   /// r[a] = o[b][r[c]][r[next]]: arrays of arrays of one word
   case arrayGetNestedWord
   /// o[a][r[b]] = r[c]
   case arraySetWord, arraySetByte, arraySetFloat
-  /// o[a][r[b]] = o[c], shared
+  /// o[a][r[b]] = o[c], moved
   case arraySetReference
+  /// the lane next of o[a][r[b]] = r[c]; = o[c], moved
+  case arraySetPartWord, arraySetPartReference
+  /// o[a] = the lane next of o[b][r[c]], moved out
+  case arrayTakePartReference
   /// o[a][r[b]] = [r c], [o next], moved
   case arraySet
   /// [r a], [o next] = o[b][r[c]], moved out: the slot's references are null
   case arrayTake
+  /// [r a], [o c] = o[b].removeLast(), moved; traps where it is empty
+  case arrayRemoveLast
+  /// o[a].swapAt(r[b], r[c])
+  case arraySwap
   /// o[a].append(r[b])
   case arrayAppendWord
   /// o[a].append([r b], [o c]), moved
@@ -123,6 +139,25 @@ enum Opcode: UInt16 {
   /// o[a] = a new array of the element descriptor next, with room for r[b]
   case arrayMake
 
+  // Dictionaries. A key is at [r c], [o …]; its own `hash(into:)` and `==` may run.
+  /// [r a], [o low half of next] = o[b][key] as an optional; the key's references are at its high
+  /// half
+  case dictionaryGet
+  /// r[a] = the entry of the key at [r c], [o next] in o[b], or -1
+  case dictionaryFind
+  /// r[a] = the entry of the key at [r c], [o next] in o[b], made where it was not there;
+  /// r[a + 1] = whether it was there. Makes the dictionary unique.
+  case dictionaryEnter
+  /// [r a], [o next] = the value of the entry r[c] of o[b], moved out
+  case dictionaryTake
+  /// the value of the entry r[b] of o[a] = [r c], [o next], moved
+  case dictionaryPut
+
+  // Strings and characters.
+  /// r[a] = o[b] and o[c] are equal, o[b] < o[c]
+  case stringEqual, stringLess
+  /// by c where o[a] and o[b] are equal, are not
+  case branchStringEqual, branchStringNotEqual
   /// appends the string o[b] to the string o[a], in place where that is unshared
   case stringAppend
 

@@ -7,6 +7,7 @@ final class Program {
   let descriptors: DescriptorTable
   let machine: Machine
   let captures = CaptureCache()
+  private let inlining = Inlining()
   var natives: [String: NativeFunction] = [:]
   var libraries: [Library] = []
   var onDisplay: (TypeDescriptor, Lanes) throws -> Void = { _, _ in }
@@ -36,7 +37,8 @@ final class Program {
   private var allocators: [TypeDescriptor: FunctionStub] = [:]
   private var overridden: Set<VariableDeclaration> = []
   private var kept: [FunctionStub] = []
-  private var strings: [String: StringObject] = [:]
+  /// By their bytes: canonically equal texts may differ in them.
+  private var strings: [[UInt8]: StringObject] = [:]
 
   init(conformances: any ConformanceTable, wellKnown: WellKnown) {
     self.conformances = conformances
@@ -45,6 +47,7 @@ final class Program {
     machine = Machine(descriptors: descriptors)
     machine.program = self
     natives = CoreNatives.natives
+    precondition(ObjectLayout.isAsExpected(int), "objects are not laid out as the machine reads")
   }
 
   /// What was lowered so far.
@@ -80,15 +83,20 @@ final class Program {
 
   /// A string constant, shared by all code that mentions it.
   func string(_ text: String) -> StringObject {
-    if let known = strings[text] { return known }
+    let key = Array(text.utf8)
+    if let known = strings[key] { return known }
     let made = StringObject(text)
-    strings[text] = made
+    strings[key] = made
     return made
   }
 
   // MARK: Functions
 
-  private func relevant(
+  func isInlinable(_ declaration: FunctionDeclaration) -> Bool {
+    inlining.isInlinable(declaration)
+  }
+
+  func relevant(
     _ declaration: FunctionDeclaration, _ substitutions: Substitutions
   ) -> Substitutions {
     var result = Substitutions()

@@ -1,11 +1,5 @@
 internal import Synchronization
 
-/// Why the loop left: the words are added outside of it, to keep the handlers small.
-private enum Fault {
-  case overflow, division, divisionOverflow, bounds, negativeIndex, nilUnwrap, interrupted
-  case stackOverflow, conversion, exclusivity, unownedRead, message(String), uncaught
-}
-
 extension Machine {
   /// Runs instructions until the frame that was entered last returns.
   ///
@@ -153,6 +147,23 @@ extension Machine {
         let (value, failed) = r[Int(i.pointee.b)].addingReportingOverflow(i.pointee.offset)
         if failed { fault = .overflow; break run }
         r[Int(i.pointee.a)] = value
+      case .multiplyImmediate:
+        let (value, failed) = r[Int(i.pointee.b)].multipliedReportingOverflow(by: i.pointee.offset)
+        if failed { fault = .overflow; break run }
+        r[Int(i.pointee.a)] = value
+      case .divideImmediate:
+        r[Int(i.pointee.a)] = quotient(r[Int(i.pointee.b)], i.pointee.offset)
+      case .remainderImmediate:
+        r[Int(i.pointee.a)] = remainder(r[Int(i.pointee.b)], i.pointee.offset)
+      case .dividePower:
+        let value = r[Int(i.pointee.b)]
+        let bias = (value &>> 63) & ((1 &<< Int(i.pointee.c)) &- 1)
+        r[Int(i.pointee.a)] = (value &+ bias) &>> Int(i.pointee.c)
+      case .remainderPower:
+        let value = r[Int(i.pointee.b)]
+        let mask = (1 &<< Int(i.pointee.c)) &- 1
+        let bias = (value &>> 63) & mask
+        r[Int(i.pointee.a)] = ((value &+ bias) & mask) &- bias
       case .addWrapping: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] &+ r[Int(i.pointee.c)]
       case .subtractWrapping: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] &- r[Int(i.pointee.c)]
       case .multiplyWrapping: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] &* r[Int(i.pointee.c)]
@@ -185,6 +196,14 @@ extension Machine {
       case .notEqual: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] != r[Int(i.pointee.c)] ? 1 : 0
       case .less: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] < r[Int(i.pointee.c)] ? 1 : 0
       case .lessEqual: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] <= r[Int(i.pointee.c)] ? 1 : 0
+      case .equalImmediate:
+        r[Int(i.pointee.a)] = r[Int(i.pointee.b)] == i.pointee.offset ? 1 : 0
+      case .notEqualImmediate:
+        r[Int(i.pointee.a)] = r[Int(i.pointee.b)] != i.pointee.offset ? 1 : 0
+      case .lessImmediate:
+        r[Int(i.pointee.a)] = r[Int(i.pointee.b)] < i.pointee.offset ? 1 : 0
+      case .greaterImmediate:
+        r[Int(i.pointee.a)] = r[Int(i.pointee.b)] > i.pointee.offset ? 1 : 0
       case .addUnsigned:
         let (value, failed) = r.unsigned(i.pointee.b).addingReportingOverflow(
           r.unsigned(i.pointee.c))
@@ -244,130 +263,241 @@ extension Machine {
       case .squareRootDouble: r.set(i.pointee.a, r.double(i.pointee.b).squareRoot())
 
       // MARK: Arrays
-      case .arrayCount: r[Int(i.pointee.a)] = o.array(i.pointee.b).count
+      case .arrayCount: r[Int(i.pointee.a)] = o.fields(i.pointee.b).pointee.count
       case .arrayGetWord:
-        let array = o.array(i.pointee.b)
+        let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        r[Int(i.pointee.a)] = array.words[index]
+        if isOutside(index, array) { fault = .bounds; break run }
+        r[Int(i.pointee.a)] = array.pointee.words[index]
       case .arrayGetByte:
-        let array = o.array(i.pointee.b)
+        let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        r[Int(i.pointee.a)] = Int(array.bytes[index])
+        if isOutside(index, array) { fault = .bounds; break run }
+        r[Int(i.pointee.a)] = Int(array.pointee.bytes[index])
       case .arrayGetFloat:
-        let array = o.array(i.pointee.b)
+        let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        r[Int(i.pointee.a)] = Int(array.floats[index])
+        if isOutside(index, array) { fault = .bounds; break run }
+        r[Int(i.pointee.a)] = Int(array.pointee.floats[index])
       case .arrayGetReference:
-        let array = o.array(i.pointee.b)
+        let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        o[Int(i.pointee.a)] = array.references[index]
+        if isOutside(index, array) { fault = .bounds; break run }
+        o[Int(i.pointee.a)] = array.pointee.references[index]
       case .arrayGet:
-        let array = o.array(i.pointee.b)
+        let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        array.read(index, r + Int(i.pointee.a), o + pc.nextWord)
+        if isOutside(index, array) { fault = .bounds; break run }
+        array.pointee.read(index, r + Int(i.pointee.a), o + pc.nextWord)
+        pc += 1
+      case .arrayGetPartWord:
+        let array = o.fields(i.pointee.b)
+        let index = r[Int(i.pointee.c)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        r[Int(i.pointee.a)] =
+          array.pointee.words[index &* array.pointee.stride &+ pc.nextWord]
+        pc += 1
+      case .arrayGetPartReference:
+        let array = o.fields(i.pointee.b)
+        let index = r[Int(i.pointee.c)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        o[Int(i.pointee.a)] =
+          array.pointee.references[index &* array.pointee.referenceStride &+ pc.nextWord]
         pc += 1
       case .arrayGetNestedWord:
-        let outer = o.array(i.pointee.b)
+        let outer = o.fields(i.pointee.b)
         let row = r[Int(i.pointee.c)]
-        if UInt(bitPattern: row) >= UInt(bitPattern: outer.count) { fault = .bounds; break run }
-        let inner = outer.references.array(at: row)
+        if isOutside(row, outer) { fault = .bounds; break run }
+        let inner = outer.pointee.references.fields(at: row)
         let index = r[pc.nextWord]
-        if UInt(bitPattern: index) >= UInt(bitPattern: inner.count) { fault = .bounds; break run }
-        r[Int(i.pointee.a)] = inner.words[index]
+        if isOutside(index, inner) { fault = .bounds; break run }
+        r[Int(i.pointee.a)] = inner.pointee.word(at: index)
         pc += 1
       case .arraySetWord:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        array.words[index] = r[Int(i.pointee.c)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        array.pointee.words[index] = r[Int(i.pointee.c)]
       case .arraySetByte:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        array.bytes[index] = UInt8(truncatingIfNeeded: r[Int(i.pointee.c)])
+        if isOutside(index, array) { fault = .bounds; break run }
+        array.pointee.bytes[index] = UInt8(truncatingIfNeeded: r[Int(i.pointee.c)])
       case .arraySetFloat:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        array.floats[index] = UInt32(truncatingIfNeeded: r[Int(i.pointee.c)])
+        if isOutside(index, array) { fault = .bounds; break run }
+        array.pointee.floats[index] = UInt32(truncatingIfNeeded: r[Int(i.pointee.c)])
       case .arraySetReference:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
+        if isOutside(index, array) { fault = .bounds; break run }
         place = pc
-        array.references[index] = o[Int(i.pointee.c)]
+        let value = o[Int(i.pointee.c)].take()
+        array.pointee.references[index] = value
+      case .arrayTakeReference:
+        makeUnique(o + Int(i.pointee.b))
+        let array = o.fields(i.pointee.b)
+        let index = r[Int(i.pointee.c)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        let value = array.pointee.references[index].take()
+        o[Int(i.pointee.a)] = value
       case .arraySet:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
+        if isOutside(index, array) { fault = .bounds; break run }
         place = pc
-        array.put(index, r + Int(i.pointee.c), o + pc.nextWord)
+        array.pointee.put(index, r + Int(i.pointee.c), o + pc.nextWord)
+        pc += 1
+      case .arraySetPartWord:
+        makeUnique(o + Int(i.pointee.a))
+        let array = o.fields(i.pointee.a)
+        let index = r[Int(i.pointee.b)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        array.pointee.words[index &* array.pointee.stride &+ pc.nextWord] = r[Int(i.pointee.c)]
+        pc += 1
+      case .arrayTakePartReference:
+        makeUnique(o + Int(i.pointee.b))
+        let array = o.fields(i.pointee.b)
+        let index = r[Int(i.pointee.c)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        let slot =
+          array.pointee.references + (index &* array.pointee.referenceStride &+ pc.nextWord)
+        let value = slot.pointee.take()
+        o[Int(i.pointee.a)] = value
+        pc += 1
+      case .arraySetPartReference:
+        makeUnique(o + Int(i.pointee.a))
+        let array = o.fields(i.pointee.a)
+        let index = r[Int(i.pointee.b)]
+        if isOutside(index, array) { fault = .bounds; break run }
+        place = pc
+        let slot =
+          array.pointee.references + (index &* array.pointee.referenceStride &+ pc.nextWord)
+        let value = o[Int(i.pointee.c)].take()
+        slot.pointee = value
         pc += 1
       case .arrayTake:
         makeUnique(o + Int(i.pointee.b))
-        let array = o.array(i.pointee.b)
+        let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        array.take(index, r + Int(i.pointee.a), o + pc.nextWord)
+        if isOutside(index, array) { fault = .bounds; break run }
+        array.pointee.take(index, r + Int(i.pointee.a), o + pc.nextWord)
         pc += 1
       case .arrayAppendWord:
         makeUniqueForAppend(o + Int(i.pointee.a))
-        o.array(i.pointee.a).appendWord(r[Int(i.pointee.b)])
+        let array = o.fields(i.pointee.a)
+        array.grow()
+        array.pointee.store(r[Int(i.pointee.b)], at: array.pointee.count &- 1)
       case .arrayAppend:
         makeUniqueForAppend(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         array.grow()
-        array.put(array.count &- 1, r + Int(i.pointee.b), o + Int(i.pointee.c))
+        array.pointee.put(
+          array.pointee.count &- 1, r + Int(i.pointee.b), o + Int(i.pointee.c))
+      case .arrayRemoveLast:
+        makeUnique(o + Int(i.pointee.b))
+        let array = o.fields(i.pointee.b)
+        let last = array.pointee.count &- 1
+        if last < 0 {
+          fault = .message("Fatal error: Can't remove last element from an empty collection")
+          break run
+        }
+        array.pointee.take(last, r + Int(i.pointee.a), o + Int(i.pointee.c))
+        array.pointee.count = last
+      case .arraySwap:
+        makeUnique(o + Int(i.pointee.a))
+        let array = o.fields(i.pointee.a)
+        let (first, second) = (r[Int(i.pointee.b)], r[Int(i.pointee.c)])
+        let count = UInt(bitPattern: array.pointee.count)
+        if UInt(bitPattern: first) >= count || UInt(bitPattern: second) >= count {
+          fault = .bounds
+          break run
+        }
+        array.pointee.swap(first, second)
       case .arrayAddWord:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        let (value, failed) = array.words[index].addingReportingOverflow(r[Int(i.pointee.c)])
+        if isOutside(index, array) { fault = .bounds; break run }
+        let (value, failed) = array.pointee.words[index].addingReportingOverflow(
+          r[Int(i.pointee.c)])
         if failed { fault = .overflow; break run }
-        array.words[index] = value
+        array.pointee.words[index] = value
       case .arrayAddDouble:
         makeUnique(o + Int(i.pointee.a))
-        let array = o.array(i.pointee.a)
+        let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: array.count) { fault = .bounds; break run }
-        (array.words + index).set(0, (array.words + index).double(0) + r.double(i.pointee.c))
+        if isOutside(index, array) { fault = .bounds; break run }
+        let element = array.pointee.words + index
+        element.set(0, element.double(0) + r.double(i.pointee.c))
       case .arraySetNestedWord:
         makeUnique(o + Int(i.pointee.a))
-        let outer = o.array(i.pointee.a)
+        let outer = o.fields(i.pointee.a)
         let row = r[pc.nextWord]
-        pc += 1
-        if UInt(bitPattern: row) >= UInt(bitPattern: outer.count) { fault = .bounds; break run }
-        makeUnique(outer.references + row)
-        let inner = outer.references.array(at: row)
+        if isOutside(row, outer) { fault = .bounds; break run }
+        makeUnique(outer.pointee.references + row)
+        let inner = outer.pointee.references.fields(at: row)
         let index = r[Int(i.pointee.b)]
-        if UInt(bitPattern: index) >= UInt(bitPattern: inner.count) { fault = .bounds; break run }
-        inner.words[index] = r[Int(i.pointee.c)]
+        if isOutside(index, inner) { fault = .bounds; break run }
+        inner.pointee.store(r[Int(i.pointee.c)], at: index)
+        pc += 1
       case .arrayMake:
-        o[Int(i.pointee.a)] = ArrayObject(
-          element: pc.nextObject(TypeDescriptor.self), capacity: r[Int(i.pointee.b)])
+        makeArray(o + Int(i.pointee.a), pc.nextObject(TypeDescriptor.self), r[Int(i.pointee.b)])
         pc += 1
 
-      case .stringAppend:
-        let part = o.string(i.pointee.b)
-        if part.value.utf8.count > 1 << 24 {
-          place = pc
-          do { try checkMemory(part.value.utf8.count * 3) } catch let trap as MachineTrap {
-            throw placed(trap)
-          }
-        }
-        appendString(o + Int(i.pointee.a), part)
+      // MARK: Dictionaries
+      case .dictionaryGet:
+        place = pc
+        let lanes = pc.nextWord
+        try getFromDictionary(
+          o + Int(i.pointee.b),
+          Lanes(words: r + Int(i.pointee.c), references: o + (lanes >> 32)),
+          Lanes(words: r + Int(i.pointee.a), references: o + (lanes & 0xFFFF_FFFF)))
+        pc += 1
+      case .dictionaryFind:
+        place = pc
+        r[Int(i.pointee.a)] = try findInDictionary(
+          o + Int(i.pointee.b), Lanes(words: r + Int(i.pointee.c), references: o + pc.nextWord))
+        pc += 1
+      case .dictionaryEnter:
+        place = pc
+        try enterIntoDictionary(
+          o + Int(i.pointee.b), Lanes(words: r + Int(i.pointee.c), references: o + pc.nextWord),
+          r + Int(i.pointee.a))
+        pc += 1
+      case .dictionaryTake:
+        takeFromDictionary(
+          o + Int(i.pointee.b), r[Int(i.pointee.c)],
+          Lanes(words: r + Int(i.pointee.a), references: o + pc.nextWord))
+        pc += 1
+      case .dictionaryPut:
+        place = pc
+        putIntoDictionary(
+          o + Int(i.pointee.a), r[Int(i.pointee.b)],
+          Lanes(words: r + Int(i.pointee.c), references: o + pc.nextWord))
+        pc += 1
 
+      // MARK: Strings
+      case .stringEqual:
+        r[Int(i.pointee.a)] = areEqualTexts(o, i.pointee.b, i.pointee.c) ? 1 : 0
+      case .branchStringEqual:
+        if areEqualTexts(o, i.pointee.a, i.pointee.b) { pc += i.pointee.offset }
+      case .branchStringNotEqual:
+        if !areEqualTexts(o, i.pointee.a, i.pointee.b) { pc += i.pointee.offset }
+      case .stringLess:
+        r[Int(i.pointee.a)] = isLessText(o + Int(i.pointee.b), o + Int(i.pointee.c)) ? 1 : 0
+      case .stringAppend:
+        if o.isLongText(i.pointee.b) {
+          place = pc
+          try checkAppending(o.string(i.pointee.b))
+        }
+        appendString(o + Int(i.pointee.a), o + Int(i.pointee.b))
       case .stringMake:
         o[Int(i.pointee.a)] = StringObject(pc.nextObject(StringObject.self).value)
         pc += 1
@@ -376,33 +506,36 @@ extension Machine {
 
       // MARK: Records
       case .recordMake:
-        o[Int(i.pointee.a)] = RecordObject.make(pc.nextObject(RecordLayout.self))
+        let made = RecordObject.make(pc.nextObject(RecordLayout.self))
+        o[Int(i.pointee.a)] = made
         pc += 1
       case .recordMakeFilled:
         let made = RecordObject.make(pc.nextObject(RecordLayout.self))
         pc += 1
-        fill(made, r + Int(i.pointee.b), o + Int(i.pointee.c))
+        fill(
+          made, (pc - 1).nextFields(RecordFields.self), r + Int(i.pointee.b),
+          o + Int(i.pointee.c))
         o[Int(i.pointee.a)] = made
       case .recordGetWord:
-        r[Int(i.pointee.a)] = o.record(i.pointee.b).slots[Int(i.pointee.c)]
+        r[Int(i.pointee.a)] = o.slots(i.pointee.b)[Int(i.pointee.c)]
       case .recordSetWord:
-        o.record(i.pointee.a).slots[Int(i.pointee.b)] = r[Int(i.pointee.c)]
+        o.slots(i.pointee.a)[Int(i.pointee.b)] = r[Int(i.pointee.c)]
       case .recordGetReference:
-        o[Int(i.pointee.a)] = o.record(i.pointee.b).reference(Int(i.pointee.c)).pointee
+        o[Int(i.pointee.a)] = o.slots(i.pointee.b).reference(i.pointee.c).pointee
       case .recordGetReferenceChecked:
-        let value = o.record(i.pointee.b).reference(Int(i.pointee.c)).pointee
+        let value = o.slots(i.pointee.b).reference(i.pointee.c).pointee
         if value == nil { fault = .exclusivity; break run }
         o[Int(i.pointee.a)] = value
       case .recordSetReference:
         place = pc
-        o.record(i.pointee.a).reference(Int(i.pointee.b)).pointee = o[Int(i.pointee.c)]
+        o.slots(i.pointee.a).reference(i.pointee.b).pointee = o[Int(i.pointee.c)]
       case .recordTakeReference:
-        let value = o.record(i.pointee.b).reference(Int(i.pointee.c)).pointee.take()
+        let value = o.slots(i.pointee.b).reference(i.pointee.c).pointee.take()
         o[Int(i.pointee.a)] = value
       case .recordPutReference:
         let value = o[Int(i.pointee.c)].take()
         place = pc
-        o.record(i.pointee.a).reference(Int(i.pointee.b)).pointee = value
+        o.slots(i.pointee.a).reference(i.pointee.b).pointee = value
       case .recordMakeUnique: makeRecordUnique(o + Int(i.pointee.a))
       case .weakMake: o[Int(i.pointee.a)] = o[Int(i.pointee.b)].map { WeakObject($0) }
       case .weakGet: o[Int(i.pointee.a)] = weakTarget(o[Int(i.pointee.b)])
@@ -450,35 +583,47 @@ extension Machine {
         r = words
         o = references
         pc = target.pointee.entry.unsafelyUnwrapped
-      case .callClosure, .callMethod, .callExistential, .callMetatype:
-        let target: UnsafeMutablePointer<CallTarget>
+      case .callClosure:
+        guard o[Int(i.pointee.c)] != nil else { fault = .exclusivity; break run }
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
-        place = pc
-        switch i.pointee.opcode {
-        case .callClosure:
-          guard let object = o[Int(i.pointee.c)] else { fault = .exclusivity; break run }
-          let closure = unsafeDowncast(object, to: ClosureObject.self)
-          target = closure.target
-          let at = pc.nextWord
+        let at = pc.nextWord
+        let target = o.with(Int(i.pointee.c), ClosureObject.self) { closure in
           copy(closure, words + (at & 0xFFFF_FFFF), references + (at >> 32))
-        case .callMetatype:
-          let type = descriptors.all[r[Int(i.pointee.c)]]
-          target = pc.nextObject(DispatchSite.self).target(for: type)
-        case .callMethod:
-          guard let type = o.record(i.pointee.b).header.descriptor else {
-            fault = .exclusivity
-            break run
-          }
-          target = pc.nextObject(DispatchSite.self).target(for: type)
-        default:
-          guard let type = o.record(i.pointee.b).header.descriptor else {
-            fault = .exclusivity
-            break run
-          }
-          target = pc.nextObject(DispatchSite.self).target(for: type)
+          return closure.target
         }
         pc += 1
+        place = pc
+        if target.pointee.entry == nil { try prepare(target, pc) }
+        if words + target.pointee.words > wordEnd
+          || references + target.pointee.references > referenceEnd || frame >= frameEnd
+        {
+          fault = .stackOverflow
+          break run
+        }
+        if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
+        let next = frame + 1
+        next.initialize(
+          to: Frame(target: target, words: words, references: references, returnPlace: pc))
+        frame = next
+        r = words
+        o = references
+        pc = target.pointee.entry.unsafelyUnwrapped
+      case .callMethod, .callExistential, .callMetatype:
+        let words = r + Int(i.pointee.a)
+        let references = o + Int(i.pointee.b)
+        let identifier =
+          i.pointee.opcode == .callMetatype
+          ? r[Int(i.pointee.c)] : o.layout(i.pointee.b).pointee.identifier
+        let site = pc.nextPointer(DispatchSite.Found.self)
+        pc += 1
+        place = pc
+        var known: UnsafeMutablePointer<CallTarget>?
+        if UInt(bitPattern: identifier) < UInt(bitPattern: site.pointee.count) {
+          known = site.pointee.targets[identifier]
+        }
+        if known == nil { known = callee(of: site, identifier) }
+        guard let target = known else { fault = .exclusivity; break run }
         if target.pointee.entry == nil { try prepare(target, pc) }
         if words + target.pointee.words > wordEnd
           || references + target.pointee.references > referenceEnd || frame >= frameEnd
@@ -552,93 +697,11 @@ extension Machine {
 
       // MARK: Types
       case .existentialType, .instanceType:
-        r[Int(i.pointee.a)] = o.record(i.pointee.b).header.descriptor?.identifier ?? 0
+        r[Int(i.pointee.a)] = max(0, o.layout(i.pointee.b).pointee.identifier)
       case .halt: return
       }
     }
     place = pc
     throw placed(trap(of: fault))
-  }
-
-  /// Lowers a function at its first call.
-  @inline(never)
-  private func prepare(
-    _ target: UnsafeMutablePointer<CallTarget>, _ pc: UnsafeMutablePointer<Instruction>
-  ) throws {
-    place = pc
-    do {
-      try lower(target)
-    } catch let trap as MachineTrap {
-      throw placed(trap)
-    }
-  }
-
-  @inline(never)
-  private func callNative(
-    _ entry: NativeEntry, _ words: UnsafeMutablePointer<Int>,
-    _ references: UnsafeMutablePointer<AnyObject?>
-  ) throws {
-    do {
-      try entry.function(
-        NativeFrame(machine: self, words: words, references: references, entry: entry))
-    } catch let thrown as NativeThrow {
-      pendingError = thrown.error
-    } catch let trap as MachineTrap {
-      throw placed(trap)
-    } catch {
-      try throwNative(error)
-    }
-    var lane = entry.resultReferences
-    while lane < entry.argumentReferences {
-      references[lane] = nil
-      lane += 1
-    }
-  }
-
-  @inline(never)
-  private func trap(of fault: Fault) -> MachineTrap {
-    switch fault {
-    case .overflow: MachineTrap(.overflow, "arithmetic overflow")
-    case .division: MachineTrap(.divisionByZero, "Fatal error: Division by zero")
-    case .divisionOverflow: MachineTrap(.overflow, "Fatal error: Division results in overflow")
-    case .bounds: MachineTrap(.bounds, "Fatal error: Index out of range")
-    case .negativeIndex: MachineTrap(.bounds, "Fatal error: Index out of range")
-    case .nilUnwrap:
-      MachineTrap(
-        .nilUnwrap, "Fatal error: Unexpectedly found nil while unwrapping an Optional value")
-    case .interrupted: interruption()
-    case .stackOverflow:
-      MachineTrap(.stackOverflow, "stack overflow: the calls are nested too deeply")
-    case .conversion:
-      MachineTrap(.conversion, "Fatal error: Not enough bits to represent the passed value")
-    case .exclusivity:
-      MachineTrap(
-        .exclusivity, "Fatal error: overlapping accesses: the value is being modified already")
-    case .unownedRead:
-      MachineTrap(
-        .unownedRead,
-        "Fatal error: Attempted to read an unowned reference but the object was already deallocated"
-      )
-    case .message(let text): MachineTrap(Machine.reason(of: text), text)
-    case .uncaught: uncaughtTrap()
-    }
-  }
-
-  private func interruption() -> MachineTrap {
-    if let trap = pendingTrap {
-      pendingTrap = nil
-      isInterrupted.store(false, ordering: .relaxed)
-      return trap
-    }
-    if isMemoryExceeded.load(ordering: .relaxed) { return Machine.memoryTrap }
-    return MachineTrap(.interrupted, "interrupted")
-  }
-
-  static func reason(of message: String) -> MachineTrap.Reason {
-    if message.hasPrefix("Fatal error: Unexpectedly found nil") { return .nilUnwrap }
-    if message.hasPrefix("Precondition failed") { return .precondition }
-    if message.hasPrefix("Assertion failed") { return .assertion }
-    if message.hasPrefix("Could not cast") { return .castFailed }
-    return .fatalError
   }
 }

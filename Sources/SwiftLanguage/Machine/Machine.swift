@@ -195,9 +195,8 @@ final class Machine {
     var place = self.place
     while current > frames {
       if let code = current.pointee.target.pointee.stub.takeUnretainedValue().code {
-        let range = code.range(at: max(0, place - code.instructions - 1))
-        trap.callStack.append(MachineTrap.Call(function: code.name, range: range))
-        if trap.callStack.count == 200 { break }
+        trap.callStack += code.calls(at: max(0, place - code.instructions - 1))
+        if trap.callStack.count >= 200 { break }
       }
       place = current.pointee.returnPlace
       current -= 1

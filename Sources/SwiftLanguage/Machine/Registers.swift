@@ -16,6 +16,54 @@ extension UnsafeMutablePointer<Int> {
   }
 }
 
+/// Bytes in front of an object's first stored property: its type and its reference counts.
+let objectHeader = 16
+
+extension UnsafeMutablePointer<AnyObject?> {
+  /// The address of the object in a register that is not null; no reference is counted.
+  @inline(__always) func address(_ register: Int) -> UnsafeMutableRawPointer {
+    UnsafeRawPointer(self + register).load(as: UnsafeMutableRawPointer.self)
+  }
+  /// The fields of the array in a register.
+  @inline(__always) func fields(_ register: UInt16) -> UnsafeMutablePointer<ArrayFields> {
+    fields(at: Int(register))
+  }
+  @inline(__always) func fields(at register: Int) -> UnsafeMutablePointer<ArrayFields> {
+    (address(register) + objectHeader).assumingMemoryBound(to: ArrayFields.self)
+  }
+  /// The slots of the record in a register; its layout is in front of them.
+  @inline(__always) func slots(_ register: UInt16) -> UnsafeMutablePointer<Int> {
+    (address(Int(register)) + (objectHeader + 8)).assumingMemoryBound(to: Int.self)
+  }
+  /// What is known of the record in a register.
+  @inline(__always) func layout(_ register: UInt16) -> UnsafeMutablePointer<RecordFields> {
+    ((address(Int(register)) + objectHeader).load(as: UnsafeMutableRawPointer.self) + objectHeader)
+      .assumingMemoryBound(to: RecordFields.self)
+  }
+  /// The ASCII code of the character in a register; negative for all other text.
+  @inline(__always) func byte(_ register: UInt16) -> Int {
+    (address(Int(register)) + objectHeader).load(as: Int.self)
+  }
+  /// Whether the text in a register takes more than 16 MB.
+  @inline(__always) func isLongText(_ register: UInt16) -> Bool {
+    with(Int(register), StringObject.self) { $0.value.utf8.count > 1 << 24 }
+  }
+  /// Calls `body` with the object in a register, which stays there meanwhile.
+  @inline(__always) func with<Object: AnyObject, Result>(
+    _ register: Int, _ type: Object.Type, _ body: (Object) throws -> Result
+  ) rethrows -> Result {
+    try UnsafeRawPointer(self + register).load(as: Unmanaged<Object>.self)._withUnsafeGuaranteedRef(
+      body)
+  }
+}
+
+extension UnsafeMutablePointer<Int> {
+  /// A slot as a reference.
+  @inline(__always) func reference(_ slot: UInt16) -> UnsafeMutablePointer<AnyObject?> {
+    UnsafeMutableRawPointer(self + Int(slot)).assumingMemoryBound(to: AnyObject?.self)
+  }
+}
+
 extension UnsafeMutablePointer<AnyObject?> {
   @inline(__always) func array(_ register: UInt16) -> ArrayObject {
     unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: ArrayObject.self)
@@ -37,10 +85,26 @@ extension UnsafeMutablePointer<Instruction> {
   @inline(__always) var nextTarget: UnsafeMutablePointer<CallTarget> {
     UnsafeRawPointer(self).load(as: UnsafeMutablePointer<CallTarget>.self)
   }
+  @inline(__always) func nextPointer<Value>(_ type: Value.Type) -> UnsafeMutablePointer<Value> {
+    UnsafeRawPointer(self).load(as: UnsafeMutablePointer<Value>.self)
+  }
+  /// The first stored properties of the object whose address stands here.
+  @inline(__always) func nextFields<Fields>(
+    _ type: Fields.Type
+  ) -> UnsafeMutablePointer<Fields> {
+    (UnsafeRawPointer(self).load(as: UnsafeMutableRawPointer.self) + objectHeader)
+      .assumingMemoryBound(to: Fields.self)
+  }
   /// The object whose address stands here; the code keeps it alive.
   @inline(__always) func nextObject<Object: AnyObject>(_ type: Object.Type) -> Object {
     UnsafeRawPointer(self).load(as: Unmanaged<Object>.self).takeUnretainedValue()
   }
+}
+
+/// Whether an index is not one of an array's.
+@inline(__always)
+func isOutside(_ index: Int, _ array: UnsafeMutablePointer<ArrayFields>) -> Bool {
+  UInt(bitPattern: index) >= UInt(bitPattern: array.pointee.count)
 }
 
 extension Instruction {
@@ -86,6 +150,7 @@ func clear(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
 }
 
 /// Writes what a closure captured behind its arguments.
+@inline(__always)
 func copy(
   _ closure: ClosureObject, _ words: UnsafeMutablePointer<Int>,
   _ references: UnsafeMutablePointer<AnyObject?>
@@ -99,6 +164,14 @@ func copy(
 }
 
 // MARK: Uniqueness
+
+/// Puts a new array into a register.
+@inline(never)
+func makeArray(
+  _ register: UnsafeMutablePointer<AnyObject?>, _ element: TypeDescriptor, _ capacity: Int
+) {
+  register.pointee = ArrayObject(element: element, capacity: capacity)
+}
 
 /// Makes the array in a register one of its own.
 @inline(__always)
@@ -122,12 +195,48 @@ private func copyArrayForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
   register.pointee = array.copy(capacity: max(4, array.count + array.count / 2 + 1))
 }
 
+/// Appends the string in one register to that in another.
 @inline(never)
-func appendString(_ register: UnsafeMutablePointer<AnyObject?>, _ part: StringObject) {
+func appendString(
+  _ register: UnsafeMutablePointer<AnyObject?>, _ part: UnsafeMutablePointer<AnyObject?>
+) {
   if !isKnownUniquelyReferenced(&register.pointee) {
     register.pointee = StringObject(register.string(0).value)
   }
-  register.string(0).append(part)
+  register.with(0, StringObject.self) { whole in
+    part.with(0, StringObject.self) { whole.append($0) }
+  }
+}
+
+/// Whether two registers hold canonically equal text.
+@inline(__always)
+func areEqualTexts(
+  _ references: UnsafeMutablePointer<AnyObject?>, _ left: UInt16, _ right: UInt16
+) -> Bool {
+  if references.address(Int(left)) == references.address(Int(right)) { return true }
+  // Characters of ASCII are made once: two of them are equal only where they are the same.
+  if references.byte(left) >= 0, references.byte(right) >= 0 { return false }
+  return areEqualTexts(references + Int(left), references + Int(right))
+}
+
+/// Whether one text comes before another, as Swift orders them.
+@inline(never)
+func isLessText(
+  _ left: UnsafeMutablePointer<AnyObject?>, _ right: UnsafeMutablePointer<AnyObject?>
+) -> Bool {
+  left.with(0, StringObject.self) { left in
+    right.with(0, StringObject.self) { left.value < $0.value }
+  }
+}
+
+@inline(never)
+func areEqualTexts(
+  _ left: UnsafeMutablePointer<AnyObject?>, _ right: UnsafeMutablePointer<AnyObject?>
+) -> Bool {
+  if left.address(0) == right.address(0) { return true }
+  return left.with(0, StringObject.self) { left in
+    right.with(0, StringObject.self) { left.value == $0.value }
+  }
 }
 
 @inline(never)
@@ -165,17 +274,17 @@ func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
 /// Fills a record laid out as words, then references; the references are moved.
 @inline(__always)
 func fill(
-  _ record: RecordObject, _ words: UnsafeMutablePointer<Int>,
-  _ references: UnsafeMutablePointer<AnyObject?>
+  _ record: RecordObject, _ fields: UnsafeMutablePointer<RecordFields>,
+  _ words: UnsafeMutablePointer<Int>, _ references: UnsafeMutablePointer<AnyObject?>
 ) {
-  let referenceCount = record.header.referenceSlots.count
-  let wordCount = record.header.slotCount &- referenceCount
+  let wordCount = fields.pointee.slotCount &- fields.pointee.referenceCount
+  let slots = record.slots
   var lane = 0
   while lane < wordCount {
-    record.slots[lane] = words[lane]
+    slots[lane] = words[lane]
     lane &+= 1
   }
-  take(record.reference(wordCount), references, referenceCount)
+  take(record.reference(wordCount), references, fields.pointee.referenceCount)
 }
 
 func weakTarget(_ object: AnyObject?) -> AnyObject? {
@@ -184,6 +293,23 @@ func weakTarget(_ object: AnyObject?) -> AnyObject? {
 }
 
 // MARK: Integers
+
+/// Division by a constant that is neither 0 nor -1; in 32 bits where both fit, which is faster.
+@inline(__always)
+func quotient(_ value: Int, _ divisor: Int) -> Int {
+  if value >= 0, value <= Int(UInt32.max), divisor > 0 {
+    return Int(UInt32(truncatingIfNeeded: value) / UInt32(truncatingIfNeeded: divisor))
+  }
+  return value / divisor
+}
+
+@inline(__always)
+func remainder(_ value: Int, _ divisor: Int) -> Int {
+  if value >= 0, value <= Int(UInt32.max), divisor > 0 {
+    return Int(UInt32(truncatingIfNeeded: value) % UInt32(truncatingIfNeeded: divisor))
+  }
+  return value % divisor
+}
 
 /// The low bits of a value as an integer of the kind (a ``Scalar``'s raw value).
 @inline(__always)

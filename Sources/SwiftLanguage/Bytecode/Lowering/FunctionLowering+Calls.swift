@@ -129,7 +129,8 @@ extension FunctionLowering {
         instance = .value(allocateInstance(shape))
       }
       return emitCall(
-        callee, shape, receiver: instance, arguments: source(arguments, shape), expression.range)
+        callee, shape, receiver: instance, arguments: source(arguments, shape), expression.range,
+        to: target)
     }
   }
 
@@ -167,8 +168,13 @@ extension FunctionLowering {
   /// - Returns: the result, a temporary.
   func emitCall(
     _ callee: Callee, _ shape: FunctionShape, receiver: ArgumentSource?,
-    arguments: [ArgumentSource], _ range: SourceRange
+    arguments: [ArgumentSource], _ range: SourceRange, to target: Registers? = nil
   ) -> Value {
+    if case .stub = callee,
+      let value = inlined(shape, receiver: receiver, arguments: arguments, range, to: target)
+    {
+      return value
+    }
     // What is modified is prepared first: its registers are below the window.
     var places: [Int: Place] = [:]
     var receiverValue: Value?
@@ -338,7 +344,7 @@ extension FunctionLowering {
   }
 
   /// A default value stands in the callee's generic context.
-  private func lowerDefault(
+  func lowerDefault(
     _ expression: TypedExpression, _ inner: Substitutions, _ type: TypeDescriptor,
     into target: Registers
   ) {

@@ -11,9 +11,30 @@ extension FunctionLowering {
       if isTrue == wanted { builder.jump(.jump, to: label) }
       return
     case .call(let reference, let receiver, let arguments):
-      guard case .intrinsic(let name, let shape) = callee(of: reference) else { break }
+      let callee = callee(of: reference)
+      if case .stub(_, let shape) = callee,
+        inlinedBranch(
+          shape, receiver: receiver.map { .expression($0) }, arguments: source(arguments, shape),
+          condition.range, to: label, when: wanted)
+      {
+        return
+      }
+      guard case .intrinsic(let name, let shape) = callee else { break }
       let operands = self.operands(receiver, arguments)
       if branch(intrinsic: name, shape, operands, to: label, when: wanted) { return }
+    case .property(let base, let property, let inner, let dispatch):
+      guard !property.isStored, let getter = property.getter, property.wrapperStorage == nil else {
+        break
+      }
+      let reference = FunctionReference(
+        declaration: getter, substitutions: inner, dispatch: dispatch, selfType: nil)
+      if case .stub(_, let shape) = callee(of: reference),
+        inlinedBranch(
+          shape, receiver: .expression(base), arguments: [], condition.range, to: label,
+          when: wanted)
+      {
+        return
+      }
     default: break
     }
     scratch {
@@ -143,6 +164,12 @@ extension FunctionLowering {
         branchWords(name, operands[0], operands[1], to: label, when: wanted)
         return true
       }
+      if name == "equal" || name == "notEqual", descriptor(operands[0].type).isText,
+        descriptor(operands[1].type).isText
+      {
+        branchTexts(operands[0], operands[1], to: label, when: (name == "equal") == wanted)
+        return true
+      }
       if case .scalar(.double) = descriptor(operands[0].type).shape,
         !name.hasSuffix("qual")
           || name == "lessEqual" || name == "greaterEqual"
@@ -173,6 +200,14 @@ extension FunctionLowering {
   ) {
     scratch {
       if let number = smallConstant(second) {
+        if number == 0, name == "equal" || name == "notEqual", let (value, mask) = parity(first) {
+          let left = lower(value)
+          let bits = builder.allocateWord()
+          builder.emit(.andImmediate, bits, left.registers.word, mask)
+          releaseBeforeBranch()
+          builder.branch(immediateOpcode(name, wanted), bits, 0, to: label)
+          return
+        }
         let left = lower(first)
         releaseBeforeBranch()
         builder.branch(immediateOpcode(name, wanted), left.registers.word, number, to: label)
@@ -195,6 +230,40 @@ extension FunctionLowering {
         swap(&a, &b)
       }
       builder.branch(opcode, a, b, to: label)
+    }
+  }
+
+  /// `value % 8` as `value` and the bits that are 0 where the remainder is.
+  private func parity(_ expression: TypedExpression) -> (TypedExpression, Int)? {
+    guard case .call(let reference, let receiver, let arguments) = expression.kind,
+      case .scalar(.int64) = descriptor(expression.type).shape,
+      case .intrinsic("remainder", _) = callee(of: reference)
+    else { return nil }
+    let operands = self.operands(receiver, arguments)
+    guard operands.count == 2, let divisor = smallConstant(operands[1]), divisor > 1,
+      divisor & (divisor - 1) == 0
+    else { return nil }
+    return (operands[0], divisor - 1)
+  }
+
+  private func branchTexts(
+    _ first: TypedExpression, _ second: TypedExpression, to label: Label, when wanted: Bool
+  ) {
+    scratch {
+      let mark = scratchMarks.last ?? builder.nextReference
+      let (left, right) = lowerPair(first, second)
+      if dirty.keys.contains(where: { $0 >= mark }) {
+        // Temporaries are released between the comparison and the branch.
+        let result = builder.allocateWord()
+        builder.emit(
+          .stringEqual, result, left.registers.reference, right.registers.reference)
+        releaseBeforeBranch()
+        builder.jump(wanted ? .branchTrue : .branchFalse, result, to: label)
+      } else {
+        builder.branch(
+          wanted ? .branchStringEqual : .branchStringNotEqual, left.registers.reference,
+          right.registers.reference, to: label)
+      }
     }
   }
 

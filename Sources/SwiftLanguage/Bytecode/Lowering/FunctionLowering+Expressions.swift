@@ -19,6 +19,7 @@ extension FunctionLowering {
     case .element(let base, let element, let inner, let arguments, let dispatch):
       return lowerElement(base, element, inner, arguments, dispatch, expression, to: target)
     case .tupleElement(let base, let index):
+      if let value = lowerElementPart(expression) { return value }
       let value = lower(base)
       return value.part(value.type.fields[index])
     case .forceUnwrap(let base): return lowerForceUnwrap(base, expression)

@@ -5,7 +5,22 @@ extension FunctionLowering {
     let type = descriptor(loop.sequence.type)
     pushScope()
     defer { popScope() }
-    if case .array = type.shape { return lowerArrayLoop(loop, type) }
+    if case .array = type.shape {
+      return lowerArrayLoop(loop, type) { lower(loop.sequence, into: $0) }
+    }
+    if case .string = type.shape {
+      // The characters are made at once: an array's loop goes over them.
+      let characters = descriptor(program.wellKnown.array(loop.elementType))
+      return lowerArrayLoop(loop, characters) { target in
+        scratch {
+          let text = lower(loop.sequence)
+          let made = callNative(
+            "String.characters", program.native(named: "String.characters"), types: [], [text],
+            result: characters)
+          move(made, to: target)
+        }
+      }
+    }
     if let nominal = type.nominal, nominal.isBuiltin, type.arguments.count == 1,
       case .scalar(let scalar) = type.arguments[0].shape, scalar == .int64,
       nominal.name == "Range" || nominal.name == "ClosedRange"
@@ -92,10 +107,12 @@ extension FunctionLowering {
     builder.bind(labels.end)
   }
 
-  private func lowerArrayLoop(_ loop: TypedFor, _ type: TypeDescriptor) {
+  private func lowerArrayLoop(
+    _ loop: TypedFor, _ type: TypeDescriptor, _ lowerSequence: (Registers) -> Void
+  ) {
     // The loop goes over the array as it was: it holds a reference of its own.
     let array = builder.allocate(type.layout)
-    lower(loop.sequence, into: array)
+    lowerSequence(array)
     let index = builder.allocateWord()
     let count = builder.allocateWord()
     builder.loadInteger(index, 0)

@@ -62,7 +62,7 @@ extension FunctionLowering {
     pendingBoxes.append((selfVariable, type, registers))
   }
 
-  private func initialize(
+  func initialize(
     _ property: VariableDeclaration, _ field: TypeDescriptor.Field, _ registers: Registers
   ) {
     if property.isLazy { return }
@@ -81,14 +81,69 @@ extension FunctionLowering {
       return unsupported("only classes have instances", descriptor(.void))
     }
     let result = builder.allocate(type.layout)
+    // Asked for in any case: it also tells the record of the class' deinitialisers.
+    let allocator = program.allocator(of: type)
+    if let initialValues = plainInitialValues(of: type) {
+      builder.emit(.recordMake, result.reference)
+      builder.data(type.instanceRecord)
+      markDirty(result, type.layout)
+      for (index, value) in initialValues {
+        let field = type.fields[index]
+        let slots = type.fieldSlots[index]
+        scratch {
+          let made = lower(value)
+          for lane in 0..<field.type.layout.words {
+            builder.emit(
+              .recordSetWord, result.reference, slots.word + lane, made.registers.word + lane)
+          }
+          for lane in 0..<field.type.layout.references {
+            builder.emit(
+              .recordSetReference, result.reference, slots.reference + lane,
+              made.registers.reference + lane)
+          }
+        }
+      }
+      return Value(registers: result, type: type, isOwned: true)
+    }
     let base = Registers(word: builder.nextWord, reference: builder.nextReference)
     builder.emit(.call, base.word, base.reference)
-    builder.data(program.allocator(of: type))
+    builder.data(allocator)
     builder.nextReference += 1
     builder.emit(.takeReference, result.reference, base.reference)
     builder.nextReference -= 1
     markDirty(result, type.layout)
     return Value(registers: result, type: type, isOwned: true)
+  }
+
+  /// The initial values of a class' stored properties where all of them are literals.
+  private func plainInitialValues(
+    of type: TypeDescriptor
+  ) -> [(index: Int, value: TypedExpression)]? {
+    var values: [(index: Int, value: TypedExpression)] = []
+    var current: TypeDescriptor? = type
+    while let owner = current {
+      for property in owner.nominal?.storedProperties ?? [] where !property.isLazy {
+        guard let value = property.initialValue else { continue }
+        // An instance begins with zeros and nulls: nil needs no writing.
+        if case .nilLiteral = value.kind { continue }
+        guard property.ownership == .strong, property.wrappedName == nil,
+          !property.type.flags.contains(.hasParameter), isPlainLiteral(value)
+        else { return nil }
+        values.append((type.fieldIndex(of: property), value))
+      }
+      current = owner.superclass
+    }
+    return values
+  }
+
+  private func isPlainLiteral(_ expression: TypedExpression) -> Bool {
+    switch expression.kind {
+    case .integerLiteral, .floatLiteral, .booleanLiteral, .stringLiteral: true
+    case .arrayLiteral(let elements): elements.isEmpty && descriptor(expression.type).isArray
+    case .dictionaryLiteral(let pairs): pairs.isEmpty
+    case .wrapOptional(let inner): isPlainLiteral(inner)
+    default: false
+    }
   }
 
   static func lowerAllocator(of type: TypeDescriptor, in program: Program) -> Code {

@@ -144,6 +144,70 @@ extension FunctionLowering {
         end(place)
       }
       return void
+    case "array.popLast":
+      guard sources.count == 1, let place = place(of: sources[0]), place.type.isArray else {
+        return nil
+      }
+      let result = temporary(shape.result)
+      begin(place)
+      builder.emit(
+        .arrayRemoveLast, result.registers.word, place.registers.reference,
+        result.registers.reference)
+      end(place)
+      markDirty(result.registers, shape.result.layout)
+      return result
+    case "array.swap":
+      guard sources.count == 3, let place = place(of: sources[0]), place.type.isArray else {
+        return nil
+      }
+      scratch {
+        guard let (first, second) = pair(sources[1], sources[2]) else { return }
+        begin(place)
+        builder.emit(
+          .arraySwap, place.registers.reference, first.registers.word, second.registers.word)
+        end(place)
+      }
+      return void
+    case "array.known":
+      guard let source = sources.first, let value = value(of: source) else { return nil }
+      if value.type.isArray, value.type == shape.result.arguments[0] {
+        return Value(
+          registers: value.registers, type: shape.result, isOwned: value.isOwned)
+      }
+      let result = temporary(shape.result)
+      makeNil(shape.result, result.registers)
+      return result
+    case "dictionary.find":
+      guard sources.count == 2, let (dictionary, key) = pair(sources[0], sources[1]) else {
+        return nil
+      }
+      let result = temporary(shape.result)
+      emitPlain(
+        .dictionaryFind, result.registers.word, dictionary.registers.reference, key.registers.word)
+      builder.data(key.registers.reference)
+      return result
+    case "dictionary.get":
+      guard sources.count == 2, let (dictionary, key) = pair(sources[0], sources[1]) else {
+        return nil
+      }
+      return getEntry(dictionary, key, shape.result)
+    case "string.equal", "equal", "notEqual":
+      guard sources.count == 2, shape.parameters.allSatisfy({ $0.type.isText }),
+        let (left, right) = pair(sources[0], sources[1]), left.type.isText, right.type.isText
+      else { break }
+      let result = temporary(shape.result)
+      emitPlain(
+        .stringEqual, result.registers.word, left.registers.reference, right.registers.reference)
+      if name == "notEqual" { emitPlain(.not, result.registers.word, result.registers.word) }
+      return result
+    case "string.less", "less":
+      guard sources.count == 2, shape.parameters.allSatisfy({ $0.type.isText }),
+        let (left, right) = pair(sources[0], sources[1]), left.type.isText, right.type.isText
+      else { break }
+      let result = temporary(shape.result)
+      emitPlain(
+        .stringLess, result.registers.word, left.registers.reference, right.registers.reference)
+      return result
     case "string.append":
       guard sources.count == 2, let place = place(of: sources[0]), place.type.isText else {
         return nil
@@ -179,13 +243,11 @@ extension FunctionLowering {
       scratch {
         guard let place = place(of: sources[0]) else { return }
         if case .expression(let right) = sources[1], let number = smallConstant(right),
-          case .scalar(.int64) = operandType.shape, name == "add" || name == "subtract",
-          number > -32_768
+          case .scalar(.int64) = operandType.shape,
+          let (opcode, operand) = immediateOperation(name, number)
         {
           begin(place)
-          builder.emit(
-            .addImmediate, place.registers.word, place.registers.word,
-            name == "add" ? number : -number)
+          builder.emit(opcode, place.registers.word, place.registers.word, operand)
           end(place)
           return
         }
@@ -198,6 +260,25 @@ extension FunctionLowering {
       return void
     }
     return lowerScalarIntrinsic(name, shape, sources)
+  }
+
+  /// Two operands; the first is copied where evaluating the second may change it.
+  private func pair(_ first: ArgumentSource, _ second: ArgumentSource) -> (Value, Value)? {
+    if case .expression(let one) = first, case .expression(let other) = second {
+      return lowerPair(one, other)
+    }
+    guard let one = value(of: first), let other = value(of: second) else { return nil }
+    return (one, other)
+  }
+
+  /// The value of a key as an optional.
+  func getEntry(_ dictionary: Value, _ key: Value, _ type: TypeDescriptor) -> Value {
+    let result = temporary(type)
+    builder.emit(
+      .dictionaryGet, result.registers.word, dictionary.registers.reference, key.registers.word)
+    builder.data(result.registers.reference | key.registers.reference << 32)
+    markDirty(result.registers, type.layout)
+    return result
   }
 
   private func ownedOrWord(_ value: Value) -> Value {
@@ -215,6 +296,11 @@ extension FunctionLowering {
       if case .expression(let first) = sources[0], case .expression(let second) = sources[1] {
         if let number = smallConstant(second),
           let value = emitImmediate(name, operandType, first, number, shape.result)
+        {
+          return value
+        }
+        if name == "add" || name == "multiply", let number = smallConstant(first),
+          let value = emitImmediate(name, operandType, second, number, shape.result)
         {
           return value
         }
@@ -271,22 +357,34 @@ extension FunctionLowering {
     _ resultType: TypeDescriptor
   ) -> Value? {
     guard case .scalar(let scalar) = type.shape, scalar == .int64 else { return nil }
-    let opcode: Opcode
-    var operand = number
-    switch name {
-    case "add": opcode = .addImmediate
-    case "subtract":
-      opcode = .addImmediate
-      operand = -number
-    case "and" where number >= 0: opcode = .andImmediate
-    case "shiftLeft" where (0..<64).contains(number): opcode = .shiftLeftImmediate
-    case "shiftRight" where (0..<64).contains(number): opcode = .shiftRightImmediate
-    default: return nil
-    }
+    guard let (opcode, operand) = immediateOperation(name, number) else { return nil }
     let left = lower(first)
     let result = temporary(resultType)
     emitPlain(opcode, result.registers.word, left.registers.word, operand)
     return result
+  }
+
+  /// The instruction of an operation on Int with a constant, and what stands in it.
+  private func immediateOperation(_ name: String, _ number: Int) -> (Opcode, Int)? {
+    switch name {
+    case "add": return (.addImmediate, number)
+    case "subtract": return number > -32_768 ? (.addImmediate, -number) : nil
+    case "multiply": return (.multiplyImmediate, number)
+    case "divide", "remainder":
+      guard number != 0, number != -1 else { return nil }
+      if number > 1, number & (number - 1) == 0 {
+        return (name == "divide" ? .dividePower : .remainderPower, number.trailingZeroBitCount)
+      }
+      return (name == "divide" ? .divideImmediate : .remainderImmediate, number)
+    case "and" where number >= 0: return (.andImmediate, number)
+    case "shiftLeft" where (0..<64).contains(number): return (.shiftLeftImmediate, number)
+    case "shiftRight" where (0..<64).contains(number): return (.shiftRightImmediate, number)
+    case "equal": return (.equalImmediate, number)
+    case "notEqual": return (.notEqualImmediate, number)
+    case "less": return (.lessImmediate, number)
+    case "greater": return (.greaterImmediate, number)
+    default: return nil
+    }
   }
 
   /// The instruction of a binary operation on a scalar type; whether operands are swapped and the

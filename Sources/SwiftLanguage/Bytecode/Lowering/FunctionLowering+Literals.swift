@@ -2,17 +2,13 @@ extension FunctionLowering {
   func lowerLiteral(_ expression: TypedExpression, to target: Registers?) -> Value {
     let type = descriptor(expression.type)
     switch expression.kind {
-    case .integerLiteral(let magnitude, let isNegative):
-      var word = Int(truncatingIfNeeded: magnitude)
-      if isNegative { word = 0 &- word }
-      if case .scalar(let scalar) = type.shape, scalar.isFloating {
-        let number = isNegative ? -Double(magnitude) : Double(magnitude)
-        word = bits(number, scalar)
+    case .integerLiteral, .floatLiteral:
+      let word = literalWord(expression) ?? 0
+      if target == nil, let register = hoisted[word], type.layout == .word {
+        return Value(
+          registers: Registers(word: register, reference: 0), type: type, isOwned: false)
       }
       return constant(word, type)
-    case .floatLiteral(let number):
-      guard case .scalar(let scalar) = type.shape else { return constant(0, type) }
-      return constant(bits(number, scalar), type)
     case .booleanLiteral(let isTrue): return constant(isTrue ? 1 : 0, type)
     case .stringLiteral(let text):
       if case .unicodeScalar = type.shape {
@@ -21,7 +17,7 @@ extension FunctionLowering {
       if case .structure = type.shape { return substring(text, type) }
       let result = temporary(type)
       builder.emit(.loadConstant, result.registers.reference)
-      builder.data(program.string(text))
+      builder.data(textConstant(text, type))
       markDirty(result.registers, type.layout)
       return result
     case .nilLiteral:
@@ -35,6 +31,29 @@ extension FunctionLowering {
     case .arrayLiteral(let elements): return lowerArray(elements, type)
     case .dictionaryLiteral(let pairs): return lowerDictionary(pairs, type)
     default: return unsupported("a literal has no value", type)
+    }
+  }
+
+  /// A constant's object; characters of ASCII are the ones that are made once.
+  private func textConstant(_ text: String, _ type: TypeDescriptor) -> StringObject {
+    if case .character = type.shape, let byte = text.utf8.first, byte < 0x80, text.utf8.count == 1 {
+      return StringObject.ascii[Int(byte)]
+    }
+    return program.string(text)
+  }
+
+  /// The word of a number's literal.
+  func literalWord(_ expression: TypedExpression) -> Int? {
+    guard case .scalar(let scalar) = descriptor(expression.type).shape else { return nil }
+    switch expression.kind {
+    case .integerLiteral(let magnitude, let isNegative):
+      if scalar.isFloating {
+        return bits(isNegative ? -Double(magnitude) : Double(magnitude), scalar)
+      }
+      let word = Int(truncatingIfNeeded: magnitude)
+      return isNegative ? 0 &- word : word
+    case .floatLiteral(let number): return bits(number, scalar)
+    default: return nil
     }
   }
 

@@ -81,6 +81,7 @@ extension FunctionLowering {
     }
     if isDirect(property, dispatch) || isWithin(property, base) {
       if property.isLazy { return readLazy(base, property, expression) }
+      if let value = lowerElementPart(expression) { return value }
       return readStored(property, of: lower(base))
     }
     guard let getter = property.getter else {
@@ -90,7 +91,7 @@ extension FunctionLowering {
   }
 
   /// Whether reads go straight to memory.
-  private func isDirect(_ property: VariableDeclaration, _ dispatch: Dispatch) -> Bool {
+  func isDirect(_ property: VariableDeclaration, _ dispatch: Dispatch) -> Bool {
     guard property.isStored else { return false }
     if case .witness = dispatch { return false }
     if case .classMember = dispatch, property.getter != nil, program.isOverridden(property) {

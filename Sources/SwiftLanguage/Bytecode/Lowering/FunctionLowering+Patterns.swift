@@ -103,58 +103,6 @@ extension FunctionLowering {
     markDirty(registers, layout)
     return registers
   }
-
-  // MARK: Switch
-
-  func lowerSwitch(
-    _ target: JumpTarget, _ subject: TypedExpression, _ cases: [TypedCase]
-  ) {
-    let end = builder.label()
-    pushScope()
-    let type = descriptor(subject.type)
-    var value = lower(subject)
-    // The subject is looked at, not consumed; a variable's own registers may change in a case.
-    if !value.isOwned { value = ownedCopy(value) }
-    for lane in 0..<type.layout.references { dirty[value.registers.reference + lane] = nil }
-    value.isOwned = false
-    jumpTargets[ObjectIdentifier(target)] = JumpScope(
-      breakLabel: end, continueLabel: nil, scopeCount: scopes.count)
-    let bodies = cases.map { _ in builder.label() }
-    for (index, item) in cases.enumerated() {
-      let next = builder.label()
-      pushScope()
-      for pattern in item.items { declareAll(pattern.pattern) }
-      let mark = scopes.last?.referenceMark ?? 0
-      inBranch {
-        for pattern in item.items {
-          let other = builder.label()
-          let highest = builder.highestReference {
-            scratch {
-              match(value, pattern.pattern, failure: other, declare: false)
-              if let filter = pattern.filter { branch(filter, to: other, when: false) }
-            }
-          }
-          builder.jump(.jump, to: bodies[index])
-          builder.bind(other)
-          // What was bound before the pattern failed.
-          let top = max(highest, builder.nextReference)
-          if top > mark { clear(mark, top - mark) }
-        }
-        if !item.items.isEmpty { builder.jump(.jump, to: next) }
-        builder.bind(bodies[index])
-        fallthroughLabels.append(index + 1 < bodies.count ? bodies[index + 1] : end)
-        fallthroughScopes.append(scopes.count - 1)
-        block(item.body)
-        fallthroughLabels.removeLast()
-        fallthroughScopes.removeLast()
-      }
-      popScope()
-      builder.jump(.jump, to: end)
-      builder.bind(next)
-    }
-    builder.bind(end)
-    popScope()
-  }
 }
 
 extension TypedPattern {

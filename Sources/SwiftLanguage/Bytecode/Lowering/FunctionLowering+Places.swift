@@ -13,6 +13,8 @@ final class Place {
     case global(GlobalSlot)
     /// An element of an array place, at the index in a word register.
     case arrayElement(Place, index: Int)
+    /// Lanes of an element of an array place: a field of a struct in an array.
+    case elementPart(Place, index: Int, word: Int, reference: Int)
     /// A part of another place.
     case part(Place, word: Int, reference: Int)
     /// What an optional place holds; `check` traps or leaves the chain where it is nil.
@@ -135,6 +137,15 @@ extension FunctionLowering {
         field.type, builder.allocate(layout))
     case .registers:
       made = Place(.registers, field.type, outer.registers.offset(field))
+    case .arrayElement(let array, let index) where layout.words + layout.references <= 4:
+      made = Place(
+        .elementPart(array, index: index, word: field.word, reference: field.reference),
+        field.type, outer.registers.offset(field))
+    case .elementPart(let array, let index, let word, let reference):
+      made = Place(
+        .elementPart(
+          array, index: index, word: word + field.word, reference: reference + field.reference),
+        field.type, outer.registers.offset(field))
     default:
       made = Place(
         .part(outer, word: field.word, reference: field.reference), field.type,
@@ -172,9 +183,25 @@ extension FunctionLowering {
       if layout.words == 1, layout.references == 0 {
         builder.emit(
           getOpcode(place.type), place.registers.word, array.registers.reference, index)
+      } else if layout.words == 0, layout.references == 1 {
+        builder.emit(
+          .arrayTakeReference, place.registers.reference, array.registers.reference, index)
       } else {
         builder.emit(.arrayTake, place.registers.word, array.registers.reference, index)
         builder.data(place.registers.reference)
+      }
+    case .elementPart(let array, let index, let word, let reference):
+      begin(array)
+      for lane in 0..<layout.words {
+        builder.emit(
+          .arrayGetPartWord, place.registers.word + lane, array.registers.reference, index)
+        builder.data(word + lane)
+      }
+      for lane in 0..<layout.references {
+        builder.emit(
+          .arrayTakePartReference, place.registers.reference + lane, array.registers.reference,
+          index)
+        builder.data(reference + lane)
       }
     case .part(let outer, _, _): begin(outer)
     case .payload(let outer, let isForced, let exit):
@@ -232,6 +259,9 @@ extension FunctionLowering {
     case .arrayElement(let array, let index):
       setElement(array.registers.reference, index, place.value)
       end(array)
+    case .elementPart(let array, let index, let word, let reference):
+      setPart(array, index, word, reference, place.value)
+      end(array)
     case .part(let outer, _, _): end(outer)
     case .payload(let outer, _, _): end(outer)
     case .accessors(let base, _, let set):
@@ -268,11 +298,25 @@ extension FunctionLowering {
       if value.isOwned { markClean(value.registers, layout) }
     case .global(let slot): store(value, to: slot, layout)
     case .arrayElement(let array, let index):
+      if case .arrayElement(let outer, let row) = array.kind, layout == .word {
+        // `a[i][k] = v`: the row stays where it is.
+        begin(outer)
+        builder.emit(
+          .arraySetNestedWord, outer.registers.reference, index, value.registers.word)
+        builder.data(row)
+        return end(outer)
+      }
       begin(array)
       setElement(
         array.registers.reference, index,
         layout.words == 1 && layout.references == 0 ? value : ownedCopy(value))
       if value.isOwned { markClean(value.registers, layout) }
+      end(array)
+    case .elementPart(let array, let index, let word, let reference):
+      let owned = layout.references == 0 ? value : ownedCopy(value)
+      begin(array)
+      setPart(array, index, word, reference, owned)
+      if owned.isOwned { markClean(owned.registers, layout) }
       end(array)
     case .part(let outer, _, _):
       begin(outer)
@@ -324,6 +368,8 @@ extension FunctionLowering {
     case .global(let slot): return loadGlobal(slot, place.type.layout, place.type)
     case .arrayElement(let array, let index):
       return getElement(read(array), index, place.type)
+    case .elementPart(let array, let index, let word, let reference):
+      return getPart(read(array), index, word, reference, place.type)
     case .part(let outer, let word, let reference):
       let value = read(outer)
       return Value(
@@ -378,6 +424,42 @@ extension FunctionLowering {
     return result
   }
 
+  /// Lanes of an element of an array.
+  func getPart(
+    _ array: Value, _ index: Int, _ word: Int, _ reference: Int, _ type: TypeDescriptor
+  ) -> Value {
+    let result = temporary(type)
+    for lane in 0..<type.layout.words {
+      emitPlain(
+        .arrayGetPartWord, result.registers.word + lane, array.registers.reference, index)
+      builder.data(word + lane)
+    }
+    for lane in 0..<type.layout.references {
+      builder.emit(
+        .arrayGetPartReference, result.registers.reference + lane, array.registers.reference,
+        index)
+      builder.data(reference + lane)
+    }
+    markDirty(result.registers, type.layout)
+    return result
+  }
+
+  private func setPart(
+    _ array: Place, _ index: Int, _ word: Int, _ reference: Int, _ value: Value
+  ) {
+    for lane in 0..<value.type.layout.words {
+      builder.emit(
+        .arraySetPartWord, array.registers.reference, index, value.registers.word + lane)
+      builder.data(word + lane)
+    }
+    for lane in 0..<value.type.layout.references {
+      builder.emit(
+        .arraySetPartReference, array.registers.reference, index,
+        value.registers.reference + lane)
+      builder.data(reference + lane)
+    }
+  }
+
   /// Moves a value into an element; the array is in a reference register.
   func setElement(_ array: Int, _ index: Int, _ value: Value) {
     let layout = value.type.layout
@@ -389,6 +471,8 @@ extension FunctionLowering {
       case .floats: opcode = .arraySetFloat
       }
       builder.emit(opcode, array, index, value.registers.word)
+    } else if layout.words == 0, layout.references == 1 {
+      builder.emit(.arraySetReference, array, index, value.registers.reference)
     } else {
       builder.emit(.arraySet, array, index, value.registers.word)
       builder.data(value.registers.reference)

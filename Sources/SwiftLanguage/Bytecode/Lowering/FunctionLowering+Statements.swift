@@ -29,9 +29,11 @@ extension FunctionLowering {
         popScope(reachable: false)
       }
       builder.bind(passed)
-    case .whileLoop(let target, let conditions, let body): lowerWhile(target, conditions, body)
-    case .repeatLoop(let target, let body, let condition): lowerRepeat(target, body, condition)
-    case .forIn(let loop): lowerFor(loop)
+    case .whileLoop(let target, let conditions, let body):
+      hoistingConstants(of: statement) { lowerWhile(target, conditions, body) }
+    case .repeatLoop(let target, let body, let condition):
+      hoistingConstants(of: statement) { lowerRepeat(target, body, condition) }
+    case .forIn(let loop): hoistingConstants(of: statement) { lowerFor(loop) }
     case .switchCases(let target, let subject, let cases): lowerSwitch(target, subject, cases)
     case .doCatch(let target, let body, let catches, let thrown):
       lowerDo(target, body, catches, thrown)
@@ -99,7 +101,7 @@ extension FunctionLowering {
   }
 
   /// Whether control never reaches the end of the statements.
-  private func endsAbruptly(_ statements: [TypedStatement]) -> Bool {
+  func endsAbruptly(_ statements: [TypedStatement]) -> Bool {
     switch statements.last?.kind {
     case .returning, .throwing, .breaking, .continuing, .fallingThrough, .failInitializer, .yield:
       return true
@@ -385,6 +387,7 @@ extension FunctionLowering {
   // MARK: Returning
 
   private func lowerReturn(_ value: TypedExpression?) {
+    if !inlinedFunctions.isEmpty { return returnInlined(value) }
     guard let value else { return leaveForReturn(nil) }
     if function?.role == .initializer { return leaveForReturn(nil) }
     scratch {

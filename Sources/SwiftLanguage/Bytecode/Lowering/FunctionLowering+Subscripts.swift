@@ -1,6 +1,6 @@
 internal import Diagnostics
 
-/// Subscripts, read and modified.
+/// Elements of arrays and dictionaries, and subscripts of other types.
 extension FunctionLowering {
   func lowerElement(
     _ base: TypedExpression, _ element: SubscriptDeclaration, _ inner: Substitutions,
@@ -41,7 +41,7 @@ extension FunctionLowering {
       case .array = descriptor(outer.type).shape, case .array = descriptor(base.type).shape
     else { return nil }
     let type = descriptor(expression.type)
-    guard type.layout == .word, type.packing == .words else { return nil }
+    guard type.layout == .word else { return nil }
     var array = lower(outer)
     if !array.isOwned, !(isSimple(row) && isSimple(index)) { array = ownedCopy(array) }
     let (first, second) = lowerPair(row, index)
@@ -51,6 +51,40 @@ extension FunctionLowering {
       first.registers.word)
     builder.data(second.registers.word)
     return result
+  }
+
+  /// `a[i].x`, `a[i].x.y`: a small part of a struct or tuple in an array, read where it is.
+  func lowerElementPart(_ expression: TypedExpression) -> Value? {
+    let type = descriptor(expression.type)
+    guard type.layout.words + type.layout.references <= 3 else { return nil }
+    var path: [TypeDescriptor.Field] = []
+    var current = expression
+    while true {
+      switch current.kind {
+      case .property(let base, let property, _, let dispatch):
+        let owner = descriptor(base.type)
+        guard isDirect(property, dispatch), !property.isLazy, !owner.isClass,
+          property.ownership == .strong, property.wrapperStorage == nil
+        else { return nil }
+        path.append(owner.fields[owner.fieldIndex(of: property)])
+        current = base
+        continue
+      case .tupleElement(let base, let index):
+        path.append(descriptor(base.type).fields[index])
+        current = base
+        continue
+      case .element(let base, let element, _, let arguments, _):
+        guard !path.isEmpty, element.getter?.intrinsic == "array.get",
+          case .value(let index)? = arguments.first, descriptor(base.type).isArray,
+          replaced.isEmpty
+        else { return nil }
+        let (array, position) = lowerPair(base, index)
+        return getPart(
+          array, position.registers.word, path.reduce(0) { $0 + $1.word },
+          path.reduce(0) { $0 + $1.reference }, type)
+      default: return nil
+      }
+    }
   }
 
   func prepareElement(
@@ -102,21 +136,74 @@ extension FunctionLowering {
     {
       fallback = value
     }
+    if let fallback { return entryPlace(outer, key, fallback, type) }
     let optional = program.optional(types[1])
     return Place(
       .accessors(
         base: outer,
         get: { [self] current in
           guard let current else { return temporary(type) }
-          let taken = callMutatingNative(
+          return callMutatingNative(
             "dictionary.take", CoreNatives.dictionaryTake, types: types, place: current,
             [keyValue()], result: optional)
-          guard let fallback else { return taken }
+        },
+        set: { [self] current, value in
+          guard let current else { return }
+          setEntry(current, keyValue(), value)
+        }), type, builder.allocate(type.layout))
+  }
+
+  /// `d[k] = v`: nil removes the entry.
+  private func setEntry(_ dictionary: Value, _ key: Value, _ value: Value) {
+    let owned = value.type.layout.references == 0 ? value : ownedCopy(value)
+    let (isNil, end) = (builder.label(), builder.label())
+    branchDepth += 1
+    branchNil(owned, whenNil: true, to: isNil)
+    let entry = builder.allocateWord()
+    _ = builder.allocateWord()
+    builder.emit(.dictionaryEnter, entry, dictionary.registers.reference, key.registers.word)
+    builder.data(key.registers.reference)
+    let payload = payload(of: owned)
+    builder.emit(.dictionaryPut, dictionary.registers.reference, entry, payload.registers.word)
+    builder.data(payload.registers.reference)
+    builder.jump(.jump, to: end)
+    builder.bind(isNil)
+    callMutatingNative(
+      "dictionary.set", CoreNatives.dictionarySet, types: dictionary.type.arguments,
+      place: dictionary, [owned, key], result: descriptor(.void))
+    builder.bind(end)
+    branchDepth -= 1
+    if owned.isOwned { markClean(owned.registers, owned.type.layout) }
+  }
+
+  /// `d[k, default: v]`: the entry is found once, made where it is missing, and its value is
+  /// modified as an array's element is.
+  private func entryPlace(
+    _ outer: Place, _ key: Value, _ fallback: TypedExpression, _ type: TypeDescriptor
+  ) -> Place {
+    let entry = builder.allocateWord()
+    let isKnown = builder.allocateWord()
+    // Whether the access has begun, so that the entry is known where the value is put back.
+    var hasBegun = false
+    func enter(_ dictionary: Value) {
+      builder.emit(
+        .dictionaryEnter, entry, dictionary.registers.reference, key.registers.word)
+      builder.data(key.registers.reference)
+    }
+    return Place(
+      .accessors(
+        base: outer,
+        get: { [self] current in
+          guard let current else { return temporary(type) }
           let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
           let (missing, end) = (builder.label(), builder.label())
           branchDepth += 1
-          branchNil(taken, whenNil: true, to: missing)
-          move(payload(of: taken), to: result.registers)
+          enter(current)
+          hasBegun = true
+          builder.jump(.branchFalse, isKnown, to: missing)
+          builder.emit(
+            .dictionaryTake, result.registers.word, current.registers.reference, entry)
+          builder.data(result.registers.reference)
           builder.jump(.jump, to: end)
           builder.bind(missing)
           lowerThunk(fallback, into: result.registers)
@@ -127,15 +214,13 @@ extension FunctionLowering {
         },
         set: { [self] current, value in
           guard let current else { return }
-          if fallback == nil {
-            callMutatingNative(
-              "dictionary.set", CoreNatives.dictionarySet, types: types, place: current,
-              [value, keyValue()], result: descriptor(.void))
-          } else {
-            callMutatingNative(
-              "dictionary.put", CoreNatives.dictionaryPut, types: types, place: current,
-              [value, keyValue()], result: descriptor(.void))
-          }
+          let owned = type.layout.references == 0 ? value : ownedCopy(value)
+          if !hasBegun { enter(current) }
+          hasBegun = false
+          builder.emit(
+            .dictionaryPut, current.registers.reference, entry, owned.registers.word)
+          builder.data(owned.registers.reference)
+          if owned.isOwned { markClean(owned.registers, type.layout) }
         }), type, builder.allocate(type.layout))
   }
 

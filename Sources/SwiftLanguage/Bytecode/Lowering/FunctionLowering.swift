@@ -26,7 +26,7 @@ enum VariableStorage {
 final class FunctionLowering {
   let program: Program
   let builder = CodeBuilder()
-  let substitutions: Substitutions
+  var substitutions: Substitutions
   var storage: [VariableDeclaration: VariableStorage] = [:]
   /// Variables that need a box, as closures capture them and they change.
   var captured: Set<VariableDeclaration> = []
@@ -56,6 +56,14 @@ final class FunctionLowering {
   /// Parameters that may need boxes.
   var pendingBoxes: [(variable: VariableDeclaration, type: TypeDescriptor, registers: Registers)] =
     []
+  /// Registers of constants that were loaded in front of a loop.
+  var hoisted: [Int: Int] = [:]
+  /// The calls that are being inlined, from the outermost.
+  var inlinedFunctions: [InlinedFunction] = []
+  /// The function that is lowered, while others are inlined into it.
+  var outermost: FunctionDeclaration?
+  /// Where the outermost inlined call began.
+  var inliningStart = 0
   /// `self` of the method that a closure stands in.
   var enclosingSelf: VariableDeclaration?
 

@@ -50,6 +50,11 @@ extension CoreNatives {
         Lanes(words: frame.words, references: frame.references), result.lanes,
         array.element.layout)
     },
+    // Sorts where the elements' order is the machine's to know; says whether it did.
+    "array.sort": { frame in
+      let array = unique(frame)
+      frame.words[0] = array.sort() ? 1 : 0
+    },
     // The array, the new value, the index.
     "array.set": { frame in
       let array = unique(frame)
@@ -75,7 +80,7 @@ extension CoreNatives {
           .bounds, "Fatal error: Can't remove last element from an empty collection")
       }
       array.take(array.count - 1, frame.words, frame.references + 1)
-      array.closeGap(at: array.count - 1, width: 1)
+      array.dropLast()
     },
     "array.insert": { frame in
       let array = unique(frame)
@@ -103,13 +108,7 @@ extension CoreNatives {
       guard first >= 0, first < array.count, second >= 0, second < array.count else {
         throw outOfRange()
       }
-      guard first != second else { return }
-      let one = Scratch(array.element.layout)
-      let other = Scratch(array.element.layout)
-      array.take(first, one.words, one.references)
-      array.take(second, other.words, other.references)
-      array.put(first, other.words, other.references)
-      array.put(second, one.words, one.references)
+      array.fields.swap(first, second)
     },
     "array.slice": { frame in
       let array = frame.references.array(at: 0)
@@ -141,6 +140,46 @@ extension CoreNatives {
 }
 
 extension ArrayObject {
+  /// Sorts numbers and strings; false for other elements, and for NaN, which has no place.
+  func sort() -> Bool {
+    switch element.shape {
+    case .scalar(let scalar):
+      switch scalar {
+      case .double:
+        var doubles = UnsafeMutableBufferPointer(
+          start: raw.assumingMemoryBound(to: Double.self), count: count)
+        if doubles.contains(where: \.isNaN) { return false }
+        doubles.sort()
+      case .float:
+        var floats = UnsafeMutableBufferPointer(
+          start: raw.assumingMemoryBound(to: Float.self), count: count)
+        if floats.contains(where: \.isNaN) { return false }
+        floats.sort()
+      case .uint64:
+        var unsigned = UnsafeMutableBufferPointer(
+          start: raw.assumingMemoryBound(to: UInt.self), count: count)
+        unsigned.sort()
+      case .uint8:
+        var unsigned = UnsafeMutableBufferPointer(start: bytes, count: count)
+        unsigned.sort()
+      case .bool, .metatype: return false
+      default:
+        var signed = UnsafeMutableBufferPointer(start: words, count: count)
+        signed.sort()
+      }
+      return true
+    case .string, .character:
+      var texts = UnsafeMutableBufferPointer(start: references, count: count)
+      texts.sort { left, right in
+        guard let left, let right else { return false }
+        return unsafeDowncast(left, to: StringObject.self).value
+          < unsafeDowncast(right, to: StringObject.self).value
+      }
+      return true
+    default: return false
+    }
+  }
+
   /// Appends copies of a value.
   func append(repeating value: Lanes, count added: Int) {
     let first = count

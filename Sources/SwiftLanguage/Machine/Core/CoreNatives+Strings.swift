@@ -10,7 +10,7 @@ extension CoreNatives {
       let added = frame.references.string(1)
       try frame.machine.checkMemory(
         (frame.references.string(0).value.utf8.count + added.value.utf8.count) * 2)
-      appendString(frame.references, added)
+      appendString(frame.references, frame.references + 1)
     },
     "string.count": { frame in frame.words[0] = frame.references.string(0).count },
     "string.isEmpty": { frame in

@@ -20,6 +20,9 @@ final class DictionaryObject {
   private let wordStride: Int
   private let referenceStride: Int
   private let kind: EqualityKind
+  /// Whether an optional of a value has no tag of its own.
+  let optionalUsesNull: Bool
+  var valueReferences: Int { valueLayout.references }
 
   private static let removed = Int.min
 
@@ -29,6 +32,7 @@ final class DictionaryObject {
     keyLayout = key.layout
     valueLayout = value.layout
     kind = EqualityKind.of(key)
+    optionalUsesNull = value.layout.nonNull != nil
     wordStride = key.layout.words + value.layout.words
     referenceStride = key.layout.references + value.layout.references
     table = UnsafeMutablePointer<Int32>.allocate(capacity: 0)
@@ -141,16 +145,13 @@ final class DictionaryObject {
         at = (at &+ 1) & mask
       }
     case .string:
-      let value = unsafeDowncast(key.references[0].unsafelyUnwrapped, to: StringObject.self)
-      let hash = value.hash
+      let hash = key.references.with(0, StringObject.self) { $0.hash }
       var at = hash & mask
       while true {
         let entry = Int(table[at])
         if entry < 0 { return -1 }
         if hashes[entry] == hash {
-          let other = unsafeDowncast(
-            references[entry &* referenceStride].unsafelyUnwrapped, to: StringObject.self)
-          if other === value || other.value == value.value { return entry }
+          if areEqualTexts(references + entry &* referenceStride, key.references) { return entry }
         }
         at = (at &+ 1) & mask
       }
@@ -193,8 +194,10 @@ final class DictionaryObject {
   ///
   /// The key's lanes are copied.
   func insert(_ key: Lanes, in machine: Machine) throws -> (entry: Int, isNew: Bool) {
-    let found = try find(key, in: machine)
-    if found >= 0 { return (found, false) }
+    if count > 0 {
+      let found = try find(key, in: machine)
+      if found >= 0 { return (found, false) }
+    }
     let hash = try self.hash(of: key, in: machine)
     if used == capacity { rebuild(max(8, count &* 2)) }
     let entry = appendEntry(hash: hash)

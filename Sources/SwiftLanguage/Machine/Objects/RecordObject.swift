@@ -1,20 +1,37 @@
+/// What the machine reads of a record's layout.
+struct RecordFields {
+  /// The dynamic type's, or -1.
+  let identifier: Int
+  let slotCount: Int
+  let referenceCount: Int
+  let referenceSlots: UnsafeMutablePointer<Int>
+}
+
 /// What a record's slots hold: known once for each class, box and payload layout.
 ///
 /// Words and references share one numbering, so that a subclass' fields follow its superclass'.
 final class RecordLayout {
-  let slotCount: Int
+  /// First, so that the machine reads it at a fixed place in the object.
+  let fields: RecordFields
+  var slotCount: Int { fields.slotCount }
   /// The slots that hold references.
   let referenceSlots: [Int]
   /// Class instances and existential payloads know their type.
   let descriptor: TypeDescriptor?
   /// Run when the last reference goes, the most derived class' first.
-  var deinitializer: ((RecordObject) -> Void)?
+  @exclusivity(unchecked) var deinitializer: ((RecordObject) -> Void)?
 
   init(slotCount: Int, referenceSlots: [Int], descriptor: TypeDescriptor?) {
-    self.slotCount = slotCount
+    let slots = UnsafeMutablePointer<Int>.allocate(capacity: max(1, referenceSlots.count))
+    slots.initialize(from: referenceSlots, count: referenceSlots.count)
+    fields = RecordFields(
+      identifier: descriptor?.identifier ?? -1, slotCount: slotCount,
+      referenceCount: referenceSlots.count, referenceSlots: slots)
     self.referenceSlots = referenceSlots
     self.descriptor = descriptor
   }
+
+  deinit { fields.referenceSlots.deallocate() }
 
   /// What a record has after its parts are gone.
   nonisolated(unsafe) static let empty = RecordLayout(
@@ -51,30 +68,42 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
   }
 
   deinit {
-    let layout = header
-    layout.deinitializer?(self)
-    var next = releaseParts(layout)
+    let layout = self.layout
+    layout._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(self) } }
+    var next = releaseParts(layout._withUnsafeGuaranteedRef { $0.fields })
     // A chain of records, such as a list, is taken apart one by one: letting go of the first would
     // nest as deep as the list is long.
     while let record = next {
-      let layout = record.header
-      layout.deinitializer?(record)
-      next = record.releaseParts(layout)
+      let layout = record.layout
+      layout._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(record) } }
+      next = record.releaseParts(layout._withUnsafeGuaranteedRef { $0.fields })
       record.header = RecordLayout.empty
+    }
+  }
+
+  /// The layout, whose references are not counted: the record holds it.
+  private var layout: Unmanaged<RecordLayout> {
+    withUnsafeMutablePointerToHeader {
+      UnsafeRawPointer($0).load(as: Unmanaged<RecordLayout>.self)
     }
   }
 
   /// Lets go of what the slots hold, but for the last record that nobody else holds.
   @inline(__always)
-  private func releaseParts(_ layout: RecordLayout) -> RecordObject? {
-    var chained: Int?
-    for slot in layout.referenceSlots.reversed() where isLastHolder(slot) {
-      chained = slot
-      break
+  private func releaseParts(_ fields: RecordFields) -> RecordObject? {
+    var chained = -1
+    var lane = fields.referenceCount
+    while lane > 0, chained < 0 {
+      lane &-= 1
+      if isLastHolder(fields.referenceSlots[lane]) { chained = fields.referenceSlots[lane] }
     }
-    for slot in layout.referenceSlots where slot != chained { reference(slot).pointee = nil }
-    guard let chained, let record = reference(chained).pointee else { return nil }
-    reference(chained).pointee = nil
+    lane = 0
+    while lane < fields.referenceCount {
+      let slot = fields.referenceSlots[lane]
+      if slot != chained { reference(slot).pointee = nil }
+      lane &+= 1
+    }
+    guard chained >= 0, let record = reference(chained).pointee.take() else { return nil }
     return unsafeDowncast(record, to: RecordObject.self)
   }
 

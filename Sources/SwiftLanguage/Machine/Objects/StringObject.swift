@@ -2,20 +2,54 @@
 ///
 /// Mutated in place only where uniquely referenced; what is cached is dropped then.
 final class StringObject {
+  /// The code of a character of ASCII that was made once; negative for all other text.
+  ///
+  /// First, so that the machine reads it at a fixed place in the object.
+  let byte: Int
   @exclusivity(unchecked) private(set) var value: String
   @exclusivity(unchecked) private var cachedHash = 0
   @exclusivity(unchecked) private var cachedCount = -1
 
-  init(_ value: String) { self.value = value }
+  /// Whether each byte is a character, where that is known.
+  @exclusivity(unchecked) private var plainness = Plainness.unknown
+
+  private enum Plainness { case unknown, plain, other }
+
+  init(_ value: String) {
+    byte = -1
+    self.value = value
+    if value.isEmpty { plainness = .plain }
+  }
 
   init(_ value: String, count: Int) {
+    byte = -1
     self.value = value
     self.cachedCount = count
   }
 
+  private init(byte: UInt8) {
+    self.byte = Int(byte)
+    value = String(UnicodeScalar(byte))
+    cachedCount = 1
+    plainness = .plain
+  }
+
   var count: Int {
-    if cachedCount < 0 { cachedCount = StringObject.count(of: &value) }
+    if cachedCount < 0 { cachedCount = isPlain ? value.utf8.count : value.count }
     return cachedCount
+  }
+
+  /// Whether each byte is a character: all are ASCII and none is a carriage return, which may be
+  /// half of one.
+  var isPlain: Bool {
+    if plainness == .unknown { plainness = StringObject.isPlain(&value) ? .plain : .other }
+    return plainness == .plain
+  }
+
+  /// Calls `body` with the UTF-8 of the text.
+  @inline(__always)
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+    try value.withUTF8(body)
   }
 
   /// FNV-1a over the UTF-8 of the canonical form, mixed; equal strings have equal hashes.
@@ -28,32 +62,36 @@ final class StringObject {
     value.append(other.value)
     cachedHash = 0
     cachedCount = -1
+    if plainness == .plain, other.plainness == .plain { return }
+    plainness = plainness == .other || other.plainness == .other ? .other : .unknown
   }
 
   func append(_ text: String) {
     value.append(text)
-    cachedHash = 0
-    cachedCount = -1
+    changed()
   }
 
   func replace(with text: String) {
     value = text
-    cachedHash = 0
-    cachedCount = -1
+    changed()
   }
 
-  /// Characters: bytes where all are ASCII and none is a carriage return, which may be half of one.
-  private static func count(of text: inout String) -> Int {
-    let plain: Int? = text.withUTF8 { bytes in
+  private func changed() {
+    cachedHash = 0
+    cachedCount = -1
+    plainness = .unknown
+  }
+
+  private static func isPlain(_ text: inout String) -> Bool {
+    text.withUTF8 { bytes in
       var seen: UInt8 = 0
       var returns = 0
       for byte in bytes {
         seen |= byte
         returns &+= byte == 13 ? 1 : 0
       }
-      return seen < 0x80 && returns == 0 ? bytes.count : nil
+      return seen < 0x80 && returns == 0
     }
-    return plain ?? text.count
   }
 
   static func hash(of text: String) -> Int {
@@ -101,7 +139,7 @@ final class StringObject {
 
   /// The characters of ASCII, made once.
   nonisolated(unsafe) static let ascii: [StringObject] = (0..<128).map {
-    StringObject(String(UnicodeScalar(UInt8($0))), count: 1)
+    StringObject(byte: UInt8($0))
   }
 
   static func character(_ character: Character) -> StringObject {

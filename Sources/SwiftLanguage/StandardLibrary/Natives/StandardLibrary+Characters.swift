@@ -21,16 +21,28 @@ extension StandardLibrary {
       ("isASCII", \.isASCII),
     ]
     for (name, test) in tests {
-      table["Character." + name] = native { (character: Character) -> Bool in test(character) }
+      let answers = (0..<128).map { test(Character(UnicodeScalar(UInt8($0)))) ? 1 : 0 }
+      table["Character." + name] = { frame in
+        let text = frame.references.string(0)
+        frame.words[0] =
+          text.byte >= 0 ? answers[text.byte] : (test(Character(text.value)) ? 1 : 0)
+      }
     }
-    table["Character.asciiValue"] = native { (character: Character) -> UInt8? in
-      character.asciiValue
+    table["Character.asciiValue"] = { frame in
+      let text = frame.references.string(0)
+      let value = text.byte >= 0 ? UInt8(text.byte) : Character(text.value).asciiValue
+      frame.words[0] = value == nil ? 0 : 1
+      frame.words[1] = Int(value ?? 0)
     }
-    table["Character.wholeNumberValue"] = native { (character: Character) -> Int? in
-      character.wholeNumberValue
+    table["Character.wholeNumberValue"] = { frame in
+      let value = Character(frame.references.string(0).value).wholeNumberValue
+      frame.words[0] = value == nil ? 0 : 1
+      frame.words[1] = value ?? 0
     }
-    table["Character.hexDigitValue"] = native { (character: Character) -> Int? in
-      character.hexDigitValue
+    table["Character.hexDigitValue"] = { frame in
+      let value = Character(frame.references.string(0).value).hexDigitValue
+      frame.words[0] = value == nil ? 0 : 1
+      frame.words[1] = value ?? 0
     }
     table["Scalar.make"] = native { (value: Int) -> Unicode.Scalar? in
       UInt32(exactly: value).flatMap { Unicode.Scalar($0) }

@@ -1,46 +1,7 @@
 extension StandardLibrary {
   /// Functions on strings; offsets count UTF-8 bytes.
   static func addText(_ table: inout [String: NativeFunction]) {
-    table["String.characters"] = native { (text: String) -> [Character] in Array(text) }
-    table["String.slice"] = native { (text: String, lower: Int, upper: Int) throws -> String in
-      let start = try index(in: text, lower)
-      return String(text[start..<max(start, try index(in: text, upper))])
-    }
-    table["String.characterAt"] = native { (text: String, offset: Int) throws -> Character in
-      let position = try index(in: text, offset)
-      guard position < text.endIndex else {
-        throw MachineTrap(.bounds, "Fatal error: String index is out of bounds")
-      }
-      return text[position]
-    }
-    table["String.after"] = native { (text: String, offset: Int) throws -> Int in
-      let position = try index(in: text, offset)
-      guard position < text.endIndex else {
-        throw MachineTrap(.bounds, "Fatal error: String index is out of bounds")
-      }
-      return self.offset(of: text.index(after: position), in: text)
-    }
-    table["String.before"] = native { (text: String, offset: Int) throws -> Int in
-      let position = try index(in: text, offset)
-      guard position > text.startIndex else {
-        throw MachineTrap(.bounds, "Fatal error: String index is out of bounds")
-      }
-      return self.offset(of: text.index(before: position), in: text)
-    }
-    table["String.advance"] = native { (text: String, offset: Int, distance: Int) throws -> Int in
-      let limit = distance < 0 ? text.startIndex : text.endIndex
-      return text.index(try index(in: text, offset), offsetBy: distance, limitedBy: limit)
-        .map { self.offset(of: $0, in: text) } ?? -1
-    }
-    table["String.advanceLimited"] = native {
-      (text: String, offset: Int, distance: Int, limit: Int) throws -> Int in
-      let start = try index(in: text, offset)
-      return text.index(start, offsetBy: distance, limitedBy: try index(in: text, limit))
-        .map { self.offset(of: $0, in: text) } ?? -1
-    }
-    table["String.distance"] = native { (text: String, start: Int, end: Int) throws -> Int in
-      text.distance(from: try index(in: text, start), to: try index(in: text, end))
-    }
+    addTextPositions(&table)
     table["String.lowercased"] = native { (text: String) -> String in text.lowercased() }
     table["String.uppercased"] = native { (text: String) -> String in text.uppercased() }
     table["String.hasPrefix"] = native { (text: String, part: String) -> Bool in
@@ -89,18 +50,6 @@ extension StandardLibrary {
     table["String.components"] = native { (text: String, separator: String) -> [String] in
       components(of: text, separatedBy: separator)
     }
-  }
-
-  private static func index(in text: String, _ offset: Int) throws -> String.Index {
-    guard offset >= 0,
-      let position = text.utf8.index(
-        text.startIndex, offsetBy: offset, limitedBy: text.endIndex)
-    else { throw MachineTrap(.bounds, "Fatal error: String index is out of bounds") }
-    return position
-  }
-
-  private static func offset(of index: String.Index, in text: String) -> Int {
-    text.utf8.distance(from: text.startIndex, to: index)
   }
 
   private static func find(_ part: [UInt8], in bytes: [UInt8], from: Int) -> Int? {

@@ -13,6 +13,10 @@ extension Prelude {
       @_intrinsic("array.repeating") init(repeating repeatedValue: Element, count: Int)
       init(arrayLiteral elements: Element...) { self = elements }
       init<S: Sequence>(_ elements: S) where S.Element == Element {
+        if let known: [Element] = _asArray(elements) {
+          self = known
+          return
+        }
         var result: [Element] = []
         result.reserveCapacity(elements.underestimatedCount)
         for element in elements { result.append(element) }
@@ -108,6 +112,11 @@ extension Prelude {
         }
       }
       mutating func reverse() { _reverse() }
+      mutating func sort(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows {
+        try _sort(areInIncreasingOrder)
+      }
+      /// Sorts numbers and strings by their own order; false for other elements.
+      @_intrinsic("array.sort") mutating func _sortKnown() -> Bool
       /// A stable merge sort from runs that insertion orders.
       mutating func _sort(_ isLess: (Element, Element) throws -> Bool) rethrows {
         let total = count
@@ -178,6 +187,12 @@ extension Prelude {
         try body(self)
       }
     }
+    extension Array where Element: Comparable {
+      mutating func sort() {
+        if !_sortKnown() { _sort { $0 < $1 } }
+      }
+    }
+    @_intrinsic("array.known") func _asArray<S, Element>(_ sequence: S) -> [Element]?
     extension Array: Equatable where Element: Equatable {}
     extension Array: Hashable where Element: Hashable {
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }

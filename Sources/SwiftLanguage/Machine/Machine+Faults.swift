@@ -1,0 +1,56 @@
+internal import Synchronization
+
+/// Why the loop left: the words are added outside of it, to keep the handlers small.
+enum Fault {
+  case overflow, division, divisionOverflow, bounds, negativeIndex, nilUnwrap, interrupted
+  case stackOverflow, conversion, exclusivity, unownedRead, message(String), uncaught
+}
+
+extension Machine {
+  @inline(never)
+  func trap(of fault: Fault) -> MachineTrap {
+    switch fault {
+    case .overflow: MachineTrap(.overflow, "arithmetic overflow")
+    case .division: MachineTrap(.divisionByZero, "Fatal error: Division by zero")
+    case .divisionOverflow: MachineTrap(.overflow, "Fatal error: Division results in overflow")
+    case .bounds: MachineTrap(.bounds, "Fatal error: Index out of range")
+    case .negativeIndex: MachineTrap(.bounds, "Fatal error: Index out of range")
+    case .nilUnwrap:
+      MachineTrap(
+        .nilUnwrap, "Fatal error: Unexpectedly found nil while unwrapping an Optional value")
+    case .interrupted: interruption()
+    case .stackOverflow:
+      MachineTrap(.stackOverflow, "stack overflow: the calls are nested too deeply")
+    case .conversion:
+      MachineTrap(.conversion, "Fatal error: Not enough bits to represent the passed value")
+    case .exclusivity:
+      MachineTrap(
+        .exclusivity, "Fatal error: overlapping accesses: the value is being modified already")
+    case .unownedRead:
+      MachineTrap(
+        .unownedRead,
+        "Fatal error: Attempted to read an unowned reference but the object was already deallocated"
+      )
+    case .message(let text): MachineTrap(Machine.reason(of: text), text)
+    case .uncaught: uncaughtTrap()
+    }
+  }
+
+  private func interruption() -> MachineTrap {
+    if let trap = pendingTrap {
+      pendingTrap = nil
+      isInterrupted.store(false, ordering: .relaxed)
+      return trap
+    }
+    if isMemoryExceeded.load(ordering: .relaxed) { return Machine.memoryTrap }
+    return MachineTrap(.interrupted, "interrupted")
+  }
+
+  static func reason(of message: String) -> MachineTrap.Reason {
+    if message.hasPrefix("Fatal error: Unexpectedly found nil") { return .nilUnwrap }
+    if message.hasPrefix("Precondition failed") { return .precondition }
+    if message.hasPrefix("Assertion failed") { return .assertion }
+    if message.hasPrefix("Could not cast") { return .castFailed }
+    return .fatalError
+  }
+}
