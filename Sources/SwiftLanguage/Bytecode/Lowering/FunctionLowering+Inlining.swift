@@ -274,7 +274,11 @@ extension FunctionLowering {
       scratch { lowerDefault(expression, inner, type, into: registers) }
       markDirty(registers, type.layout)
       return registers
-    case .inoutExpression, .place, .variadic: return Registers(word: 0, reference: 0)
+    case .place(let place):
+      let value = read(place)
+      if value.isOwned || isSteady { return value.registers }
+      return ownedCopy(value).registers
+    case .inoutExpression, .variadic: return Registers(word: 0, reference: 0)
     }
   }
 
