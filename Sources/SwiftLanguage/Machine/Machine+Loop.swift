@@ -18,7 +18,6 @@ extension Machine {
       pc += 1
       switch i.pointee.opcode {
       case .nop: break
-
       // MARK: Moves
       case .move: r[Int(i.pointee.a)] = r[Int(i.pointee.b)]
       case .moveMany:
@@ -43,7 +42,6 @@ extension Machine {
         o[Int(i.pointee.a)] = pc.nextObject(AnyObject.self)
         pc += 1
       case .isNotNull: r[Int(i.pointee.a)] = o[Int(i.pointee.b)] == nil ? 0 : 1
-
       // MARK: Jumps
       case .jump: pc += i.pointee.wide
       case .jumpBack:
@@ -116,7 +114,6 @@ extension Machine {
         let table = pc
         pc += count
         if UInt(bitPattern: index) < UInt(bitPattern: count) { pc += (table + index).nextWord }
-
       // MARK: Int
       case .add:
         let (value, failed) = r[Int(i.pointee.b)].addingReportingOverflow(r[Int(i.pointee.c)])
@@ -414,11 +411,7 @@ extension Machine {
         makeUnique(o + Int(i.pointee.a))
         let array = o.fields(i.pointee.a)
         let (first, second) = (r[Int(i.pointee.b)], r[Int(i.pointee.c)])
-        let count = UInt(bitPattern: array.pointee.count)
-        if UInt(bitPattern: first) >= count || UInt(bitPattern: second) >= count {
-          fault = .bounds
-          break run
-        }
+        if isOutside(first, array) || isOutside(second, array) { fault = .bounds; break run }
         array.pointee.swap(first, second)
       case .arrayAddWord:
         makeUnique(o + Int(i.pointee.a))
@@ -503,7 +496,6 @@ extension Machine {
         pc += 1
       case .stringAppendInteger: appendInteger(o + Int(i.pointee.a), r[Int(i.pointee.b)])
       case .integerText: o[Int(i.pointee.a)] = StringObject(decimal(r[Int(i.pointee.b)]))
-
       // MARK: Records
       case .recordMake:
         let made = RecordObject.make(pc.nextObject(RecordLayout.self))
@@ -543,7 +535,6 @@ extension Machine {
         let target = weakTarget(o[Int(i.pointee.b)])
         if target == nil { fault = .unownedRead; break run }
         o[Int(i.pointee.a)] = target
-
       // MARK: Globals
       case .globalGetWord: r[Int(i.pointee.a)] = globalWords[i.pointee.wide]
       case .globalSetWord: globalWords[i.pointee.wide] = r[Int(i.pointee.a)]
@@ -562,7 +553,6 @@ extension Machine {
         let value = o[Int(i.pointee.a)].take()
         place = pc
         globalReferences[i.pointee.wide] = value
-
       // MARK: Calls
       case .call:
         let target = pc.nextTarget
@@ -679,7 +669,6 @@ extension Machine {
         take(made.references, o + Int(i.pointee.c), made.referenceCount)
         o[Int(i.pointee.a)] = made
         pc += 2
-
       // MARK: Errors
       case .throwError: pendingError = o[Int(i.pointee.a)].take()
       case .branchError: if pendingError != nil { pc += i.pointee.wide }
@@ -694,7 +683,6 @@ extension Machine {
       case .trapUncaught:
         fault = .uncaught
         break run
-
       // MARK: Types
       case .existentialType, .instanceType:
         r[Int(i.pointee.a)] = max(0, o.layout(i.pointee.b).pointee.identifier)
