@@ -202,6 +202,11 @@ final class Solver {
   ) -> Bool {
     let resolved = resolve(type)
     if case .variable(let variable) = resolved.kind {
+      // `Array("abc")`: a text asked to be a sequence is a string, and its elements are wanted soon.
+      if variable.literal == .string, onlyDefaultFits(variable, protocolDeclaration) {
+        bind(variable, types.wellKnown.type("String"))
+        return true
+      }
       if variable.literal == .none || !defaultFits(variable, protocolDeclaration) {
         pending.append(
           Pending(
@@ -234,6 +239,15 @@ final class Solver {
   ) -> Bool {
     guard let type = defaultType(variable.literal) else { return false }
     return types.conforms(type, to: protocolDeclaration, in: environment)
+  }
+
+  /// Whether of the library's types that a text can make, `String` alone conforms.
+  private func onlyDefaultFits(
+    _ variable: TypeVariable, _ protocolDeclaration: NominalDeclaration
+  ) -> Bool {
+    defaultFits(variable, protocolDeclaration)
+      && !types.conforms(
+        types.wellKnown.type("Character"), to: protocolDeclaration, in: environment)
   }
 
   /// Whether some type that the literal can make conforms; a notebook's own protocols may have any.
