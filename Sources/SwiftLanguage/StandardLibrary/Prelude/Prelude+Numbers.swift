@@ -371,7 +371,8 @@ extension Prelude {
         let width = range.upperBound - range.lowerBound
         let bits = Self.self == Float.self ? 24 : 53
         let steps: UInt64 = 1 << UInt64(bits)
-        let word: UInt64 = generator.next(upperBound: steps + 1)
+        let word = generator._next(
+          upperBound: steps + 1, bitWidth: Self.self == Float.self ? 32 : 64)
         if word == steps { return range.upperBound }
         return Self(word) * (Self.ulpOfOne / 2) * width + range.lowerBound
       }
