@@ -116,6 +116,22 @@ import Testing
     ])
   }
 
+  @Test func statesOfSequencesAndChoices() throws {
+    try expectRestored([
+      """
+      let walker = LSTM(2, inputShape: [0, 1])
+      let begun = try walker(Tensor.ones([1, 3, 1]), initialStates: nil)
+      let padding: Padding = .same
+      let regularizer: Regularizer = .l1l2(l1: 0.5, l2: 0.25)
+      """,
+      """
+      print(try walker(Tensor.ones([1, 1, 1]), initialStates: begun.states).output, begun.output)
+      print(try Tensor.ones([1, 4, 4, 1]).maximumPooled(3, padding: padding).shape)
+      print(try regularizer(Tensor([1, -2])).scalar)
+      """,
+    ])
+  }
+
   @Test func furtherLayers() throws {
     try expectRestored([
       """

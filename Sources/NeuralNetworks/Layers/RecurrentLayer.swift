@@ -19,6 +19,12 @@ public struct RecurrentOutput: Sendable {
   public let output: Tensor
   /// The states after the last step, each `[batch, units]`, to go on from.
   public let states: [Tensor]
+
+  /// An output and the states that go with it.
+  public init(output: Tensor, states: [Tensor]) {
+    self.output = output
+    self.states = states
+  }
 }
 
 /// Base of the layers that walk along sequences `[batch, steps, inputs]`.

@@ -22,6 +22,21 @@ extension CellLibrary {
     coded("Reduction", Loss.Reduction.self, library)
     coded("MonitorMode", MonitorMode.self, library)
     coded("MergeMode", MergeMode.self, library)
+    coded("Fan", Initializer.Fan.self, library)
+    coded("Distribution", Initializer.Distribution.self, library)
+    named("Padding", Padding.self, library)
+    named("Interpolation", Interpolation.self, library)
+    library.state(
+      .value("RecurrentOutput") { (result: RecurrentOutput) in
+        NativePayload(
+          blobs: ([result.output] + result.states).enumerated().map {
+            ("tensor\($0.offset)", $0.element.blob)
+          })
+      } decode: { payload in
+        let tensors = try payload.blobs.map { try Tensor($0.blob) }
+        guard let output = tensors.first else { throw StateError.damaged("recurrent output") }
+        return RecurrentOutput(output: output, states: Array(tensors.dropFirst()))
+      })
     library.state(
       .optionalValue("Loss") { (loss: Loss) in
         let function = loss.origin as? CellObject
@@ -42,6 +57,21 @@ extension CellLibrary {
       } decode: { payload in
         try restored(
           decoded(MetricText.self, payload.text, "metric"), payload.cellObjects.first)
+      })
+  }
+
+  /// Choices that are kept by their names.
+  private static func named<Value: RawRepresentable<String>>(
+    _ name: String, _ type: Value.Type, _ library: Library
+  ) {
+    library.state(
+      .value(name) { (value: Value) in
+        NativePayload(text: value.rawValue)
+      } decode: { payload in
+        guard let value = Value(rawValue: payload.text ?? "") else {
+          throw StateError.damaged(name)
+        }
+        return value
       })
   }
 
