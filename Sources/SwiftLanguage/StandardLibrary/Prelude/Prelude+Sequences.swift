@@ -604,14 +604,17 @@ extension Prelude {
         Iterator(_base: _base.makeIterator(), _transform: _transform)
       }
       var underestimatedCount: Int { _base.underestimatedCount }
+      var count: Int {
+        var count = 0
+        for _ in _base { count += 1 }
+        return count
+      }
+      var isEmpty: Bool {
+        for _ in _base { return false }
+        return true
+      }
     }
     extension LazyMapSequence where Base: Collection {
-      var count: Int { _base.count }
-      var isEmpty: Bool { _base.isEmpty }
-      var first: Element? {
-        guard let element = _base.first else { return nil }
-        return _transform(element)
-      }
       var startIndex: Base.Index { _base.startIndex }
       var endIndex: Base.Index { _base.endIndex }
       subscript(position: Base.Index) -> Element { _transform(_base[position]) }
@@ -636,17 +639,14 @@ extension Prelude {
       func makeIterator() -> Iterator {
         Iterator(_base: _base.makeIterator(), _predicate: _predicate)
       }
-    }
-    extension LazyFilterSequence where Base: Collection {
-      var first: Base.Element? {
-        for element in _base where _predicate(element) { return element }
-        return nil
-      }
-      var isEmpty: Bool { first == nil }
       var count: Int {
         var count = 0
         for element in _base where _predicate(element) { count += 1 }
         return count
+      }
+      var isEmpty: Bool {
+        for element in _base where _predicate(element) { return false }
+        return true
       }
     }
     struct LazyPrefixWhileSequence<Base: Sequence>: LazySequenceProtocol {
