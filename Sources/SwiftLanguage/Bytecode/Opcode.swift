@@ -207,7 +207,7 @@ enum Opcode: UInt16 {
   case callNative
   /// the method site at next, by the class of o[b]
   case callMethod
-  /// the site at next, by the dynamic type of the existential o[b]
+  /// the site at next, by the dynamic type of the existential o[b + c]
   case callExistential
   /// the site at next, by the type whose identifier is r[c]
   case callMetatype

@@ -30,6 +30,7 @@ final class Program {
   /// By stable name, for snapshots.
   private(set) var stubsByName: [String: FunctionStub] = [:]
   private var sites: [FunctionKey: DispatchSite] = [:]
+  private var openedSites: [FunctionKey: DispatchSite] = [:]
   private var boxLayouts: [Layout: RecordLayout] = [:]
   private var globals: [VariableDeclaration: GlobalSlot] = [:]
   private var statics: [PropertyKey: (slot: GlobalSlot, flag: Int)] = [:]
@@ -325,6 +326,24 @@ final class Program {
       return stub(for: found.declaration, all)
     }
     sites[key] = made
+    return made
+  }
+
+  /// A generic function called with what is in an existential.
+  func openedSite(
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions,
+    _ generic: GenericParameter, _ shape: FunctionShape
+  ) -> DispatchSite {
+    let key = FunctionKey(declaration: declaration, substitutions: substitutions)
+    if let known = openedSites[key] { return known }
+    let made = DispatchSite(name: declaration.fullName) { [unowned self] type in
+      var inner = substitutions
+      inner[generic] = type.type
+      let reference = FunctionReference(
+        declaration: declaration, substitutions: inner, dispatch: .direct, selfType: nil)
+      return FunctionLowering.metatypeThunk(reference, type, shape, in: self)
+    }
+    openedSites[key] = made
     return made
   }
 

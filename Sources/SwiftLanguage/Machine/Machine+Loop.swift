@@ -604,7 +604,7 @@ extension Machine {
         let references = o + Int(i.pointee.b)
         let identifier =
           i.pointee.opcode == .callMetatype
-          ? r[Int(i.pointee.c)] : o.layout(i.pointee.b).pointee.identifier
+          ? r[Int(i.pointee.c)] : o.layout(i.pointee.b + i.pointee.c).pointee.identifier
         let site = pc.nextPointer(DispatchSite.Found.self)
         pc += 1
         place = pc

@@ -9,6 +9,8 @@ enum Callee {
   case existential(DispatchSite, FunctionShape)
   /// By the type whose identifier is in a word register; takes no receiver.
   case metatype(DispatchSite, FunctionShape, word: Int)
+  /// A generic function by the dynamic type of the existential (or the metatype) that it is given.
+  case opened(DispatchSite, FunctionShape, parameter: Int)
   case native(NativeFunction, types: [TypeDescriptor], FunctionShape)
   case intrinsic(String, FunctionShape)
   case enumCase(EnumCaseDeclaration)
@@ -97,6 +99,10 @@ extension FunctionLowering {
       return .method(program.methodSite(declaration, inner), shape)
     }
     shape.captures = program.captures.captures(of: declaration)
+    if let (generic, parameter) = openedParameter(declaration, inner, shape) {
+      return .opened(
+        program.openedSite(declaration, inner, generic, shape), shape, parameter: parameter)
+    }
     return .stub(program.stub(for: declaration, inner), shape)
   }
 
@@ -123,7 +129,8 @@ extension FunctionLowering {
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(name, shape, receiver, arguments, expression, to: target)
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape), .metatype(_, let shape, _):
+      .native(_, _, let shape), .metatype(_, let shape, _),
+      .opened(_, let shape, _):
       var instance: ArgumentSource? = receiver.map { .expression($0) }
       if instance == nil, shape.receiver != nil, shape.declaration.role == .initializer {
         instance = .value(allocateInstance(shape))
@@ -282,6 +289,16 @@ extension FunctionLowering {
       builder.data(site)
     case .existential(let site, _):
       builder.emit(.callExistential, base.word, base.reference)
+      builder.data(site)
+    case .opened(let site, let shape, let parameter):
+      let before = shape.parameters[..<parameter].reduce(Layout.void) {
+        $0.followed(by: $1.type.layout)
+      }
+      if shape.parameters[parameter].type.isExistential {
+        builder.emit(.callExistential, base.word, base.reference, before.references)
+      } else {
+        builder.emit(.callMetatype, base.word, base.reference, base.word + before.words)
+      }
       builder.data(site)
     case .metatype(let site, _, let word):
       builder.emit(.callMetatype, base.word, base.reference, word)

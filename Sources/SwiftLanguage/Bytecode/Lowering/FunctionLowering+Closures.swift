@@ -189,7 +189,8 @@ extension FunctionLowering {
             name, shape, receiver: nil, sources: values.map { .value($0) }, expression.range)
         case .storedProperty(let property): result = inner.readStored(property, of: values[0])
         case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-          .native(_, _, let shape), .metatype(_, let shape, _):
+          .native(_, _, let shape), .metatype(_, let shape, _),
+          .opened(_, let shape, _):
           var receiver: ArgumentSource?
           if isBound, let parameter = shape.receiver {
             receiver = .value(

@@ -185,7 +185,8 @@ extension FunctionLowering {
   ) -> Value {
     switch callee {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape), .metatype(_, let shape, _):
+      .native(_, _, let shape), .metatype(_, let shape, _),
+      .opened(_, let shape, _):
       return emitCall(callee, shape, receiver: receiver, arguments: [], range)
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(name, shape, receiver: receiver, sources: [], range)

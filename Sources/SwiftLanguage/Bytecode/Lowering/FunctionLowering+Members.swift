@@ -124,7 +124,8 @@ extension FunctionLowering {
       return lowerIntrinsic(
         name, shape, receiver: receiver, sources: source(arguments, shape), expression.range)
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape), .metatype(_, let shape, _):
+      .native(_, _, let shape), .metatype(_, let shape, _),
+      .opened(_, let shape, _):
       return emitCall(
         callee, shape, receiver: receiver, arguments: source(arguments, shape), expression.range)
     }
@@ -263,7 +264,8 @@ extension FunctionLowering {
   private func shape(of reference: FunctionReference) -> FunctionShape? {
     switch callee(of: reference) {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape), .metatype(_, let shape, _), .intrinsic(_, let shape):
+      .native(_, _, let shape), .metatype(_, let shape, _),
+      .opened(_, let shape, _), .intrinsic(_, let shape):
       shape
     case .enumCase, .storedProperty: nil
     }
@@ -300,7 +302,8 @@ extension FunctionLowering {
         declaration: accessor, substitutions: inner, dispatch: dispatch, selfType: selfType))
     switch callee {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
-      .native(_, _, let shape), .metatype(_, let shape, _):
+      .native(_, _, let shape), .metatype(_, let shape, _),
+      .opened(_, let shape, _):
       return emitCall(
         callee, shape, receiver: receiver, arguments: arguments, expression.range)
     case .intrinsic(let name, let shape):

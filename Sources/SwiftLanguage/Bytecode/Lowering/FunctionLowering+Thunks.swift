@@ -76,7 +76,8 @@ extension FunctionLowering {
     let place = Place(.registers, type, payload.registers)
     switch callee {
     case .stub(_, let inner), .method(_, let inner), .existential(_, let inner),
-      .native(_, _, let inner), .metatype(_, let inner, _):
+      .native(_, _, let inner), .metatype(_, let inner, _),
+      .opened(_, let inner, _):
       result = emitCall(
         callee, inner, receiver: isMutating ? .place(place) : .value(payload),
         arguments: thunkArguments(values, inner), requirement.range)
@@ -127,7 +128,8 @@ extension FunctionLowering {
       var result: Value
       switch callee {
       case .stub(_, let inner), .method(_, let inner), .existential(_, let inner),
-        .native(_, _, let inner), .metatype(_, let inner, _):
+        .native(_, _, let inner), .metatype(_, let inner, _),
+        .opened(_, let inner, _):
         var receiver: ArgumentSource?
         if inner.receiver != nil, inner.declaration.role == .initializer {
           receiver = .value(lowering.allocateInstance(inner))

@@ -102,6 +102,56 @@ extension FunctionLowering {
       of: program.descriptors.concrete(property.type, inner))
     return loadGlobal(program.staticSlot(property, inner, type.layout), type.layout, type)
   }
+
+  /// Where a generic function is given an existential that its parameter does not fit as such: the
+  /// value inside is what it is called with.
+  func openedParameter(
+    _ declaration: FunctionDeclaration, _ inner: Substitutions, _ shape: FunctionShape
+  ) -> (generic: GenericParameter, parameter: Int)? {
+    guard declaration.source >= 0, shape.receiver == nil, shape.captures.isEmpty,
+      !shape.parameters.contains(where: \.isInout)
+    else { return nil }
+    for generic in declaration.ownParameters {
+      guard case .existential(let existential)? = inner[generic]?.kind,
+        let first = existential.protocols.first, first !== program.wellKnown.nominal("Error"),
+        declaration.signature.requirements.contains(where: { $0.constrains(generic) })
+      else { continue }
+      let own = Type(.parameter(generic))
+      let places = declaration.parameters.indices.filter {
+        declaration.parameters[$0].type.mentions(generic)
+      }
+      guard places.count == 1, let place = places.first,
+        declaration.parameters[place].type == own
+          || declaration.parameters[place].type == Type(.metatype(own)),
+        !declaration.result.mentions(generic) || declaration.result == own
+          || declaration.result.optionalPayload == own
+      else { continue }
+      return (generic, place)
+    }
+    return nil
+  }
+}
+
+extension GenericRequirement {
+  /// Whether it asks a protocol of just this parameter.
+  func constrains(_ parameter: GenericParameter) -> Bool {
+    if case .conforms(let subject, _) = self { return subject == Type(.parameter(parameter)) }
+    return false
+  }
+}
+
+extension Type {
+  /// Whether the parameter is part of it.
+  func mentions(_ parameter: GenericParameter) -> Bool {
+    guard flags.contains(.hasParameter) else { return false }
+    var found = false
+    func visit(_ type: Type) -> Type {
+      if case .parameter(let other) = type.kind, other === parameter { found = true }
+      return type.flags.contains(.hasParameter) ? type.mapped(visit) : type
+    }
+    _ = visit(self)
+    return found
+  }
 }
 
 extension FunctionReference {
