@@ -43,8 +43,14 @@ struct LanguageFixture: Sendable, CustomStringConvertible {
     self.cells = cells
   }
 
-  /// All fixtures, in the order of their names.
-  static let all: [LanguageFixture] = {
+  /// The notebooks that run, in the order of their names.
+  static let all = found.filter { !$0.name.hasPrefix("refused/") }
+
+  /// Chapters of wrong programs: each cell stands on its own, its `error` fence has the lines at which
+  /// `swiftc` refuses it.
+  static let refused = found.filter { $0.name.hasPrefix("refused/") }
+
+  private static let found: [LanguageFixture] = {
     guard let folder = Bundle.module.resourceURL?.appending(path: "Fixtures"),
       let paths = FileManager.default.enumerator(atPath: folder.path)
     else { return [] }

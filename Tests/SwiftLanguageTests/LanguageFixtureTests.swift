@@ -51,6 +51,34 @@ enum Compiler {
     return try run([program.path])
   }
 
+  /// The lines of the errors that a program is refused with, those found behind the types too.
+  static func errorLines(of code: String) throws -> Set<Int> {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let source = folder.appending(path: "main.swift")
+    try Data(code.utf8).write(to: source)
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "swiftc", "-emit-sil", "-o", "/dev/null", "-module-name", "main", source.path,
+    ]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    var lines: Set<Int> = []
+    for line in text.split(separator: "\n") where line.hasPrefix(source.path + ":") {
+      let parts = line.dropFirst(source.path.count + 1).split(separator: ":", maxSplits: 3)
+      if parts.count == 4, parts[2] == " error", let number = Int(parts[0]) {
+        lines.insert(number)
+      }
+    }
+    return lines
+  }
+
   private static func run(_ arguments: [String]) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
