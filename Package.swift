@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "SwiftLanguage", "Tensors", "NeuralNetworks", "Datasets", "Projections", "NotebookLibrary",
+        "Diagnostics", "SwiftLanguage", "Tensors", "NeuralNetworks", "Datasets", "Projections",
+        "NotebookLibrary",
         "Sessions", "Reports", argumentParser,
       ], swiftSettings: settings),
 

@@ -36,11 +36,14 @@ struct Benchmarks: ParsableCommand {
     let interpreter = InterpreterBenchmarks(only: only, seconds: seconds)
     switch part {
     case .engine: try engine.run()
-    case .interpreter: try interpreter.run()
+    case .interpreter:
+      try interpreter.run()
+      try LatencyBenchmarks().run()
     case .projections: try ProjectionBenchmarks().run()
     case .all:
       try engine.run()
       try interpreter.run()
+      try LatencyBenchmarks().run()
       try ProjectionBenchmarks().run()
     }
   }

@@ -51,10 +51,11 @@ public struct SourceText: Hashable, Sendable {
     self.firstLine = firstLine
     self.columnOffsets = columnOffsets
     var starts = [0]
-    var offset = 0
-    for byte in text.utf8 {
-      offset += 1
-      if byte == UInt8(ascii: "\n") { starts.append(offset) }
+    var contiguous = text
+    contiguous.withUTF8 { bytes in
+      for offset in bytes.indices where bytes[offset] == UInt8(ascii: "\n") {
+        starts.append(offset + 1)
+      }
     }
     lineStarts = starts
   }

@@ -70,10 +70,7 @@ final class DeclarationBinder {
     for (nominal, _) in nominals where nominal.kind == .classType { bindOverrides(of: nominal) }
   }
 
-  func isOperator(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first else { return false }
-    return !(first.properties.isXIDStart || first == "_" || first == "$")
-  }
+  func isOperator(_ name: String) -> Bool { name.isOperatorName }
 
   // MARK: Names
 

@@ -80,3 +80,17 @@ extension FunctionDeclaration {
       && ownParameters.count == other.ownParameters.count
   }
 }
+
+extension String {
+  /// Whether the name is an operator's: it begins with neither a letter nor `_` nor `$`.
+  var isOperatorName: Bool {
+    guard let first = utf8.first else { return false }
+    switch first {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "_"), UInt8(ascii: "$"):
+      return false
+    case 0x80...: return !(unicodeScalars.first?.properties.isXIDStart ?? false)
+    default: return true
+    }
+  }
+}

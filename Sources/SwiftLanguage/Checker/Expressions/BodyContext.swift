@@ -21,7 +21,7 @@ final class BodyContext {
   var isClosure = false
   /// A notebook cell's top level.
   var isTopLevel = false
-  var scopes: [Scope] = [Scope()]
+  @exclusivity(unchecked) var scopes: [Scope] = [Scope()]
   var targets: [JumpTarget] = []
   /// Loops and switches around, innermost last, with what they are.
   var jumps: [(target: JumpTarget, isLoop: Bool)] = []

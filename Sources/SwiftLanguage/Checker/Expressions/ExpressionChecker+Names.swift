@@ -209,10 +209,7 @@ extension ExpressionChecker {
     }
   }
 
-  func isOperatorName(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first else { return false }
-    return !(first.properties.isXIDStart || first == "_" || first == "$")
-  }
+  func isOperatorName(_ name: String) -> Bool { name.isOperatorName }
 
   func unknownName(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression {
     if name.text.hasPrefix("$"), Int(name.text.dropFirst()) != nil {

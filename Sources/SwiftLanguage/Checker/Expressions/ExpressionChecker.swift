@@ -7,8 +7,8 @@ final class ExpressionChecker {
   let types: TypeTable
   let sink: DiagnosticSink
   let members: MemberLookup
-  var solver: Solver
-  var context: BodyContext
+  @exclusivity(unchecked) var solver: Solver
+  @exclusivity(unchecked) var context: BodyContext
   /// Binds declarations inside bodies.
   var makeBinder: (Int) -> DeclarationBinder
   /// What the cell that is checked uses of earlier ones.
@@ -27,13 +27,13 @@ final class ExpressionChecker {
     var variable: VariableDeclaration?
   }
   /// Variables that the items of one `case` share.
-  var sharedBindings: [String: VariableDeclaration] = [:]
+  @exclusivity(unchecked) var sharedBindings: [String: VariableDeclaration] = [:]
   /// Local functions and types whose bodies are still to be checked.
   var localBinders: [(binder: DeclarationBinder, place: BodyContext)] = []
   /// How far the arguments of the call that is checked had to be converted: lower is better.
-  var conversionScore = 0
+  @exclusivity(unchecked) var conversionScore = 0
   /// Parts of an optional chain whose end has been wrapped already.
-  var chainParts: Set<ObjectIdentifier> = []
+  @exclusivity(unchecked) var chainParts: Set<ObjectIdentifier> = []
   /// The texts by source number, for `#line` and `#file`.
   var sourceText: (Int) -> SourceText? = { _ in nil }
 

@@ -1,14 +1,14 @@
 /// Type variables and what they are bound to, with a trail so that trials can be undone.
 final class Solver {
   let types: TypeTable
-  private var bindings: [Type?] = []
+  @exclusivity(unchecked) private var bindings: [Type?] = []
   private(set) var variables: [TypeVariable] = []
-  private var trail: [Int] = []
+  @exclusivity(unchecked) private var trail: [Int] = []
   /// Equalities that wait for a variable: `$S.Element` and the type it must equal.
-  private var deferred: [(Type, Type)] = []
+  @exclusivity(unchecked) private var deferred: [(Type, Type)] = []
   /// Conformances that wait for a variable.
   private(set) var pending: [Pending] = []
-  var environment: GenericEnvironment
+  @exclusivity(unchecked) var environment: GenericEnvironment
 
   struct Pending {
     var type: Type

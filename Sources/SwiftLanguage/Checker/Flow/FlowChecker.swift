@@ -8,7 +8,7 @@ internal import Diagnostics
 /// join after branches, and a loop's body is taken to run any number of times.
 final class FlowChecker {
   let sink: DiagnosticSink
-  var state = FlowState()
+  @exclusivity(unchecked) var state = FlowState()
 
   /// Variables and properties that get their value later, and where to find them.
   var tracked: [TrackedStorage] = []
@@ -22,10 +22,10 @@ final class FlowChecker {
   var fallthroughState: FlowState?
 
   /// The closures around, innermost last.
-  var closures: [ClosureFrame] = []
+  @exclusivity(unchecked) var closures: [ClosureFrame] = []
   /// While positive nothing is reported: a loop's first pass, code that never runs.
-  var silence = 0
-  var usage = VariableUsage()
+  @exclusivity(unchecked) var silence = 0
+  @exclusivity(unchecked) var usage = VariableUsage()
   /// Bodies of local functions count as uses, but are checked on their own.
   var isCountingOnly = false
 

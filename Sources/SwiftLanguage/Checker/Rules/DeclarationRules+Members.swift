@@ -17,7 +17,7 @@ extension DeclarationRules {
           sink.error(
             "protocol-body", "protocol methods must not have bodies", body.range.firstByte)
         }
-        if Self.isOperatorName(function.name), !member.hasModifier("static"),
+        if function.name.isOperatorName, !member.hasModifier("static"),
           !member.hasModifier("class")
         {
           sink.error(
@@ -35,11 +35,6 @@ extension DeclarationRules {
       default: break
       }
     }
-  }
-
-  static func isOperatorName(_ name: String) -> Bool {
-    guard let first = name.unicodeScalars.first else { return false }
-    return !(first.properties.isXIDStart || first == "_" || first == "$")
   }
 
   static func noun(_ kind: NominalSyntax.Kind) -> String {

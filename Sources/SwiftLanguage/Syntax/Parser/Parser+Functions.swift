@@ -80,11 +80,33 @@ extension Parser {
     }
     let requirements = parseRequirements()
     var body: BlockSyntax?
-    if at(.leftBrace) { body = parseBlock("") }
+    if at(.leftBrace) { body = parseFunctionBody() }
     return FunctionSyntax(
       name: name, nameRange: nameRange, generics: generics, requirements: requirements,
       parameters: parameters, isThrowing: effects.isThrowing, isRethrowing: effects.isRethrowing,
       thrownType: effects.thrownType, result: result, body: body)
+  }
+
+  /// A function's body; those of libraries, of which a notebook uses few, are read on demand.
+  private mutating func parseFunctionBody() -> BlockSyntax {
+    guard index < 0, speculations == 0, let after = positionAfterMatching(position) else {
+      return parseBlock("")
+    }
+    let start = currentStart
+    let endRange = range(of: tokens[after - 1])
+    var inner = self
+    // Its own tokens only: these here are still taken apart in place.
+    inner.tokens = Array(tokens[position..<after]) + [tokens[tokens.count - 1]]
+    inner.position = 0
+    inner.splits = []
+    inner.diagnostics = []
+    inner.embeddedPatterns = [:]
+    inner.keptPlaceholders = []
+    position = after
+    return BlockSyntax(range: range(from: start), endRange: endRange) { [inner] in
+      var parser = inner
+      return parser.parseBlock("").statements
+    }
   }
 
   /// At `init`: the function, and whether `?` or `!` follows.

@@ -37,13 +37,29 @@ final class StatementSyntax {
 
 /// Statements between braces.
 final class BlockSyntax {
-  let statements: [StatementSyntax]
+  private var known: [StatementSyntax]?
+  private var read: (() -> [StatementSyntax])?
   let range: SourceRange
   /// The closing brace.
   let endRange: SourceRange
 
+  /// The statements; a library's bodies are read when they are asked for.
+  var statements: [StatementSyntax] {
+    if let known { return known }
+    let statements = read?() ?? []
+    read = nil
+    known = statements
+    return statements
+  }
+
   init(_ statements: [StatementSyntax], range: SourceRange, endRange: SourceRange) {
-    self.statements = statements
+    known = statements
+    self.range = range
+    self.endRange = endRange
+  }
+
+  init(range: SourceRange, endRange: SourceRange, read: @escaping () -> [StatementSyntax]) {
+    self.read = read
     self.range = range
     self.endRange = endRange
   }
