@@ -1,0 +1,47 @@
+internal import Diagnostics
+
+extension BindingSyntax {
+  /// The type in `let x: T`, wherever the parser left it.
+  var typeSyntax: TypeSyntax? {
+    if let type { return type }
+    if case .typed(_, let type) = pattern.kind { return type }
+    return nil
+  }
+}
+
+extension PatternSyntax {
+  /// The name of a pattern that is just a name, with or without a type.
+  var simpleName: (String, SourceRange)? {
+    switch kind {
+    case .identifier(let name): (name, range)
+    case .typed(let inner, _): inner.simpleName
+    case .binding(_, let inner): inner.simpleName
+    default: nil
+    }
+  }
+}
+
+extension TypeSyntax {
+  /// The bound of `some P`, attributes looked through.
+  var opaqueBound: TypeSyntax? {
+    switch kind {
+    case .some(let bound): bound
+    case .attributed(_, let inner): inner.opaqueBound
+    default: nil
+    }
+  }
+}
+
+extension TypeSyntax {
+  /// Whether `Self` is part of it.
+  var mentionsSelf: Bool {
+    switch kind {
+    case .named(let name, let arguments):
+      name == "Self" || arguments.contains(where: \.mentionsSelf)
+    case .optional(let inner), .implicitlyUnwrapped(let inner), .array(let inner),
+      .attributed(_, let inner):
+      inner.mentionsSelf
+    default: false
+    }
+  }
+}
