@@ -408,9 +408,14 @@ struct ConformanceChecker {
     sink.error(
       "missing-conformance",
       "type '\(nominal.declaredType)' does not conform to protocol '\(protocolDeclaration.name)'",
-      nominal.source == conformance.range.source && nominal.range.source >= 0
-        ? (conformance.range.lower >= nominal.range.lower ? nominal.range : conformance.range)
-        : conformance.range, notes: missing)
+      place(of: conformance, nominal), notes: missing)
+  }
+
+  /// The type's name, or what an extension says.
+  private func place(of conformance: Conformance, _ nominal: NominalDeclaration) -> SourceRange {
+    let isOwn =
+      nominal.syntax?.inherited.contains { $0.range == conformance.range } ?? false
+    return isOwn ? nominal.range : conformance.range
   }
 
   /// Protocols of classes only, and initialisers that subclasses must have too.
@@ -421,7 +426,7 @@ struct ConformanceChecker {
         "class-protocol",
         "non-class type '\(nominal.name)' cannot conform to class protocol "
           + "'\(protocolDeclaration.name)'",
-        nominal.source == conformance.range.source ? nominal.range : conformance.range)
+        place(of: conformance, nominal))
     }
     guard nominal.kind == .classType, !nominal.isFinal else { return }
     for case let requirement as FunctionDeclaration in protocolDeclaration.requirements

@@ -90,6 +90,10 @@ struct TypeResolver {
         sink.fail()
         return .error
       }
+      if let refusal = UnsupportedNames.refusal(of: name) {
+        sink.error("unsupported-name", refusal, range)
+        return .error
+      }
       var fixIts: [Diagnostic.FixIt] = []
       var message = "cannot find type '\(name)' in scope"
       if let near = nearestMatch(to: name, among: typeNames(context)) {

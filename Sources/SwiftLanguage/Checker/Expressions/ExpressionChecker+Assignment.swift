@@ -51,7 +51,7 @@ extension ExpressionChecker {
     switch (first.kind, second.kind) {
     case (.variable(let one), .variable(let two)): return one === two && !one.isLet
     case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
-      return left === right && left.isStored && !left.isLet && isSameBase(one, two)
+      return left === right && left.isStored && isSameBase(one, two)
     default: return false
     }
   }

@@ -221,6 +221,9 @@ extension ExpressionChecker {
       sink.fail()
       return error(at: range)
     }
+    if let refusal = UnsupportedNames.refusal(of: name.text) {
+      return failure("unsupported-name", refusal, range)
+    }
     var names = context.localNames + module.allNames
     if let selfType = context.selfType {
       names += members.memberNames(of: selfType, environment: environment)

@@ -281,7 +281,11 @@ extension FlowChecker {
   private func checkExhaustiveness(
     _ subject: TypedExpression, _ cases: [TypedCase], _ range: SourceRange
   ) {
-    if subject.type.flags.contains(.hasError) || isSilent { return }
+    let hasWrongPattern = cases.contains { branch in
+      branch.items.contains { sink.hasError(in: $0.pattern.range) }
+    }
+    if subject.type.flags.contains(.hasError) || hasWrongPattern { return }
+    if silence > 0 || isCountingOnly { return }
     var cover = Exhaustiveness()
     var hasDefault = false
     for branch in cases {
@@ -316,7 +320,7 @@ extension FlowChecker {
           message: "add missing case: '\(Exhaustiveness.text($0))'", range: range)
       }
     }
-    error("switch-not-exhaustive", "switch must be exhaustive", range, notes: notes)
+    sink.error("switch-not-exhaustive", "switch must be exhaustive", range, notes: notes)
   }
 
   /// What is left out, by name where the subject's type has names for it.

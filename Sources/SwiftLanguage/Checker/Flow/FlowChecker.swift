@@ -26,6 +26,8 @@ final class FlowChecker {
   /// While positive nothing is reported: a loop's first pass, code that never runs.
   @exclusivity(unchecked) var silence = 0
   @exclusivity(unchecked) var usage = VariableUsage()
+  /// The body has errors of types: only what does not depend on values is still said.
+  private var isErroneous = false
   /// Bodies of local functions count as uses, but are checked on their own.
   var isCountingOnly = false
 
@@ -50,7 +52,7 @@ final class FlowChecker {
       in: SourceRange(
         source: closing.source, lower: function.range.lower, upper: closing.upper))
     // What types alone got wrong would show up again as values that are missing.
-    if hasErrors { silence += 1 }
+    isErroneous = hasErrors
     if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
     beginInitializer(function, statements)
     run(statements)
@@ -68,7 +70,8 @@ final class FlowChecker {
   func check(cell statements: [TypedStatement]) {
     guard let first = statements.first, let last = statements.last else { return }
     let hasErrors = sink.hasError(in: first.range.union(last.range))
-    if hasErrors { silence += 1 } else { ExclusivityRules(sink: sink).check(statements) }
+    isErroneous = hasErrors
+    if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
     run(statements)
     if !hasErrors { usage.report(to: sink) }
   }
@@ -82,7 +85,7 @@ final class FlowChecker {
 
   // MARK: Reporting
 
-  var isSilent: Bool { silence > 0 || isCountingOnly }
+  var isSilent: Bool { silence > 0 || isCountingOnly || isErroneous }
 
   func error(
     _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = []
