@@ -522,7 +522,10 @@ extension ExpressionChecker {
         matched, parameters, &checked, arguments, result: result, expected, callRange: range,
         beforeClosures: { [self] in requireSameTypes(candidate, substitutions, range) })
     else { return nil }
-    guard requireConformances(candidate, substitutions, range) else { return nil }
+    // A conformance may have told what a literal is, and so what its elements are.
+    guard requireConformances(candidate, substitutions, range),
+      requireSameTypes(candidate, substitutions, range)
+    else { return nil }
     if sink.errorCount > errors && sink.isTrying { return nil }
     var score = conversionScore + candidate.ownParameterCount * 2
     score += matched.count < parameters.count ? 1 : 0
