@@ -517,7 +517,7 @@ extension DeclarationBinder {
     function.isStatic =
       (member as? VariableDeclaration)?.isStatic ?? (member as? SubscriptDeclaration)?.isStatic
       ?? false
-    let isValue = nominal.kind != .classType
+    let isValue = nominal.kind != .classType && !nominal.isClassBound
     function.isMutating =
       isValue && !function.isStatic
       && (accessor.isMutating || (accessor.kind != .get && !accessor.isNonmutating))
