@@ -164,6 +164,15 @@ extension FunctionLowering {
     }
   }
 
+  /// A stored property that a protocol's requirement is met by: its observers see what is set.
+  func observedPlace(
+    _ property: VariableDeclaration, of base: PlaceBase, _ owner: TypeDescriptor
+  ) -> Place {
+    let stored = storedPlace(property, of: base)
+    guard property.willSet != nil || property.didSet != nil else { return stored }
+    return observed(property, stored, base, program.substitutions(of: owner))
+  }
+
   func observed(
     _ property: VariableDeclaration, _ stored: Place, _ base: PlaceBase?, _ inner: Substitutions
   ) -> Place {
@@ -324,13 +333,13 @@ extension FunctionLowering {
       if accessor.role == .setter, case .place(let place) = receiver,
         case .value(let value)? = arguments.first
       {
-        assign(value, to: storedPlace(property, of: .place(place)))
+        assign(value, to: observedPlace(property, of: .place(place), place.type))
         return temporary(descriptor(.void))
       }
       if accessor.role == .setter, case .value(let object) = receiver,
         case .value(let value)? = arguments.first
       {
-        assign(value, to: storedPlace(property, of: .object(object)))
+        assign(value, to: observedPlace(property, of: .object(object), object.type))
         return temporary(descriptor(.void))
       }
       guard let base = value(of: receiver) else { return temporary(descriptor(expression.type)) }

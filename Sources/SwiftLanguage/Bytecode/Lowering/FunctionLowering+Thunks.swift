@@ -88,7 +88,7 @@ extension FunctionLowering {
     case .storedProperty(let property):
       if requirement.role == .setter, let value = values.first {
         let base: PlaceBase = type.isClass ? .object(payload) : .place(place)
-        assign(value, to: storedPlace(property, of: base))
+        assign(value, to: observedPlace(property, of: base, type))
         result = temporary(shape.result)
       } else {
         result = readStored(property, of: payload)
