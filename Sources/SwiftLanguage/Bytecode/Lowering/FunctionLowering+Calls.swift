@@ -388,7 +388,9 @@ extension FunctionLowering {
         "a value that is no function is called", descriptor(expression.type))
     }
     // Kept for the call: the variable may change while arguments are evaluated.
-    if !closure.isOwned, !arguments.isEmpty, !arguments.allSatisfy(isPlain) {
+    if !closure.isOwned, !arguments.isEmpty, !isConstant(function),
+      !arguments.allSatisfy(isPlain)
+    {
       closure = ownedCopy(closure)
     }
     let result = program.descriptors.descriptor(of: type.result)

@@ -22,6 +22,7 @@ extension FunctionLowering {
       guard case .intrinsic(let name, let shape) = callee else { break }
       let operands = self.operands(receiver, arguments)
       if branch(intrinsic: name, shape, operands, to: label, when: wanted) { return }
+    case .attempt(.plain, let body): return branch(body, to: label, when: wanted)
     case .property(let base, let property, let inner, let dispatch):
       guard !property.isStored, let getter = property.getter, property.wrapperStorage == nil else {
         break

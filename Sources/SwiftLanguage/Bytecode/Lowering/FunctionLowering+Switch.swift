@@ -162,7 +162,7 @@ extension FunctionLowering {
   }
 
   /// Whether the expression is a variable that never changes.
-  private func isConstant(_ expression: TypedExpression) -> Bool {
+  func isConstant(_ expression: TypedExpression) -> Bool {
     guard case .variable(let variable) = expression.kind, variable.isLet else { return false }
     if case .registers? = storage[variable] { return true }
     return false

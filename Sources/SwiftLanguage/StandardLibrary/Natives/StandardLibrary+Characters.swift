@@ -12,6 +12,14 @@ extension StandardLibrary {
       }
       return only
     }
+    table["Character.ofScalar"] = { frame in
+      let value = frame.words[0]
+      frame.references[0] =
+        value < 0x80
+        ? StringObject.ascii[value]
+        : StringObject.character(
+          Character(Unicode.Scalar(UInt32(truncatingIfNeeded: value)) ?? "\u{FFFD}"))
+    }
     let tests: [(String, (Character) -> Bool)] = [
       ("isLetter", \.isLetter), ("isNumber", \.isNumber), ("isWholeNumber", \.isWholeNumber),
       ("isHexDigit", \.isHexDigit), ("isWhitespace", \.isWhitespace), ("isNewline", \.isNewline),

@@ -7,6 +7,18 @@ extension StandardLibrary {
       frame.references[0] = characters(
         of: frame.references.string(0), frame.entry.signature[1].arguments[0])
     }
+    // The bounds of the parts, two by two.
+    table["String.split"] = native {
+      (text: String, separator: Character, maxSplits: Int, omitsEmpty: Bool) throws -> [Int] in
+      guard maxSplits >= 0 else {
+        throw MachineTrap(.precondition, "Fatal error: Must take zero or more splits")
+      }
+      let parts = text.split(
+        separator: separator, maxSplits: maxSplits, omittingEmptySubsequences: omitsEmpty)
+      return parts.flatMap {
+        [offset(of: $0.startIndex, in: text), offset(of: $0.endIndex, in: text)]
+      }
+    }
     table["String.slice"] = { frame in
       let text = frame.references.string(0)
       let (lower, upper) = (frame.words[0], frame.words[1])

@@ -113,6 +113,22 @@ extension Prelude {
       var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
       func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
       func contains(_ other: String) -> Bool { _findText(self, other, 0) >= 0 }
+      func split(
+        separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
+      ) -> [Substring] {
+        let bounds = _splitText(self, separator, maxSplits, omittingEmptySubsequences)
+        var result: [Substring] = []
+        result.reserveCapacity(bounds.count / 2)
+        var i = 0
+        while i < bounds.count {
+          result.append(
+            Substring(
+              _base: self, startIndex: Index(_offset: bounds[i]),
+              endIndex: Index(_offset: bounds[i + 1])))
+          i += 2
+        }
+        return result
+      }
       func reversed() -> ReversedCollection<String> { ReversedCollection(_base: self) }
       func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
         var text = ""
@@ -311,7 +327,7 @@ extension Prelude {
       init(unicodeScalarLiteral value: Character) { self = value }
       init(extendedGraphemeClusterLiteral value: Character) { self = value }
       @_native("Character.make") init(_ text: String)
-      init(_ scalar: Unicode.Scalar) { self.init(_describe(scalar)) }
+      @_native("Character.ofScalar") init(_ scalar: Unicode.Scalar)
       @_intrinsic("describe") var description: String { get }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
       @_intrinsic("string.equal") static func == (lhs: Character, rhs: Character) -> Bool
@@ -388,6 +404,10 @@ extension Prelude {
     @_native("Scalar.value") func _scalarValue(_ scalar: Unicode.Scalar) -> Int
     @_native("Scalar.name") func _scalarName(_ scalar: Unicode.Scalar) -> String?
     @_native("Scalar.isEmoji") func _scalarIsEmoji(_ scalar: Unicode.Scalar) -> Bool
+    @_native("String.split")
+    func _splitText(
+      _ text: String, _ separator: Character, _ maxSplits: Int, _ omitsEmpty: Bool
+    ) -> [Int]
     @_native("String.characters") func _characters(_ text: String) -> [Character]
     @_native("String.slice") func _slice(_ text: String, _ lower: Int, _ upper: Int) -> String
     @_native("String.characterAt") func _characterAt(_ text: String, _ offset: Int) -> Character
