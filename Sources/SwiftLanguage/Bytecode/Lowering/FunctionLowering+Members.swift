@@ -535,7 +535,9 @@ extension FunctionLowering {
       let place = Place(
         .global(program.staticSlot(property, concrete(inner), type.layout)), type,
         builder.allocate(type.layout))
-      guard property.willSet != nil || property.didSet != nil else { return place }
+      // What an observer sets itself is not observed again.
+      guard property.willSet != nil || property.didSet != nil, function?.accessorOf !== property
+      else { return place }
       return observed(property, place, nil, inner)
     }
     return accessorPlace(

@@ -57,7 +57,8 @@ extension FunctionLowering {
           nil, variable.getter, variable.setter, .empty, .direct, [], expression)
       }
       let stored = place(of: variable, type)
-      guard variable.willSet != nil || variable.didSet != nil else { return stored }
+      guard variable.willSet != nil || variable.didSet != nil, function?.accessorOf !== variable
+      else { return stored }
       return observed(variable, stored, nil, .empty)
     case .tupleElement(let base, let index):
       let outer = prepare(base)
