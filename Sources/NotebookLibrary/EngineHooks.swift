@@ -1,20 +1,45 @@
 internal import Datasets
-internal import NeuralNetworks
+public import NeuralNetworks
 internal import SwiftLanguage
-internal import Tensors
+public import Tensors
+
+/// What the engine has in the midst of a cell beside the cell's values.
+public struct EngineCheckpoint: Codable, Hashable, Sendable {
+  /// The stream of random numbers.
+  public var random: RandomStream.State
+  /// How far the `fit` is that was running, if one was.
+  public var training: FitProgress?
+}
 
 /// Ties the engine to the cell that runs: its random stream, its progress, its files, its end.
 public enum EngineHooks {
+  /// The progress of the `fit` that offers a checkpoint, while it does.
+  nonisolated(unsafe) private static var training: FitProgress?
+
+  /// The engine's part of a checkpoint, now.
+  public static var checkpoint: EngineCheckpoint {
+    EngineCheckpoint(random: RandomStream.current.state, training: training)
+  }
+
   /// Prepares the engine for a cell.
   ///
   /// - Parameters:
   ///   - context: Where progress, files and warnings go; its seed and id name the random stream.
   ///   - isInterrupted: Asked at each step of training.
+  ///   - offerCheckpoint: Called between epochs, where training could begin again.
+  ///   - resumption: The engine's part of the checkpoint that the cell goes on from.
   public static func install(
-    for context: CellContext, isInterrupted: @escaping @Sendable () -> Bool
+    for context: CellContext, isInterrupted: @escaping @Sendable () -> Bool,
+    offerCheckpoint: @escaping @Sendable () -> Void = {}, resumption: EngineCheckpoint? = nil
   ) {
-    RandomStream.current = RandomStream(
-      seed: Int(truncatingIfNeeded: context.seed), name: context.cellID)
+    let stream = RandomStream(seed: Int(truncatingIfNeeded: context.seed), name: context.cellID)
+    if let resumption { stream.state = resumption.random }
+    RandomStream.current = stream
+    RandomWords.next = {
+      let half = 1 << 32
+      let upper = UInt64(RandomStream.current.integer(below: half))
+      return upper << 32 | UInt64(RandomStream.current.integer(below: half))
+    }
     FileReadings.observe { reading in
       context.fileRead(
         CellFile(
@@ -34,11 +59,17 @@ public enum EngineHooks {
       checkCancellation: {
         if isInterrupted() { throw MachineTrap(.interrupted, "interrupted") }
       },
+      checkpoint: { progress in
+        training = progress
+        offerCheckpoint()
+        training = nil
+      }, resumption: resumption?.training,
       warn: { context.display(.warning($0)) })
   }
 
   /// Undoes what ``install(for:isInterrupted:)`` did.
   public static func remove() {
+    RandomWords.next = RandomWords.systemWord
     FileReadings.observe(nil)
     DataFolders.current.reportProgress = nil
     TrainingMonitor.current = TrainingMonitor()

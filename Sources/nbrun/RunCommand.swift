@@ -38,11 +38,20 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Look for data in this folder first.", valueName: "dir"))
   var data: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Save the state of a running cell this often, so that a later run goes on from there; 0 never.",
+      valueName: "seconds"))
+  var checkpointEvery = 10.0
+
   @Flag(help: "Show no progress.")
   var quiet = false
 
   func validate() throws {
     try ParameterArgument.checkNames(parameters)
+    guard checkpointEvery >= 0 else {
+      throw ValidationError("--checkpoint-every takes a number of seconds, 0 or more")
+    }
     if downstream && cells.isEmpty {
       throw ValidationError("--downstream goes with --cell; without it every stale cell runs")
     }
@@ -51,7 +60,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let options = SessionOptions(
       cells: cells, includesDownstream: downstream, isFresh: fresh,
-      parameters: ParameterArgument.values(parameters))
+      parameters: ParameterArgument.values(parameters), checkpointInterval: checkpointEvery)
     let run = NotebookRun(path: notebook, options: options, isQuiet: quiet, dataFolder: data)
     do {
       guard let outcome = try run.run() else { throw ExitCode(RunEnding.invalid.exitCode) }

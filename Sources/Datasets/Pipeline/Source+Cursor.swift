@@ -1,8 +1,8 @@
-internal import Tensors
+package import Tensors
 
 extension Source {
   /// Begins a pass: each call gives the next element.
-  func cursor() -> () throws -> Batch? {
+  package func cursor() -> () throws -> Batch? {
     switch self {
     case .rows, .shuffled:
       if let (features, targets) = tensors {

@@ -104,11 +104,17 @@ extension Model {
     validation: () throws -> [(name: String, value: Float)]
   ) throws -> History {
     guard let compiled else { throw ModelError.notCompiled(operation: "fit") }
-    var history = History()
+    let resumed = TrainingMonitor.current.resumption.take()
+    var history = resumed?.history ?? History()
     stopTraining = false
     var next: (() throws -> Batch?)?
-    for callback in callbacks { try callback.onTrainBegin(self) }
-    for epoch in 1...max(epochs, 1) where epoch <= epochs {
+    // What other callbacks remember, and where in the data an epoch of some steps ended, is nowhere
+    // to be found by another process.
+    let canResume = stepsPerEpoch == nil && callbacks.allSatisfy { $0 is LambdaCallback }
+    if resumed == nil {
+      for callback in callbacks { try callback.onTrainBegin(self) }
+    }
+    for epoch in stride(from: (resumed?.epochs ?? 0) + 1, through: epochs, by: 1) {
       let start = Clock.seconds()
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
       if next == nil || stepsPerEpoch == nil { next = try batches.makeBatches() }
@@ -139,6 +145,9 @@ extension Model {
       history.append(report.figures, seconds: Clock.seconds() - start)
       for callback in callbacks { try callback.onEpochEnd(epoch, report.logs, self) }
       if stopTraining { break }
+      if canResume, epoch < epochs {
+        TrainingMonitor.current.checkpoint(FitProgress(epochs: epoch, history: history))
+      }
     }
     for callback in callbacks { try callback.onTrainEnd(self) }
     return history

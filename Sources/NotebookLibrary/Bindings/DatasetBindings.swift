@@ -11,14 +11,18 @@ extension Tokenizer: NativeReference {}
 
 /// Where a loop over a data set is.
 struct DatasetIterator: NativeValue {
-  let next: () throws -> Batch?
-  init(_ dataset: Dataset) { next = dataset.makeBatches() }
+  let pass: DatasetPass
+  init(_ dataset: Dataset) { pass = DatasetPass(dataset.source) }
+  init(_ pass: DatasetPass) { self.pass = pass }
+  func next() throws -> Batch? { try pass.next() }
 }
 
 /// Where a loop over pairs is.
 struct PairedDatasetIterator: NativeValue {
-  let next: () throws -> Batch?
-  init(_ dataset: PairedDataset) { next = dataset.makeBatches() }
+  let pass: DatasetPass
+  init(_ dataset: PairedDataset) { pass = DatasetPass(dataset.source) }
+  init(_ pass: DatasetPass) { self.pass = pass }
+  func next() throws -> Batch? { try pass.next() }
 }
 
 /// Where a loop over windows is.

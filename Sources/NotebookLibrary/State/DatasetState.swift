@@ -124,10 +124,42 @@ extension CellLibrary {
       })
   }
 
+  /// Where loops over data sets are.
+  static func bindPassState(_ library: Library) {
+    library.state(
+      .optionalValue("DatasetIterator") { (iterator: DatasetIterator) in
+        payload(of: iterator.pass)
+      } decode: {
+        DatasetIterator(try pass(from: $0))
+      })
+    library.state(
+      .optionalValue("PairedDatasetIterator") { (iterator: PairedDatasetIterator) in
+        payload(of: iterator.pass)
+      } decode: {
+        PairedDatasetIterator(try pass(from: $0))
+      })
+  }
+
+  private static func payload(of pass: DatasetPass) -> NativePayload? {
+    var payload = payload(of: pass.beginning, count: nil)
+    payload?.words += pass.words
+    return payload
+  }
+
+  private static func pass(from payload: NativePayload) throws -> DatasetPass {
+    let (source, _) = try source(from: payload)
+    return DatasetPass(resuming: source, after: DatasetPass.draws(from: payload.words.dropFirst(2)))
+  }
+
   private static func payload(
     of source: Source, count: Int?, numbers: [Int] = []
   ) -> NativePayload? {
-    let state = PipelineState(source)
+    payload(of: PipelineState(source), count: count, numbers: numbers)
+  }
+
+  private static func payload(
+    of state: PipelineState, count: Int?, numbers: [Int] = []
+  ) -> NativePayload? {
     let functions = state.functions.compactMap { $0?.function as? CellObject }
     guard functions.count == state.functions.count else { return nil }
     return NativePayload(

@@ -13,6 +13,7 @@ extension CellLibrary {
         return try Tensor(blob)
       })
     bindDataState(library)
+    bindPassState(library)
     bindModelState(library)
     bindCallbackState(library)
     coded("Activation", Activation.self, library)

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Foundation
 internal import NotebookLibrary
 internal import Notebooks
 internal import SwiftLanguage
@@ -13,6 +14,7 @@ final class InterpreterMachine: NotebookMachine {
   }
 
   var interrupter: @Sendable () -> Void { interpreter.interrupter }
+  var checkpointer: @Sendable () -> Void { interpreter.checkpointer }
 
   func check(_ cells: [Cell]) -> NotebookCheck {
     for cell in cells { sources[cell.ordinal] = cell.source }
@@ -30,26 +32,51 @@ final class InterpreterMachine: NotebookMachine {
       diagnostics: diagnostics, facts: facts, sources: interpreter.librarySources)
   }
 
-  func run(_ cell: Cell, seed: UInt64, report: (CellEvent) -> Void) -> CellEnding {
-    withoutActuallyEscaping(report) { report in
-      // The cell's natives run on this thread, and only until `run` returns.
+  func run(
+    _ cell: Cell, seed: UInt64, from checkpoint: MachineCheckpoint?, report: (CellEvent) -> Void
+  ) throws(StateError) -> CellEnding {
+    var engine: EngineCheckpoint?
+    var start = { [interpreter] (report: (InterpreterEvent) -> Void) in
+      interpreter.run(cell: cell.ordinal, report: report)
+    }
+    if let checkpoint {
+      engine = try? JSONDecoder().decode(
+        EngineCheckpoint.self, from: Data(checkpoint.library.utf8))
+      guard engine != nil else { throw StateError(reason: "the library's part is not readable") }
+      do {
+        start = try interpreter.resuming(cell: cell.ordinal, from: checkpoint.snapshot)
+      } catch {
+        throw StateError(global: error.global, reason: error.reason)
+      }
+    }
+    return withoutActuallyEscaping(report) { report in
+      // The cell's natives run on this thread, and only until `start` returns.
       nonisolated(unsafe) let report = report
       CellContext.current = CellContext(
         cellID: cell.id, seed: seed,
         display: { report(.output(CellOutput($0))) },
         progress: { report(.progress(ProgressReport($0))) },
         fileRead: { report(.fileRead(path: $0.path, DataProvenance($0))) })
+      let offer = interpreter.nativeCheckpoint
       EngineHooks.install(
-        for: CellContext.current, isInterrupted: interpreter.interruptionCheck)
+        for: CellContext.current, isInterrupted: interpreter.interruptionCheck,
+        offerCheckpoint: { _ = offer() }, resumption: engine)
       defer {
         EngineHooks.remove()
         CellContext.current = CellContext()
       }
-      let ending = interpreter.run(cell: cell.ordinal) { event in
+      let ending = start { event in
         switch event {
         case .printed(let text): report(.output(.standardOutput(text)))
         case .value(let description, let typeName):
           report(.output(.value(description: description, typeName: typeName)))
+        case .checkpoint(let snapshot):
+          if let library = try? JSONEncoder().encode(EngineHooks.checkpoint) {
+            report(
+              .checkpoint(
+                MachineCheckpoint(
+                  snapshot: snapshot, library: String(decoding: library, as: UTF8.self))))
+          }
         }
       }
       switch ending {

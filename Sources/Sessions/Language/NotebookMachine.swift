@@ -9,7 +9,17 @@ protocol NotebookMachine: AnyObject {
   func check(_ cells: [Cell]) -> NotebookCheck
 
   /// Runs one of the checked cells; its randomness derives from `seed` and the cell's id alone.
-  func run(_ cell: Cell, seed: UInt64, report: (CellEvent) -> Void) -> CellEnding
+  ///
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - seed: The notebook's seed.
+  ///   - checkpoint: Where an earlier run of the cell was left, to go on from there.
+  ///   - report: Is told at once what the cell does.
+  /// - Returns: How the run ended.
+  /// - Throws: ``StateError`` where the checkpoint does not fit the cell; nothing ran then.
+  func run(
+    _ cell: Cell, seed: UInt64, from checkpoint: MachineCheckpoint?, report: (CellEvent) -> Void
+  ) throws(StateError) -> CellEnding
 
   /// The values of all globals that have one.
   ///
@@ -23,6 +33,17 @@ protocol NotebookMachine: AnyObject {
 
   /// Asks the running cell to stop soon; may be called from any thread.
   var interrupter: @Sendable () -> Void { get }
+
+  /// Asks the running cell for a checkpoint soon; may be called from any thread.
+  var checkpointer: @Sendable () -> Void { get }
+}
+
+/// A cell in its midst: enough to go on with it in another process.
+struct MachineCheckpoint: Hashable {
+  /// The globals, and the frames of the cell.
+  var snapshot: Snapshot
+  /// What the library has beside them, in its own words.
+  var library: String
 }
 
 /// Why values cannot be turned into data, or data into values.
@@ -69,6 +90,8 @@ enum CellEvent {
   case progress(ProgressReport)
   /// A data file was read; the path is where it really is.
   case fileRead(path: String, DataProvenance)
+  /// The cell's state in its midst, which was asked for.
+  case checkpoint(MachineCheckpoint)
 }
 
 /// How a cell's run ended.

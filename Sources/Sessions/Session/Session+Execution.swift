@@ -6,60 +6,36 @@ internal import SwiftLanguage
 extension Session {
   /// Restores what a cell needs, runs it, and keeps what came of it.
   func execute(_ cell: Cell, key: ContentHash) -> CellRecord {
-    let start = Date()
-    var record = CellRecord(
-      cellID: cell.id, status: .fresh, startedAt: start.timeIntervalSince1970)
+    let run = CellRun(cell: cell, key: key, observer: observer)
     do {
       try restore(for: cell)
     } catch {
-      fail(&record, cell: cell, id: "state-not-restored", message: error.description)
-      return record
+      fail(&run.record, cell: cell, id: "state-not-restored", message: error.description)
+      return run.record
     }
-    var files: [FileStamp] = []
-    var unreadable: [String] = []
-    let stop = machine.interrupter
-    let timer = CellTimer(seconds: cell.options.timeout, stop: stop)
-    interruption.attach(stop)
-    let ending = machine.run(cell, seed: notebook.seed) { event in
-      switch event {
-      case .output(let output):
-        record.outputs.append(merging: output)
-        observer.cellShowed(output, cell: cell)
-      case .progress(let progress):
-        observer.cellProgressed(progress, cell: cell)
-      case .fileRead(let path, let provenance):
-        if !record.filesRead.contains(provenance) { record.filesRead.append(provenance) }
-        guard !files.contains(where: { $0.path == path }) else { return }
-        if let stamp = FileStamp(reading: path) {
-          files.append(stamp)
-        } else {
-          unreadable.append(path)
-        }
-      }
-    }
-    interruption.attach(nil)
-    timer.cancel()
-    record.duration = -start.timeIntervalSinceNow
+    let ending = start(run)
+    run.record.duration = run.seconds
     switch ending {
     case .failed(let diagnostic, let callStack):
-      fail(&record, diagnostic)
-      record.callStack = callStack
-    case .interrupted where timer.hasFired && !interruption.isRequested:
+      fail(&run.record, diagnostic)
+      run.record.callStack = callStack
+      store.removeCheckpoint(of: cell.id)
+    case .timedOut:
+      let limit = seconds(cell.options.timeout ?? 0)
       fail(
-        &record, cell: cell, id: "timeout",
-        message: "the cell ran longer than its timeout of \(seconds(cell.options.timeout ?? 0))")
+        &run.record, cell: cell, id: "timeout",
+        message: "the cell ran longer than its timeout of \(limit)")
     case .interrupted:
-      record.status = .interrupted
+      run.record.status = .interrupted
     case .finished:
-      // A file that is gone already cannot be compared next time: the cell then runs again.
-      files += unreadable.map { FileStamp(path: $0, size: -1, modified: 0, hash: key) }
       do {
-        try keep(&record, cell: cell, baseKey: key, files: files)
+        try keep(&run.record, cell: cell, baseKey: key, files: run.stamps)
+        store.removeCheckpoint(of: cell.id)
       } catch {
-        fail(&record, cell: cell, id: "state-not-kept", message: error.description)
+        fail(&run.record, cell: cell, id: "state-not-kept", message: error.description)
       }
     }
-    return record
+    return run.record
   }
 
   /// Gives the globals that a cell may touch the values that they have before it.
@@ -144,19 +120,5 @@ extension Session {
     record.diagnosticText = DiagnosticRenderer(
       sources: notebook.sources, fallbackName: notebook.name
     ).render(diagnostic)
-  }
-}
-
-extension [CellOutput] {
-  /// Appends an output; text that is printed piece by piece becomes one.
-  fileprivate mutating func append(merging output: CellOutput) {
-    if case .standardOutput(let text) = output, case .standardOutput(var all) = last {
-      // Taken out of the array, the text grows in place.
-      self[count - 1] = .warning("")
-      all += text
-      self[count - 1] = .standardOutput(all)
-    } else {
-      append(output)
-    }
   }
 }

@@ -8,16 +8,19 @@ public struct SessionOptions: Hashable, Sendable {
   public var isFresh: Bool
   /// Values, as Swift source, for what the notebook's `.parameters` cells declare.
   public var parameters: [String: String]
+  /// How often the running cell's state is saved, in seconds; 0 means never.
+  public var checkpointInterval: Double
 
   /// Options; what is left out asks for a plain run of whatever is stale.
   public init(
     cells: [String] = [], includesDownstream: Bool = false, isFresh: Bool = false,
-    parameters: [String: String] = [:]
+    parameters: [String: String] = [:], checkpointInterval: Double = 10
   ) {
     self.cells = cells
     self.includesDownstream = includesDownstream
     self.isFresh = isFresh
     self.parameters = parameters
+    self.checkpointInterval = checkpointInterval
   }
 }
 

@@ -66,6 +66,32 @@ extension Snapshot {
       .sorted { $0.globals[0] < $1.globals[0] }
   }
 
+  /// A checkpoint as one group; globals that cannot be saved are left out where the cell cannot touch
+  /// them.
+  ///
+  /// - Parameters:
+  ///   - touched: The globals that the cell may touch.
+  ///   - blobHash: The name of a blob's content.
+  /// - Returns: Nothing where a value that the cell may touch cannot be saved.
+  func checkpointGroup(
+    touched: Set<String>, blobHash: (Blob) -> ContentHash
+  ) -> SnapshotGroup? {
+    var chosen: [Root] = []
+    for root in roots {
+      let hasUnsaved = nodesReached(from: root.references).contains {
+        nodes[$0].kind == Snapshot.unsavedKind
+      }
+      if !hasUnsaved {
+        chosen.append(root)
+      } else if root.global.hasPrefix(Snapshot.framePrefix) || touched.contains(root.global) {
+        return nil
+      }
+    }
+    let kept = renumbered(chosen)
+    return SnapshotGroup(
+      globals: chosen.map(\.global), snapshot: kept, content: kept.contentHash(blobHash))
+  }
+
   /// Joins snapshots of disjoint globals into one.
   init(joining parts: [Snapshot]) {
     self.init()

@@ -5,6 +5,7 @@ internal import SwiftLanguage
 /// The folder that keeps a notebook's results and state between runs.
 ///
 ///     .nbrun/gan/cells/train-gan.json         what came of a cell, and the globals it wrote
+///     .nbrun/gan/checkpoints/train-gan.json   a cell that was left in its midst
 ///     .nbrun/gan/groups/<hash>.json           the graph of some globals' values
 ///     .nbrun/gan/blobs/<hash>.safetensors     an array or a tensor
 ///
@@ -23,7 +24,7 @@ final class StateStore {
   init(notebook: String) throws(StoreError) {
     let folder = Self.folder(for: notebook)
     self.folder = folder
-    for part in ["cells", "groups", "blobs"] {
+    for part in ["cells", "checkpoints", "groups", "blobs"] {
       let path = "\(folder)/\(part)"
       do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -65,6 +66,61 @@ final class StateStore {
   func write(_ record: StoredRecord) throws(StoreError) {
     let path = cellPath(record.record.cellID)
     try AtomicFile.write(try encoded(record, path: path), to: path)
+  }
+
+  // MARK: Checkpoints
+
+  /// Where a cell was left in its midst; nothing where it was not, or when this version cannot read
+  /// it.
+  func checkpoint(of cellID: String) -> StoredCheckpoint? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: checkpointPath(cellID))),
+      let checkpoint = try? JSONDecoder().decode(StoredCheckpoint.self, from: data),
+      checkpoint.format == StoredCheckpoint.currentFormat,
+      exists(groupPath(checkpoint.group.content)),
+      checkpoint.group.blobs.allSatisfy({ exists(blobPath($0)) })
+    else { return nil }
+    return checkpoint
+  }
+
+  /// Keeps a checkpoint in place of the cell's last one, whose own files go.
+  ///
+  /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
+  func write(_ checkpoint: StoredCheckpoint) throws(StoreError) {
+    let id = checkpoint.record.cellID
+    let path = checkpointPath(id)
+    let last = self.checkpoint(of: id)
+    try AtomicFile.write(try encoded(checkpoint, path: path), to: path)
+    if let last { remove(last.group, unlessIn: referenced()) }
+  }
+
+  /// Forgets where a cell was left.
+  func removeCheckpoint(of cellID: String) {
+    guard let last = checkpoint(of: cellID) else {
+      remove("checkpoints/\(cellID).json")
+      return
+    }
+    remove("checkpoints/\(cellID).json")
+    remove(last.group, unlessIn: referenced())
+  }
+
+  private func remove(_ group: StoredRecord.Group, unlessIn kept: Set<String>) {
+    for file in files(of: group) where !kept.contains(file) { remove(file) }
+  }
+
+  private func files(of group: StoredRecord.Group) -> [String] {
+    ["groups/\(group.content).json"] + group.blobs.map { "blobs/\($0).safetensors" }
+  }
+
+  /// The files of groups and blobs that records and checkpoints refer to.
+  private func referenced() -> Set<String> {
+    var kept: Set<String> = []
+    for id in ids(in: "cells") {
+      for group in record(of: id)?.groups ?? [] { kept.formUnion(files(of: group)) }
+    }
+    for id in ids(in: "checkpoints") {
+      if let group = checkpoint(of: id)?.group { kept.formUnion(files(of: group)) }
+    }
+    return kept
   }
 
   // MARK: State
@@ -123,20 +179,17 @@ final class StateStore {
   ///
   /// - Parameter cellIDs: The notebook's cells; the records of others go too.
   func removeUnused(keeping cellIDs: Set<String>) {
-    var kept: Set<String> = []
-    for name in names(in: "cells") {
-      let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : ""
-      guard cellIDs.contains(id) else {
-        remove("cells/\(name)")
-        continue
-      }
-      for group in record(of: id)?.groups ?? [] {
-        kept.insert("\(group.content).json")
-        kept.formUnion(group.blobs.map { "\($0).safetensors" })
+    for part in ["cells", "checkpoints"] {
+      for name in names(in: part) {
+        let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : ""
+        if !cellIDs.contains(id) { remove("\(part)/\(name)") }
       }
     }
+    let kept = referenced()
     for part in ["groups", "blobs"] {
-      for name in names(in: part) where !kept.contains(name) { remove("\(part)/\(name)") }
+      for name in names(in: part) where !kept.contains("\(part)/\(name)") {
+        remove("\(part)/\(name)")
+      }
     }
   }
 
@@ -175,11 +228,15 @@ final class StateStore {
   }
 
   private func cellPath(_ id: String) -> String { "\(folder)/cells/\(id).json" }
+  private func checkpointPath(_ id: String) -> String { "\(folder)/checkpoints/\(id).json" }
   private func groupPath(_ hash: ContentHash) -> String { "\(folder)/groups/\(hash).json" }
   private func blobPath(_ hash: ContentHash) -> String { "\(folder)/blobs/\(hash).safetensors" }
   private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
   private func remove(_ name: String) {
     try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+  }
+  private func ids(in part: String) -> [String] {
+    names(in: part).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
   }
   private func names(in part: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(part)")) ?? []

@@ -29,6 +29,8 @@ final class Program {
   private var closures: [ClosureKey: FunctionStub] = [:]
   /// By stable name, for snapshots.
   private(set) var stubsByName: [String: FunctionStub] = [:]
+  /// Whether code of a cell puts the numbers of types, which are this process' own, into registers.
+  var usesTypeNumbers = false
   private var sites: [FunctionKey: DispatchSite] = [:]
   private var openedSites: [FunctionKey: DispatchSite] = [:]
   private var boxLayouts: [Layout: RecordLayout] = [:]

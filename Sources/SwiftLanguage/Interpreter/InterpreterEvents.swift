@@ -6,6 +6,8 @@ public enum InterpreterEvent: Hashable, Sendable {
   case printed(String)
   /// The value of the cell's trailing expression.
   case value(description: String, typeName: String)
+  /// The state in the midst of the cell, from which another process can go on.
+  case checkpoint(Snapshot)
 }
 
 /// How a cell's run ended.

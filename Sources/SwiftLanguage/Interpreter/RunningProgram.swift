@@ -12,6 +12,8 @@ final class RunningProgram {
   /// Globals that were given a value, by the cell that ran or by a snapshot.
   private var initialized: Set<VariableDeclaration> = []
   private var loweredCells: Set<Int> = []
+  /// The cell that runs; its variables count as having values.
+  private var runningCell: CheckedCell?
   /// The objects are kept, so that no other one takes an identity.
   private var serials: [ObjectIdentifier: (number: UInt64, object: AnyObject)] = [:]
 
@@ -32,11 +34,35 @@ final class RunningProgram {
   ///
   /// - Throws: ``MachineTrap``.
   func run(_ cell: CheckedCell) throws {
-    defer {
-      // What a failed cell left is nobody's business: the session ends with it.
-      for variable in cell.variables { initialized.insert(variable) }
-    }
+    begin(cell)
+    defer { end(cell) }
     try program.run(cell)
+  }
+
+  /// Goes on with a cell from the frames that another process left.
+  ///
+  /// - Throws: ``MachineTrap``.
+  func resume(
+    _ cell: CheckedCell,
+    _ frames: [(frame: SuspendedFrame, target: UnsafeMutablePointer<CallTarget>)]
+  ) throws {
+    begin(cell)
+    defer { end(cell) }
+    program.note(cell.types)
+    do {
+      try program.machine.resume(frames.map(\.frame), frames.map(\.target))
+    } catch {
+      program.machine.pendingError = nil
+      throw error
+    }
+  }
+
+  private func begin(_ cell: CheckedCell) { runningCell = cell }
+
+  private func end(_ cell: CheckedCell) {
+    runningCell = nil
+    // What a failed cell left is nobody's business: the session ends with it.
+    for variable in cell.variables { initialized.insert(variable) }
   }
 }
 
@@ -51,7 +77,8 @@ extension RunningProgram: SnapshotProgram {
         result.append(
           SnapshotGlobal(
             name: names.global(variable), type: type, word: slot.word, reference: slot.reference,
-            layout: layout, isInitialized: initialized.contains(variable),
+            layout: layout,
+            isInitialized: initialized.contains(variable) || ordinal == runningCell?.source,
             markInitialized: { [unowned self] in initialized.insert(variable) }))
       }
     }
@@ -95,6 +122,26 @@ extension RunningProgram: SnapshotProgram {
     else { return nil }
     return closureNames.portable(stub.stableName)
   }
+
+  func frameName(of stub: FunctionStub) -> String? {
+    if let cell = runningCell, stub === program.cellStub(cell) { return "cell" }
+    return closureName(of: stub)
+  }
+
+  func frameTarget(named name: String) -> UnsafeMutablePointer<CallTarget>? {
+    guard name != "cell" else {
+      guard let cell = runningCell else { return nil }
+      let stub = program.cellStub(cell)
+      _ = stub.ready()
+      return stub.target
+    }
+    guard let target = closureTarget(named: name) else { return nil }
+    _ = target.pointee.stub.takeUnretainedValue().ready()
+    return target
+  }
+
+  /// What the reader must know before frames are restored.
+  func prepare(_ cell: CheckedCell) { begin(cell) }
 
   func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>? {
     guard let (source, own) = closureNames.local(name) else { return nil }

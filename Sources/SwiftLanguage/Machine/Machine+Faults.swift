@@ -43,6 +43,7 @@ extension Machine {
       return trap
     }
     if isMemoryExceeded.load(ordering: .relaxed) { return Machine.memoryTrap }
+    isAtSafePoint = true
     return MachineTrap(.interrupted, "interrupted")
   }
 

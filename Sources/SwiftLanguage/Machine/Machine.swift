@@ -35,7 +35,16 @@ final class Machine {
   @exclusivity(unchecked) var pendingError: AnyObject?
   /// A trap of code that ran where nothing can be thrown (a `deinit`).
   @exclusivity(unchecked) var pendingTrap: MachineTrap?
+  /// Makes the loop leave at its next safe point: to stop, or for a checkpoint.
   let isInterrupted = Atomic<Bool>(false)
+  /// Whether somebody asked the cell to stop.
+  let isStopping = Atomic<Bool>(false)
+  /// Whether somebody asked for a checkpoint.
+  let wantsCheckpoint = Atomic<Bool>(false)
+  /// Takes a checkpoint; says whether it could.
+  var takeCheckpoint: () -> Bool = { false }
+  /// Whether the loop left between two instructions, so that it can go on from `place`.
+  @exclusivity(unchecked) var isAtSafePoint = false
   /// Nested runs of the loop.
   @exclusivity(unchecked) var depth = 0
   static let depthLimit = 4_000
@@ -148,7 +157,7 @@ final class Machine {
       to: Frame(
         target: target, words: words, references: references, returnPlace: haltPlace))
     do {
-      try loop(from: target.pointee.entry ?? haltPlace)
+      try run(from: target.pointee.entry ?? haltPlace)
     } catch {
       unwind(to: before)
       place = placeBefore
@@ -175,7 +184,7 @@ final class Machine {
   }
 
   /// Releases what the frames above `base` hold.
-  private func unwind(to base: UnsafeMutablePointer<Frame>) {
+  func unwind(to base: UnsafeMutablePointer<Frame>) {
     // The topmost frame's callee may have had arguments in its window already: room for them too.
     let top = frame.pointee.references + frame.pointee.target.pointee.references + 256
     let bottom = base.pointee.references + base.pointee.target.pointee.references

@@ -98,6 +98,9 @@ public struct Snapshot: Codable, Hashable, Sendable {
   /// Its name is the type's; a snapshot with such a node cannot be restored.
   public static let unsavedKind = "unsaved"
 
+  /// How the names of roots begin that are no globals but the frames of a running cell.
+  public static let framePrefix = "@frame/"
+
   /// The globals.
   public var roots: [Root]
   /// The heap objects.

@@ -11,6 +11,12 @@ public final class RandomStream: Sendable {
     package var key: UInt64
     package var stream: UInt64
     package var position: UInt64
+
+    package init(key: UInt64, stream: UInt64, position: UInt64) {
+      self.key = key
+      self.stream = stream
+      self.position = position
+    }
   }
 
   /// Where the stream stands.

@@ -65,7 +65,11 @@ final class ScriptedMachine: NotebookMachine {
     return NotebookCheck(diagnostics: diagnostics, facts: facts)
   }
 
-  func run(_ cell: Cell, seed: UInt64, report: (CellEvent) -> Void) -> CellEnding {
+  var checkpointer: @Sendable () -> Void { {} }
+
+  func run(
+    _ cell: Cell, seed: UInt64, from checkpoint: MachineCheckpoint?, report: (CellEvent) -> Void
+  ) throws(StateError) -> CellEnding {
     runs.append(cell.id)
     for words in lines(cell) {
       switch words[0] {

@@ -38,6 +38,7 @@ extension FunctionLowering {
   func lowerDynamicType(_ base: TypedExpression) -> Value {
     let type = descriptor(base.type)
     let result = temporary(program.metatype(of: type))
+    if builder.range.source >= 0 { program.usesTypeNumbers = true }
     scratch {
       let value = lower(base)
       switch type.shape {

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 extension FunctionLowering {
   func lowerLiteral(_ expression: TypedExpression, to target: Registers?) -> Value {
     let type = descriptor(expression.type)
@@ -26,6 +28,7 @@ extension FunctionLowering {
       makeNil(type, result.registers)
       return result
     case .metatype(let instance):
+      if builder.range.source >= 0 { program.usesTypeNumbers = true }
       return constant(descriptor(instance).identifier, type)
     case .interpolation(let segments): return lowerInterpolation(segments, type)
     case .arrayLiteral(let elements): return lowerArray(elements, type)

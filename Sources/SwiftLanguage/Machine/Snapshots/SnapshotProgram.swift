@@ -8,6 +8,11 @@ protocol SnapshotProgram: AnyObject {
 
   /// A name of a closure's function that is equal from process to process, where it has one.
   func closureName(of stub: FunctionStub) -> String?
+  /// Such a name for a function in whose midst a cell was left; nothing where it cannot be gone on
+  /// with in another process.
+  func frameName(of stub: FunctionStub) -> String?
+  /// The lowered function with such a name.
+  func frameTarget(named name: String) -> UnsafeMutablePointer<CallTarget>?
   /// The function with such a name.
   func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>?
 

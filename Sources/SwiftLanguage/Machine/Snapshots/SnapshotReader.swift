@@ -23,13 +23,20 @@ struct SnapshotReader {
 
   /// Restores the values.
   ///
+  /// - Returns: The frames that the snapshot has beside the globals, with their functions.
   /// - Throws: ``SnapshotError`` where the snapshot is of another program; no global has changed
   ///   then.
-  mutating func restore() throws(SnapshotError) {
+  @discardableResult
+  mutating func restore() throws(SnapshotError) -> [(
+    frame: SuspendedFrame, target: UnsafeMutablePointer<CallTarget>
+  )] {
+    let frameRoots = snapshot.roots.filter { $0.global.hasPrefix(Snapshot.framePrefix) }
+    var targets: [UnsafeMutablePointer<CallTarget>] = []
+    for root in frameRoots { targets.append(try target(of: root)) }
     let globals = Dictionary(
       program.snapshotGlobals.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var restored: [(global: SnapshotGlobal, words: [UInt64], root: Snapshot.Root)] = []
-    for root in snapshot.roots {
+    for root in snapshot.roots where !root.global.hasPrefix(Snapshot.framePrefix) {
       guard let global = globals[root.global] else {
         throw SnapshotError(global: root.global, reason: "the program does not declare it")
       }
@@ -62,6 +69,28 @@ struct SnapshotReader {
       }
       global.markInitialized()
     }
+    return zip(frameRoots, targets).map { (frame($0), $1) }
+  }
+
+  // MARK: Frames
+
+  /// The function of a frame, whose code must be what it was.
+  private func target(
+    of root: Snapshot.Root
+  ) throws(SnapshotError) -> UnsafeMutablePointer<CallTarget> {
+    guard let target = program.frameTarget(named: root.type),
+      let code = target.pointee.stub.takeUnretainedValue().code, root.words.count >= 4,
+      root.words[0] == code.digest, root.words[1] < UInt64(code.count)
+    else { throw SnapshotError(reason: "the code of '\(root.type)' is another one") }
+    return target
+  }
+
+  private func frame(_ root: Snapshot.Root) -> SuspendedFrame {
+    let numbers = root.words.dropFirst().map { Int(truncatingIfNeeded: $0) }
+    return SuspendedFrame(
+      function: root.type, place: numbers[0], digest: root.words[0], firstWord: numbers[1],
+      firstReference: numbers[2], words: Array(numbers.dropFirst(3)),
+      references: root.references.map(object))
   }
 
   private func object(_ index: Int) -> AnyObject? { index < 0 ? nil : objects[index] }

@@ -52,6 +52,30 @@ struct SnapshotWriter {
     return snapshot
   }
 
+  /// The values of the globals, and the frames of the cell that runs.
+  ///
+  /// - Returns: Nothing where another process could not go on from here.
+  /// - Throws: ``SnapshotError`` for a value that cannot be kept.
+  mutating func writeCheckpoint() throws(SnapshotError) -> Snapshot? {
+    guard let frames = machine.suspendedFrames(name: program.frameName) else { return nil }
+    _ = try write()
+    for (number, frame) in frames.enumerated() {
+      let numbers = [frame.place, frame.firstWord, frame.firstReference] + frame.words
+      let words = [frame.digest] + numbers.map { UInt64(bitPattern: Int64($0)) }
+      var references: [Int] = []
+      for object in frame.references { references.append(index(of: object)) }
+      snapshot.roots.append(
+        Snapshot.Root(
+          global: "\(Snapshot.framePrefix)\(number)", type: frame.function, words: words,
+          references: references))
+      while snapshot.nodes.count < pending.count {
+        let node = try node(pending[snapshot.nodes.count], global: "a local variable")
+        snapshot.nodes.append(node)
+      }
+    }
+    return snapshot
+  }
+
   private mutating func index(of object: AnyObject?) -> Int {
     guard let object else { return -1 }
     let id = ObjectIdentifier(object)

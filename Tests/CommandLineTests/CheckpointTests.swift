@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+/// A cell whose process is killed goes on from where it was, and ends with the bits of one that was
+/// not.
+@Suite(.serialized) struct CheckpointTests {
+  private let program = ProgramUnderTest()
+
+  @Test func aLoopGoesOn() throws {
+    try expectSameEnd(
+      """
+      ```swift {#a}
+      class Node {
+        var values: [Int] = []
+        weak var owner: Node?
+      }
+      let root = Node()
+      let child = Node()
+      child.owner = root
+      ```
+
+      ```swift {#long}
+      var counts: [String: Int] = [:]
+      var sum = 0
+      func mixed(_ value: Int) -> Int { (value &* 6364136223846793005 &+ 1442695040888963407) >> 3 }
+      func run(_ rounds: Int, _ body: (Int) -> Void) {
+        var local = 1
+        for round in 1...rounds {
+          for step in 0..<2_000 { local = mixed(local &+ step) }
+          counts["k\\(local & 15)", default: 0] += 1
+          if round % 500 == 0 {
+            child.owner?.values.append(local)
+            body(local)
+            print("round \\(round)", Int.random(in: 0..<1_000_000))
+          }
+        }
+      }
+      run(12_000) { sum &+= $0 }
+      ```
+
+      ```swift {#end}
+      print(sum, root.values.count, counts.values.reduce(0, +), child.owner === root)
+      ```
+      """)
+  }
+
+  @Test func fitGoesOnAfterTheLastEpoch() throws {
+    try expectSameEnd(
+      """
+      ```swift {#a}
+      let features = Tensor.randomNormal([4_000, 30])
+      let targets = Tensor.randomUniform([4_000, 1])
+      ```
+
+      ```swift {#long}
+      let model = try Sequential([
+        Dense(200, activation: .relu, inputShape: [30]), Dropout(0.2),
+        Dense(1, activation: .sigmoid),
+      ])
+      model.compile(loss: .binaryCrossentropy, optimizer: Adam())
+      let history = try model.fit(features, targets, epochs: 120)
+      print(history["loss"].count)
+      ```
+
+      ```swift {#end}
+      print(history["loss"][119], try model.predict(features)[0].scalar)
+      ```
+      """)
+  }
+
+  @Test func aTrainingLoopGoesOnInTheMidstOfAnEpoch() throws {
+    try expectSameEnd(
+      """
+      ```swift {#a}
+      let data = Dataset.fromTensorSlices(Tensor.randomNormal([3_000, 20])).shuffle(500).batch(16)
+      let generator = try Sequential([Dense(50, activation: .selu, inputShape: [8]), Dense(20)])
+      let judge = try Sequential([
+        Dense(50, activation: .selu, inputShape: [20]), Dense(1, activation: .sigmoid),
+      ])
+      let both = try Sequential([generator, judge])
+      judge.compile(loss: .binaryCrossentropy, optimizer: RMSprop())
+      judge.trainable = false
+      both.compile(loss: .binaryCrossentropy, optimizer: RMSprop())
+      ```
+
+      ```swift {#long}
+      var losses: [Float] = []
+      for epoch in 1...40 {
+        var loss: Float = 0
+        for batch in data {
+          let count = batch.shape[0]
+          let fake = try generator(Tensor.randomNormal([count, 8]))
+          judge.trainable = true
+          loss += try judge.trainOnBatch(fake, .zeros([count, 1]))
+          loss += try judge.trainOnBatch(batch, .ones([count, 1]))
+          judge.trainable = false
+          loss += try both.trainOnBatch(Tensor.randomNormal([count, 8]), .ones([count, 1]))
+        }
+        losses.append(loss)
+        print("epoch \\(epoch): \\(loss)")
+      }
+      ```
+
+      ```swift {#end}
+      print(losses.count, losses[39])
+      ```
+      """)
+  }
+
+  /// Runs the notebook once undisturbed, and once with its cell `long` killed after its first
+  /// checkpoint; both must leave the same outputs and the same state.
+  private func expectSameEnd(_ notebook: String) throws {
+    try program.write(notebook, to: "whole.md")
+    try program.write(notebook, to: "killed.md")
+    let whole = try program.run("whole.md", "--checkpoint-every", "0")
+    #expect(whole.code == 0, "\(whole.errors)")
+    let options = ["killed.md", "--checkpoint-every", "0.2"]
+    let running = try program.start(options)
+    let checkpoint = program.folder.appendingPathComponent(".nbrun/killed/checkpoints/long.json")
+    while running.process.isRunning, !FileManager.default.fileExists(atPath: checkpoint.path) {
+      usleep(20_000)
+    }
+    try #require(running.process.isRunning, "the cell ended before its first checkpoint")
+    kill(running.process.processIdentifier, SIGKILL)
+    _ = try running.result()
+    let resumed = try program.run(options)
+    #expect(resumed.code == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("'long' goes on from where it was"), "\(resumed.errors)")
+    #expect(!resumed.errors.contains("begins anew"), "\(resumed.errors)")
+    #expect(!FileManager.default.fileExists(atPath: checkpoint.path))
+    for cell in ["long", "end"] {
+      let (one, two) = (try record("whole", cell), try record("killed", cell))
+      #expect(one.outputs == two.outputs)
+      #expect(one.contents == two.contents)
+    }
+  }
+
+  /// What a cell showed, and the names of the contents of the globals that it left.
+  private func record(_ notebook: String, _ cell: String) throws -> (
+    outputs: NSArray, contents: [String]
+  ) {
+    let text = try program.read(".nbrun/\(notebook)/cells/\(cell).json")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let record = try #require(json["record"] as? [String: Any])
+    let groups = try #require(json["groups"] as? [[String: Any]])
+    return (
+      try #require(record["outputs"] as? NSArray),
+      groups.compactMap { $0["content"] as? String }.sorted()
+    )
+  }
+}
