@@ -63,6 +63,7 @@ struct RunCommand: ParsableCommand {
       parameters: ParameterArgument.values(parameters), checkpointInterval: checkpointEvery)
     let run = NotebookRun(path: notebook, options: options, isQuiet: quiet, dataFolder: data)
     do {
+      try ReportFile.check(output, notebook: notebook)
       guard let outcome = try run.run() else { throw ExitCode(RunEnding.invalid.exitCode) }
       let report = Report(notebook: outcome.notebook, run: outcome.record)
       try ReportFile.write(report.html(), notebook: notebook, to: output, isQuiet: quiet)

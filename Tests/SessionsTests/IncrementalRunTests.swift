@@ -115,7 +115,10 @@ import Testing
       second.record.parameters == [
         .init(name: "epochs", value: "20", isOverridden: true), .init(name: "rate", value: "7"),
       ])
-    #expect(throws: SessionError.unknownParameter(name: "epoch", near: ["epochs"])) {
+    #expect(
+      throws: SessionError.unknownParameter(
+        name: "epoch", near: ["epochs"], all: ["epochs", "rate"])
+    ) {
       try run(["epoch": "1"])
     }
     #expect(throws: SessionError.invalidParameter(name: "epochs", value: "1\n2")) {

@@ -45,11 +45,14 @@ import Testing
   }
 
   @Test func anUnknownIDNamesItsNeighbours() {
-    #expect(throws: SessionError.unknownCell(id: "othr", near: ["other"])) {
+    #expect(
+      throws: SessionError.unknownCell(id: "othr", near: ["other"], all: ["a", "b", "c", "other"])
+    ) {
       try workspace.run(cells, options: SessionOptions(cells: ["othr"]))
     }
     #expect(
-      SessionError.unknownCell(id: "othr", near: ["other"]).description
+      SessionError.unknownCell(id: "othr", near: ["other"], all: ["a", "b", "c", "other"])
+        .description
         == "no cell has the id 'othr'; did you mean 'other'?")
   }
 }

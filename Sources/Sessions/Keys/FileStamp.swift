@@ -26,6 +26,12 @@ struct FileStamp: Codable, Hashable {
     self.init(path: path, size: size, modified: modified, hash: hasher.finish())
   }
 
+  /// Whether the file still has the same size and time.
+  var isUntouched: Bool {
+    guard let (size, modified) = Self.attributes(of: path) else { return false }
+    return size == self.size && modified == self.modified
+  }
+
   /// Whether the file still has the same bytes.
   ///
   /// One of the same size and time is taken as the same,

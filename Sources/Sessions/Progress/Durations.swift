@@ -12,3 +12,16 @@ func seconds(_ seconds: Double) -> String {
   if minutes < 60 { return rest == 0 ? "\(minutes) min" : "\(minutes) min \(rest) s" }
   return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
 }
+
+/// A size as people read it: `512 B`, `1.4 kB`, `350 MB`.
+func byteCount(_ bytes: Int) -> String {
+  var value = Double(bytes)
+  for unit in ["B", "kB", "MB"] {
+    if value < 999.5 {
+      let digits = unit == "B" || value >= 99.95 ? 0 : 1
+      return String(format: "%.\(digits)f", value) + " " + unit
+    }
+    value /= 1000
+  }
+  return String(format: "%.1f GB", value)
+}

@@ -4,6 +4,7 @@ internal import Notebooks
 /// A cell's run as it goes: what it has shown and read so far.
 final class CellRun {
   let cell: Cell
+  let parts: CellKey
   let key: ContentHash
   var record: CellRecord
   private let observer: any SessionObserver
@@ -13,9 +14,10 @@ final class CellRun {
   /// How long an earlier process ran the cell that this one goes on with, in seconds.
   private var earlier = 0.0
 
-  init(cell: Cell, key: ContentHash, observer: any SessionObserver) {
+  init(cell: Cell, key: CellKey, observer: any SessionObserver) {
     self.cell = cell
-    self.key = key
+    parts = key
+    self.key = key.hash
     self.observer = observer
     record = CellRecord(cellID: cell.id, status: .fresh, startedAt: start.timeIntervalSince1970)
   }

@@ -72,6 +72,10 @@ public struct NotebookRun {
     let sources = notebook.sources.merging(check.sources) { own, _ in own }
     tell(check.diagnostics, sources: sources, status: status)
     if check.diagnostics.hasErrors {
+      for (name, value) in options.parameters.sorted(by: { $0.key < $1.key }) {
+        status.write("note: the value of '\(name)' is from the command line: -p \(name)=\(value)\n")
+      }
+      status.flush()
       let record = invalidRecord(notebook, overrides.parameters, check.diagnostics)
       return Outcome(notebook: notebook, record: record, ending: .invalid)
     }

@@ -14,7 +14,7 @@ struct ParameterOverrides {
   /// - Parameters:
   ///   - values: Swift source by parameter.
   ///   - cells: The notebook's cells.
-  /// - Throws: ``SessionError/unknownParameter(name:near:)`` or
+  /// - Throws: ``SessionError/unknownParameter(name:near:all:)`` or
   ///   ``SessionError/invalidParameter(name:value:)``.
   init(_ values: [String: String], cells: [Cell]) throws(SessionError) {
     self.cells = cells
@@ -44,7 +44,8 @@ struct ParameterOverrides {
     }
     if let name = unused.keys.min() {
       throw .unknownParameter(
-        name: name, near: nearMatches(to: name, among: parameters.map(\.name)))
+        name: name, near: nearMatches(to: name, among: parameters.map(\.name)),
+        all: parameters.map(\.name))
     }
   }
 

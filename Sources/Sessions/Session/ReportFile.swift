@@ -13,15 +13,12 @@ public enum ReportFile {
   public static func write(
     _ html: String, notebook: String, to path: String?, isQuiet: Bool
   ) throws(SessionError) {
-    let path = path ?? defaultPath(notebook)
+    let path = destination(path, notebook: notebook)
     do throws(StoreError) {
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw .cannotCreateFolder(path: folder, reason: error.localizedDescription)
-      }
-      try AtomicFile.write(Array(html.utf8), to: path)
+      try makeFolder(for: path)
+      // A link stays one: what it leads to is replaced.
+      let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      try AtomicFile.write(Array(html.utf8), to: file)
     } catch {
       throw .store(error)
     }
@@ -29,6 +26,45 @@ public enum ReportFile {
     let status = StandardStream.error()
     status.write("report: \(path)\n")
     status.flush()
+  }
+
+  /// Finds out before a long run whether its report can be written.
+  ///
+  /// - Parameters:
+  ///   - path: Where the user wants it.
+  ///   - notebook: The notebook's path.
+  /// - Throws: ``SessionError/store(_:)`` where it cannot.
+  public static func check(_ path: String?, notebook: String) throws(SessionError) {
+    let path = destination(path, notebook: notebook)
+    do {
+      try makeFolder(for: path)
+    } catch {
+      throw .store(error)
+    }
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let folder = file.deletingLastPathComponent().path
+    guard access(folder, W_OK) == 0 else {
+      throw .store(.cannotWrite(path: path, reason: AtomicFile.reason(errno)))
+    }
+  }
+
+  /// The file itself; a folder gets one with the notebook's name.
+  private static func destination(_ path: String?, notebook: String) -> String {
+    guard let path else { return defaultPath(notebook) }
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard path.hasSuffix("/") || (exists && isFolder.boolValue) else { return path }
+    let name = URL(fileURLWithPath: defaultPath(notebook)).lastPathComponent
+    return path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+  }
+
+  private static func makeFolder(for path: String) throws(StoreError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotCreateFolder(path: folder, reason: error.localizedDescription)
+    }
   }
 
   static func defaultPath(_ notebook: String) -> String {

@@ -15,7 +15,9 @@ struct RunScope {
     self.options = options
     for id in options.cells {
       guard let cell = notebook.cell(id) else {
-        throw .unknownCell(id: id, near: nearMatches(to: id, among: notebook.cells.map(\.id)))
+        throw .unknownCell(
+          id: id, near: nearMatches(to: id, among: notebook.cells.map(\.id)),
+          all: notebook.cells.map(\.id))
       }
       guard cell.options.isEvaluated else { throw .cellNotEvaluated(id: id) }
       chosen.insert(cell.ordinal)

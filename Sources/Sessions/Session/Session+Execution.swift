@@ -5,7 +5,7 @@ internal import SwiftLanguage
 
 extension Session {
   /// Restores what a cell needs, runs it, and keeps what came of it.
-  func execute(_ cell: Cell, key: ContentHash) -> CellRecord {
+  func execute(_ cell: Cell, key: CellKey) -> CellRecord {
     let run = CellRun(cell: cell, key: key, observer: observer)
     do {
       try restore(for: cell)
@@ -29,7 +29,7 @@ extension Session {
       run.record.status = .interrupted
     case .finished:
       do {
-        try keep(&run.record, cell: cell, baseKey: key, files: run.stamps)
+        try keep(run)
         store.removeCheckpoint(of: cell.id)
       } catch {
         fail(&run.record, cell: cell, id: "state-not-kept", message: error.description)
@@ -63,9 +63,9 @@ extension Session {
   }
 
   /// Writes a cell's record with the globals that it declared or changed.
-  private func keep(
-    _ record: inout CellRecord, cell: Cell, baseKey: ContentHash, files: [FileStamp]
-  ) throws(SessionError) {
+  private func keep(_ run: CellRun) throws(SessionError) {
+    let cell = run.cell
+    let files = run.stamps
     var snapshot: Snapshot
     do {
       snapshot = try machine.snapshot()
@@ -80,11 +80,11 @@ extension Session {
       group.globals.contains { held[$0] != group.content }
         || (group.mayChangeUnseen && !touched.isDisjoint(with: group.globals))
     }
-    let key = Ledger.key(baseKey, files: files)
-    record.key = key.hexadecimal
+    let key = Ledger.key(run.key, files: files)
+    run.record.key = key.hexadecimal
     do {
       var stored = StoredRecord(
-        baseKey: baseKey, key: key, files: files, groups: [], record: record)
+        baseKey: run.key, parts: run.parts, key: key, files: files, groups: [], record: run.record)
       for group in changed {
         guard let type = group.unsavedType else {
           var written = try store.write(group)

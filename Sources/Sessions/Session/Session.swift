@@ -25,10 +25,12 @@ final class Session {
   /// The content of the group of each global whose value the machine has.
   var held: [String: ContentHash] = [:]
   private var ending = RunEnding.finished
+  /// The engine that results depend on.
+  let engine: String
 
   /// Prepares a run of a notebook that was checked without errors and has the run's parameters.
   ///
-  /// - Throws: ``SessionError/unknownCell(id:near:)`` or ``SessionError/cellNotEvaluated(id:)``.
+  /// - Throws: ``SessionError/unknownCell(id:near:all:)`` or ``SessionError/cellNotEvaluated(id:)``.
   init(
     notebook: Notebook, parameters: [RunRecord.Parameter] = [], facts: [Int: CellFacts],
     machine: any NotebookMachine, store: StateStore, options: SessionOptions,
@@ -42,6 +44,7 @@ final class Session {
     self.options = options
     self.observer = observer
     self.interruption = interruption
+    engine = Engine.identity(keptIn: store.folder)
     reaches = ReachTable(facts: facts)
     scope = try RunScope(notebook: notebook, options: options, reaches: reaches)
   }
@@ -75,9 +78,9 @@ final class Session {
     guard cell.options.isEvaluated else { return CellRecord(cellID: cell.id, status: .skipped) }
     let key = ledger.key(
       of: cell, facts: facts, reach: reach(of: cell), cells: cells, seed: notebook.seed,
-      engineVersion: Engine.version)
+      engine: engine)
     let stored = store.record(of: cell.id)
-    if let stored, stored.baseKey == key,
+    if let stored, stored.baseKey == key?.hash,
       !scope.mustRun(cell.ordinal, isStopped: ending != .finished),
       stored.files.allSatisfy(\.isCurrent), store.isComplete(stored),
       !needsAgain(stored, at: cell.ordinal)

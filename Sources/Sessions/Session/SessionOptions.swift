@@ -26,12 +26,12 @@ public struct SessionOptions: Hashable, Sendable {
 
 /// Why a run could not begin, or could not go on.
 public enum SessionError: Error, Hashable, Sendable {
-  /// No cell has the id; `near` are the ids most like it.
-  case unknownCell(id: String, near: [String])
+  /// No cell has the id; `near` are the ids most like it among `all`.
+  case unknownCell(id: String, near: [String], all: [String])
   /// The cell is marked `eval=false`.
   case cellNotEvaluated(id: String)
-  /// No `.parameters` cell declares the name; `near` are the declared names most like it.
-  case unknownParameter(name: String, near: [String])
+  /// No `.parameters` cell declares the name; `near` are the declared names most like it among `all`.
+  case unknownParameter(name: String, near: [String], all: [String])
   /// A parameter's value is no Swift expression of one line.
   case invalidParameter(name: String, value: String)
   /// The state could not be kept or found again.
@@ -44,12 +44,12 @@ extension SessionError: CustomStringConvertible {
   /// The message for the user, with a way out.
   public var description: String {
     switch self {
-    case .unknownCell(let id, let near):
-      "no cell has the id '\(id)'\(Self.proposal(near))"
+    case .unknownCell(let id, let near, let all):
+      "no cell has the id '\(id)'\(Self.proposal(near, all))"
     case .cellNotEvaluated(let id):
       "the cell '\(id)' is marked eval=false; remove the mark to run it"
-    case .unknownParameter(let name, let near):
-      "no cell marked .parameters declares '\(name)'\(Self.proposal(near))"
+    case .unknownParameter(let name, let near, let all):
+      "no cell marked .parameters declares '\(name)'\(Self.proposal(near, all))"
     case .invalidParameter(let name, let value):
       "'\(value)' cannot be the value of the parameter '\(name)': give one line of Swift"
     case .store(let error):
@@ -68,8 +68,12 @@ extension SessionError: CustomStringConvertible {
     }
   }
 
-  private static func proposal(_ near: [String]) -> String {
-    guard let last = near.last else { return "" }
+  private static func proposal(_ near: [String], _ all: [String]) -> String {
+    guard let last = near.last else {
+      if all.isEmpty { return "" }
+      let shown = all.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+      return "; there are \(shown)" + (all.count > 12 ? ", …" : "")
+    }
     let quoted = near.map { "'\($0)'" }
     if near.count == 1 { return "; did you mean '\(last)'?" }
     return "; did you mean \(quoted.dropLast().joined(separator: ", ")) or '\(last)'?"

@@ -73,30 +73,24 @@ struct Ledger {
   /// - Returns: Nothing when an earlier cell that it depends on has not run, so that nobody can say.
   func key(
     of cell: Cell, facts: [Int: CellFacts], reach: Reach, cells: [Int: Cell], seed: UInt64,
-    engineVersion: String
-  ) -> ContentHash? {
+    engine: String
+  ) -> CellKey? {
     guard reach.globals.isDisjoint(with: unknown), let own = facts[cell.ordinal] else { return nil }
-    var hasher = ContentHasher()
-    hasher.update(engineVersion)
-    // Each cell draws its random numbers from the seed and its id.
-    hasher.update([seed])
-    hasher.update(cell.id)
-    hasher.update(own.normalizedCode)
+    var key = CellKey(engine: engine, seed: seed, cell: cell.id, code: own.normalizedCode)
     for ordinal in reach.cells.sorted() {
-      hasher.update(cells[ordinal]?.id ?? "")
-      hasher.update(facts[ordinal]?.normalizedCode ?? "")
+      key.add(code: facts[ordinal]?.normalizedCode ?? "", of: cells[ordinal]?.id ?? "")
     }
     let carriers = Set(facts.values.flatMap(\.globals).filter(\.carriesCode).map(\.name))
     for global in reach.globals.sorted() {
-      hasher.update(global)
-      guard let holding = holdings[global] else { continue }
-      hasher.update(holding.content.hexadecimal)
+      let holding = holdings[global]
       // A closure's content names its code; only its writer's key says what that code is.
-      if !holding.codeCells.isEmpty || !carriers.isDisjoint(with: holding.globals) {
-        hasher.update(holding.writer.hexadecimal)
-      }
+      let hasCode = holding.map {
+        !$0.codeCells.isEmpty || !carriers.isDisjoint(with: $0.globals)
+      } ?? false
+      key.add(
+        global: global, content: holding?.content, writer: hasCode ? holding?.writer : nil)
     }
-    return hasher.finish()
+    return key
   }
 
   /// Adds the files that a run read to its key.

@@ -13,6 +13,15 @@ enum SafetensorsFile {
 
   static let formats = ["float32": "F32", "float64": "F64", "int64": "I64", "bytes": "U8"]
 
+  /// The bytes of one number of a format.
+  static func scalarSize(_ format: String) -> Int {
+    switch format {
+    case "float32": 4
+    case "float64", "int64": 8
+    default: 1
+    }
+  }
+
   /// What stands before the data; the format is "float32", "float64", "int64" or "bytes".
   static func header(format: String, shape: [Int], byteCount: Int) -> [UInt8] {
     guard let type = formats[format] else {

@@ -7,15 +7,15 @@ internal import SwiftLanguage
 ///     .nbrun/gan/cells/train-gan.json         what came of a cell, and the globals it wrote
 ///     .nbrun/gan/checkpoints/train-gan.json   a cell that was left in its midst
 ///     .nbrun/gan/groups/<hash>.json           the graph of some globals' values
-///     .nbrun/gan/blobs/<hash>.safetensors     an array or a tensor
+///     .nbrun/gan/blobs/<hash>.safetensors     an array or a tensor, large ones in pieces
 ///
 /// Groups and blobs are named by their content and never change; a cell's file is written last and
 /// replaces its predecessor at once. So whatever kills the process, each cell has either its old
 /// results or its new ones.
 final class StateStore {
   let folder: String
-  private let lock: FolderLock
-  private var hashes: [String: ContentHash] = [:]
+  private let lock: FolderLock?
+  private var references: [String: BlobReference] = [:]
 
   /// Opens the store beside a notebook, and makes it where there is none.
   ///
@@ -33,6 +33,41 @@ final class StateStore {
       }
     }
     lock = try FolderLock(path: "\(folder)/lock", notebook: notebook)
+  }
+
+  /// Opens what is there to be read, while another process may work in it; makes nothing.
+  init(reading notebook: String) {
+    folder = Self.folder(for: notebook)
+    lock = nil
+  }
+
+  /// The size of some record's own files on disk, in bytes.
+  func size(of groups: [StoredRecord.Group]) -> Int {
+    Set(groups.flatMap(files)).reduce(0) { $0 + size("\(folder)/\($1)") }
+  }
+
+  /// The size of everything in the store, in bytes.
+  var size: Int {
+    ["cells", "checkpoints", "groups", "blobs"].reduce(0) { total, part in
+      names(in: part).reduce(total) { $0 + size("\(folder)/\(part)/\($1)") }
+    }
+  }
+
+  private func size(_ path: String) -> Int {
+    (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+  }
+
+  /// Removes all of it.
+  ///
+  /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
+  func removeAll() throws(StoreError) {
+    do {
+      try FileManager.default.removeItem(atPath: folder)
+    } catch {
+      throw .cannotWrite(path: folder, reason: error.localizedDescription)
+    }
+    // The folder around it goes with the last notebook's.
+    rmdir((folder as NSString).deletingLastPathComponent)
   }
 
   /// Where the state of a notebook is.
@@ -127,28 +162,50 @@ final class StateStore {
 
   /// The name of a blob's content; each storage is hashed once only in a process.
   func hash(of blob: Snapshot.Blob) -> ContentHash {
-    if let known = hashes[blob.fingerprint] { return known }
-    let bytes = blob.bytes()
-    var hasher = ContentHasher()
-    hasher.update(header(blob, byteCount: bytes.count))
-    hasher.update(bytes)
-    let hash = hasher.finish()
-    hashes[blob.fingerprint] = hash
-    return hash
+    reference(to: blob, bytes: nil).hash(format: blob.format, shape: blob.shape)
+  }
+
+  /// The names of a blob's pieces.
+  private func reference(to blob: Snapshot.Blob, bytes: [UInt8]?) -> BlobReference {
+    if let known = references[blob.fingerprint] { return known }
+    let bytes = bytes ?? blob.bytes()
+    let pieces = BlobReference.ranges(count: bytes.count).map { range in
+      var hasher = ContentHasher()
+      hasher.update(blob.format)
+      bytes.withUnsafeBytes { hasher.update(raw: UnsafeRawBufferPointer(rebasing: $0[range])) }
+      return hasher.finish()
+    }
+    let reference = BlobReference(format: blob.format, shape: blob.shape, pieces: pieces)
+    references[blob.fingerprint] = reference
+    return reference
   }
 
   /// Keeps a group; what the store already has is not written again.
   ///
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
   func write(_ group: SnapshotGroup) throws(StoreError) -> StoredRecord.Group {
-    var blobs: [String: ContentHash] = [:]
+    var blobs: [String: BlobReference] = [:]
     for (key, blob) in group.snapshot.blobs {
-      let hash = hash(of: blob)
-      blobs[key] = hash
-      let path = blobPath(hash)
-      guard !exists(path) else { continue }
-      let bytes = blob.bytes()
-      try AtomicFile.write(header(blob, byteCount: bytes.count), bytes, to: path)
+      var bytes: [UInt8]?
+      if references[blob.fingerprint] == nil { bytes = blob.bytes() }
+      let reference = reference(to: blob, bytes: bytes)
+      blobs[key] = reference
+      let missing = reference.pieces.indices.filter { index in
+        let path = blobPath(reference.pieces[index])
+        return !exists(path) && !shareFromNeighbour(path)
+      }
+      guard !missing.isEmpty else { continue }
+      let all = bytes ?? blob.bytes()
+      let ranges = BlobReference.ranges(count: all.count)
+      for index in missing {
+        let piece = ranges.count == 1 ? all : Array(all[ranges[index]])
+        let header = SafetensorsFile.header(
+          format: blob.format,
+          shape: ranges.count == 1
+            ? blob.shape : [piece.count / SafetensorsFile.scalarSize(blob.format)],
+          byteCount: piece.count)
+        try AtomicFile.write(header, piece, to: blobPath(reference.pieces[index]))
+      }
     }
     let path = groupPath(group.content)
     if !exists(path) {
@@ -157,7 +214,19 @@ final class StateStore {
     }
     return StoredRecord.Group(
       globals: group.globals, content: group.content,
-      blobs: Set(blobs.values).sorted { $0.hexadecimal < $1.hexadecimal })
+      blobs: Set(blobs.values.flatMap(\.pieces)).sorted { $0.hexadecimal < $1.hexadecimal })
+  }
+
+  /// Takes a blob from the store of another notebook in the same folder: one content, one place on
+  /// disk, and each store may still remove its own.
+  private func shareFromNeighbour(_ path: String) -> Bool {
+    let around = (folder as NSString).deletingLastPathComponent
+    let file = (path as NSString).lastPathComponent
+    let own = (folder as NSString).lastPathComponent
+    let neighbours = (try? FileManager.default.contentsOfDirectory(atPath: around)) ?? []
+    return neighbours.contains { name in
+      name != own && link("\(around)/\(name)/blobs/\(file)", path) == 0
+    }
   }
 
   /// The values of a group; its blobs are mapped and read when the machine asks for their bytes.
@@ -169,8 +238,8 @@ final class StateStore {
       let stored = try? JSONDecoder().decode(StoredGroup.self, from: data)
     else { throw .damaged(path: path, detail: "it cannot be read") }
     var snapshot = stored.snapshot
-    for (key, hash) in stored.blobs {
-      snapshot.blobs[key] = try blob(hash)
+    for (key, reference) in stored.blobs {
+      snapshot.blobs[key] = try blob(reference)
     }
     return snapshot
   }
@@ -197,22 +266,32 @@ final class StateStore {
 
   private struct StoredGroup: Codable {
     var snapshot: Snapshot
-    var blobs: [String: ContentHash]
+    var blobs: [String: BlobReference]
   }
 
-  private func blob(_ hash: ContentHash) throws(StoreError) -> Snapshot.Blob {
-    let path = blobPath(hash)
-    guard
-      let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    else { throw .damaged(path: path, detail: "it cannot be read") }
-    let (format, shape, bytes) = try SafetensorsFile.decode(data, path: path)
-    let fingerprint = "sha256:\(hash)"
-    hashes[fingerprint] = hash
-    return Snapshot.Blob(format: format, shape: shape, fingerprint: fingerprint) { [UInt8](bytes) }
-  }
-
-  private func header(_ blob: Snapshot.Blob, byteCount: Int) -> [UInt8] {
-    SafetensorsFile.header(format: blob.format, shape: blob.shape, byteCount: byteCount)
+  private func blob(_ reference: BlobReference) throws(StoreError) -> Snapshot.Blob {
+    var pieces: [Data] = []
+    for hash in reference.pieces {
+      let path = blobPath(hash)
+      guard
+        let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+      else { throw .damaged(path: path, detail: "it cannot be read") }
+      let (format, _, bytes) = try SafetensorsFile.decode(data, path: path)
+      guard format == reference.format else {
+        throw .damaged(path: path, detail: "it holds another type of numbers")
+      }
+      pieces.append(bytes)
+    }
+    let fingerprint = "sha256:\(reference.hash(format: reference.format, shape: reference.shape))"
+    references[fingerprint] = reference
+    return Snapshot.Blob(
+      format: reference.format, shape: reference.shape, fingerprint: fingerprint
+    ) { [pieces] in
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+      for piece in pieces { bytes.append(contentsOf: piece) }
+      return bytes
+    }
   }
 
   private func encoded(

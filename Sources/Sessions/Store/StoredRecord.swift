@@ -15,11 +15,13 @@ struct StoredRecord: Codable, Hashable {
   }
 
   /// The form of this type; a record of another form is as good as none.
-  static let currentFormat = 1
+  static let currentFormat = 2
 
   var format = Self.currentFormat
   /// Everything that the results depend on but the data files, which are known only after a run.
   var baseKey: ContentHash
+  /// The parts of ``baseKey``.
+  var parts: CellKey
   /// Everything that the results depend on.
   var key: ContentHash
   /// The files that were read.
