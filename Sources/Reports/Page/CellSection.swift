@@ -64,7 +64,8 @@ struct CellSection {
     case .fresh: return time
     case .cached: return "\(time), kept from an earlier run"
     case .stale: return "out of date: what it depends on has changed since it ran"
-    case .failed: return "failed after \(time)"
+    case .failed:
+      return record.duration < 0.001 ? "failed at once" : "failed after \(time)"
     case .skipped: return cell.options.isEvaluated ? "not run" : "not to be run"
     case .interrupted: return "stopped after \(time)"
     }

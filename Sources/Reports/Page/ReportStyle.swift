@@ -7,7 +7,7 @@ let reportStyleSheet = RenderedFragment(
     --code:#f6f7f9;--link:#0b5fa5;--accent:#0072b2;--bad:#b3261e;--bad-paper:#fdf1f0;\
     --warn:#8a5a00;--warn-paper:#fdf6e3;--k:#8a2b84;--t:#0b6b75;--f:#2a55b5;--n:#a03d00;\
     --s:#26712a;--c:#6a737d;--a:#7a4f00}
-    @media (prefers-color-scheme:dark){:root{--ink:#dfe3e8;--soft:#9aa4b0;--faint:#31363d;\
+    @media screen and (prefers-color-scheme:dark){:root{--ink:#dfe3e8;--soft:#9aa4b0;--faint:#31363d;\
     --paper:#15181c;--code:#1d2127;--link:#79b8f3;--accent:#4aa8e0;--bad:#ff8a80;\
     --bad-paper:#2c1a1a;--warn:#e8c266;--warn-paper:#2a2414;--k:#d99ae0;--t:#6cc7d1;\
     --f:#8fb4ff;--n:#f0a26b;--s:#8fce8b;--c:#8b949e;--a:#d9b36c}}
@@ -97,10 +97,12 @@ let reportStyleSheet = RenderedFragment(
     @media (min-width:76rem){.nb-with-contents{position:relative;left:7.5rem}\
     .nb-contents{position:fixed;top:3rem;left:max(1.5rem,calc(50vw - 36rem));width:15rem;\
     max-height:calc(100vh - 6rem);overflow-y:auto;border:0;padding:0;margin:0}}
+    @media (min-width:34rem) and (max-width:76rem){.nb-contents ol{columns:2}\
+    .nb-contents li{break-inside:avoid}.nb-contents li:first-child{margin-top:0}}
     @media (max-width:34rem){body{padding:1.6rem 1rem 3rem;font-size:1rem}h1{font-size:1.65rem}\
     h2{font-size:1.3rem}.nb-outputs{padding-left:.7em}dl{grid-template-columns:1fr;gap:0}\
     dd{margin-bottom:.5em}}
-    @media print{:root{--paper:#fff;--ink:#000;--code:#f6f6f6}body{max-width:none;padding:0;\
+    @media print{:root{color-scheme:light;--ink:#000;--code:#f6f6f6}body{max-width:none;padding:0;\
     font-size:10.5pt}.nb-contents,.nb-anchor{display:none}.nb-out{max-height:none}\
     pre{white-space:pre-wrap}.nb-cell{break-inside:auto}.nb-code,.nb-error,figure,table\
     {break-inside:avoid}h1,h2,h3{break-after:avoid}a{color:inherit}}

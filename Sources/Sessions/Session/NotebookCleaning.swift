@@ -8,7 +8,7 @@ public struct NotebookCleaning {
   /// A removal of the state of some notebooks.
   public init(paths: [String]) { self.paths = paths }
 
-  /// Removes the state, and says what that freed. Notebooks and reports stay.
+  /// Removes the state, and says what that freed.
   ///
   /// - Throws: ``SessionError/store(_:)`` where a notebook is running, or a file cannot be removed.
   public func run() throws(SessionError) {

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+
+/// What a user does by mistake, and what the world does to a run.
+@Suite(.serialized) struct RobustnessTests {
+  private let program = ProgramUnderTest()
+  private let small = """
+    ```swift {#start .parameters}
+    let count = 3
+    ```
+
+    ```swift {#squares}
+    let squares = (1...count).map { $0 * $0 }
+    print(squares)
+    ```
+
+    ```swift {#sum}
+    print(squares.reduce(0, +))
+    ```
+    """
+
+  @Test(
+    arguments: [
+      ("", "is empty"), ("# Only prose\n", "has no cell"),
+      ("```swift {#a}\nlet x = 1\n```\n\n```swift {#a}\nlet y = 1\n```\n", "duplicate cell id 'a'"),
+    ]) func aNotebookThatIsNoneEndsWithTwo(_ text: String, _ message: String) throws
+  {
+    try program.write(text, to: "bad.md")
+    let result = try program.run("bad.md")
+    #expect(result.code == 2)
+    #expect(result.errors.contains(message), "\(result.errors)")
+  }
+
+  @Test func filesThatAreNoNotebooks() throws {
+    try program.write("", to: "folder.md/file")
+    #expect(try program.run("folder.md").errors.contains("it is a folder"))
+    try Data([0x60, 0xFF, 0xFE]).write(to: program.folder.appendingPathComponent("bytes.md"))
+    #expect(try program.run("bytes.md").errors.contains("not UTF-8"))
+    #expect(try program.run("absent.md").errors.contains("no such notebook"))
+  }
+
+  @Test func otherLineEndsAndAByteOrderMark() throws {
+    try program.write(
+      "\u{FEFF}" + small.replacing("\n", with: "\r\n"), to: "other.md")
+    let result = try program.run("other.md", "--quiet")
+    #expect(result.code == 0)
+    #expect(result.output == "[1, 4, 9]\n14\n")
+  }
+
+  @Test func wrongNamesSayWhichThereAre() throws {
+    try program.write(small, to: "small.md")
+    #expect(try program.run("small.md", "--cell", "smu").errors.contains("did you mean 'sum'?"))
+    let unlike = try program.run("small.md", "--cell", "xyzzy-plugh")
+    #expect(unlike.code == 64)
+    #expect(unlike.errors.contains("there are 'start', 'squares', 'sum'"))
+    #expect(try program.run("small.md", "-p", "zzz=1").errors.contains("there are 'count'"))
+    let wrong = try program.run("small.md", "-p", "count=\"three\"")
+    #expect(wrong.code == 2)
+    #expect(wrong.errors.contains("is from the command line: -p count=\"three\""))
+  }
+
+  @Test func theReportGoesThroughLinksAndIntoFolders() throws {
+    try program.write(small, to: "small.md")
+    try program.write("old", to: "real.html")
+    try FileManager.default.createSymbolicLink(
+      atPath: program.folder.appendingPathComponent("link.html").path,
+      withDestinationPath: "real.html")
+    #expect(try program.run("small.md", "--output", "link.html").code == 0)
+    #expect(try program.read("real.html").contains("[1, 4, 9]"))
+    #expect(try program.run("small.md", "--output", "pages/").code == 0)
+    #expect(try program.read("pages/small.html").contains("[1, 4, 9]"))
+    let refused = try program.run("small.md", "--fresh", "--output", "/proc/none/report.html")
+    #expect(refused.code == 1)
+    #expect(refused.output == "", "nothing runs for a report that cannot be written")
+  }
+
+  @Test func aReaderThatGoesAwayDoesNotStopTheRun() throws {
+    try program.write(
+      "```swift {#long}\nfor number in 1...200_000 { print(number) }\n```\n", to: "pipe.md")
+    let command = "'\(program.path)' pipe.md 2>errors.txt | head -1; cat errors.txt"
+    let result = try program.run(program: "/bin/sh", ["-c", command])
+    #expect(result.output.hasPrefix("1\n"))
+    #expect(result.output.contains("[1/1] long: done"), "\(result.output)")
+  }
+
+  @Test func twoProcessesDoNotWorkOnOneNotebook() throws {
+    try program.write("```swift {#a}\nprint(\"on\")\nwhile true {}\n```\n", to: "busy.md")
+    let first = try program.start(["busy.md"])
+    while first.process.isRunning, !first.text.contains("on") { usleep(20_000) }
+    let second = try program.run("busy.md")
+    #expect(second.code == 1)
+    #expect(second.errors.contains("another nbrun is running"))
+    kill(first.process.processIdentifier, SIGTERM)
+    let ended = try first.result()
+    #expect(ended.code == 130)
+    #expect(try program.read("output/busy.html").contains("stopped after"))
+  }
+
+  @Test func statusSaysWhatARunWouldDoAndWhy() throws {
+    try program.write(small, to: "small.md")
+    #expect(try program.run("status", "small.md").output.contains("squares  not run"))
+    _ = try program.run("small.md")
+    let fresh = try program.run("status", "small.md").output
+    #expect(
+      fresh.split(separator: "\n").filter { $0.contains("up to date") }.count == 3, "\(fresh)")
+    try program.write(small.replacing("$0 * $0", with: "$0 + $0"), to: "small.md")
+    let changed = try program.run("status", "small.md").output
+    #expect(changed.contains("its code changed"), "\(changed)")
+    #expect(changed.contains("after 'squares'"), "\(changed)")
+    let parameter = try program.run("status", "small.md", "-p", "count=4").output
+    #expect(parameter.contains("after 'start'"), "\(parameter)")
+  }
+
+  @Test func cleanForgetsWhatWasKept() throws {
+    try program.write(small, to: "small.md")
+    _ = try program.run("small.md")
+    #expect(try program.run("clean", "small.md").errors.contains("removed"))
+    #expect(
+      !FileManager.default.fileExists(
+        atPath: program.folder.appendingPathComponent(".nbrun").path))
+    #expect(try program.run("small.md").errors.contains("[2/3] squares: done"))
+    #expect(try program.run("clean", "absent.md").errors.contains("there is no state"))
+  }
+
+  /// A data set and its first part, and one content in two notebooks, are on disk once.
+  @Test func equalContentIsStoredOnce() throws {
+    let notebook = """
+      ```swift {#a}
+      let all = Tensor.randomNormal([4_000, 1_000])
+      let part = all.prefix(3_500)
+      let flat = try all.reshaped([2_000, 2_000])
+      ```
+      """
+    try program.write(notebook, to: "one.md")
+    try program.write(notebook, to: "two.md")
+    #expect(try program.run("one.md").code == 0)
+    #expect(try program.run("two.md").code == 0)
+    let sizes = try program.run(program: "/usr/bin/du", ["-sm", ".nbrun"]).output
+    let megabytes = sizes.prefix { $0.isNumber }
+    #expect((16...24).contains(Int(megabytes) ?? 0), "\(sizes)")
+    let again = try program.run("one.md", "--cell", "a", "--quiet")
+    #expect(again.code == 0)
+  }
+}
