@@ -38,8 +38,10 @@ final class DatasetPass {
     return try cursor()
   }
 
-  /// Goes through what was given before. Not earlier than it is needed: a function of a cell can be
-  /// called only when all values are restored.
+  /// Goes through what was given before.
+  ///
+  /// Not earlier than it is needed: a function of a cell can be called only when all values are
+  /// restored.
   private func again() throws -> () throws -> Batch? {
     let now = RandomStream.current.state
     let made = begin()

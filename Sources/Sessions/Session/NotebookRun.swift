@@ -125,6 +125,7 @@ public struct NotebookRun {
     }
     return RunRecord(
       title: notebook.title, seed: notebook.seed, parameters: parameters,
-      engineVersion: "nbrun \(Engine.version)", cells: records, startedAt: Date().timeIntervalSince1970)
+      engineVersion: "nbrun \(Engine.version)", cells: records,
+      startedAt: Date().timeIntervalSince1970)
   }
 }

@@ -69,7 +69,8 @@ final class Session {
     }
     let record = RunRecord(
       title: notebook.title, seed: notebook.seed, parameters: parameters,
-      engineVersion: "nbrun \(Engine.version)", cells: records, duration: -start.timeIntervalSinceNow,
+      engineVersion: "nbrun \(Engine.version)", cells: records,
+      duration: -start.timeIntervalSinceNow,
       startedAt: start.timeIntervalSince1970)
     return (record, ending)
   }
