@@ -139,10 +139,10 @@ extension Code {
     add(count)
     add(words)
     add(references)
-    for (place, range) in ranges {
-      add(place)
-      add(range.lower)
-      add(range.upper)
+    for origin in ranges {
+      add(origin.place)
+      add(origin.range.lower)
+      add(origin.range.upper)
     }
     return hash
   }
