@@ -84,9 +84,10 @@ struct Ledger {
     for global in reach.globals.sorted() {
       let holding = holdings[global]
       // A closure's content names its code; only its writer's key says what that code is.
-      let hasCode = holding.map {
-        !$0.codeCells.isEmpty || !carriers.isDisjoint(with: $0.globals)
-      } ?? false
+      let hasCode =
+        holding.map {
+          !$0.codeCells.isEmpty || !carriers.isDisjoint(with: $0.globals)
+        } ?? false
       key.add(
         global: global, content: holding?.content, writer: hasCode ? holding?.writer : nil)
     }
