@@ -36,7 +36,7 @@ extension Session {
       status.reasons = reasons(stored, key)
       if stored == nil {
         status.state = .neverRan
-      } else if status.reasons.isEmpty, let stored {
+      } else if key != nil, status.reasons.isEmpty, let stored {
         status.state = .upToDate
         ledger.apply(stored)
         return status

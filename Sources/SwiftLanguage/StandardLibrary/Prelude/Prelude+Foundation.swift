@@ -111,6 +111,22 @@ extension Prelude {
       func replacingOccurrences<T: StringProtocol, R: StringProtocol>(
         of target: T, with replacement: R
       ) -> String { _components(_string, target._string).joined(separator: replacement._string) }
+      func replacing<T: StringProtocol, R: StringProtocol>(
+        _ target: T, with replacement: R
+      ) -> String { _components(_string, target._string).joined(separator: replacement._string) }
+      func split<T: StringProtocol>(
+        separator: T, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
+      ) -> [Substring] {
+        var result: [Substring] = []
+        var rest = Substring(_string)
+        while result.count < maxSplits, let range = rest.range(of: separator) {
+          let part = rest[rest.startIndex..<range.lowerBound]
+          if !omittingEmptySubsequences || !part.isEmpty { result.append(part) }
+          rest = rest[range.upperBound..<rest.endIndex]
+        }
+        if !omittingEmptySubsequences || !rest.isEmpty { result.append(rest) }
+        return result
+      }
       func padding<T: StringProtocol>(
         toLength newLength: Int, withPad padString: T, startingAt padIndex: Int
       ) -> String {

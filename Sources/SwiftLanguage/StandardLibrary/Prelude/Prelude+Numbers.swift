@@ -204,6 +204,11 @@ extension Prelude {
         return product >> bitWidth
       }
     }
+    extension UInt64 {
+      func multipliedFullWidth(by other: UInt64) -> (high: UInt64, low: UInt64) {
+        (_highProduct(self, other), self &* other)
+      }
+    }
     func _highProduct(_ a: UInt64, _ b: UInt64) -> UInt64 {
       let a0 = a & 0xFFFF_FFFF
       let a1 = a >> 32

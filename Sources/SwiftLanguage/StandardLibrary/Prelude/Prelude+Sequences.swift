@@ -237,7 +237,7 @@ extension Prelude {
         var iterator = makeIterator()
         guard var result = iterator.next() else { return nil }
         while let element = iterator.next() {
-          if element >= result { result = element }
+          if result < element { result = element }
         }
         return result
       }
