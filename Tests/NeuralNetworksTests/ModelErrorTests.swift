@@ -80,4 +80,13 @@ internal import Tensors
     // A step that failed changed nothing.
     #expect(try model.trainOnBatch(features, targets).isFinite)
   }
+
+  @Test func aRecurrentModelTakesSequencesOfAnyLength() throws {
+    let model = try Sequential([
+      GRU(4, returnSequences: true, inputShape: [10, 3]), TimeDistributed(Dense(2)),
+    ])
+    #expect(try model(Tensor.zeros([2, 10, 3])).shape == [2, 10, 2])
+    #expect(try model(Tensor.zeros([2, 7, 3])).shape == [2, 7, 2])
+    #expect(throws: ModelError.self) { try model(Tensor.zeros([2, 7, 4])) }
+  }
 }

@@ -33,7 +33,9 @@ enum InputRule {
       self = .axes([0, 0, 0, 0])
     case let layer as Sequential:
       guard let shape = layer.inputShape else { return nil }
-      self = .axes([0] + shape)
+      // A recurrent layer takes sequences of any length; a later layer that does not says so.
+      let isRecurrent = layer.layers.first is RecurrentLayer && shape.count == 2
+      self = .axes([0] + (isRecurrent ? [0, shape[1]] : shape))
     default: return nil
     }
   }
