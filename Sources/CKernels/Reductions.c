@@ -11,19 +11,22 @@ static inline float combine(const float *lanes) {
   return (s[0] + s[2]) + (s[1] + s[3]);
 }
 
+// The sum of a block. Inlined, so that each of its callers' clones has it vectorised.
+static inline __attribute__((always_inline)) float block_sum(const float *x, size_t n) {
+  float lanes[LANES] = {0};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
+  float tail = 0.0f;
+  for (; i < n; i++) tail += x[i];
+  return combine(lanes) + tail;
+}
+
 KERNEL_CLONES float kernel_sum(const float *x, size_t n) {
   // Blocks keep the rounding error of long sums small.
   double total = 0.0;
-  for (size_t start = 0; start < n; start += 4096) {
-    const size_t end = start + 4096 < n ? start + 4096 : n;
-    float lanes[LANES] = {0};
-    size_t i = start;
-    for (; i + LANES <= end; i += LANES)
-      for (int l = 0; l < LANES; l++) lanes[l] += x[i + l];
-    float tail = 0.0f;
-    for (; i < end; i++) tail += x[i];
-    total += (double)(combine(lanes) + tail);
-  }
+  for (size_t start = 0; start < n; start += 4096)
+    total += (double)block_sum(x + start, start + 4096 < n ? 4096 : n - start);
   return (float)total;
 }
 
@@ -41,16 +44,7 @@ void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns) {
 }
 
 KERNEL_CLONES void kernel_sum_columns(const float *x, float *y, size_t rows, size_t columns) {
-  for (size_t r = 0; r < rows; r++) {
-    const float *row = x + r * columns;
-    float lanes[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= columns; i += LANES)
-      for (int l = 0; l < LANES; l++) lanes[l] += row[i + l];
-    float tail = 0.0f;
-    for (; i < columns; i++) tail += row[i];
-    y[r] = combine(lanes) + tail;
-  }
+  for (size_t r = 0; r < rows; r++) y[r] = block_sum(x + r * columns, columns);
 }
 
 // The greater of two, or the one that is NaN.
@@ -102,13 +96,7 @@ KERNEL_CLONES float kernel_binary_crossentropy(
       const float v = t[start + i];
       loss[i] = -(v * fast_log(q) + (1.0f - v) * fast_log(1.0f - q));
     }
-    float lanes[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-      for (int l = 0; l < LANES; l++) lanes[l] += loss[i + l];
-    float tail = 0.0f;
-    for (; i < count; i++) tail += loss[i];
-    total += (double)(combine(lanes) + tail);
+    total += (double)block_sum(loss, count);
   }
   return (float)total;
 }
@@ -140,13 +128,7 @@ KERNEL_CLONES float kernel_logistic_crossentropy(const float *z, const float *t,
       const float positive = v < 0.0f ? 0.0f : v;
       loss[i] = positive - v * t[start + i] + fast_log(1.0f + fast_exp(a));
     }
-    float lanes[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-      for (int l = 0; l < LANES; l++) lanes[l] += loss[i + l];
-    float tail = 0.0f;
-    for (; i < count; i++) tail += loss[i];
-    total += (double)(combine(lanes) + tail);
+    total += (double)block_sum(loss, count);
   }
   return (float)total;
 }

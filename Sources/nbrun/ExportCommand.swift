@@ -16,8 +16,7 @@ struct ExportCommand: ParsableCommand {
     case swift
   }
 
-  @Argument(help: "The notebook's Markdown file.", completion: .file(extensions: ["md"]))
-  var notebook: String
+  @OptionGroup var input: NotebookInput
 
   @Option(name: .customLong("to"), help: "What to write.")
   var target = Target.swift
@@ -25,21 +24,12 @@ struct ExportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder to write, new or empty.", valueName: "dir"))
   var output: String
 
-  @Option(
-    name: .customShort("p"),
-    help: ArgumentHelp(
-      "Give a variable of the notebook's .parameters cell another value; may be repeated.",
-      valueName: "name=value"))
-  var parameters: [ParameterArgument] = []
-
   @Option(help: ArgumentHelp("The folder of nbrun's own source.", valueName: "dir"))
   var library: String?
 
-  func validate() throws { try ParameterArgument.checkNames(parameters) }
-
   func run() throws {
     let export = SwiftPackageExport(
-      path: notebook, output: output, parameters: ParameterArgument.values(parameters),
+      path: input.notebook, output: output, parameters: input.values,
       library: library)
     do {
       guard try export.run() else { throw ExitCode(RunEnding.invalid.exitCode) }

@@ -7,8 +7,7 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a notebook's stale cells and write its report.")
 
-  @Argument(help: "The notebook's Markdown file.", completion: .file(extensions: ["md"]))
-  var notebook: String
+  @OptionGroup var input: NotebookInput
 
   @Option(
     name: .customLong("cell"),
@@ -22,13 +21,6 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Ignore earlier results and run again.")
   var fresh = false
-
-  @Option(
-    name: .customShort("p"),
-    help: ArgumentHelp(
-      "Give a variable of the notebook's .parameters cell another value; may be repeated.",
-      valueName: "name=value"))
-  var parameters: [ParameterArgument] = []
 
   @Option(
     help: ArgumentHelp("Where the report goes; output/NOTEBOOK.html by default.", valueName: "file")
@@ -48,7 +40,6 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    try ParameterArgument.checkNames(parameters)
     guard checkpointEvery >= 0 else {
       throw ValidationError("--checkpoint-every takes a number of seconds, 0 or more")
     }
@@ -60,13 +51,13 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let options = SessionOptions(
       cells: cells, includesDownstream: downstream, isFresh: fresh,
-      parameters: ParameterArgument.values(parameters), checkpointInterval: checkpointEvery)
-    let run = NotebookRun(path: notebook, options: options, isQuiet: quiet, dataFolder: data)
+      parameters: input.values, checkpointInterval: checkpointEvery)
+    let run = NotebookRun(path: input.notebook, options: options, isQuiet: quiet, dataFolder: data)
     do {
-      try ReportFile.check(output, notebook: notebook)
+      try ReportFile.check(output, notebook: input.notebook)
       guard let outcome = try run.run() else { throw ExitCode(RunEnding.invalid.exitCode) }
       let report = Report(notebook: outcome.notebook, run: outcome.record)
-      try ReportFile.write(report.html(), notebook: notebook, to: output, isQuiet: quiet)
+      try ReportFile.write(report.html(), notebook: input.notebook, to: output, isQuiet: quiet)
       if outcome.ending != .finished { throw ExitCode(outcome.ending.exitCode) }
     } catch let error as SessionError where error.isUsage {
       throw ValidationError(error.description)

@@ -11,7 +11,7 @@ import Testing
 
   @Test func aNotebookAloneIsARun() throws {
     let command = try run("notebooks/gan.md")
-    #expect(command.notebook == "notebooks/gan.md")
+    #expect(command.input.notebook == "notebooks/gan.md")
     #expect(command.cells.isEmpty)
     #expect(!command.fresh)
     #expect(!command.quiet)
@@ -23,8 +23,8 @@ import Testing
       "gan.md", "--cell", "a", "--cell", "b", "-p", "epochs=3", "-p", "name=a=b", "--quiet",
       "--fresh", "--output", "x.html", "--data", "folder")
     #expect(command.cells == ["a", "b"])
-    #expect(command.parameters.map(\.name) == ["epochs", "name"])
-    #expect(command.parameters.map(\.value) == ["3", "a=b"])
+    #expect(command.input.parameters.map(\.name) == ["epochs", "name"])
+    #expect(command.input.parameters.map(\.value) == ["3", "a=b"])
     #expect(command.quiet)
     #expect(command.fresh)
     #expect(command.output == "x.html")

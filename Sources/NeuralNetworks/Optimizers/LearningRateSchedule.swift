@@ -50,9 +50,28 @@ open class LearningRateSchedule: @unchecked Sendable {
   }
 }
 
+/// What the schedules that fall with the steps' number have in common.
+private struct StaircaseDecay {
+  let initial: Float
+  let steps: Int
+  let rate: Float
+  let staircase: Bool
+
+  /// How often `steps` have passed, in whole times where the rate falls by stairs.
+  func share(_ step: Int) -> Float {
+    let share = Float(step) / Float(steps)
+    return staircase ? share.rounded(.down) : share
+  }
+
+  func configuration(kind: String) -> LearningRateSchedule.Configuration {
+    LearningRateSchedule.Configuration(
+      kind: kind, numbers: [initial, Float(steps), rate], flag: staircase)
+  }
+}
+
 /// `initial · rate^(step / steps)`.
 public final class ExponentialDecay: LearningRateSchedule, @unchecked Sendable {
-  private let numbers: (initial: Float, steps: Int, rate: Float, staircase: Bool)
+  private let decay: StaircaseDecay
 
   /// A schedule.
   ///
@@ -64,26 +83,25 @@ public final class ExponentialDecay: LearningRateSchedule, @unchecked Sendable {
   public init(
     initialLearningRate: Float, decaySteps: Int, decayRate: Float, staircase: Bool = false
   ) {
-    numbers = (initialLearningRate, max(decaySteps, 1), decayRate, staircase)
+    decay = StaircaseDecay(
+      initial: initialLearningRate, steps: max(decaySteps, 1), rate: decayRate,
+      staircase: staircase)
     super.init()
   }
 
   /// The rate of a step.
   public override func callAsFunction(_ step: Int) -> Float {
-    let share = Float(step) / Float(numbers.steps)
-    return numbers.initial * pow(numbers.rate, numbers.staircase ? share.rounded(.down) : share)
+    decay.initial * pow(decay.rate, decay.share(step))
   }
 
   package override var configuration: Configuration {
-    Configuration(
-      kind: "ExponentialDecay", numbers: [numbers.initial, Float(numbers.steps), numbers.rate],
-      flag: numbers.staircase)
+    decay.configuration(kind: "ExponentialDecay")
   }
 }
 
 /// `initial / (1 + rate · step / steps)`.
 public final class InverseTimeDecay: LearningRateSchedule, @unchecked Sendable {
-  private let numbers: (initial: Float, steps: Int, rate: Float, staircase: Bool)
+  private let decay: StaircaseDecay
 
   /// A schedule.
   ///
@@ -95,21 +113,19 @@ public final class InverseTimeDecay: LearningRateSchedule, @unchecked Sendable {
   public init(
     initialLearningRate: Float, decaySteps: Int, decayRate: Float, staircase: Bool = false
   ) {
-    numbers = (initialLearningRate, max(decaySteps, 1), decayRate, staircase)
+    decay = StaircaseDecay(
+      initial: initialLearningRate, steps: max(decaySteps, 1), rate: decayRate,
+      staircase: staircase)
     super.init()
   }
 
   /// The rate of a step.
   public override func callAsFunction(_ step: Int) -> Float {
-    let share = Float(step) / Float(numbers.steps)
-    return numbers.initial
-      / (1 + numbers.rate * (numbers.staircase ? share.rounded(.down) : share))
+    decay.initial / (1 + decay.rate * decay.share(step))
   }
 
   package override var configuration: Configuration {
-    Configuration(
-      kind: "InverseTimeDecay", numbers: [numbers.initial, Float(numbers.steps), numbers.rate],
-      flag: numbers.staircase)
+    decay.configuration(kind: "InverseTimeDecay")
   }
 }
 

@@ -11,21 +11,8 @@ extension BarChart: NativeValue {}
 extension Histogram: NativeValue {}
 extension ScatterPlot: NativeValue {}
 
-/// A label and a tensor in a tuple of a cell.
-private struct LabelledTensor: NotebookValue {
-  var label: String
-  var tensor: Tensor
-
-  static func read(from reader: inout ValueReader, as type: ValueType) -> LabelledTensor {
-    let label = String.read(from: &reader, as: type)
-    return LabelledTensor(label: label, tensor: Tensor.read(from: &reader, as: type))
-  }
-
-  func write(to writer: inout ValueWriter, as type: ValueType) {
-    label.write(to: &writer, as: type)
-    tensor.write(to: &writer, as: type)
-  }
-}
+/// A label and its images.
+private typealias LabelledTensor = CellPair<String, Tensor>
 
 extension CellLibrary {
   static func bindFigures(_ library: Library) {
@@ -62,7 +49,7 @@ extension CellLibrary {
       }
       $0.initializer("init(rows: [(String, Tensor)], caption: String = \"\") throws") {
         (rows: [LabelledTensor], caption: String) in
-        try ImageGrid(rows: rows.map { ($0.label, $0.tensor) }, caption: caption)
+        try ImageGrid(rows: rows.map(\.tuple), caption: caption)
       }
     }
     figure("DataTable", DataTable.self, library) {

@@ -81,7 +81,7 @@ extension CellLibrary {
       """
     ) { (parameters: [Parameter], function: CellFunction<Tensor>) in
       let result = try valueWithGradient(at: parameters) { try function() }
-      return ValueAndGradients(value: result.value, gradients: result.gradients)
+      return ValueAndGradients(result.value, result.gradients)
     }
     library.function(
       """

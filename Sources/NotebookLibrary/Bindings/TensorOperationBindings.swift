@@ -1,21 +1,8 @@
 internal import SwiftLanguage
 internal import Tensors
 
-/// How many zeros go before and after an axis, in a tuple of a cell.
-private struct PaddingSizes: NotebookValue {
-  var before: Int
-  var after: Int
-
-  static func read(from reader: inout ValueReader, as type: ValueType) -> PaddingSizes {
-    let before = Int.read(from: &reader, as: type)
-    return PaddingSizes(before: before, after: Int.read(from: &reader, as: type))
-  }
-
-  func write(to writer: inout ValueWriter, as type: ValueType) {
-    before.write(to: &writer, as: type)
-    after.write(to: &writer, as: type)
-  }
-}
+/// How many zeros go before and after an axis.
+private typealias PaddingSizes = CellPair<Int, Int>
 
 extension CellLibrary {
   /// Operations made of others, of images, and with derivatives of one's own.
@@ -103,7 +90,7 @@ extension CellLibrary {
     }
     tensor.method("func padded(_ sizes: [(before: Int, after: Int)]) throws -> Tensor") {
       (tensor: Tensor, sizes: [PaddingSizes]) in
-      try tensor.padded(sizes.map { ($0.before, $0.after) })
+      try tensor.padded(sizes.map(\.tuple))
     }
     tensor.method("func dropFirst(_ count: Int) -> Tensor") { (tensor: Tensor, count: Int) in
       tensor.dropFirst(count)
@@ -232,7 +219,7 @@ extension CellLibrary {
     ) { (function: CellFunction<Tensor, [Tensor]>, points: [Tensor]) in
       let result = try valueWithGradient(
         of: { (inputs: [Tensor]) in try function(inputs) }, at: points)
-      return ValueAndGradients(value: result.value, gradients: result.gradients)
+      return ValueAndGradients(result.value, result.gradients)
     }
     library.function(
       """
