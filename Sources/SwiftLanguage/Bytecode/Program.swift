@@ -460,7 +460,29 @@ final class Program {
     let shape = shape(declaration, inner, selfType: selfType)
     guard !declaration.isStatic, declaration.role != .initializer else { return nil }
     let site = DispatchSite(name: declaration.fullName) { [unowned self] type in
-      FunctionLowering.existentialThunk(declaration, type, shape, substitutions, in: self)
+      let reference = FunctionReference(
+        declaration: declaration, substitutions: substitutions,
+        dispatch: .witness(selfType: type.type), selfType: type.type)
+      return FunctionLowering.existentialThunk(reference, type, shape, in: self)
+    }
+    return .existential(site, shape)
+  }
+
+  /// A member of a protocol's extension called on an existential: in it, `Self` is the type inside.
+  func openedReceiverCallee(
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions, _ shape: FunctionShape
+  ) -> Callee? {
+    let owner = (declaration.accessorOf?.parent ?? declaration.parent) as? ExtensionDeclaration
+    guard declaration.source >= 0, shape.receiver != nil, shape.captures.isEmpty,
+      let selfParameter = owner?.nominal.selfParameter,
+      case .existential? = substitutions[selfParameter]?.kind
+    else { return nil }
+    let site = DispatchSite(name: declaration.fullName) { [unowned self] type in
+      var inner = substitutions
+      inner[selfParameter] = type.type
+      let reference = FunctionReference(
+        declaration: declaration, substitutions: inner, dispatch: .direct, selfType: type.type)
+      return FunctionLowering.existentialThunk(reference, type, shape, in: self)
     }
     return .existential(site, shape)
   }

@@ -207,7 +207,7 @@ struct DeclarationUses {
       add(value)
     case .metatype(let type): add(type)
     case .statement(let statement): add(statement)
-    default: for part in expression.simpleParts { add(part) }
+    default: for part in expression.children { add(part) }
     }
   }
 
@@ -221,34 +221,6 @@ struct DeclarationUses {
         add(arguments)
       case .tupleElement, .optionalChaining, .forceUnwrap, .wrapOptional: break
       }
-    }
-  }
-}
-
-extension TypedExpression {
-  /// The parts of an expression that names no declaration itself.
-  fileprivate var simpleParts: [TypedExpression] {
-    switch kind {
-    case .interpolation(let segments):
-      return segments.compactMap { segment in
-        if case .value(let value) = segment { return value }
-        return nil
-      }
-    case .arrayLiteral(let elements), .tuple(let elements): return elements
-    case .dictionaryLiteral(let entries): return entries.flatMap { [$0.key, $0.value] }
-    case .tupleElement(let base, _), .tupleShuffle(let base, _), .attempt(_, let base):
-      return [base]
-    case .forceUnwrap(let inner), .chainLink(let inner), .dynamicType(let inner),
-      .wrapOptional(let inner), .erase(let inner), .upcast(let inner), .convertFunction(let inner),
-      .eraseMetatype(let inner), .optionalChain(let inner):
-      return [inner]
-    case .keyPathAccess(let base, let keyPath): return [base, keyPath]
-    case .openExistential(let value, _, _, let body): return [value, body]
-    case .letIn(_, let value, let body): return [value, body]
-    case .convertElements(let value, _, let conversions): return [value] + conversions
-    case .assign(let target, let value): return [target, value]
-    case .ternary(let condition, let then, let otherwise): return [condition, then, otherwise]
-    default: return []
     }
   }
 }

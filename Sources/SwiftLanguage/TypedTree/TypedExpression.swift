@@ -85,11 +85,6 @@ final class TypedExpression {
     case wrapOptional(TypedExpression)
     /// A concrete value (or a narrower existential) as `any P`, `Any`.
     case erase(TypedExpression)
-    /// The concrete payload of an existential, for the duration of a call on it: inside `body`
-    /// the opened value is `variable`, and its type the parameter `opened`.
-    case openExistential(
-      TypedExpression, opened: GenericParameter, variable: VariableDeclaration,
-      body: TypedExpression)
     case upcast(TypedExpression)
     /// `[Dog]` as `[Animal]`, `[K: Int]` as `[K: Any]`, `Int?` as `Any?`: each element by
     /// `conversion`, whose operand is `variable`.

@@ -67,7 +67,6 @@ extension TypedExpression {
       (receiver.map { [$0] } ?? []) + arguments.flatMap(\.expressions)
     case .apply(let callee, let arguments): [callee] + arguments.flatMap(\.expressions)
     case .delegateInitializer(_, _, let arguments): arguments.flatMap(\.expressions)
-    case .openExistential(let value, _, _, let body): [value, body]
     case .convertElements(let value, _, let conversions): [value] + conversions
     case .assign(let target, let value): [target, value]
     case .ternary(let condition, let then, let otherwise): [condition, then, otherwise]

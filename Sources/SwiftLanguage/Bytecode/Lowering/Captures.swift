@@ -165,10 +165,6 @@ struct CaptureScan {
     case .delegateInitializer(let reference, _, let arguments):
       visit(reference)
       visit(arguments)
-    case .openExistential(let value, _, let variable, let body):
-      visit(value)
-      declared.insert(variable)
-      visit(body)
     case .convertElements(let value, let variables, let conversions):
       visit(value)
       for variable in variables { declared.insert(variable) }

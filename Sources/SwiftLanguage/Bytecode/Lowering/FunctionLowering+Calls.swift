@@ -103,6 +103,7 @@ extension FunctionLowering {
       return .opened(
         program.openedSite(declaration, inner, generic, shape), shape, parameter: parameter)
     }
+    if let callee = program.openedReceiverCallee(declaration, inner, shape) { return callee }
     return .stub(program.stub(for: declaration, inner), shape)
   }
 

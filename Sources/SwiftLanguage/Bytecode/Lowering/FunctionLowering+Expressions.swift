@@ -65,8 +65,6 @@ extension FunctionLowering {
       return lowerDelegation(reference, isSuper, arguments, expression)
     case .wrapOptional(let base): return wrapOptional(base, expression, to: target)
     case .erase(let base): return erase(lower(base))
-    case .openExistential(let value, let opened, let variable, let body):
-      return lowerOpened(value, opened, variable, body, expression)
     case .upcast(let base):
       var value = lower(base)
       value.type = descriptor(expression.type)

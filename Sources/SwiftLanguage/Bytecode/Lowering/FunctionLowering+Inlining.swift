@@ -379,7 +379,7 @@ final class Inlining {
     size += 1
     if size > Inlining.sizeLimit { return false }
     switch expression.kind {
-    case .closure, .attempt, .openExistential, .convertElements, .keyPath, .keyPathAccess,
+    case .closure, .attempt, .convertElements, .keyPath, .keyPathAccess,
       .delegateInitializer, .convertFunction, .error:
       return false
     case .call(let reference, _, let arguments):

@@ -2,20 +2,21 @@ internal import Diagnostics
 
 /// Functions that stand between a call and what it turns out to mean at run time.
 extension FunctionLowering {
-  /// A requirement called on an existential, for one dynamic type.
+  /// A member called on an existential, for one dynamic type; `reference` is the member of that type.
   ///
   /// A mutating one works on the payload taken out of the existential and puts it back, also where
   /// it throws.
   static func existentialThunk(
-    _ requirement: FunctionDeclaration, _ type: TypeDescriptor, _ shape: FunctionShape,
-    _ own: Substitutions, in program: Program
+    _ reference: FunctionReference, _ type: TypeDescriptor, _ shape: FunctionShape,
+    in program: Program
   ) -> FunctionStub {
+    let requirement = reference.declaration
     let stub = FunctionStub(
       name: requirement.fullName, stableName: "", range: requirement.range
     ) {
       let lowering = FunctionLowering(
-        program: program, substitutions: own, result: shape.result)
-      lowering.lowerExistentialThunk(requirement, type, shape, own)
+        program: program, substitutions: reference.substitutions, result: shape.result)
+      lowering.lowerExistentialThunk(reference, type, shape)
       return lowering.builder.finish(
         name: requirement.fullName, parameters: [], result: shape.result)
     }
@@ -24,9 +25,9 @@ extension FunctionLowering {
   }
 
   private func lowerExistentialThunk(
-    _ requirement: FunctionDeclaration, _ type: TypeDescriptor, _ shape: FunctionShape,
-    _ own: Substitutions
+    _ reference: FunctionReference, _ type: TypeDescriptor, _ shape: FunctionShape
   ) {
+    let requirement = reference.declaration
     builder.range = requirement.range
     let existential = Value(
       registers: builder.allocate(.reference), type: program.any, isOwned: false)
@@ -68,10 +69,7 @@ extension FunctionLowering {
     if isMutating, shape.canThrow {
       handlers.append(Handler(label: failed, scopeCount: scopes.count))
     }
-    let callee = callee(
-      of: FunctionReference(
-        declaration: requirement, substitutions: own, dispatch: .witness(selfType: type.type),
-        selfType: type.type))
+    let callee = callee(of: reference)
     var result: Value
     let place = Place(.registers, type, payload.registers)
     switch callee {

@@ -51,7 +51,7 @@ final class FunctionLowering {
   /// Parameters that are passed in and out, in order: what `return` moves to the front.
   var inoutVariables: [(variable: VariableDeclaration, type: TypeDescriptor)] = []
   var function: FunctionDeclaration?
-  /// Arguments of an opened call that were evaluated outside of it.
+  /// Expressions that were evaluated before, such as the arguments in a key path.
   var replaced: [ObjectIdentifier: Value] = [:]
   /// Parameters that may need boxes.
   var pendingBoxes: [(variable: VariableDeclaration, type: TypeDescriptor, registers: Registers)] =

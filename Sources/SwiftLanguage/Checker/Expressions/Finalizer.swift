@@ -83,7 +83,6 @@ struct Finalizer {
     case .closure(let closure): settle(closure)
     case .convertElements(_, let variables, _): variables.forEach(settle)
     case .letIn(let variable, _, _): settle(variable)
-    case .openExistential(_, _, let variable, _): settle(variable)
     case .keyPath(let path): expression.kind = .keyPath(settled(path))
     case .statement(let statement): visit([statement])
     default: break
