@@ -39,12 +39,7 @@ extension FunctionLowering {
           if top > mark { clear(mark, top - mark) }
         }
         if !item.items.isEmpty { builder.jump(.jump, to: next) }
-        builder.bind(bodies[index])
-        fallthroughLabels.append(index + 1 < bodies.count ? bodies[index + 1] : end)
-        fallthroughScopes.append(scopes.count - 1)
-        block(item.body)
-        fallthroughLabels.removeLast()
-        fallthroughScopes.removeLast()
+        lowerBody(item.body, bodies, index, end)
       }
       popScope()
       builder.jump(.jump, to: end)
@@ -96,6 +91,18 @@ extension FunctionLowering {
     }
   }
 
+  /// A case's statements; `fallthrough` goes to the next case's, and from the last one's to the end.
+  private func lowerBody(
+    _ body: [TypedStatement], _ bodies: [Label], _ index: Int, _ end: Label
+  ) {
+    builder.bind(bodies[index])
+    fallthroughLabels.append(index + 1 < bodies.count ? bodies[index + 1] : end)
+    fallthroughScopes.append(scopes.count - 1)
+    block(body)
+    fallthroughLabels.removeLast()
+    fallthroughScopes.removeLast()
+  }
+
   /// One jump by the tag; payloads are bound where they are.
   private func lowerPlainSwitch(
     _ target: JumpTarget, _ subject: TypedExpression, _ cases: [TypedCase], _ targets: [Int],
@@ -122,12 +129,7 @@ extension FunctionLowering {
         {
           bindPayload(value, type.cases[enumCase.index], patterns)
         }
-        builder.bind(bodies[index])
-        fallthroughLabels.append(index + 1 < bodies.count ? bodies[index + 1] : end)
-        fallthroughScopes.append(scopes.count - 1)
-        block(item.body)
-        fallthroughLabels.removeLast()
-        fallthroughScopes.removeLast()
+        lowerBody(item.body, bodies, index, end)
       }
       popScope(reachable: !endsAbruptly(item.body))
       if index + 1 < cases.count { builder.jump(.jump, to: end) }

@@ -109,33 +109,14 @@ struct ArrayFields {
   @inline(__always)
   func swap(_ first: Int, _ second: Int) {
     switch packing {
-    case .words:
-      var lane = 0
-      while lane < stride {
-        let held = words[first &* stride &+ lane]
-        words[first &* stride &+ lane] = words[second &* stride &+ lane]
-        words[second &* stride &+ lane] = held
-        lane &+= 1
-      }
-    case .bytes:
-      let held = bytes[first]
-      bytes[first] = bytes[second]
-      bytes[second] = held
-    case .floats:
-      let held = floats[first]
-      floats[first] = floats[second]
-      floats[second] = held
+    case .words: exchange(words, first, second, stride)
+    case .bytes: exchange(bytes, first, second, 1)
+    case .floats: exchange(floats, first, second, 1)
     }
     guard referenceStride > 0 else { return }
     // References change places as they are: none is counted.
     let bits = UnsafeMutableRawPointer(references).assumingMemoryBound(to: Int.self)
-    var lane = 0
-    while lane < referenceStride {
-      let held = bits[first &* referenceStride &+ lane]
-      bits[first &* referenceStride &+ lane] = bits[second &* referenceStride &+ lane]
-      bits[second &* referenceStride &+ lane] = held
-      lane &+= 1
-    }
+    exchange(bits, first, second, referenceStride)
   }
 
   /// In bytes; blocks above it grow in place where they can.
@@ -342,5 +323,19 @@ final class ArrayObject {
   func setCount(_ wanted: Int) {
     precondition(wanted <= capacity && referenceStride == 0, "raw elements must fit")
     fields.count = wanted
+  }
+}
+
+/// Exchanges two groups of `stride` values.
+@inline(__always)
+private func exchange<Value>(
+  _ values: UnsafeMutablePointer<Value>, _ first: Int, _ second: Int, _ stride: Int
+) {
+  var lane = 0
+  while lane < stride {
+    let held = values[first &* stride &+ lane]
+    values[first &* stride &+ lane] = values[second &* stride &+ lane]
+    values[second &* stride &+ lane] = held
+    lane &+= 1
   }
 }
