@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SwiftLanguage
 
 /// What a notebook that was exported as a Swift program asks of the library between its cells.
 public enum NotebookProgram {
@@ -23,6 +24,10 @@ public enum NotebookProgram {
       })
     EngineHooks.install(for: CellContext.current, isInterrupted: { false })
   }
+
+  /// The next 64 bits of the cell's random stream, from which the notebook draws where Swift would ask
+  /// the system.
+  public static func randomWord() -> UInt64 { RandomWords.next() }
 
   /// Prints values as the notebook does.
   ///

@@ -98,7 +98,62 @@ import Testing
       """, to: "train.md")
     let output = try program.run("train.md", "--quiet", "-p", "epochs=3").output
     #expect(output.hasSuffix("[2, 1]\n"))
-    #expect(try compiledOutput(of: "train.md", "-p", "epochs=3") == output)
+    #expect(try compiledOutput(of: "train.md", ["-p", "epochs=3"]) == output)
+  }
+
+  /// Swift asks the system for random numbers, the notebook its cell's stream: the export asks that too.
+  @Test func drawsTheNotebooksRandomNumbers() throws {
+    try program.write(
+      """
+      ---
+      seed: 3
+      ---
+
+      ```swift
+      print(Bool.random(), Int.random(in: 0..<1_000), UInt8.random(in: 0...255))
+      print(Double.random(in: 0..<1), Float.random(in: -1...1))
+      var dice = Array(1...6)
+      dice.shuffle()
+      print(dice, dice.shuffled(), dice.randomElement() ?? 0, "abc".randomElement() ?? "-")
+      var generator = SystemRandomNumberGenerator()
+      print(generator.next(), Int.random(in: 1...6, using: &generator))
+      ```
+
+      ```swift
+      func roll() -> Int { (1...6).randomElement() ?? 0 }
+      print((0..<20).map { _ in roll() })
+      ```
+      """, to: "random.md")
+    let output = try program.run("random.md", "--quiet").output
+    #expect(output.split(separator: "\n").count == 5)
+    #expect(try compiledOutput(of: "random.md") == output)
+  }
+
+  /// The notebooks that the project ships, each with parameters that end it soon.
+  @Test(arguments: [
+    ("gan", ["epochs=1", "batchSize=512"]),
+    ("stacked-autoencoder", ["epochs=1"]),
+    ("char-rnn", ["epochs=1", "shift=2000"]),
+    ("dcgan", ["epochs=1", "imageCount=320"]),
+    ("stylegan", ["epochs=1", "stepsPerEpoch=3"]),
+  ]) func everyNotebookOfTheProjectPrintsWhatItsExportPrints(
+    name: String, parameters: [String]
+  ) throws {
+    let file = Checkout.root.appendingPathComponent("notebooks/\(name).md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    // The plays are in no package; their first pages are with the tests.
+    let pages = Checkout.root.appendingPathComponent(
+      "Tests/NeuralNetworksTests/Fixtures/tiny_shakespeare.txt")
+    try program.write(try String(contentsOf: pages, encoding: .utf8), to: "plays.txt")
+    try program.write(
+      text.replacing(
+        "try Shakespeare.load()",
+        with: "try String(contentsOfFile: \"plays.txt\", encoding: .utf8)"),
+      to: "\(name).md")
+    let options = parameters.flatMap { ["-p", $0] }
+    let ran = try program.run(["\(name).md", "--quiet"] + options)
+    try #require(ran.code == 0, "\(ran.errors)")
+    #expect(try compiledOutput(of: "\(name).md", options) == ran.output)
   }
 
   @Test func keepsOutOfFoldersThatItDidNotWrite() throws {
@@ -116,7 +171,7 @@ import Testing
   ///
   /// It is compiled with the modules that the tests were built with, since a package of its own
   /// would build the library once more.
-  private func compiledOutput(of notebook: String, _ options: String...) throws -> String {
+  private func compiledOutput(of notebook: String, _ options: [String] = []) throws -> String {
     let name = String(notebook.dropLast(3))
     let written = try program.run(["export", notebook, "--output", name] + options)
     try #require(written.code == 0, "\(written.errors)")

@@ -12,13 +12,18 @@ extension DataError: CustomStringConvertible {
     case .truncated(let path): "'\(path)' is cut short; remove it so that it is fetched again"
     case .corrupt(let path, let reason): "'\(path)' is damaged: \(reason)"
     case .malformedIDX(let path, let reason): "'\(path)' is not an IDX file: \(reason)"
-    case .notText(let path, let offset): "'\(path)' is not UTF-8 text: byte \(offset) is not"
+    case .notText(let path, let offset):
+      "'\(path)' is not UTF-8 text: the byte at offset \(offset) is not; convert it, for example with iconv"
     case .unreadable(let path, let reason): "cannot read '\(path)': \(reason)"
     case .unwritable(let path, let reason): "cannot write '\(path)': \(reason)"
     case .folderMissing(let path, let namedBy):
       "the data folder '\(path)' that \(namedBy) names does not exist"
-    case .ownFileMissing(let name, let searched):
-      "'\(name)' was not found in \(searched.map { "'\($0)'" }.joined(separator: ", "))"
+    case .ownFileMissing(let path, let folder):
+      if let folder {
+        "there is no file '\(path)' in '\(folder)', the notebook's folder"
+      } else {
+        "there is no file '\(path)'"
+      }
     }
   }
 

@@ -35,8 +35,8 @@ public enum DataError: Error, Hashable, Sendable {
   /// A folder that the user named is not there.
   case folderMissing(path: String, namedBy: String)
 
-  /// A file of the notebook's own is in none of the folders.
-  case ownFileMissing(name: String, searched: [String])
+  /// A file that the notebook names is not there; `folder` is what its path is relative to.
+  case ownFileMissing(path: String, folder: String?)
 }
 
 /// Why a download brought nothing.

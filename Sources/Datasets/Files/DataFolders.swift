@@ -49,7 +49,7 @@ public struct DataFolders: Sendable {
   /// The folders that this process's environment asks for.
   public static var standard: DataFolders {
     DataFolders(
-      environment: variable("NBRUN_DATA"),
+      environment: variable("NBRUN_DATA").map(absolute),
       cache: variable("XDG_CACHE_HOME").map { $0 + "/nbrun" }
         ?? variable("HOME").map { $0 + "/.cache/nbrun" },
       system: ["/usr/share/datasets"])
@@ -62,6 +62,13 @@ public struct DataFolders: Sendable {
   }
 
   private static let shared = Mutex(DataFolders.standard)
+
+  /// A path that stays right when the current folder changes, as it does while a cell runs.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    return String(cString: folder) + "/" + path
+  }
 
   /// An environment variable's value; an empty one counts as absent.
   private static func variable(_ name: String) -> String? {

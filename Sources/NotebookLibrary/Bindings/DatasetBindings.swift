@@ -53,6 +53,22 @@ extension CellLibrary {
   }
 
   private static func bindText(_ library: Library) {
+    library.function("func _text(at path: String) throws -> String") { (path: String) in
+      try OwnFile.text(at: path)
+    }
+    // Foundation's names; other encodings are not to be had.
+    library.declarations(
+      """
+      extension String {
+        public struct Encoding: Hashable {
+          let rawValue: UInt
+          public static let utf8 = Encoding(rawValue: 4)
+        }
+        public init(contentsOfFile path: String, encoding: Encoding) throws {
+          self = try _text(at: path)
+        }
+      }
+      """)
     library.type("enum Shakespeare", NoShakespeare.self) {
       $0.staticMethod("static func load() throws -> String") { try Shakespeare.load() }
     }

@@ -43,7 +43,9 @@ extension CellLibrary {
         try Model(inputs: inputs, outputs: outputs, name: name)
       }
       model.staticMethod("static func load(_ path: String) throws -> Model") { (path: String) in
-        try Model.load(path)
+        let model = try Model.load(path)
+        OwnFile.noteReading(of: path)
+        return model
       }
       bindTraining(model)
       bindFit(model)
@@ -218,6 +220,7 @@ extension CellLibrary {
     }
     model.method("func loadWeights(_ path: String) throws") { (model: Model, path: String) in
       try model.loadWeights(path)
+      OwnFile.noteReading(of: path)
     }
   }
 }

@@ -82,7 +82,10 @@ public struct SwiftPackageExport {
       throw .cannotWrite(path: output, reason: error.localizedDescription)
     }
     try write(program(cells, code, seed: seed), to: sources.appendingPathComponent("main.swift"))
-    try write(Self.support(name: name), to: sources.appendingPathComponent("Support.swift"))
+    try write(
+      Self.mark + "the notebook of the same name.\n"
+        + ExportSupport.source(module: name.replacing("-", with: "_")),
+      to: sources.appendingPathComponent("Support.swift"))
     try write(
       Self.manifest(name: name, library: library.path(from: folder), identity: library.identity),
       to: manifest)
@@ -120,23 +123,6 @@ public struct SwiftPackageExport {
         """
     }
     return text
-  }
-
-  /// `print` as the cells see it.
-  private static func support(name: String) -> String {
-    """
-    \(mark)the notebook of the same name.
-    import NotebookLibrary
-
-    /// Swift's own `print`, but a type's full name says `main` as in the notebook, not the name of
-    /// this module.
-    func print(_ items: Any..., separator: String = " ", terminator: String = "\\n") {
-      NotebookProgram.print(
-        items, separator: separator, terminator: terminator,
-        module: "\(name.replacing("-", with: "_"))")
-    }
-
-    """
   }
 
   private static func manifest(name: String, library: String, identity: String) -> String {

@@ -8,8 +8,17 @@ internal import SwiftLanguage
 final class InterpreterMachine: NotebookMachine {
   private let interpreter: Interpreter
   private var sources: [Int: SourceText] = [:]
+  /// Where cells run: the paths that they name are relative to it.
+  private let folder: String?
 
-  init(dataFolder: String?) {
+  /// A machine for one notebook.
+  ///
+  /// - Parameters:
+  ///   - dataFolder: Where data files are looked for first.
+  ///   - notebook: The notebook's path; its folder is the cells' current one, as in Jupyter.
+  init(dataFolder: String?, notebook: String? = nil) {
+    folder = notebook.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+    let dataFolder = dataFolder.map { URL(fileURLWithPath: $0).path }
     interpreter = Interpreter(libraries: [CellLibrary.make(dataFolder: dataFolder)])
   }
 
@@ -49,6 +58,10 @@ final class InterpreterMachine: NotebookMachine {
         throw StateError(global: error.global, reason: error.reason)
       }
     }
+    let files = FileManager.default
+    let current = files.currentDirectoryPath
+    if let folder { _ = files.changeCurrentDirectoryPath(folder) }
+    defer { _ = files.changeCurrentDirectoryPath(current) }
     return withoutActuallyEscaping(report) { report in
       // The cell's natives run on this thread, and only until `start` returns.
       nonisolated(unsafe) let report = report

@@ -32,7 +32,7 @@ public struct NotebookRun {
   ///   - dataFolder: Where data files are looked for first.
   public init(path: String, options: SessionOptions, isQuiet: Bool, dataFolder: String?) {
     self.init(path: path, options: options, isQuiet: isQuiet) {
-      InterpreterMachine(dataFolder: dataFolder)
+      InterpreterMachine(dataFolder: dataFolder, notebook: path)
     }
   }
 

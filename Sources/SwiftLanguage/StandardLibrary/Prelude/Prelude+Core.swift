@@ -147,7 +147,7 @@ extension Prelude {
       @_intrinsic("logicalOr")
       static func || (lhs: Bool, rhs: @autoclosure () throws -> Bool) rethrows -> Bool
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
-      static func random() -> Bool { _randomWord() & 1 == 1 }
+      static func random() -> Bool { (_randomWord() >> 17) & 1 == 0 }
       static func random<G: RandomNumberGenerator>(using generator: inout G) -> Bool {
         (generator.next() >> 17) & 1 == 0
       }

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Files that a notebook's author names.
+@Suite struct OwnFileTests {
+  private let program = ProgramUnderTest()
+
+  private func writeNotebook(reading name: String = "notes.csv") throws {
+    try program.write(
+      """
+      ```swift {#read}
+      let text = try String(contentsOfFile: "\(name)", encoding: .utf8)
+      ```
+
+      ```swift {#sum}
+      let numbers = text.split(whereSeparator: { $0 == "," || $0.isNewline }).compactMap { Int($0) }
+      print(numbers.count, numbers.reduce(0, +))
+      ```
+      """, to: "course/sums.md")
+  }
+
+  @Test func areFoundBesideTheNotebookAndMakeItsCellsStaleWhenTheyChange() throws {
+    try writeNotebook()
+    try program.write("1,2\n3\n", to: "course/notes.csv")
+    #expect(try program.run("course/sums.md", "--quiet").output == "3 6\n")
+    #expect(try program.run("status", "course/sums.md").output.contains("stale") == false)
+    try program.write("1,2\n3,4\n", to: "course/notes.csv")
+    #expect(try program.run("status", "course/sums.md").output.contains("notes.csv"))
+    #expect(try program.run("course/sums.md", "--quiet").output == "4 10\n")
+  }
+
+  @Test func areNamedWithTheirFolderWhereTheyAreMissing() throws {
+    try writeNotebook(reading: "absent.csv")
+    let result = try program.run("course/sums.md", "--quiet")
+    #expect(result.code == 1)
+    #expect(result.errors.contains("course/sums.md:2:16: error: there is no file 'absent.csv' in"))
+  }
+
+  @Test func thatAreNotTextSayWhere() throws {
+    try writeNotebook()
+    let folder = program.folder.appendingPathComponent("course")
+    try Data([0x61, 0x62, 0xFF, 0x63]).write(to: folder.appendingPathComponent("notes.csv"))
+    let result = try program.run("course/sums.md", "--quiet")
+    #expect(result.code == 1)
+    #expect(result.errors.contains("is not UTF-8 text: the byte at offset 2 is not"))
+  }
+
+  @Test func ofOtherEncodingsAreRefusedBeforeAnythingRuns() throws {
+    try program.write(
+      """
+      ```swift
+      print("ran")
+      let text = try String(contentsOfFile: "a.txt", encoding: .isoLatin1)
+      ```
+      """, to: "latin.md")
+    let result = try program.run("latin.md", "--quiet")
+    #expect(result.code == 2 && result.output.isEmpty)
+  }
+
+  @Test func modelsAreWrittenAndReadBesideTheNotebook() throws {
+    try program.write(
+      """
+      ```swift {#save}
+      let model = try Sequential([Dense(2, inputShape: [3])])
+      try model.save("model.safetensors")
+      ```
+
+      ```swift {#load}
+      print(try Model.load("model.safetensors").parameterCount)
+      ```
+      """, to: "course/models.md")
+    #expect(try program.run("course/models.md", "--quiet").output == "8\n")
+    let file = program.folder.appendingPathComponent("course/model.safetensors").path
+    #expect(FileManager.default.fileExists(atPath: file))
+  }
+}
