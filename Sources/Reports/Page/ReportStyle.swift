@@ -99,7 +99,8 @@ let reportStyleSheet = RenderedFragment(
     max-height:calc(100vh - 6rem);overflow-y:auto;border:0;padding:0;margin:0}}
     @media (min-width:34rem) and (max-width:76rem){.nb-contents ol{columns:2}\
     .nb-contents li{break-inside:avoid}.nb-contents li:first-child{margin-top:0}}
-    @media screen and (min-width:60rem){.nb-code{margin-right:-6.75rem}}
+    @media screen and (min-width:60rem){body{max-width:52.75rem}.nb-lead,\
+    main>:is(p,ul,ol,dl,blockquote){max-width:43.5rem}}
     @media (max-width:34rem){body{padding:1.6rem 1rem 3rem;font-size:1rem}h1{font-size:1.65rem}\
     h2{font-size:1.3rem}.nb-outputs{padding-left:.7em}dl{grid-template-columns:1fr;gap:0}\
     dd{margin-bottom:.5em}}
