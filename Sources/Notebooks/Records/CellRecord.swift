@@ -72,13 +72,21 @@ public struct CallStackEntry: Hashable, Sendable, Codable {
   public var line: Int
   /// The column, counted from 1 in UTF-8 bytes.
   public var column: Int
+  /// How many calls of the same place follow each other.
+  public var repetitions: Int
+
+  /// The place in words, as terminal and report tell it.
+  public var place: String {
+    "\(file):\(line):\(column)" + (repetitions == 1 ? "" : " (\(repetitions) times)")
+  }
 
   /// An entry from its parts.
-  public init(function: String, file: String, line: Int, column: Int) {
+  public init(function: String, file: String, line: Int, column: Int, repetitions: Int = 1) {
     self.function = function
     self.file = file
     self.line = line
     self.column = column
+    self.repetitions = repetitions
   }
 }
 

@@ -114,7 +114,7 @@ struct CellSection {
           "li", [],
           [
             .element("code", text: call.function),
-            .text(" at \(call.file):\(call.line):\(call.column)"),
+            .text(" at \(call.place)"),
           ])
       }
       content.append(.element("ol", [], calls))

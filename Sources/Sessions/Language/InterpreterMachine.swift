@@ -121,7 +121,8 @@ final class InterpreterMachine: NotebookMachine {
     guard let source = sources[call.range.source] else { return nil }
     let position = source.position(at: call.range.lower)
     return CallStackEntry(
-      function: call.function, file: source.name, line: position.line, column: position.column)
+      function: call.function, file: source.name, line: position.line, column: position.column,
+      repetitions: call.repetitions)
   }
 }
 

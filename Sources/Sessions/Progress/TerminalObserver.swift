@@ -77,7 +77,7 @@ final class TerminalObserver: SessionObserver {
       eraseProgress()
       status.write(record.diagnosticText)
       for entry in record.callStack {
-        status.write("  in \(entry.function) at \(entry.file):\(entry.line):\(entry.column)\n")
+        status.write("  in \(entry.function) at \(entry.place)\n")
       }
       tell(place + "failed after \(seconds(record.duration))")
     case .stale, .skipped: break

@@ -204,8 +204,8 @@ final class Machine {
     var place = self.place
     while current > frames {
       if let code = current.pointee.target.pointee.stub.takeUnretainedValue().code {
-        trap.callStack += code.calls(at: max(0, place - code.instructions - 1))
-        if trap.callStack.count >= 200 { break }
+        for call in code.calls(at: max(0, place - code.instructions - 1)) { trap.add(call) }
+        if trap.callStack.count >= MachineTrap.callLimit { break }
       }
       place = current.pointee.returnPlace
       current -= 1

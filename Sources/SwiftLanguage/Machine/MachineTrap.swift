@@ -15,6 +15,8 @@ public struct MachineTrap: Error, Sendable {
     public var function: String
     /// Where it stands in the source.
     public var range: SourceRange
+    /// How many calls of the same place follow each other, as in a recursion without end.
+    public var repetitions = 1
   }
 
   /// Why the program stopped.
@@ -23,8 +25,10 @@ public struct MachineTrap: Error, Sendable {
   public var message: String
   /// Where it stands in the source.
   public var range: SourceRange
-  /// The innermost first.
+  /// The innermost first, no more than ``callLimit``.
   public var callStack: [Call]
+  /// Calls of different places that are told; nobody reads further.
+  static let callLimit = 50
 
   /// A trap without a place; the machine adds it.
   public init(
@@ -34,6 +38,15 @@ public struct MachineTrap: Error, Sendable {
     self.message = message
     self.range = range
     self.callStack = callStack
+  }
+
+  /// Adds the next call outwards; one of the same place as the last only counts.
+  mutating func add(_ call: Call) {
+    if let last = callStack.last, last.function == call.function, last.range == call.range {
+      callStack[callStack.count - 1].repetitions += call.repetitions
+    } else {
+      callStack.append(call)
+    }
   }
 }
 

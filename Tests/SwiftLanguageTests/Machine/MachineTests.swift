@@ -101,6 +101,13 @@ import Testing
     #expect(trap?.callStack.map(\.function) == ["get(_:)", "top level"])
   }
 
+  @Test func tellsARecursionWithoutEndInOneEntry() throws {
+    let trap = try trap("func f(_ n: Int) -> Int { f(n + 1) + 1 }\nprint(f(0))")
+    #expect(trap?.callStack.last?.function == "top level")
+    #expect(trap?.callStack.count ?? 100 < 10)
+    #expect(trap?.callStack.contains { $0.function == "f(_:)" && $0.repetitions > 1_000 } == true)
+  }
+
   @Test(arguments: [
     ("var x = Int.max\nx += 1", MachineTrap.Reason.overflow),
     ("var b: UInt8 = 255\nb += 1", .overflow),
