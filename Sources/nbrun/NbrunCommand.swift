@@ -15,6 +15,7 @@ struct NbrunCommand: ParsableCommand {
       nbrun check *.md               find errors without running
       nbrun export gan.md --to swift --output gan/
       nbrun clean gan.md             forget all results
+      nbrun reference GRU            what cells can use, with its signatures
 
       What a notebook's runs leave is kept in .nbrun beside it. A run that was stopped or killed goes \
       on from where it was.
@@ -25,6 +26,7 @@ struct NbrunCommand: ParsableCommand {
     version: Engine.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, StatusCommand.self, ExportCommand.self, CleanCommand.self,
+      ReferenceCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }
