@@ -206,4 +206,16 @@ internal import Testing
   func acceptsUsedNames(statement: String) {
     #expect(messages("func f() {\n\(statement)\n}") == [])
   }
+
+  @Test("No 'try' is called needless beside an error") func noTryIsNeedlessBesideAnError() {
+    #expect(
+      messages(
+        """
+        func load(_ n: Int) throws -> [Int] { [n] }
+        let wrong = load("a")
+        let sum = try wrong.reduce(0, +)
+        do { print(wrong.count) } catch { print(error) }
+        """
+      ).count == 1)
+  }
 }

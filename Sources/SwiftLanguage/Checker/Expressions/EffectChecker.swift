@@ -224,6 +224,8 @@ struct EffectChecker {
   }
 
   private func collectThrown(_ expression: TypedExpression, _ found: (Type) -> Void) {
+    // What is wrong here, or was wrong where it was declared, might have thrown.
+    if expression.type.flags.contains(.hasError) { found(.error) }
     switch expression.kind {
     case .attempt(let kind, _) where kind != .plain: return
     case .closure: return
