@@ -178,7 +178,8 @@ import Testing
     let sources = program.folder.appendingPathComponent("\(name)/Sources/\(name)-notebook").path
     let built = program.folder.appendingPathComponent("\(name)-program").path
     var arguments = [
-      "-swift-version", "5", "-suppress-warnings", "-module-name", "\(name)_notebook",
+      "-swift-version", "5", "-suppress-warnings", "-module-name",
+      "\(name)-notebook".replacing("-", with: "_"),
     ]
     arguments += ["-I", program.products.appendingPathComponent("Modules").path]
     for module in ["COpenBLAS", "CZlib", "CCrypto"] {

@@ -144,6 +144,8 @@ struct EffectChecker {
   }
 
   private func report(_ expression: TypedExpression, _ name: String, _ cover: Cover) {
+    // A call that is wrong is not judged further; calls within it are reported after it.
+    guard !sink.hasError(in: expression.range) else { return }
     if !cover.isTried {
       let isProperty = if case .property = expression.kind { true } else { false }
       sink.error(
