@@ -147,7 +147,7 @@ KERNEL_CLONES void kernel_binary_outer(
 
 #define ACTIVATE(expression)                               \
   for (size_t r = 0; r < rows; r++) {                      \
-    float *out = y + r * columns;                          \
+    float *out = y + r * stride;                           \
     if (bias) {                                            \
       for (size_t c = 0; c < columns; c++) {               \
         const float v = out[c] + bias[c];                  \
@@ -163,7 +163,7 @@ KERNEL_CLONES void kernel_binary_outer(
   break
 
 KERNEL_CLONES void kernel_bias_activation(
-    kernel_activation which, float slope, const float *bias, float *y, size_t rows,
+    kernel_activation which, float slope, const float *bias, float *y, size_t stride, size_t rows,
     size_t columns) {
   switch (which) {
   case KERNEL_ACTIVATION_LINEAR: ACTIVATE(v);
@@ -192,4 +192,12 @@ KERNEL_CLONES void kernel_activation_gradient(
   case KERNEL_ACTIVATION_SELU: CHAIN(v > 0.0f ? selu_scale : v + selu_scale * selu_alpha);
   case KERNEL_ACTIVATION_LEAKY_RELU: CHAIN(v > 0.0f ? 1.0f : slope);
   }
+}
+
+void kernel_activation_gradient_rows(
+    kernel_activation which, float slope, const float *y, float *d, size_t stride, size_t rows,
+    size_t columns) {
+  if (which == KERNEL_ACTIVATION_LINEAR) return;
+  for (size_t r = 0; r < rows; r++)
+    kernel_activation_gradient(which, slope, y + r * stride, d + r * stride, d + r * stride, columns);
 }

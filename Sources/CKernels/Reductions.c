@@ -142,3 +142,43 @@ KERNEL_CLONES void kernel_logistic_crossentropy_gradient(
     d[i] = scale * (z[i] < 0.0f ? small - t[i] : (1.0f - t[i]) - small);
   }
 }
+
+// The losses' logarithms log(1 + e) are taken of products: each factor is at most 2, so that eight do not overflow.
+enum { FACTORS = 8 };
+
+// Elements start ..< start + count, count at most LANES * FACTORS. Inlined, so that it is vectorised for whole blocks.
+static inline __attribute__((always_inline)) float sigmoid_crossentropy_block(
+    const float *z, const float *t, float scale, float *p, float *d, size_t count) {
+  float products[LANES], linear[LANES] = {0};
+  for (int l = 0; l < LANES; l++) products[l] = 1.0f;
+  for (size_t i = 0; i < count; i += LANES) {
+    const size_t width = count - i < LANES ? count - i : LANES;
+    float logits[LANES], targets[LANES], grown[LANES], slopes[LANES];
+    for (size_t l = 0; l < width; l++) logits[l] = z[i + l];
+    for (size_t l = 0; l < width; l++) targets[l] = t[i + l];
+    for (size_t l = 0; l < width; l++) {
+      const float v = logits[l], e = fast_exp(v < 0.0f ? v : -v);
+      const float share = 1.0f / (1.0f + e), small = e * share;
+      // sigmoid(z) - t without the cancellation of 1 - t where the sigmoid is nearly 1.
+      slopes[l] = scale * (v < 0.0f ? small - targets[l] : (1.0f - targets[l]) - small);
+      grown[l] = v < 0.0f ? small : share;
+      linear[l] += (v < 0.0f ? 0.0f : v) - v * targets[l];
+      products[l] *= 1.0f + e;
+    }
+    for (size_t l = 0; l < width; l++) p[i + l] = grown[l];
+    for (size_t l = 0; l < width; l++) d[i + l] = slopes[l];
+  }
+  for (int l = 0; l < LANES; l++) linear[l] += fast_log(products[l]);
+  return combine(linear);
+}
+
+KERNEL_CLONES float kernel_sigmoid_crossentropy(
+    const float *z, const float *t, float scale, float *p, float *d, size_t n) {
+  double total = 0.0;
+  size_t i = 0;
+  for (; i + LANES * FACTORS <= n; i += LANES * FACTORS)
+    total += (double)sigmoid_crossentropy_block(
+        z + i, t + i, scale, p + i, d + i, LANES * FACTORS);
+  if (i < n) total += (double)sigmoid_crossentropy_block(z + i, t + i, scale, p + i, d + i, n - i);
+  return (float)total;
+}

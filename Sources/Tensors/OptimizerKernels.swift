@@ -14,45 +14,39 @@ package enum OptimizerKernels {
     return tensor.pointer
   }
 
-  /// Elements of a part: updates read and write several buffers, so that parts are worth a thread early.
-  private static let part = 8_192
+  package static func scale(
+    _ weights: UnsafeMutablePointer<Float>, by factor: Float, count: Int
+  ) {
+    kernel_scalar_apply(KERNEL_MULTIPLY_SCALAR, weights, factor, weights, count)
+  }
 
-  package static func sgd(_ weights: inout Tensor, _ gradient: Tensor, rate: Float) {
-    let (w, g) = (owned(&weights), gradient.pointer)
-    parallelElements(gradient.count, size: part) { start, length in
-      kernel_sgd(w + start, g + start, rate, length)
-    }
+  package static func sgd(
+    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>, rate: Float,
+    count: Int
+  ) {
+    kernel_sgd(weights, gradients, rate, count)
   }
 
   package static func momentum(
-    _ weights: inout Tensor, _ gradient: Tensor, _ velocity: inout Tensor, rate: Float,
-    momentum: Float, nesterov: Bool
+    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
+    _ velocities: UnsafeMutablePointer<Float>, rate: Float, momentum: Float, nesterov: Bool,
+    count: Int
   ) {
-    let (w, g, v) = (owned(&weights), gradient.pointer, owned(&velocity))
-    parallelElements(gradient.count, size: part) { start, length in
-      kernel_sgd_momentum(
-        w + start, g + start, v + start, rate, momentum, nesterov ? 1 : 0, length)
-    }
+    kernel_sgd_momentum(weights, gradients, velocities, rate, momentum, nesterov ? 1 : 0, count)
   }
 
   package static func rmsprop(
-    _ weights: inout Tensor, _ gradient: Tensor, _ square: inout Tensor, rate: Float, rho: Float,
-    epsilon: Float
+    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
+    _ squares: UnsafeMutablePointer<Float>, rate: Float, rho: Float, epsilon: Float, count: Int
   ) {
-    let (w, g, s) = (owned(&weights), gradient.pointer, owned(&square))
-    parallelElements(gradient.count, size: part) { start, length in
-      kernel_rmsprop(w + start, g + start, s + start, rate, rho, epsilon, length)
-    }
+    kernel_rmsprop(weights, gradients, squares, rate, rho, epsilon, count)
   }
 
   package static func adam(
-    _ weights: inout Tensor, _ gradient: Tensor, _ mean: inout Tensor, _ square: inout Tensor,
-    rate: Float, beta1: Float, beta2: Float, epsilon: Float
+    _ weights: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
+    _ means: UnsafeMutablePointer<Float>, _ squares: UnsafeMutablePointer<Float>, rate: Float,
+    beta1: Float, beta2: Float, epsilon: Float, count: Int
   ) {
-    let (w, g, m, s) = (owned(&weights), gradient.pointer, owned(&mean), owned(&square))
-    parallelElements(gradient.count, size: part) { start, length in
-      kernel_adam(
-        w + start, g + start, m + start, s + start, rate, beta1, beta2, epsilon, length)
-    }
+    kernel_adam(weights, gradients, means, squares, rate, beta1, beta2, epsilon, count)
   }
 }

@@ -66,12 +66,16 @@ typedef enum {
   KERNEL_ACTIVATION_RELU, KERNEL_ACTIVATION_SELU, KERNEL_ACTIVATION_LEAKY_RELU,
 } kernel_activation;
 
-// y = f(x + bias), row by row; bias may be NULL.
+// y = f(y + bias), row by row, rows lying `stride` apart; bias may be NULL.
 void kernel_bias_activation(
-    kernel_activation which, float slope, const float *bias, float *y, size_t rows,
+    kernel_activation which, float slope, const float *bias, float *y, size_t stride, size_t rows,
     size_t columns);
 void kernel_activation_gradient(
     kernel_activation which, float slope, const float *y, const float *g, float *d, size_t n);
+// The same in place, d *= f', for rows of y and d that lie `stride` apart.
+void kernel_activation_gradient_rows(
+    kernel_activation which, float slope, const float *y, float *d, size_t stride, size_t rows,
+    size_t columns);
 
 // Sums. Each output element is accumulated in one fixed order, whatever the machine.
 float kernel_sum(const float *x, size_t n);
@@ -93,6 +97,9 @@ float kernel_binary_crossentropy(const float *p, const float *t, float epsilon, 
 float kernel_logistic_crossentropy(const float *z, const float *t, size_t n);
 void kernel_logistic_crossentropy_gradient(
     const float *z, const float *t, float scale, float *d, size_t n);
+// All of it in one pass: p = sigmoid(z), the loss' sum, and in d its gradient for z times `scale`. p may be z.
+float kernel_sigmoid_crossentropy(
+    const float *z, const float *t, float scale, float *p, float *d, size_t n);
 void kernel_binary_crossentropy_gradient(
     const float *p, const float *t, float epsilon, float scale, float *d, size_t n);
 
@@ -160,6 +167,20 @@ void kernel_pack_panels(
 void kernel_packed_product(
     const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
     size_t inner, size_t columns);
+
+// Products of few rows with matrices where they lie; rows of a, b and c begin their strides apart.
+// c = a b for a [rows, inner] and b [inner, columns].
+void kernel_few_rows_product(
+    const float *a, size_t a_stride, const float *b, size_t b_stride, float *c, size_t c_stride,
+    size_t rows, size_t inner, size_t columns);
+// The same for a that lies transposed, [inner, rows]: few rows are then those of b.
+void kernel_few_rows_left_transposed(
+    const float *a, size_t a_stride, const float *b, size_t b_stride, float *c, size_t c_stride,
+    size_t rows, size_t inner, size_t columns);
+// The same for b that lies transposed, [columns, inner].
+void kernel_few_rows_right_transposed(
+    const float *a, size_t a_stride, const float *b, size_t b_stride, float *c, size_t c_stride,
+    size_t rows, size_t inner, size_t columns);
 
 // One step of a gated recurrent unit, reset after the product, rows by rows. Gates lie in Keras' order:
 // update z, reset r, candidate c.

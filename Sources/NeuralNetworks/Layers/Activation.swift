@@ -68,6 +68,19 @@ public enum Activation: Hashable, Codable, Sendable {
     }
   }
 
+  /// The same in the pass that makes its inputs, where there is a kernel for it.
+  package var fused: FusedActivation? {
+    switch self {
+    case .linear: .linear
+    case .sigmoid: .sigmoid
+    case .tanh: .tanh
+    case .relu: .relu
+    case .selu: .selu
+    case .leakyReLU(let slope): .leakyReLU(slope)
+    default: nil
+    }
+  }
+
   private func gelu(_ x: Tensor) throws -> Tensor {
     let share = try withDerivative([x]) { inputs in
       try Tensor(

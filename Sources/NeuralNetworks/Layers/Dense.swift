@@ -65,9 +65,19 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard let kernel else { preconditionFailure("a built layer has its kernel") }
     let matrix = input.rank == 1 ? try input.expandingShape(at: 0) : input
-    var sum = try matmul(matrix, kernel.value)
-    if let bias { sum = try sum + bias.value }
-    let result = try activation(sum)
+    var result: Tensor
+    let isTall = matrix.count > DenseProducts.mostRows * kernel.value.shape[0]
+    if Backward.depth > 1 || isTall || units > DenseProducts.mostOutputs {
+      // Recorded gradients need differentiable parts; large products go to the general one.
+      result = try matmul(matrix, kernel.value)
+      if let bias { result = try result + bias.value }
+      result = try activation(result)
+    } else if let fused = activation.fused, fused != .sigmoid {
+      result = try matrix.dense(kernel.value, bias?.value, fused)
+    } else {
+      // Losses look for the argument of a sigmoid.
+      result = try activation(matrix.dense(kernel.value, bias?.value, .linear))
+    }
     return input.rank == 1 ? try result.reshaped([units]) : result
   }
 }

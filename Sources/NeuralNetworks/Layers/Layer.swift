@@ -126,6 +126,9 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
     return shape
   }
 
+  /// Whether the layer takes inputs of a shape, the batch included.
+  func allows(_ shape: [Int]) -> Bool { inputRule?.allows(shape) ?? true }
+
   /// Takes up the parameters that another process left.
   package func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     storedParameters = parameters
@@ -160,7 +163,7 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     if !isBuilt { _ = try build(inputShape: inputShape ?? Array(input.shape.dropFirst())) }
-    if let inputRule, !inputRule.allows(input.shape) {
+    if let inputRule, !allows(input.shape) {
       throw ModelError.inputShape(
         layer: shownName, expected: inputRule.description, given: input.shape)
     }

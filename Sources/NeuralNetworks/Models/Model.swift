@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Tensors
 
 /// Layers that are trained together: base of ``Sequential`` and of functional models.
@@ -7,7 +8,11 @@ public import Tensors
 /// until the model is compiled again, as in Keras.
 open class Model: BaseLayer, @unchecked Sendable {
   /// The layers in order.
-  public internal(set) var layers: [any Layer]
+  public internal(set) var layers: [any Layer] {
+    didSet { Model.structure.wrappingAdd(1, ordering: .relaxed) }
+  }
+  /// Counts changes of any model's layers: plans made before one are made anew.
+  static let structure = Atomic<Int>(0)
   /// Set by a callback to end `fit` after the current epoch.
   public var stopTraining = false
   package var compiled: CompiledTraining?
@@ -118,6 +123,8 @@ package final class CompiledTraining {
   package let optimizer: Optimizer
   package let metrics: [Metric]
   package let parameters: [Parameter]
+  /// The step worked out beforehand; nil where it was found that there is none.
+  private var plan: (structure: Int, value: DensePlan?)?
 
   package init(
     losses: [Loss], lossWeights: [Float] = [], optimizer: Optimizer, metrics: [Metric],
@@ -131,6 +138,15 @@ package final class CompiledTraining {
   }
 
   package var loss: Loss { losses[0] }
+
+  /// The model's step worked out beforehand, where its layers are of the kind.
+  func plan(for model: Model, _ parameters: [Parameter]) -> DensePlan? {
+    let structure = Model.structure.load(ordering: .relaxed)
+    if let plan, plan.structure == structure { return plan.value }
+    let made = DensePlan(model, self, parameters)
+    plan = (structure, made)
+    return made
+  }
 
   /// The loss of all outputs, weighted.
   func value(_ targets: [Tensor], _ outputs: [Tensor], weights: Tensor?) throws -> Tensor {

@@ -22,17 +22,19 @@ public final class AdamW: Optimizer, @unchecked Sendable {
   public override var name: String { "AdamW" }
   package override var slotCount: Int { 2 }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     let correction =
       (1 - power(beta2, iterations)).squareRoot() / (1 - power(beta1, iterations))
-    var square = slots.removeLast()
-    var mean = slots.removeLast()
-    OptimizerKernels.adam(
-      &parameter.value, gradient, &mean, &square, rate: learningRate * Float(correction),
-      beta1: beta1, beta2: beta2, epsilon: epsilon)
-    slots = [mean, square]
+    let rate = learningRate * Float(correction)
+    let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
+    let (means, squares) = (slots[0], slots[1])
+    return { start, count, gradients in
+      OptimizerKernels.adam(
+        weights + start, gradients, means + start, squares + start, rate: rate, beta1: beta1,
+        beta2: beta2, epsilon: epsilon, count: count)
+    }
   }
 }
 
@@ -55,16 +57,16 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
   package override var slotCount: Int { 1 }
   package override var firstSlotValue: Float { initialAccumulator }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     let (rate, epsilon) = (learningRate, self.epsilon)
-    let weights = OptimizerKernels.owned(&parameter.value)
-    let sums = OptimizerKernels.owned(&slots[0])
-    let gradients = gradient.pointer
-    for index in 0..<gradient.count {
-      sums[index] += gradients[index] * gradients[index]
-      weights[index] -= rate * gradients[index] / (sums[index] + epsilon).squareRoot()
+    let sums = slots[0]
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        sums[index] += gradients[index - start] * gradients[index - start]
+        weights[index] -= rate * gradients[index - start] / (sums[index] + epsilon).squareRoot()
+      }
     }
   }
 }
@@ -85,21 +87,21 @@ public final class Adadelta: Optimizer, @unchecked Sendable {
   public override var name: String { "Adadelta" }
   package override var slotCount: Int { 2 }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     let (rate, rho, epsilon) = (learningRate, self.rho, self.epsilon)
-    let weights = OptimizerKernels.owned(&parameter.value)
-    let squares = OptimizerKernels.owned(&slots[0])
-    let steps = OptimizerKernels.owned(&slots[1])
-    let gradients = gradient.pointer
-    for index in 0..<gradient.count {
-      let g = gradients[index]
-      squares[index] = rho * squares[index] + (1 - rho) * g * g
-      let step =
-        -(steps[index] + epsilon).squareRoot() * g / (squares[index] + epsilon).squareRoot()
-      steps[index] = rho * steps[index] + (1 - rho) * step * step
-      weights[index] += rate * step
+    let squares = slots[0]
+    let steps = slots[1]
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        let g = gradients[index - start]
+        squares[index] = rho * squares[index] + (1 - rho) * g * g
+        let step =
+          -(steps[index] + epsilon).squareRoot() * g / (squares[index] + epsilon).squareRoot()
+        steps[index] = rho * steps[index] + (1 - rho) * step * step
+        weights[index] += rate * step
+      }
     }
   }
 }
@@ -124,20 +126,20 @@ public final class Adamax: Optimizer, @unchecked Sendable {
   public override var name: String { "Adamax" }
   package override var slotCount: Int { 2 }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     let rate = learningRate / Float(1 - power(beta1, iterations))
     let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
-    let weights = OptimizerKernels.owned(&parameter.value)
-    let means = OptimizerKernels.owned(&slots[0])
-    let greatest = OptimizerKernels.owned(&slots[1])
-    let gradients = gradient.pointer
-    for index in 0..<gradient.count {
-      let g = gradients[index]
-      means[index] += (g - means[index]) * (1 - beta1)
-      greatest[index] = max(beta2 * greatest[index], g.magnitude)
-      weights[index] -= rate * means[index] / (greatest[index] + epsilon)
+    let means = slots[0]
+    let greatest = slots[1]
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        let g = gradients[index - start]
+        means[index] += (g - means[index]) * (1 - beta1)
+        greatest[index] = max(beta2 * greatest[index], g.magnitude)
+        weights[index] -= rate * means[index] / (greatest[index] + epsilon)
+      }
     }
   }
 }
@@ -168,9 +170,9 @@ public final class Nadam: Optimizer, @unchecked Sendable {
     Double(beta1) * (1 - 0.5 * power(0.96, step))
   }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     if momenta.steps > iterations { momenta = (1, 0) }
     while momenta.steps < iterations {
       momenta.steps += 1
@@ -181,16 +183,16 @@ public final class Nadam: Optimizer, @unchecked Sendable {
     let gradientShare = Float((1 - now) / (1 - momenta.product))
     let squareShare = Float(1 / (1 - power(beta2, iterations)))
     let (rate, beta1, beta2, epsilon) = (learningRate, self.beta1, self.beta2, self.epsilon)
-    let weights = OptimizerKernels.owned(&parameter.value)
-    let means = OptimizerKernels.owned(&slots[0])
-    let squares = OptimizerKernels.owned(&slots[1])
-    let gradients = gradient.pointer
-    for index in 0..<gradient.count {
-      let g = gradients[index]
-      means[index] += (g - means[index]) * (1 - beta1)
-      squares[index] += (g * g - squares[index]) * (1 - beta2)
-      let step = meanShare * means[index] + gradientShare * g
-      weights[index] -= rate * step / ((squares[index] * squareShare).squareRoot() + epsilon)
+    let means = slots[0]
+    let squares = slots[1]
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        let g = gradients[index - start]
+        means[index] += (g - means[index]) * (1 - beta1)
+        squares[index] += (g * g - squares[index]) * (1 - beta2)
+        let step = meanShare * means[index] + gradientShare * g
+        weights[index] -= rate * step / ((squares[index] * squareShare).squareRoot() + epsilon)
+      }
     }
   }
 }

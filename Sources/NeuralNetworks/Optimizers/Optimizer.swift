@@ -70,26 +70,83 @@ open class Optimizer: @unchecked Sendable {
         operation: "\(name): parameter '\(parameter.name)' and its gradient",
         left: parameter.value.shape, right: gradient.shape)
     }
-    if let schedule { learningRate = schedule(iterations) }
-    iterations += 1
-    for (parameter, gradient) in zip(parameters, clipped(gradients)) {
-      if let weightDecay {
-        parameter.value = parameter.value * (1 - weightDecay * learningRate)
-      }
-      let id = ObjectIdentifier(parameter)
-      var own =
-        slots[id]?.tensors
-        ?? (0..<slotCount).map { _ in
-          Tensor(shape: parameter.value.shape, repeating: firstSlotValue)
-        }
-      if slots[id] == nil { order.append(id) }
-      slots[id] = nil
-      update(parameter, gradient, &own)
-      if slotCount > 0 { slots[id] = Slots(parameter: parameter, tensors: own) }
+    beginStep()
+    let changes = clipped(gradients)
+    var updates: [(update: ParameterUpdate, gradient: UnsafePointer<Float>, count: Int)] = []
+    for (parameter, gradient) in zip(parameters, changes) {
+      updates.append((update(of: parameter), UnsafePointer(gradient.pointer), gradient.count))
+    }
+    // A parameter that is listed twice is changed twice, one after the other.
+    let isUnique = Set(parameters.map(ObjectIdentifier.init)).count == parameters.count
+    withExtendedLifetime(changes) { Optimizer.run(updates, inParallel: isUnique) }
+  }
+
+  /// All parameters' updates as one piece of parallel work.
+  private static func run(
+    _ updates: [(update: ParameterUpdate, gradient: UnsafePointer<Float>, count: Int)],
+    inParallel: Bool
+  ) {
+    // Updates read and write several buffers, so that parts are worth a thread early.
+    let size = 8_192
+    if !inParallel || updates.reduce(0, { $0 + $1.count }) <= 2 * size {
+      for (update, gradient, count) in updates { update(0, count, gradient) }
+      return
+    }
+    var parts: [(index: Int, start: Int)] = []
+    for (index, entry) in updates.enumerated() {
+      for start in stride(from: 0, to: entry.count, by: size) { parts.append((index, start)) }
+    }
+    parallel(parts.count) { part in
+      let (index, start) = parts[part]
+      let entry = updates[index]
+      entry.update(start, min(size, entry.count - start), entry.gradient + start)
     }
   }
 
-  package func update(_ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]) {}
+  /// Begins a step: counts it, and follows the schedule.
+  package func beginStep() {
+    if let schedule { learningRate = schedule(iterations) }
+    iterations += 1
+  }
+
+  /// Whether a step looks at all gradients, or all of one, before it changes anything.
+  package var clips: Bool { clipNorm != nil || clipValue != nil || globalClipNorm != nil }
+
+  /// Changes scalars from `start` on, in place, along their gradients.
+  package typealias ParameterUpdate = (
+    _ start: Int, _ count: Int, _ gradients: UnsafePointer<Float>
+  ) -> Void
+
+  /// This step's change of a parameter, to be applied to each of its scalars once, in any order.
+  ///
+  /// It writes where the parameter's numbers lie now: nobody else may hold them meanwhile.
+  package func update(of parameter: Parameter) -> ParameterUpdate {
+    let id = ObjectIdentifier(parameter)
+    var own =
+      slots[id]?.tensors
+      ?? (0..<slotCount).map { _ in
+        Tensor(shape: parameter.value.shape, repeating: firstSlotValue)
+      }
+    if slots[id] == nil { order.append(id) }
+    slots[id] = nil
+    let weights = OptimizerKernels.owned(&parameter.value)
+    let kept = own.indices.map { OptimizerKernels.owned(&own[$0]) }
+    if slotCount > 0 { slots[id] = Slots(parameter: parameter, tensors: own) }
+    let update = makeUpdate(weights, kept)
+    guard let weightDecay else { return update }
+    let factor = 1 - weightDecay * learningRate
+    return { start, count, gradients in
+      OptimizerKernels.scale(weights + start, by: factor, count: count)
+      update(start, count, gradients)
+    }
+  }
+
+  /// The formula of one step, over a parameter's scalars and what is kept for them.
+  package func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
+    { _, _, _ in }
+  }
 
   private func clipped(_ gradients: [Tensor]) -> [Tensor] {
     func square(_ gradient: Tensor) -> Float { gradient.squared().sum().scalar }
@@ -132,15 +189,20 @@ public final class SGD: Optimizer, @unchecked Sendable {
   public override var name: String { "SGD" }
   package override var slotCount: Int { momentum == 0 ? 0 : 1 }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
+    let rate = learningRate
     if momentum == 0 {
-      OptimizerKernels.sgd(&parameter.value, gradient, rate: learningRate)
-    } else {
+      return { start, count, gradients in
+        OptimizerKernels.sgd(weights + start, gradients, rate: rate, count: count)
+      }
+    }
+    let (velocities, momentum, nesterov) = (slots[0], self.momentum, self.nesterov)
+    return { start, count, gradients in
       OptimizerKernels.momentum(
-        &parameter.value, gradient, &slots[0], rate: learningRate, momentum: momentum,
-        nesterov: nesterov)
+        weights + start, gradients, velocities + start, rate: rate, momentum: momentum,
+        nesterov: nesterov, count: count)
     }
   }
 }
@@ -175,38 +237,43 @@ public final class RMSprop: Optimizer, @unchecked Sendable {
   public override var name: String { "RMSprop" }
   package override var slotCount: Int { 1 + (momentum > 0 ? 1 : 0) + (centered ? 1 : 0) }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
-    if momentum > 0 || centered { return updateInParts(parameter, gradient, &slots) }
-    OptimizerKernels.rmsprop(
-      &parameter.value, gradient, &slots[0], rate: learningRate, rho: rho, epsilon: epsilon)
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
+    let (rate, rho, epsilon) = (learningRate, self.rho, self.epsilon)
+    if momentum > 0 || centered { return updateInParts(weights, slots) }
+    let squares = slots[0]
+    return { start, count, gradients in
+      OptimizerKernels.rmsprop(
+        weights + start, gradients, squares + start, rate: rate, rho: rho, epsilon: epsilon,
+        count: count)
+    }
   }
-}
 
-extension RMSprop {
   /// The forms with momentum or a variance: slots are the squares, the momentum, the mean.
-  private func updateInParts(_ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]) {
+  private func updateInParts(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     let (rate, rho, momentum, epsilon) = (learningRate, self.rho, self.momentum, self.epsilon)
-    let weights = OptimizerKernels.owned(&parameter.value)
-    let squares = OptimizerKernels.owned(&slots[0])
-    let steps = momentum > 0 ? OptimizerKernels.owned(&slots[1]) : nil
-    let means = centered ? OptimizerKernels.owned(&slots[momentum > 0 ? 2 : 1]) : nil
-    let gradients = gradient.pointer
-    for index in 0..<gradient.count {
-      let g = gradients[index]
-      squares[index] = rho * squares[index] + (1 - rho) * g * g
-      var spread = squares[index]
-      if let means {
-        means[index] = rho * means[index] + (1 - rho) * g
-        spread -= means[index] * means[index]
-      }
-      let step = rate * g / (spread + epsilon).squareRoot()
-      if let steps {
-        steps[index] = momentum * steps[index] + step
-        weights[index] -= steps[index]
-      } else {
-        weights[index] -= step
+    let squares = slots[0]
+    let steps = momentum > 0 ? slots[1] : nil
+    let means = centered ? slots[momentum > 0 ? 2 : 1] : nil
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        let g = gradients[index - start]
+        squares[index] = rho * squares[index] + (1 - rho) * g * g
+        var spread = squares[index]
+        if let means {
+          means[index] = rho * means[index] + (1 - rho) * g
+          spread -= means[index] * means[index]
+        }
+        let step = rate * g / (spread + epsilon).squareRoot()
+        if let steps {
+          steps[index] = momentum * steps[index] + step
+          weights[index] -= steps[index]
+        } else {
+          weights[index] -= step
+        }
       }
     }
   }
@@ -242,38 +309,31 @@ public final class Adam: Optimizer, @unchecked Sendable {
   public override var name: String { "Adam" }
   package override var slotCount: Int { amsgrad ? 3 : 2 }
 
-  package override func update(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor]
-  ) {
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
     let step = Double(iterations)
     let correction =
       (1 - power(Double(beta2), step)).squareRoot() / (1 - power(Double(beta1), step))
-    if amsgrad {
-      return updateByGreatest(parameter, gradient, &slots, rate: learningRate * Float(correction))
-    }
-    var square = slots.removeLast()
-    var mean = slots.removeLast()
-    OptimizerKernels.adam(
-      &parameter.value, gradient, &mean, &square, rate: learningRate * Float(correction),
-      beta1: beta1, beta2: beta2, epsilon: epsilon)
-    slots = [mean, square]
-  }
-
-  private func updateByGreatest(
-    _ parameter: Parameter, _ gradient: Tensor, _ slots: inout [Tensor], rate: Float
-  ) {
+    let rate = learningRate * Float(correction)
     let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
-    let weights = OptimizerKernels.owned(&parameter.value)
-    let means = OptimizerKernels.owned(&slots[0])
-    let squares = OptimizerKernels.owned(&slots[1])
-    let greatest = OptimizerKernels.owned(&slots[2])
-    let gradients = gradient.pointer
-    for index in 0..<gradient.count {
-      let g = gradients[index]
-      means[index] += (g - means[index]) * (1 - beta1)
-      squares[index] += (g * g - squares[index]) * (1 - beta2)
-      greatest[index] = max(greatest[index], squares[index])
-      weights[index] -= rate * means[index] / (greatest[index].squareRoot() + epsilon)
+    let (means, squares) = (slots[0], slots[1])
+    guard amsgrad else {
+      return { start, count, gradients in
+        OptimizerKernels.adam(
+          weights + start, gradients, means + start, squares + start, rate: rate, beta1: beta1,
+          beta2: beta2, epsilon: epsilon, count: count)
+      }
+    }
+    let greatest = slots[2]
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        let g = gradients[index - start]
+        means[index] += (g - means[index]) * (1 - beta1)
+        squares[index] += (g * g - squares[index]) * (1 - beta2)
+        greatest[index] = max(greatest[index], squares[index])
+        weights[index] -= rate * means[index] / (greatest[index].squareRoot() + epsilon)
+      }
     }
   }
 

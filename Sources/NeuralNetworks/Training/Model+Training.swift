@@ -56,11 +56,15 @@ extension Model {
     var parameters = compiled.parameters
     if parameters.isEmpty { parameters = trainableVariables }
     guard !parameters.isEmpty else { throw ModelError.nothingToTrain }
-    let (loss, predictions, gradients) = try lossAndGradients(batch, compiled, parameters)
-    guard loss.isFinite else {
+    func refuse() throws {
       throw ModelError.lossNotFinite(
         epoch: place.epoch, step: place.step, source: try notFiniteSource(batch))
     }
+    let planned = try compiled.plan(for: self, parameters)?
+      .step(batch, self, compiled, notFinite: refuse)
+    if let planned { return planned }
+    let (loss, predictions, gradients) = try lossAndGradients(batch, compiled, parameters)
+    if !loss.isFinite { try refuse() }
     try compiled.optimizer.apply(gradients, to: parameters)
     return (loss, predictions)
   }
