@@ -41,13 +41,13 @@ public enum Initializer: Hashable, Codable, Sendable {
   /// Truncated normal of variance 1 / fanIn.
   case lecunNormal
   /// Normal with the given standard deviation.
-  case randomNormal(Float)
+  case randomNormal(Float = 0.05)
   /// Uniform in ± the given limit.
-  case randomUniform(Float)
+  case randomUniform(Float = 0.05)
   /// Normal with the given standard deviation, numbers beyond two deviations drawn again.
-  case truncatedNormal(Float)
+  case truncatedNormal(Float = 0.05)
   /// A square matrix with the given number on its diagonal.
-  case identity(Float)
+  case identity(Float = 1)
   /// Of variance `scale / fan`, uniform or truncated normal.
   case varianceScaling(Float, Fan, Distribution)
   /// Rows or columns of unit length, at right angles (Saxe et al., 2014).

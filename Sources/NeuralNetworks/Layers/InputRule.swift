@@ -19,6 +19,11 @@ enum InputRule {
     case let layer as Conv2DTranspose:
       guard let kernel = layer.kernel else { return nil }
       self = .axes([0, 0, 0, kernel.value.shape[3]])
+    case let layer as Conv1D:
+      guard let kernel = layer.kernel else { return nil }
+      self = .axes([0, 0, kernel.value.shape[1]])
+    case is SequencePooling, is GlobalAveragePooling1D, is GlobalMaxPooling1D:
+      self = .axes([0, 0, 0])
     case let layer as RecurrentLayer:
       guard let kernel = layer.kernel else { return nil }
       self = .axes([0, 0, kernel.value.shape[0]])

@@ -33,6 +33,10 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   public let units: Int
   /// Whether the output has every step's state, or the last one's alone.
   public let returnSequences: Bool
+  /// Whether a batch goes on from the states that the one before it left, until ``resetStates()``.
+  public let stateful: Bool
+  /// The states after the last batch, of a stateful layer that has seen one.
+  package var keptStates: [Parameter] = []
   let activation: Activation
   let usesBias: Bool
   let dropout: Float
@@ -42,13 +46,14 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   var bias: Parameter? { named("bias") }
 
   package init(
-    units: Int, activation: Activation, useBias: Bool, returnSequences: Bool, dropout: Float,
-    recurrentDropout: Float, inputShape: [Int]?, name: String?
+    units: Int, activation: Activation, useBias: Bool, returnSequences: Bool, stateful: Bool,
+    dropout: Float, recurrentDropout: Float, inputShape: [Int]?, name: String?
   ) {
     self.units = units
     self.activation = activation
     usesBias = useBias
     self.returnSequences = returnSequences
+    self.stateful = stateful
     self.dropout = dropout
     self.recurrentDropout = recurrentDropout
     super.init(name: name, inputShape: inputShape)
@@ -81,7 +86,29 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    try run(input, initialStates: nil, masks: training ? try drawMasks(input) : nil).output
+    let masks = training ? try drawMasks(input) : nil
+    let kept = stateful && !keptStates.isEmpty ? keptStates.map(\.value) : nil
+    let result = try run(input, initialStates: kept, masks: masks)
+    if stateful {
+      keptStates = result.states.enumerated().map {
+        Parameter(
+          "\(RecurrentLayer.stateName)\($0.offset)", $0.element.detached(), isTrainable: false)
+      }
+    }
+    return result.output
+  }
+
+  /// Lets the next batch begin with states of zero.
+  public func resetStates() { keptStates = [] }
+
+  private static let stateName = "state_"
+
+  /// States that were kept come behind the layer's own parameters.
+  package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
+    keptStates = parameters.filter { $0.name.hasPrefix(RecurrentLayer.stateName) }
+    super.resume(
+      parameters: parameters.filter { !$0.name.hasPrefix(RecurrentLayer.stateName) },
+      outputShape: outputShape, trainable: trainable)
   }
 
   /// The output and the states after the last step.

@@ -9,18 +9,21 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - returnSequences: Whether every step's state comes out.
+  ///   - stateful: Whether a batch goes on from the states that the one before it left.
   ///   - dropout: The rate at which inputs are dropped in training.
   ///   - recurrentDropout: The rate at which the state is dropped in training.
   ///   - inputShape: `[steps, inputs]`; the steps may be 0 for any number.
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .tanh, useBias: Bool = true,
-    returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0,
+    returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0,
+    recurrentDropout: Float = 0,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     super.init(
       units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-      dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name)
+      stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
+      inputShape: inputShape, name: name)
   }
 
   /// "SimpleRNN".
@@ -46,19 +49,21 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   ///   - recurrentActivation: Applied to the gates.
   ///   - useBias: Whether a bias is added.
   ///   - returnSequences: Whether every step's state comes out.
+  ///   - stateful: Whether a batch goes on from the states that the one before it left.
   ///   - dropout: The rate at which inputs are dropped in training.
   ///   - recurrentDropout: The rate at which the state is dropped in training.
   ///   - inputShape: `[steps, inputs]`; the steps may be 0 for any number.
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
-    useBias: Bool = true, returnSequences: Bool = false, dropout: Float = 0,
+    useBias: Bool = true, returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.recurrentActivation = recurrentActivation
     super.init(
       units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-      dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name)
+      stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
+      inputShape: inputShape, name: name)
   }
 
   /// "LSTM".
@@ -98,6 +103,7 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - recurrentActivation: Applied to the gates.
   ///   - useBias: Whether a bias is added.
   ///   - returnSequences: Whether every step's state comes out.
+  ///   - stateful: Whether a batch goes on from the states that the one before it left.
   ///   - dropout: The rate at which inputs are dropped in training.
   ///   - recurrentDropout: The rate at which the state is dropped in training.
   ///   - resetAfter: Whether the reset gate acts after the product, as in Keras' and cuDNN's form.
@@ -105,7 +111,7 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
-    useBias: Bool = true, returnSequences: Bool = false, dropout: Float = 0,
+    useBias: Bool = true, returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, resetAfter: Bool = true, inputShape: [Int]? = nil,
     name: String? = nil
   ) {
@@ -113,7 +119,8 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
     self.resetAfter = resetAfter
     super.init(
       units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-      dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name)
+      stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
+      inputShape: inputShape, name: name)
   }
 
   /// "GRU".

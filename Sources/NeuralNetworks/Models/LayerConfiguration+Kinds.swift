@@ -13,6 +13,16 @@ extension BaseLayer {
       result.activation = layer.activation
       result.usesBias = layer.usesBias
       result.initializers = [layer.kernelInitializer]
+    case let layer as Conv1D:
+      result.sizes = [layer.filters, layer.kernelSize, layer.strides, layer.dilation]
+      result.choice = layer.padding.rawValue
+      result.activation = layer.activation
+      result.usesBias = layer.usesBias
+      result.initializers = [layer.kernelInitializer]
+    case let layer as SequencePooling:
+      result.sizes = [layer.poolSize, layer.strides]
+      result.choice = layer.padding.rawValue
+    case is GlobalAveragePooling1D, is GlobalMaxPooling1D: break
     case let layer as Conv2DTranspose:
       result.sizes = [
         layer.filters, layer.kernelSize.0, layer.kernelSize.1, layer.strides.0, layer.strides.1,
@@ -39,7 +49,9 @@ extension BaseLayer {
       result.rates = [layer.dropout, layer.recurrentDropout]
       result.activation = layer.activation
       result.usesBias = layer.usesBias
-      result.flags = [layer.returnSequences, (layer as? GRU)?.resetAfter ?? true]
+      result.flags = [
+        layer.returnSequences, (layer as? GRU)?.resetAfter ?? true, layer.stateful,
+      ]
       result.recurrentActivation =
         (layer as? GRU)?.recurrentActivation ?? (layer as? LSTM)?.recurrentActivation
     case let layer as Embedding: result.sizes = [layer.inputDimension, layer.outputDimension]
@@ -126,10 +138,27 @@ extension BaseLayer {
 
   static func sequenceLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
+    let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
     let name = configuration.name.isEmpty ? nil : configuration.name
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count) {
     case ("SimpleRNN", 1), ("LSTM", 1), ("GRU", 1): return recurrentLayer(configuration)
+    case ("Conv1D", 4):
+      return Conv1D(
+        sizes[0], kernelSize: sizes[1], strides: sizes[2], padding: padding,
+        dilationRate: sizes[3], activation: configuration.activation ?? .linear,
+        useBias: configuration.usesBias ?? true,
+        kernelInitializer: configuration.initializers.first ?? .glorotUniform, inputShape: input,
+        name: name)
+    case ("MaxPooling1D", 2):
+      return MaxPooling1D(
+        poolSize: sizes[0], strides: sizes[1], padding: padding, inputShape: input, name: name)
+    case ("AveragePooling1D", 2):
+      return AveragePooling1D(
+        poolSize: sizes[0], strides: sizes[1], padding: padding, inputShape: input, name: name)
+    case ("GlobalAveragePooling1D", _):
+      return GlobalAveragePooling1D(inputShape: input, name: name)
+    case ("GlobalMaxPooling1D", _): return GlobalMaxPooling1D(inputShape: input, name: name)
     case ("Embedding", 2): return Embedding(sizes[0], sizes[1], inputShape: input, name: name)
     case ("RepeatVector", 1): return RepeatVector(sizes[0], inputShape: input, name: name)
     case ("Permute", _): return Permute(sizes, inputShape: input, name: name)
@@ -146,7 +175,7 @@ extension BaseLayer {
   }
 
   private static func recurrentLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
-    guard configuration.rates.count == 2, configuration.flags.count == 2 else { return nil }
+    guard configuration.rates.count == 2, configuration.flags.count == 3 else { return nil }
     let units = configuration.sizes[0]
     let name = configuration.name.isEmpty ? nil : configuration.name
     let activation = configuration.activation ?? .tanh
@@ -158,17 +187,19 @@ extension BaseLayer {
     case "SimpleRNN":
       return SimpleRNN(
         units, activation: activation, useBias: usesBias, returnSequences: sequences,
-        dropout: dropout, recurrentDropout: recurrentDropout,
+        stateful: configuration.flags[2], dropout: dropout, recurrentDropout: recurrentDropout,
         inputShape: configuration.inputShape, name: name)
     case "LSTM":
       return LSTM(
         units, activation: activation, recurrentActivation: gates, useBias: usesBias,
-        returnSequences: sequences, dropout: dropout, recurrentDropout: recurrentDropout,
+        returnSequences: sequences, stateful: configuration.flags[2], dropout: dropout,
+        recurrentDropout: recurrentDropout,
         inputShape: configuration.inputShape, name: name)
     default:
       return GRU(
         units, activation: activation, recurrentActivation: gates, useBias: usesBias,
-        returnSequences: sequences, dropout: dropout, recurrentDropout: recurrentDropout,
+        returnSequences: sequences, stateful: configuration.flags[2], dropout: dropout,
+        recurrentDropout: recurrentDropout,
         resetAfter: configuration.flags[1], inputShape: configuration.inputShape, name: name)
     }
   }

@@ -91,6 +91,14 @@ open class Model: BaseLayer, @unchecked Sendable {
     return layers[index]
   }
 
+  /// Lets stateful layers begin the next batch with states of zero.
+  public func resetStates() {
+    for layer in layers {
+      (layer as? RecurrentLayer)?.resetStates()
+      (layer as? Model)?.resetStates()
+    }
+  }
+
   // MARK: Computing
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

@@ -121,7 +121,7 @@ extension Model {
 
   /// Writes architecture and parameters as a safetensors file, which Python's `safetensors` reads.
   ///
-  /// The optimizer's settings and counts are kept, its moving averages are not.
+  /// A compiled model's optimizer is kept with what it remembers, so that training goes on as if it had not ended.
   ///
   /// - Parameter path: The file, such as "model.safetensors"; an existing one is replaced.
   /// - Throws: ``ModelError/notSaved(layer:)`` for layers whose types are one's own,
@@ -131,7 +131,7 @@ extension Model {
     encoder.outputFormatting = [.sortedKeys]
     let text = String(decoding: try encoder.encode(ModelDescription(self)), as: UTF8.self)
     try SafetensorsArchive(
-      tensors: namedParameters.map { ($0.name, $0.parameter.value) },
+      tensors: namedParameters.map { ($0.name, $0.parameter.value) } + optimizerTensors,
       metadata: [Model.descriptionKey: text]
     ).write(to: path)
   }
@@ -152,6 +152,40 @@ extension Model {
     else { throw ModelError.file(path: path, problem: "its model is not readable") }
     let model = try description.model(path: path)
     try model.take(weightsOf: archive, path: path)
+    try model.take(optimizerOf: archive, path: path)
     return model
+  }
+
+  private static let optimizerPrefix = "optimizer/"
+
+  /// What the optimizer keeps for each parameter, as "optimizer/NAME/NUMBER".
+  private var optimizerTensors: [(name: String, tensor: Tensor)] {
+    guard let optimizer = compiled?.optimizer, optimizer.configuration != nil else { return [] }
+    return namedParameters.flatMap { name, parameter in
+      (optimizer.slots[ObjectIdentifier(parameter)]?.tensors ?? []).enumerated().map {
+        ("\(Model.optimizerPrefix)\(name)/\($0.offset)", $0.element)
+      }
+    }
+  }
+
+  private func take(optimizerOf archive: SafetensorsArchive, path: String) throws {
+    guard let optimizer = compiled?.optimizer else { return }
+    let tensors = Dictionary(archive.tensors, uniquingKeysWith: { first, _ in first })
+    var slots: [Optimizer.Slots] = []
+    for (name, parameter) in namedParameters {
+      let own = (0..<optimizer.slotCount).compactMap {
+        tensors["\(Model.optimizerPrefix)\(name)/\($0)"]
+      }
+      // A parameter that was never trained has nothing kept.
+      if own.isEmpty { continue }
+      guard own.count == optimizer.slotCount,
+        own.allSatisfy({ $0.shape == parameter.value.shape })
+      else {
+        throw ModelError.file(
+          path: path, problem: "what its optimizer keeps for '\(name)' has another shape")
+      }
+      slots.append(Optimizer.Slots(parameter: parameter, tensors: own))
+    }
+    optimizer.resume(iterations: optimizer.iterations, slots: slots)
   }
 }
