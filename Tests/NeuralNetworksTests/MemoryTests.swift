@@ -36,4 +36,25 @@ internal import Testing
     let after = try #require(Self.residentMegabytes)
     #expect(after - before < 300)
   }
+
+  /// 20,000 steps whose smallest part holds some kilobytes, with a plan and without one.
+  @Test func manyCheapStepsStayWhereTheyWere() throws {
+    let planned = try Sequential([Dense(64, activation: .relu, inputShape: [64]), Dense(1)])
+    let recorded = try Sequential([Dense(64, inputShape: [64]), Dropout(0.1), Dense(1)])
+    for model in [planned, recorded] {
+      model.compile(loss: .meanSquaredError, optimizer: Adam(), metrics: [.meanAbsoluteError])
+    }
+    let (inputs, targets) = (Tensor.randomNormal([32, 64]), Tensor.ones([32, 1]))
+    func run(_ steps: Int) throws {
+      for _ in 0..<(steps / 2) {
+        try planned.trainOnBatch(inputs, targets)
+        try recorded.trainOnBatch(inputs, targets)
+      }
+    }
+    try run(200)
+    guard let before = Self.residentMegabytes else { return }
+    try run(20_000)
+    let after = try #require(Self.residentMegabytes)
+    #expect(after - before < 100)
+  }
 }

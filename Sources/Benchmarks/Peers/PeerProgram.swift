@@ -28,6 +28,8 @@ extension EngineProgram {
     switch name {
     case "stacked autoencoder step":
       PeerProgram("stacked_ae_torch.py", label: "stacked_ae.step", threads: [1, 2])
+    case "stacked autoencoder epoch":
+      PeerProgram("stacked_ae_torch.py", label: "stacked_ae.epoch", threads: [1, 2])
     case "dense GAN step": PeerProgram("gan_torch.py", label: "gan.step", threads: [1, 2])
     case "DCGAN step": PeerProgram("dcgan_torch.py", label: "dcgan.step")
     case "char-RNN step":
