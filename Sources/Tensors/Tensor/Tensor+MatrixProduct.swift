@@ -78,6 +78,12 @@ package struct MatrixProduct {
   /// Products of fewer multiplications stay on one thread: handing over a part costs some microseconds.
   private static let multiplicationsToSplit = 600_000
 
+  /// Whether OpenBLAS' copy of the right side, made at each call, would cost more than the product.
+  private var isOfFewRows: Bool {
+    rows <= 8 && columns <= DenseProducts.mostOutputs && !transposesLeft && !transposesRight
+      && !accumulates
+  }
+
   package func run(
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>
@@ -111,6 +117,12 @@ package struct MatrixProduct {
     _ output: UnsafeMutablePointer<Float>, rows rowRange: Range<Int>,
     columns columnRange: Range<Int>
   ) {
+    if isOfFewRows, rowRange.count == rows {
+      kernel_few_rows_product(
+        left, inner, right + columnRange.lowerBound, columns, output + columnRange.lowerBound,
+        columns, rows, inner, columnRange.count)
+      return
+    }
     cblas_sgemm(
       CblasRowMajor, transposesLeft ? CblasTrans : CblasNoTrans,
       transposesRight ? CblasTrans : CblasNoTrans, Int32(rowRange.count),
@@ -140,6 +152,12 @@ extension MatrixProduct {
   package func run(_ left: StridedMatrix, _ right: StridedMatrix, into output: StridedMatrix) {
     BLAS.prepare()
     guard rows > 0, columns > 0, inner > 0 else { return }
+    if isOfFewRows {
+      kernel_few_rows_product(
+        left.pointer, left.stride, right.pointer, right.stride, output.pointer, output.stride,
+        rows, inner, columns)
+      return
+    }
     cblas_sgemm(
       CblasRowMajor, transposesLeft ? CblasTrans : CblasNoTrans,
       transposesRight ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1,
