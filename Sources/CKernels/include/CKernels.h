@@ -136,6 +136,24 @@ void kernel_patches(const kernel_convolution *sizes, const float *input, float *
 void kernel_add_patches(
     const kernel_convolution *sizes, const float *patches, float *input, long images);
 
+// Convolutions without a matrix of patches, for kernels that are not dilated. Images are copied with their padding,
+// kernel_padded_size floats each, so that each row of a patch is one run.
+long kernel_padded_size(const kernel_convolution *sizes);
+void kernel_pad_images(const kernel_convolution *sizes, const float *input, float *padded, long images);
+// Where the output's places lie: floats from one image, row and column to the next.
+typedef struct {
+  long image, down, right;
+} kernel_places;
+// Filters [patch, filter_count] packed in panels; filter_count is a multiple of KERNEL_PANEL.
+void kernel_direct_convolution(
+    const kernel_convolution *sizes, const float *padded, const float *packed_filters,
+    long filter_count, float *output, const kernel_places *to, long images);
+// Rows first ..< first + count of the filters' gradient [patch, filter_count], from the gradient of the output with
+// each image's places packed in panels.
+void kernel_direct_filter_gradient(
+    const kernel_convolution *sizes, const float *padded, const float *packed_upstream,
+    long filter_count, float *gradient, long images, long first, long count);
+
 // Normalisation of columns of x [rows, columns]. The moments of columns first ..< first + width, width at most
 // KERNEL_MOMENTS_WIDTH.
 enum { KERNEL_MOMENTS_WIDTH = 32 };

@@ -1,7 +1,7 @@
 internal import CKernels
 
 extension ConvolutionGeometry {
-  private var sizes: kernel_convolution {
+  var sizes: kernel_convolution {
     kernel_convolution(
       input_height: inputHeight, input_width: inputWidth, channels: channels,
       kernel_height: kernelHeight, kernel_width: kernelWidth, stride_height: strideHeight,
@@ -40,6 +40,9 @@ extension ConvolutionGeometry {
     _ input: UnsafePointer<Float>, filters filterPointer: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>, batch: Int
   ) {
+    if isDirect {
+      return directConvolve(input, filters: filterPointer, into: output, batch: batch)
+    }
     eachPart(batch) { first, images in
       let patches = TensorStorage(count: images * places * patch)
       writePatches(input + first * inputSize, into: patches.pointer, images: images)
@@ -52,6 +55,10 @@ extension ConvolutionGeometry {
     upstream: UnsafePointer<Float>, filters filterPointer: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>, batch: Int
   ) {
+    if isDirectBackwards {
+      return directInputGradient(
+        upstream: upstream, filters: filterPointer, into: output, batch: batch)
+    }
     eachPart(batch) { first, images in
       let patches = TensorStorage(count: images * places * patch)
       MatrixProduct(rows: images * places, inner: filters, columns: patch, transposesRight: true)
@@ -68,6 +75,9 @@ extension ConvolutionGeometry {
     guard batch > 0 else {
       output.update(repeating: 0, count: size)
       return
+    }
+    if isDirect {
+      return directFilterGradient(input: input, upstream: upstream, into: output, batch: batch)
     }
     let step = imagesPerPart(batch)
     let steps = (batch + step - 1) / step
