@@ -10,7 +10,7 @@ enum Disassembler {
     while place < code.count {
       let instruction = code.instructions[place]
       text += "  \(place)  \(instruction.opcode) \(instruction.a) \(instruction.b) \(instruction.c)"
-      let extra = extraWords(instruction)
+      let extra = instruction.dataWords
       if extra > 0 {
         text += "  +"
         for word in 1...extra { text += " \((code.instructions + place + word).nextWord)" }
@@ -19,21 +19,5 @@ enum Disassembler {
       place += 1 + extra
     }
     return text
-  }
-
-  /// Words behind an instruction that are not instructions.
-  private static func extraWords(_ instruction: Instruction) -> Int {
-    switch instruction.opcode {
-    case .loadWord, .loadConstant, .stringMake, .arrayGet, .arrayGetNestedWord, .arraySet,
-      .arrayTake, .arrayGetPartWord, .arrayGetPartReference, .arraySetPartWord,
-      .arraySetPartReference, .arrayTakePartReference, .dictionaryGet, .dictionaryFind,
-      .dictionaryEnter, .dictionaryTake, .dictionaryPut, .arraySetNestedWord, .arrayMake,
-      .recordMake, .recordMakeFilled, .call, .callClosure,
-      .callNative, .callMethod, .callExistential, .callMetatype, .closureMake, .trap:
-      1
-    case .closureCapture: 2
-    case .jumpTable: instruction.wide
-    default: 0
-    }
   }
 }

@@ -47,6 +47,8 @@ enum Opcode: UInt16 {
   case branchEqual, branchNotEqual, branchLess, branchLessEqual
   /// as above, backwards; stop where interrupted
   case loopEqual, loopNotEqual, loopLess, loopLessEqual
+  /// r[a] += 1 (traps); by c, a loop's end, where r[a] < r[b], r[a] <= r[b]
+  case stepLoopLess, stepLoopLessEqual
   /// by c where r[a] and the signed 16-bit b compare so
   case branchEqualImmediate, branchNotEqualImmediate, branchLessImmediate
   case branchLessEqualImmediate, branchGreaterImmediate, branchGreaterEqualImmediate
@@ -160,8 +162,9 @@ enum Opcode: UInt16 {
   case branchStringEqual, branchStringNotEqual
   /// appends the string o[b] to the string o[a], in place where that is unshared
   case stringAppend
-
-  /// o[a] = a string of its own with the text of the constant at next
+  /// appends the constant text at next to the string o[a]
+  case stringAppendConstant
+  /// o[a] = a string of its own with the text of the constant at next, and room for b bytes more
   case stringMake
   /// appends the decimal digits of the signed word r[b] to the string o[a]
   case stringAppendInteger
@@ -282,5 +285,24 @@ struct Instruction {
   }
   init(encoded: Int) {
     self = unsafeBitCast(encoded, to: Instruction.self)
+  }
+}
+
+extension Instruction {
+  /// Words behind an instruction that are not instructions.
+  var dataWords: Int {
+    switch opcode {
+    case .loadWord, .loadConstant, .stringMake, .stringAppendConstant, .arrayGet,
+      .arrayGetNestedWord, .arraySet,
+      .arrayTake, .arrayGetPartWord, .arrayGetPartReference, .arraySetPartWord,
+      .arraySetPartReference, .arrayTakePartReference, .dictionaryGet, .dictionaryFind,
+      .dictionaryEnter, .dictionaryTake, .dictionaryPut, .arraySetNestedWord, .arrayMake,
+      .recordMake, .recordMakeFilled, .call, .callClosure,
+      .callNative, .callMethod, .callExistential, .callMetatype, .closureMake, .trap:
+      1
+    case .closureCapture: 2
+    case .jumpTable: wide
+    default: 0
+    }
   }
 }

@@ -88,7 +88,7 @@ final class Program {
   func string(_ text: String) -> StringObject {
     let key = Array(text.utf8)
     if let known = strings[key] { return known }
-    let made = StringObject(text)
+    let made = StringObject.make(text)
     strings[key] = made
     return made
   }
@@ -436,7 +436,7 @@ final class Program {
   let describe: NativeFunction = { frame in
     let text = try frame.machine.describe(
       frame.entry.types[0], Lanes(words: frame.words, references: frame.references), debug: false)
-    frame.references[0] = StringObject(text)
+    frame.references[0] = StringObject.make(text)
   }
 
   lazy var casts = Casts(program: self)

@@ -53,7 +53,7 @@ extension Machine {
       if scalar == .float { return left.words.float(0) == right.words.float(0) }
       return left.words.double(0) == right.words.double(0)
     case .string:
-      return left.references.string(0).value == right.references.string(0).value
+      return areEqualTexts(left.references.text(at: 0), right.references.text(at: 0))
     case .structural: return try areStructurallyEqual(type, left, right)
     case .custom where type.isExistential:
       // `any P` where P is Equatable: of one type, and equal there.
@@ -160,7 +160,7 @@ extension Machine {
     case .floating(let scalar):
       let number = scalar == .float ? Double(value.words.float(0)) : value.words.double(0)
       return number == 0 ? 0 : Int(truncatingIfNeeded: number.bitPattern)
-    case .string: return value.references.string(0).hash
+    case .string: return value.references.text(at: 0).hash
     case .structural: return try structuralHash(type, value)
     case .custom:
       guard let function = program?.hashFunction(of: type) else {

@@ -12,7 +12,7 @@ extension Machine {
   /// Traps where appending a long text takes too much memory.
   @inline(never)
   func checkAppending(_ part: StringObject) throws {
-    do { try checkMemory(part.value.utf8.count * 3) } catch let trap as MachineTrap {
+    do { try checkMemory(part.fields.pointee.count * 3) } catch let trap as MachineTrap {
       throw placed(trap)
     }
   }

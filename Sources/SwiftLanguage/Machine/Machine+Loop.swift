@@ -5,7 +5,8 @@ extension Machine {
   ///
   /// - Throws: ``MachineTrap``, with its place; the frames stay for the caller to unwind.
   func loop(from entry: UnsafeMutablePointer<Instruction>) throws {
-    var pc = entry
+    // At the current instruction: one step in front of the next.
+    var pc = entry - 1
     var r = frame.pointee.words
     var o = frame.pointee.references
     let wordEnd = wordStack + (Machine.wordLimit - 512)
@@ -14,8 +15,8 @@ extension Machine {
     let fault: Fault
 
     run: while true {
-      let i = pc
       pc += 1
+      let i = pc
       switch i.pointee.opcode {
       case .nop: break
       // MARK: Moves
@@ -25,12 +26,11 @@ extension Machine {
         target.update(from: r + Int(i.pointee.b), count: Int(i.pointee.c))
       case .loadImmediate: r[Int(i.pointee.a)] = i.pointee.wide
       case .loadWord:
-        r[Int(i.pointee.a)] = pc.nextWord
+        r[Int(i.pointee.a)] = (i + 1).nextWord
         pc += 1
       case .copyReference: o[Int(i.pointee.a)] = o[Int(i.pointee.b)]
       case .takeReference:
-        let value = o[Int(i.pointee.b)].take()
-        o[Int(i.pointee.a)] = value
+        take(o + Int(i.pointee.a), o + Int(i.pointee.b), 1)
       case .copyReferences:
         copy(o + Int(i.pointee.a), o + Int(i.pointee.b), Int(i.pointee.c))
       case .takeReferences:
@@ -39,7 +39,7 @@ extension Machine {
       case .clearReferences:
         clear(o + Int(i.pointee.a), Int(i.pointee.b))
       case .loadConstant:
-        o[Int(i.pointee.a)] = pc.nextObject(AnyObject.self)
+        o[Int(i.pointee.a)] = (i + 1).nextObject(AnyObject.self)
         pc += 1
       case .isNotNull: r[Int(i.pointee.a)] = o[Int(i.pointee.b)] == nil ? 0 : 1
       // MARK: Jumps
@@ -79,6 +79,22 @@ extension Machine {
           pc += i.pointee.offset
           if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
         }
+      case .stepLoopLess:
+        let (stepped, failed) = r[Int(i.pointee.a)].addingReportingOverflow(1)
+        if failed { fault = .overflow; break run }
+        r[Int(i.pointee.a)] = stepped
+        if stepped < r[Int(i.pointee.b)] {
+          pc += i.pointee.offset
+          if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
+        }
+      case .stepLoopLessEqual:
+        let (stepped, failed) = r[Int(i.pointee.a)].addingReportingOverflow(1)
+        if failed { fault = .overflow; break run }
+        r[Int(i.pointee.a)] = stepped
+        if stepped <= r[Int(i.pointee.b)] {
+          pc += i.pointee.offset
+          if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
+        }
       case .branchEqualImmediate:
         if r[Int(i.pointee.a)] == i.pointee.immediate { pc += i.pointee.offset }
       case .branchNotEqualImmediate:
@@ -111,7 +127,7 @@ extension Machine {
       case .jumpTable:
         let count = i.pointee.wide
         let index = r[Int(i.pointee.a)]
-        let table = pc
+        let table = i + 1
         pc += count
         if UInt(bitPattern: index) < UInt(bitPattern: count) { pc += (table + index).nextWord }
       // MARK: Int
@@ -228,7 +244,6 @@ extension Machine {
         r[Int(i.pointee.a)] = r.unsigned(i.pointee.b) < r.unsigned(i.pointee.c) ? 1 : 0
       case .lessEqualUnsigned:
         r[Int(i.pointee.a)] = r.unsigned(i.pointee.b) <= r.unsigned(i.pointee.c) ? 1 : 0
-
       // MARK: Double and Float
       case .addDouble: r.set(i.pointee.a, r.double(i.pointee.b) + r.double(i.pointee.c))
       case .subtractDouble: r.set(i.pointee.a, r.double(i.pointee.b) - r.double(i.pointee.c))
@@ -258,7 +273,6 @@ extension Machine {
         }
         r[Int(i.pointee.a)] = Int(value)
       case .squareRootDouble: r.set(i.pointee.a, r.double(i.pointee.b).squareRoot())
-
       // MARK: Arrays
       case .arrayCount: r[Int(i.pointee.a)] = o.fields(i.pointee.b).pointee.count
       case .arrayGetWord:
@@ -285,28 +299,28 @@ extension Machine {
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
-        array.pointee.read(index, r + Int(i.pointee.a), o + pc.nextWord)
+        array.pointee.read(index, r + Int(i.pointee.a), o + (i + 1).nextWord)
         pc += 1
       case .arrayGetPartWord:
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
         r[Int(i.pointee.a)] =
-          array.pointee.words[index &* array.pointee.stride &+ pc.nextWord]
+          array.pointee.words[index &* array.pointee.stride &+ (i + 1).nextWord]
         pc += 1
       case .arrayGetPartReference:
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
         o[Int(i.pointee.a)] =
-          array.pointee.references[index &* array.pointee.referenceStride &+ pc.nextWord]
+          array.pointee.references[index &* array.pointee.referenceStride &+ (i + 1).nextWord]
         pc += 1
       case .arrayGetNestedWord:
         let outer = o.fields(i.pointee.b)
         let row = r[Int(i.pointee.c)]
         if isOutside(row, outer) { fault = .bounds; break run }
         let inner = outer.pointee.references.fields(at: row)
-        let index = r[pc.nextWord]
+        let index = r[(i + 1).nextWord]
         if isOutside(index, inner) { fault = .bounds; break run }
         r[Int(i.pointee.a)] = inner.pointee.word(at: index)
         pc += 1
@@ -333,7 +347,7 @@ extension Machine {
         let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
         if isOutside(index, array) { fault = .bounds; break run }
-        place = pc
+        place = pc + 1
         let value = o[Int(i.pointee.c)].take()
         array.pointee.references[index] = value
       case .arrayTakeReference:
@@ -348,15 +362,15 @@ extension Machine {
         let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
         if isOutside(index, array) { fault = .bounds; break run }
-        place = pc
-        array.pointee.put(index, r + Int(i.pointee.c), o + pc.nextWord)
+        place = pc + 1
+        array.pointee.put(index, r + Int(i.pointee.c), o + (i + 1).nextWord)
         pc += 1
       case .arraySetPartWord:
         makeUnique(o + Int(i.pointee.a))
         let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
         if isOutside(index, array) { fault = .bounds; break run }
-        array.pointee.words[index &* array.pointee.stride &+ pc.nextWord] = r[Int(i.pointee.c)]
+        array.pointee.words[index &* array.pointee.stride &+ (i + 1).nextWord] = r[Int(i.pointee.c)]
         pc += 1
       case .arrayTakePartReference:
         makeUnique(o + Int(i.pointee.b))
@@ -364,7 +378,7 @@ extension Machine {
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
         let slot =
-          array.pointee.references + (index &* array.pointee.referenceStride &+ pc.nextWord)
+          array.pointee.references + (index &* array.pointee.referenceStride &+ (i + 1).nextWord)
         let value = slot.pointee.take()
         o[Int(i.pointee.a)] = value
         pc += 1
@@ -373,9 +387,9 @@ extension Machine {
         let array = o.fields(i.pointee.a)
         let index = r[Int(i.pointee.b)]
         if isOutside(index, array) { fault = .bounds; break run }
-        place = pc
+        place = pc + 1
         let slot =
-          array.pointee.references + (index &* array.pointee.referenceStride &+ pc.nextWord)
+          array.pointee.references + (index &* array.pointee.referenceStride &+ (i + 1).nextWord)
         let value = o[Int(i.pointee.c)].take()
         slot.pointee = value
         pc += 1
@@ -384,7 +398,7 @@ extension Machine {
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
-        array.pointee.take(index, r + Int(i.pointee.a), o + pc.nextWord)
+        array.pointee.take(index, r + Int(i.pointee.a), o + (i + 1).nextWord)
         pc += 1
       case .arrayAppendWord:
         makeUniqueForAppend(o + Int(i.pointee.a))
@@ -432,7 +446,7 @@ extension Machine {
       case .arraySetNestedWord:
         makeUnique(o + Int(i.pointee.a))
         let outer = o.fields(i.pointee.a)
-        let row = r[pc.nextWord]
+        let row = r[(i + 1).nextWord]
         if isOutside(row, outer) { fault = .bounds; break run }
         makeUnique(outer.pointee.references + row)
         let inner = outer.pointee.references.fields(at: row)
@@ -441,41 +455,42 @@ extension Machine {
         inner.pointee.store(r[Int(i.pointee.c)], at: index)
         pc += 1
       case .arrayMake:
-        makeArray(o + Int(i.pointee.a), pc.nextObject(TypeDescriptor.self), r[Int(i.pointee.b)])
+        makeArray(
+          o + Int(i.pointee.a), (i + 1).nextObject(TypeDescriptor.self), r[Int(i.pointee.b)])
         pc += 1
-
       // MARK: Dictionaries
       case .dictionaryGet:
-        place = pc
-        let lanes = pc.nextWord
+        place = pc + 1
+        let lanes = (i + 1).nextWord
         try getFromDictionary(
           o + Int(i.pointee.b),
           Lanes(words: r + Int(i.pointee.c), references: o + (lanes >> 32)),
           Lanes(words: r + Int(i.pointee.a), references: o + (lanes & 0xFFFF_FFFF)))
         pc += 1
       case .dictionaryFind:
-        place = pc
+        place = pc + 1
         r[Int(i.pointee.a)] = try findInDictionary(
-          o + Int(i.pointee.b), Lanes(words: r + Int(i.pointee.c), references: o + pc.nextWord))
+          o + Int(i.pointee.b), Lanes(words: r + Int(i.pointee.c), references: o + (i + 1).nextWord)
+        )
         pc += 1
       case .dictionaryEnter:
-        place = pc
+        place = pc + 1
         try enterIntoDictionary(
-          o + Int(i.pointee.b), Lanes(words: r + Int(i.pointee.c), references: o + pc.nextWord),
+          o + Int(i.pointee.b),
+          Lanes(words: r + Int(i.pointee.c), references: o + (i + 1).nextWord),
           r + Int(i.pointee.a))
         pc += 1
       case .dictionaryTake:
         takeFromDictionary(
           o + Int(i.pointee.b), r[Int(i.pointee.c)],
-          Lanes(words: r + Int(i.pointee.a), references: o + pc.nextWord))
+          Lanes(words: r + Int(i.pointee.a), references: o + (i + 1).nextWord))
         pc += 1
       case .dictionaryPut:
-        place = pc
+        place = pc + 1
         putIntoDictionary(
           o + Int(i.pointee.a), r[Int(i.pointee.b)],
-          Lanes(words: r + Int(i.pointee.c), references: o + pc.nextWord))
+          Lanes(words: r + Int(i.pointee.c), references: o + (i + 1).nextWord))
         pc += 1
-
       // MARK: Strings
       case .stringEqual:
         r[Int(i.pointee.a)] = areEqualTexts(o, i.pointee.b, i.pointee.c) ? 1 : 0
@@ -484,28 +499,31 @@ extension Machine {
       case .branchStringNotEqual:
         if !areEqualTexts(o, i.pointee.a, i.pointee.b) { pc += i.pointee.offset }
       case .stringLess:
-        r[Int(i.pointee.a)] = isLessText(o + Int(i.pointee.b), o + Int(i.pointee.c)) ? 1 : 0
+        r[Int(i.pointee.a)] = isLessText(o.text(i.pointee.b), o.text(i.pointee.c)) ? 1 : 0
       case .stringAppend:
         if o.isLongText(i.pointee.b) {
-          place = pc
+          place = pc + 1
           try checkAppending(o.string(i.pointee.b))
         }
-        appendString(o + Int(i.pointee.a), o + Int(i.pointee.b))
+        appendText(o + Int(i.pointee.a), o.text(i.pointee.b))
+      case .stringAppendConstant:
+        appendText(o + Int(i.pointee.a), (i + 1).nextFields(TextFields.self))
+        pc += 1
       case .stringMake:
-        o[Int(i.pointee.a)] = StringObject(pc.nextObject(StringObject.self).value)
+        o[Int(i.pointee.a)] = copyOfText(
+          (i + 1).nextFields(TextFields.self), room: Int(i.pointee.b))
         pc += 1
       case .stringAppendInteger: appendInteger(o + Int(i.pointee.a), r[Int(i.pointee.b)])
-      case .integerText: o[Int(i.pointee.a)] = StringObject(decimal(r[Int(i.pointee.b)]))
+      case .integerText: o[Int(i.pointee.a)] = integerText(r[Int(i.pointee.b)])
       // MARK: Records
       case .recordMake:
-        let made = RecordObject.make(pc.nextObject(RecordLayout.self))
-        o[Int(i.pointee.a)] = made
+        o[Int(i.pointee.a)] = RecordObject.make((i + 1).nextObject(RecordLayout.self))
         pc += 1
       case .recordMakeFilled:
-        let made = RecordObject.make(pc.nextObject(RecordLayout.self))
+        let made = RecordObject.make((i + 1).nextObject(RecordLayout.self))
         pc += 1
         fill(
-          made, (pc - 1).nextFields(RecordFields.self), r + Int(i.pointee.b),
+          made, (i + 1).nextFields(RecordFields.self), r + Int(i.pointee.b),
           o + Int(i.pointee.c))
         o[Int(i.pointee.a)] = made
       case .recordGetWord:
@@ -519,14 +537,13 @@ extension Machine {
         if value == nil { fault = .exclusivity; break run }
         o[Int(i.pointee.a)] = value
       case .recordSetReference:
-        place = pc
+        place = pc + 1
         o.slots(i.pointee.a).reference(i.pointee.b).pointee = o[Int(i.pointee.c)]
       case .recordTakeReference:
-        let value = o.slots(i.pointee.b).reference(i.pointee.c).pointee.take()
-        o[Int(i.pointee.a)] = value
+        take(o + Int(i.pointee.a), o.slots(i.pointee.b).reference(i.pointee.c), 1)
       case .recordPutReference:
         let value = o[Int(i.pointee.c)].take()
-        place = pc
+        place = pc + 1
         o.slots(i.pointee.a).reference(i.pointee.b).pointee = value
       case .recordMakeUnique: makeRecordUnique(o + Int(i.pointee.a))
       case .weakMake: o[Int(i.pointee.a)] = o[Int(i.pointee.b)].map { WeakObject($0) }
@@ -544,47 +561,44 @@ extension Machine {
         if value == nil { fault = .exclusivity; break run }
         o[Int(i.pointee.a)] = value
       case .globalSetReference:
-        place = pc
+        place = pc + 1
         globalReferences[i.pointee.wide] = o[Int(i.pointee.a)]
       case .globalTakeReference:
-        let value = globalReferences[i.pointee.wide].take()
-        o[Int(i.pointee.a)] = value
+        take(o + Int(i.pointee.a), globalReferences + i.pointee.wide, 1)
       case .globalPutReference:
         let value = o[Int(i.pointee.a)].take()
-        place = pc
+        place = pc + 1
         globalReferences[i.pointee.wide] = value
       // MARK: Calls
       case .call:
-        let target = pc.nextTarget
+        let target = (i + 1).nextTarget
         pc += 1
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
-        if target.pointee.entry == nil { try prepare(target, pc) }
+        if target.pointee.entry == nil { try prepare(target, pc + 1) }
         if words + target.pointee.words > wordEnd
           || references + target.pointee.references > referenceEnd || frame >= frameEnd
         {
           fault = .stackOverflow
           break run
         }
-        let next = frame + 1
-        next.initialize(
-          to: Frame(target: target, words: words, references: references, returnPlace: pc))
-        frame = next
-        r = words
-        o = references
-        pc = target.pointee.entry.unsafelyUnwrapped
+        frame += 1
+        frame.pointee = Frame(
+          target: target, words: words, references: references, returnPlace: pc + 1)
+        (r, o) = (words, references)
+        pc = target.pointee.entry.unsafelyUnwrapped - 1
       case .callClosure:
         guard o[Int(i.pointee.c)] != nil else { fault = .exclusivity; break run }
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
-        let at = pc.nextWord
+        let at = (i + 1).nextWord
         let target = o.with(Int(i.pointee.c), ClosureObject.self) { closure in
           copy(closure, words + (at & 0xFFFF_FFFF), references + (at >> 32))
           return closure.target
         }
         pc += 1
-        place = pc
-        if target.pointee.entry == nil { try prepare(target, pc) }
+        place = pc + 1
+        if target.pointee.entry == nil { try prepare(target, pc + 1) }
         if words + target.pointee.words > wordEnd
           || references + target.pointee.references > referenceEnd || frame >= frameEnd
         {
@@ -592,29 +606,27 @@ extension Machine {
           break run
         }
         if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
-        let next = frame + 1
-        next.initialize(
-          to: Frame(target: target, words: words, references: references, returnPlace: pc))
-        frame = next
-        r = words
-        o = references
-        pc = target.pointee.entry.unsafelyUnwrapped
+        frame += 1
+        frame.pointee = Frame(
+          target: target, words: words, references: references, returnPlace: pc + 1)
+        (r, o) = (words, references)
+        pc = target.pointee.entry.unsafelyUnwrapped - 1
       case .callMethod, .callExistential, .callMetatype:
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
         let identifier =
           i.pointee.opcode == .callMetatype
           ? r[Int(i.pointee.c)] : o.layout(i.pointee.b + i.pointee.c).pointee.identifier
-        let site = pc.nextPointer(DispatchSite.Found.self)
+        let site = (i + 1).nextPointer(DispatchSite.Found.self)
         pc += 1
-        place = pc
+        place = pc + 1
         var known: UnsafeMutablePointer<CallTarget>?
         if UInt(bitPattern: identifier) < UInt(bitPattern: site.pointee.count) {
           known = site.pointee.targets[identifier]
         }
         if known == nil { known = callee(of: site, identifier) }
         guard let target = known else { fault = .exclusivity; break run }
-        if target.pointee.entry == nil { try prepare(target, pc) }
+        if target.pointee.entry == nil { try prepare(target, pc + 1) }
         if words + target.pointee.words > wordEnd
           || references + target.pointee.references > referenceEnd || frame >= frameEnd
         {
@@ -622,49 +634,32 @@ extension Machine {
           break run
         }
         if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
-        let next = frame + 1
-        next.initialize(
-          to: Frame(target: target, words: words, references: references, returnPlace: pc))
-        frame = next
-        r = words
-        o = references
-        pc = target.pointee.entry.unsafelyUnwrapped
+        frame += 1
+        frame.pointee = Frame(
+          target: target, words: words, references: references, returnPlace: pc + 1)
+        (r, o) = (words, references)
+        pc = target.pointee.entry.unsafelyUnwrapped - 1
       case .callNative:
-        let entry = pc.nextObject(NativeEntry.self)
+        let entry = (i + 1).nextObject(NativeEntry.self)
         pc += 1
-        place = pc
+        place = pc + 1
         try callNative(entry, r + Int(i.pointee.a), o + Int(i.pointee.b))
       case .returnClearing:
-        place = pc
+        place = pc + 1
         clear(o + Int(i.pointee.a), Int(i.pointee.b))
-        let current = frame
-        pc = current.pointee.returnPlace
-        let caller = current - 1
-        frame = caller
-        r = caller.pointee.words
-        o = caller.pointee.references
+        (pc, r, o) = leaveFrame()
       case .returnPlain:
-        let current = frame
-        pc = current.pointee.returnPlace
-        let caller = current - 1
-        frame = caller
-        r = caller.pointee.words
-        o = caller.pointee.references
+        (pc, r, o) = leaveFrame()
       case .returnWord:
         r[0] = r[Int(i.pointee.a)]
-        let current = frame
-        pc = current.pointee.returnPlace
-        let caller = current - 1
-        frame = caller
-        r = caller.pointee.words
-        o = caller.pointee.references
+        (pc, r, o) = leaveFrame()
       case .closureMake:
-        o[Int(i.pointee.a)] = ClosureObject(target: pc.nextTarget, words: 0, references: 0)
+        o[Int(i.pointee.a)] = ClosureObject(target: (i + 1).nextTarget, words: 0, references: 0)
         pc += 1
       case .closureCapture:
-        let counts = (pc + 1).nextWord
+        let counts = (i + 2).nextWord
         let made = ClosureObject(
-          target: pc.nextTarget, words: counts & 0xFFFF_FFFF, references: counts >> 32)
+          target: (i + 1).nextTarget, words: counts & 0xFFFF_FFFF, references: counts >> 32)
         made.words.update(from: r + Int(i.pointee.b), count: made.wordCount)
         take(made.references, o + Int(i.pointee.c), made.referenceCount)
         o[Int(i.pointee.a)] = made
@@ -675,7 +670,7 @@ extension Machine {
       case .branchNoError: if pendingError == nil { pc += i.pointee.wide }
       case .takeError: o[Int(i.pointee.a)] = pendingError.take()
       case .trap:
-        fault = .message(pc.nextObject(StringObject.self).value)
+        fault = .message((i + 1).nextObject(StringObject.self).value)
         break run
       case .trapString:
         fault = .message(o.string(i.pointee.a).value)
@@ -689,7 +684,16 @@ extension Machine {
       case .halt: return
       }
     }
-    place = pc
+    place = pc + 1
     throw placed(trap(of: fault))
+  }
+  /// Goes back to the caller's frame; gives its registers and the instruction that called.
+  @inline(__always)
+  private func leaveFrame() -> (
+    UnsafeMutablePointer<Instruction>, UnsafeMutablePointer<Int>, UnsafeMutablePointer<AnyObject?>
+  ) {
+    let place = frame.pointee.returnPlace - 1
+    frame -= 1
+    return (place, frame.pointee.words, frame.pointee.references)
   }
 }

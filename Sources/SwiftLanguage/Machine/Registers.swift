@@ -41,12 +41,19 @@ extension UnsafeMutablePointer<AnyObject?> {
       .assumingMemoryBound(to: RecordFields.self)
   }
   /// The ASCII code of the character in a register; negative for all other text.
-  @inline(__always) func byte(_ register: UInt16) -> Int {
-    (address(Int(register)) + objectHeader).load(as: Int.self)
+  @inline(__always) func byte(_ register: UInt16) -> Int16 {
+    (address(Int(register)) + objectHeader).load(as: Int16.self)
+  }
+  /// The text in a register, and its bytes behind.
+  @inline(__always) func text(_ register: UInt16) -> UnsafeMutablePointer<TextFields> {
+    text(at: Int(register))
+  }
+  @inline(__always) func text(at register: Int) -> UnsafeMutablePointer<TextFields> {
+    (address(register) + objectHeader).assumingMemoryBound(to: TextFields.self)
   }
   /// Whether the text in a register takes more than 16 MB.
   @inline(__always) func isLongText(_ register: UInt16) -> Bool {
-    with(Int(register), StringObject.self) { $0.value.utf8.count > 1 << 24 }
+    text(register).pointee.count > 1 << 24
   }
   /// Calls `body` with the object in a register, which stays there meanwhile.
   @inline(__always) func with<Object: AnyObject, Result>(
@@ -173,15 +180,25 @@ func makeArray(
   register.pointee = ArrayObject(element: element, capacity: capacity)
 }
 
+/// Whether nothing but a register refers to the object in it.
+///
+/// An object's second word counts its references: the upper half is zero as long as there is one
+/// strong reference and nothing unusual about the object. All else is the run time's to say.
+@inline(__always)
+func isUnique(_ register: UnsafeMutablePointer<AnyObject?>) -> Bool {
+  let counts = (register.address(0) + 8).load(as: UInt64.self)
+  return counts >> 32 == 0 || isKnownUniquelyReferenced(&register.pointee)
+}
+
 /// Makes the array in a register one of its own.
 @inline(__always)
 func makeUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
-  if !isKnownUniquelyReferenced(&register.pointee) { copyArray(register) }
+  if !isUnique(register) { copyArray(register) }
 }
 
 @inline(__always)
 func makeUniqueForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
-  if !isKnownUniquelyReferenced(&register.pointee) { copyArrayForAppend(register) }
+  if !isUnique(register) { copyArrayForAppend(register) }
 }
 
 @inline(never)
@@ -195,69 +212,9 @@ private func copyArrayForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
   register.pointee = array.copy(capacity: max(4, array.count + array.count / 2 + 1))
 }
 
-/// Appends the string in one register to that in another.
-@inline(never)
-func appendString(
-  _ register: UnsafeMutablePointer<AnyObject?>, _ part: UnsafeMutablePointer<AnyObject?>
-) {
-  if !isKnownUniquelyReferenced(&register.pointee) {
-    register.pointee = StringObject(register.string(0).value)
-  }
-  register.with(0, StringObject.self) { whole in
-    part.with(0, StringObject.self) { whole.append($0) }
-  }
-}
-
-/// Whether two registers hold canonically equal text.
-@inline(__always)
-func areEqualTexts(
-  _ references: UnsafeMutablePointer<AnyObject?>, _ left: UInt16, _ right: UInt16
-) -> Bool {
-  if references.address(Int(left)) == references.address(Int(right)) { return true }
-  // Characters of ASCII are made once: two of them are equal only where they are the same.
-  if references.byte(left) >= 0, references.byte(right) >= 0 { return false }
-  return areEqualTexts(references + Int(left), references + Int(right))
-}
-
-/// Whether one text comes before another, as Swift orders them.
-@inline(never)
-func isLessText(
-  _ left: UnsafeMutablePointer<AnyObject?>, _ right: UnsafeMutablePointer<AnyObject?>
-) -> Bool {
-  left.with(0, StringObject.self) { left in
-    right.with(0, StringObject.self) { left.value < $0.value }
-  }
-}
-
-@inline(never)
-func areEqualTexts(
-  _ left: UnsafeMutablePointer<AnyObject?>, _ right: UnsafeMutablePointer<AnyObject?>
-) -> Bool {
-  if left.address(0) == right.address(0) { return true }
-  return left.with(0, StringObject.self) { left in
-    right.with(0, StringObject.self) { left.value == $0.value }
-  }
-}
-
-@inline(never)
-func appendInteger(_ register: UnsafeMutablePointer<AnyObject?>, _ value: Int) {
-  if !isKnownUniquelyReferenced(&register.pointee) {
-    register.pointee = StringObject(register.string(0).value)
-  }
-  register.string(0).append(decimal(value))
-}
-
-/// The digits of an integer; short ones without asking for memory.
-func decimal(_ value: Int) -> String {
-  if value >= 0, value < 10 { return digits[value] }
-  return String(value)
-}
-
-private let digits = (0..<10).map { String($0) }
-
 @inline(never)
 func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
-  guard !isKnownUniquelyReferenced(&register.pointee) else { return }
+  guard !isUnique(register) else { return }
   let record = register.record(0)
   let made = RecordObject.make(record.header)
   var isReference = [Bool](repeating: false, count: record.header.slotCount)

@@ -147,7 +147,7 @@ extension String: NotebookValue {
   }
   /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
-    writer.reference(StringObject(self))
+    writer.reference(StringObject.make(self))
   }
 }
 

@@ -212,6 +212,12 @@ extension FunctionLowering {
       guard sources.count == 2, let place = place(of: sources[0]), place.type.isText else {
         return nil
       }
+      if case .expression(let literal) = sources[1], case .stringLiteral(let text) = literal.kind {
+        begin(place)
+        appendText(text, to: place.registers.reference)
+        end(place)
+        return void
+      }
       scratch {
         guard let part = value(of: sources[1]), part.type.isText else { return }
         begin(place)
@@ -219,6 +225,12 @@ extension FunctionLowering {
         end(place)
       }
       return void
+    case "min", "max":
+      guard shape.parameters.isEmpty, case .scalar(let scalar) = shape.result.shape,
+        scalar.isInteger
+      else { return nil }
+      let (lower, upper) = CoreNatives.bounds(scalar)
+      return constant(Int(truncatingIfNeeded: name == "min" ? lower : upper), shape.result)
     case "array.get":
       guard sources.count == 2, let array = value(of: sources[0]), array.type.isArray,
         let index = value(of: sources[1])
@@ -226,6 +238,11 @@ extension FunctionLowering {
       return getElement(array, index.registers.word, shape.result)
     case "describe" where shape.parameters.count + (shape.receiver == nil ? 0 : 1) == 1:
       guard let source = sources.first, let operand = value(of: source) else { return nil }
+      if operand.type.isText {
+        // A text describes itself, and a character is the text of itself.
+        return Value(
+          registers: operand.registers, type: shape.result, isOwned: operand.isOwned)
+      }
       if operand.type.isSignedWord {
         let result = temporary(shape.result)
         builder.emit(.integerText, result.registers.reference, operand.registers.word)
@@ -315,13 +332,18 @@ extension FunctionLowering {
       return emitArithmetic(
         name, operandType, left, right, into: result.registers, result: shape.result)
     }
-    if sources.count == 1, let operandType, case .scalar(let scalar) = operandType.shape {
+    if sources.count == 1, let scalar = operandType?.integerOrNumber {
       guard let opcode = unary(name, scalar, shape.result) else { return nil }
       guard let operand = value(of: sources[0]) else { return nil }
       if opcode == .nop {
         return Value(registers: operand.registers, type: shape.result, isOwned: operand.isOwned)
       }
       let result = temporary(shape.result)
+      if opcode == .narrowWrapping, case .scalar(let wanted) = shape.result.shape {
+        emitPlain(
+          opcode, result.registers.word, operand.registers.word, Int(wanted.rawValue))
+        return result
+      }
       emitPlain(opcode, result.registers.word, operand.registers.word)
       narrow(name, scalar, result.registers.word)
       return result
@@ -347,6 +369,11 @@ extension FunctionLowering {
       // Widening keeps the word as it is.
       if scalar.isInteger, wanted == .int64, scalar != .uint64 { return .nop }
       return nil
+    case "truncating":
+      guard case .scalar(let wanted) = result.shape, scalar.isInteger, wanted.isInteger else {
+        return nil
+      }
+      return .narrowWrapping
     default: return nil
     }
   }
@@ -479,6 +506,15 @@ extension TypeDescriptor {
   var isSignedWord: Bool {
     if case .scalar(let scalar) = shape { return scalar.isInteger && scalar != .uint64 }
     return false
+  }
+
+  /// The number that values of the type are, where they are one.
+  var integerOrNumber: Scalar? {
+    switch shape {
+    case .scalar(let scalar): scalar
+    case .unicodeScalar: .uint32
+    default: nil
+    }
   }
 
   /// A String or a Character.

@@ -4,14 +4,13 @@ extension FunctionLowering {
   func lowerLiteral(_ expression: TypedExpression, to target: Registers?) -> Value {
     let type = descriptor(expression.type)
     switch expression.kind {
-    case .integerLiteral, .floatLiteral:
+    case .integerLiteral, .floatLiteral, .booleanLiteral:
       let word = literalWord(expression) ?? 0
       if target == nil, let register = hoisted[word], type.layout == .word {
         return Value(
           registers: Registers(word: register, reference: 0), type: type, isOwned: false)
       }
       return constant(word, type)
-    case .booleanLiteral(let isTrue): return constant(isTrue ? 1 : 0, type)
     case .stringLiteral(let text):
       if case .unicodeScalar = type.shape {
         return constant(Int(text.unicodeScalars.first?.value ?? 0), type)
@@ -49,6 +48,7 @@ extension FunctionLowering {
   func literalWord(_ expression: TypedExpression) -> Int? {
     guard case .scalar(let scalar) = descriptor(expression.type).shape else { return nil }
     switch expression.kind {
+    case .booleanLiteral(let isTrue): return isTrue ? 1 : 0
     case .integerLiteral(let magnitude, let isNegative):
       if scalar.isFloating {
         return bits(isNegative ? -Double(magnitude) : Double(magnitude), scalar)
@@ -91,7 +91,7 @@ extension FunctionLowering {
     let register = result.registers.reference
     // A string of its own, which the parts are appended to.
     var rest = segments[...]
-    builder.emit(.stringMake, register)
+    builder.emit(.stringMake, register, room(for: segments))
     if case .text(let text)? = rest.first {
       builder.data(program.string(text))
       rest = rest.dropFirst()
@@ -103,12 +103,7 @@ extension FunctionLowering {
       scratch {
         switch segment {
         case .text(let text):
-          if text.isEmpty { return }
-          let part = temporary(type)
-          builder.emit(.loadConstant, part.registers.reference)
-          builder.data(program.string(text))
-          markDirty(part.registers, type.layout)
-          appendText(part, to: register)
+          if !text.isEmpty { appendText(text, to: register) }
         case .value(let expression):
           let value = lower(expression)
           if value.type.isText {
@@ -126,9 +121,26 @@ extension FunctionLowering {
     return result
   }
 
+  /// Bytes that an interpolation's parts are likely to take.
+  private func room(for segments: [TypedExpression.Segment]) -> Int {
+    let bytes = segments.dropFirst().reduce(0) { sum, segment in
+      switch segment {
+      case .text(let text): sum + text.utf8.count
+      case .value: sum + 7
+      }
+    }
+    return min(bytes, 1024)
+  }
+
   /// Appends a string to the one in a reference register, in place where that is unshared.
   func appendText(_ part: Value, to register: Int) {
     builder.emit(.stringAppend, register, part.registers.reference)
+  }
+
+  /// Appends a constant to the string in a reference register.
+  func appendText(_ text: String, to register: Int) {
+    builder.emit(.stringAppendConstant, register)
+    builder.data(program.string(text))
   }
 
   private func lowerArray(_ elements: [TypedExpression], _ type: TypeDescriptor) -> Value {

@@ -1,5 +1,10 @@
 internal import Diagnostics
 
+private let accessLevels: [String: AccessLevel] = [
+  "private": .privateAccess, "fileprivate": .filePrivateAccess, "internal": .internalAccess,
+  "package": .packageAccess, "public": .publicAccess, "open": .openAccess,
+]
+
 /// Turns the declarations of one source into semantic declarations, in phases, so that types and
 /// functions may be used before they are declared: names, headers, members, conformances.
 final class DeclarationBinder {
@@ -178,12 +183,8 @@ final class DeclarationBinder {
   }
 
   func applyAccess(_ syntax: DeclarationSyntax, to declaration: Declaration) {
-    let levels: [String: AccessLevel] = [
-      "private": .privateAccess, "fileprivate": .filePrivateAccess, "internal": .internalAccess,
-      "package": .packageAccess, "public": .publicAccess, "open": .openAccess,
-    ]
     for modifier in syntax.modifiers where modifier.detail == nil {
-      if let level = levels[modifier.name] { declaration.access = level }
+      if let level = accessLevels[modifier.name] { declaration.access = level }
     }
   }
 

@@ -172,8 +172,9 @@ extension ArrayObject {
       var texts = UnsafeMutableBufferPointer(start: references, count: count)
       texts.sort { left, right in
         guard let left, let right else { return false }
-        return unsafeDowncast(left, to: StringObject.self).value
-          < unsafeDowncast(right, to: StringObject.self).value
+        return isLessText(
+          unsafeDowncast(left, to: StringObject.self).fields,
+          unsafeDowncast(right, to: StringObject.self).fields)
       }
       return true
     default: return false

@@ -1,49 +1,49 @@
 extension CoreNatives {
   nonisolated(unsafe) static let strings: [String: NativeFunction] = [
     "string.concat": { frame in
-      let left = frame.references.string(0).value
-      let right = frame.references.string(1).value
-      try frame.machine.checkMemory(left.utf8.count + right.utf8.count)
-      frame.references[0] = StringObject(left + right)
+      let (left, right) = texts(frame)
+      try frame.machine.checkMemory(left.pointee.count + right.pointee.count)
+      frame.references[0] = concatenated(left, right)
     },
     "string.append": { frame in
-      let added = frame.references.string(1)
-      try frame.machine.checkMemory(
-        (frame.references.string(0).value.utf8.count + added.value.utf8.count) * 2)
-      appendString(frame.references, frame.references + 1)
+      let (whole, added) = texts(frame)
+      try frame.machine.checkMemory((whole.pointee.count + added.pointee.count) * 2)
+      appendText(frame.references, added)
     },
-    "string.count": { frame in frame.words[0] = frame.references.string(0).count },
+    "string.count": { frame in frame.words[0] = frame.references.text(0).characterCount },
     "string.isEmpty": { frame in
-      frame.words[0] = frame.references.string(0).value.isEmpty ? 1 : 0
+      frame.words[0] = frame.references.text(0).pointee.count == 0 ? 1 : 0
     },
-    "string.equal": { frame in frame.words[0] = isEqual(frame) ? 1 : 0 },
-    "string.less": { frame in frame.words[0] = isLess(frame) ? 1 : 0 },
-    "string.utf8Count": { frame in
-      frame.words[0] = frame.references.string(0).value.utf8.count
+    "string.equal": { frame in
+      let (left, right) = texts(frame)
+      frame.words[0] = areEqualTexts(left, right) ? 1 : 0
     },
-    "string.hash": { frame in frame.words[0] = frame.references.string(0).hash },
-    "less": { frame in frame.words[0] = isLess(frame) ? 1 : 0 },
+    "string.less": less,
+    "string.utf8Count": { frame in frame.words[0] = frame.references.text(0).pointee.count },
+    "string.hash": { frame in frame.words[0] = frame.references.text(0).hash },
+    "less": less,
     "greater": { frame in
-      frame.words[0] =
-        frame.references.string(1).value < frame.references.string(0).value ? 1 : 0
+      let (left, right) = texts(frame)
+      frame.words[0] = isLessText(right, left) ? 1 : 0
     },
     "lessEqual": { frame in
-      frame.words[0] =
-        frame.references.string(0).value <= frame.references.string(1).value ? 1 : 0
+      let (left, right) = texts(frame)
+      frame.words[0] = isLessText(right, left) ? 0 : 1
     },
     "greaterEqual": { frame in
-      frame.words[0] =
-        frame.references.string(0).value >= frame.references.string(1).value ? 1 : 0
+      let (left, right) = texts(frame)
+      frame.words[0] = isLessText(left, right) ? 0 : 1
     },
   ]
 
-  private static func isEqual(_ frame: NativeFrame) -> Bool {
-    let left = frame.references.string(0)
-    let right = frame.references.string(1)
-    return left === right || left.value == right.value
+  private static func texts(
+    _ frame: NativeFrame
+  ) -> (UnsafeMutablePointer<TextFields>, UnsafeMutablePointer<TextFields>) {
+    (frame.references.text(0), frame.references.text(1))
   }
 
-  private static func isLess(_ frame: NativeFrame) -> Bool {
-    frame.references.string(0).value < frame.references.string(1).value
+  private static func less(_ frame: NativeFrame) {
+    let (left, right) = texts(frame)
+    frame.words[0] = isLessText(left, right) ? 1 : 0
   }
 }

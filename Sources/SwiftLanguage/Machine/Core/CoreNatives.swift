@@ -34,10 +34,10 @@ enum CoreNatives {
     "equal": { frame in frame.words[0] = try areEqual(frame) ? 1 : 0 },
     "notEqual": { frame in frame.words[0] = try areEqual(frame) ? 0 : 1 },
     "describe": { frame in
-      frame.references[0] = StringObject(try described(frame, debug: false))
+      frame.references[0] = StringObject.make(try described(frame, debug: false))
     },
     "debugDescribe": { frame in
-      frame.references[0] = StringObject(try described(frame, debug: true))
+      frame.references[0] = StringObject.make(try described(frame, debug: true))
     },
     "print": { frame in frame.machine.output(frame.references.string(0).value) },
     "trap": { frame in
@@ -46,7 +46,7 @@ enum CoreNatives {
     },
     "typeName": { frame in
       let word = frame.words[0]
-      frame.references[0] = StringObject(frame.machine.descriptors.all[word].name)
+      frame.references[0] = StringObject.make(frame.machine.descriptors.all[word].name)
     },
     // A metatype's word is the identifier.
     "typeIdentifier": { _ in },
@@ -84,7 +84,7 @@ enum CoreNatives {
       frame.words[0] = StringObject.hash(of: pathName(frame.references[0]))
     },
     "keyPath.name": { frame in
-      frame.references[0] = StringObject(pathName(frame.references[0]))
+      frame.references[0] = StringObject.make(pathName(frame.references[0]))
     },
     "keyPath.make": { frame in
       frame.references[0] = makePath(
@@ -135,7 +135,7 @@ enum CoreNatives {
     record.reference(1).pointee = functions[1]
     record.reference(3).pointee = functions[2]
     let tail = appended.firstIndex(of: ".").map { appended[$0...] } ?? ""
-    record.reference(2).pointee = StringObject(name + tail)
+    record.reference(2).pointee = StringObject.make(name + tail)
     return record
   }
 

@@ -42,7 +42,7 @@ extension Machine {
     _ register: UnsafeMutablePointer<AnyObject?>, _ key: Lanes,
     _ result: UnsafeMutablePointer<Int>
   ) throws {
-    if !isKnownUniquelyReferenced(&register.pointee) {
+    if !isUnique(register) {
       register.pointee = register.with(0, DictionaryObject.self) { $0.copy() }
     }
     try register.with(0, DictionaryObject.self) { dictionary in

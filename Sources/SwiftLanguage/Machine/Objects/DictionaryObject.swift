@@ -145,13 +145,14 @@ final class DictionaryObject {
         at = (at &+ 1) & mask
       }
     case .string:
-      let hash = key.references.with(0, StringObject.self) { $0.hash }
+      let hash = key.references.text(at: 0).hash
       var at = hash & mask
       while true {
         let entry = Int(table[at])
         if entry < 0 { return -1 }
         if hashes[entry] == hash {
-          if areEqualTexts(references + entry &* referenceStride, key.references) { return entry }
+          let known = references.text(at: entry &* referenceStride)
+          if areEqualTexts(known, key.references.text(at: 0)) { return entry }
         }
         at = (at &+ 1) & mask
       }
@@ -175,7 +176,7 @@ final class DictionaryObject {
     switch kind {
     case .word: return DictionaryObject.mix(key.words[0])
     case .string:
-      return unsafeDowncast(key.references[0].unsafelyUnwrapped, to: StringObject.self).hash
+      return key.references.text(at: 0).hash
     default:
       let hash = DictionaryObject.mix(try machine.hash(keyType, key))
       return hash == DictionaryObject.removed ? 0 : hash

@@ -7,12 +7,38 @@ enum ObjectLayout {
     let layout = RecordLayout(Layout(words: 3, references: 1))
     let record = RecordObject.make(layout)
     let text = StringObject.ascii[65]
-    return withExtendedLifetime((array, layout, record, text)) {
-      fields == address(of: array) + objectHeader
-        && UnsafeMutableRawPointer(record.slots) == address(of: record) + (objectHeader + 8)
-        && (address(of: layout) + objectHeader).load(as: RecordFields.self).slotCount == 4
-        && (address(of: text) + objectHeader).load(as: Int.self) == 65
+    return countsAsExpected()
+      && withExtendedLifetime((array, layout, record, text)) {
+        fields == address(of: array) + objectHeader
+          && UnsafeMutableRawPointer(record.slots) == address(of: record) + (objectHeader + 8)
+          && (address(of: layout) + objectHeader).load(as: RecordFields.self).slotCount == 4
+          && (address(of: text) + objectHeader).load(as: Int16.self) == 65
+          && text.fields.bytes == text.withUnsafeMutablePointerToElements { $0 }
+      }
+  }
+
+  /// Whether references are counted where ``isUnique(_:)`` looks.
+  ///
+  /// Not optimized: counting is what it looks at.
+  @_optimize(none)
+  private static func countsAsExpected() -> Bool {
+    let registers = UnsafeMutablePointer<AnyObject?>.allocate(capacity: 2)
+    registers.initialize(repeating: nil, count: 2)
+    defer {
+      registers.deinitialize(count: 2)
+      registers.deallocate()
     }
+    registers[0] = StringObject.make(capacity: 1)
+    guard counts(registers) == 0 else { return false }
+    registers[1] = registers[0]
+    guard counts(registers) != 0 else { return false }
+    registers[1] = nil
+    return counts(registers) == 0
+  }
+
+  @inline(never)
+  private static func counts(_ register: UnsafeMutablePointer<AnyObject?>) -> UInt64 {
+    (register.address(0) + 8).load(as: UInt64.self) >> 32
   }
 
   private static func address(of object: AnyObject) -> UnsafeMutableRawPointer {

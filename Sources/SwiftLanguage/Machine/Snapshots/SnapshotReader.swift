@@ -102,7 +102,7 @@ struct SnapshotReader {
     let node = snapshot.nodes[index]
     let (name, _) = parts(node.name)
     switch node.kind {
-    case "string": objects[index] = StringObject(node.text ?? "")
+    case "string": objects[index] = StringObject.make(node.text ?? "")
     case "array":
       let element = try descriptor(name)
       objects[index] = ArrayObject(element: element, capacity: count(node))

@@ -31,19 +31,24 @@ extension StandardLibrary {
     for (name, test) in tests {
       let answers = (0..<128).map { test(Character(UnicodeScalar(UInt8($0)))) ? 1 : 0 }
       table["Character." + name] = { frame in
-        let text = frame.references.string(0)
-        frame.words[0] =
-          text.byte >= 0 ? answers[text.byte] : (test(Character(text.value)) ? 1 : 0)
+        let text = frame.references.text(0)
+        let byte = Int(text.pointee.byte)
+        frame.words[0] = byte >= 0 ? answers[byte] : (test(Character(text.value)) ? 1 : 0)
       }
     }
     table["Character.asciiValue"] = { frame in
-      let text = frame.references.string(0)
-      let value = text.byte >= 0 ? UInt8(text.byte) : Character(text.value).asciiValue
+      let text = frame.references.text(0)
+      let byte = Int(text.pointee.byte)
+      let value = byte >= 0 ? UInt8(byte) : Character(text.value).asciiValue
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = Int(value ?? 0)
     }
     table["Character.wholeNumberValue"] = { frame in
-      let value = Character(frame.references.string(0).value).wholeNumberValue
+      let text = frame.references.text(0)
+      let byte = Int(text.pointee.byte)
+      let value =
+        (48...57).contains(byte)
+        ? byte - 48 : byte >= 0 ? nil : Character(text.value).wholeNumberValue
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = value ?? 0
     }
@@ -52,10 +57,11 @@ extension StandardLibrary {
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = value ?? 0
     }
-    table["Scalar.make"] = native { (value: Int) -> Unicode.Scalar? in
-      UInt32(exactly: value).flatMap { Unicode.Scalar($0) }
+    table["Scalar.make"] = { frame in
+      let scalar = UInt32(exactly: frame.words[0]).flatMap { Unicode.Scalar($0) }
+      frame.words[0] = scalar == nil ? 0 : 1
+      frame.words[1] = Int(scalar?.value ?? 0)
     }
-    table["Scalar.value"] = native { (scalar: Unicode.Scalar) -> Int in Int(scalar.value) }
     table["Scalar.name"] = native { (scalar: Unicode.Scalar) -> String? in
       scalar.properties.name
     }

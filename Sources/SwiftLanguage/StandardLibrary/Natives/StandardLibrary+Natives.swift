@@ -57,13 +57,17 @@ extension StandardLibrary {
       ("fmax", fmaxf), ("fdim", fdimf), ("copysign", copysignf), ("remainder", remainderf),
     ]
     for (name, function) in unary {
-      table["Double." + name] = native { (x: Double) -> Double in function(x) }
+      table["Double." + name] = { frame in
+        frame.words.set(0, function(frame.words.double(0)))
+      }
     }
     for (name, function) in unaryFloat {
       table["Float." + name] = native { (x: Float) -> Float in function(x) }
     }
     for (name, function) in binary {
-      table["Double." + name] = native { (x: Double, y: Double) -> Double in function(x, y) }
+      table["Double." + name] = { frame in
+        frame.words.set(0, function(frame.words.double(0), frame.words.double(1)))
+      }
     }
     for (name, function) in binaryFloat {
       table["Float." + name] = native { (x: Float, y: Float) -> Float in function(x, y) }
@@ -76,9 +80,17 @@ extension StandardLibrary {
     }
     table["Double.parse"] = native { (text: String) -> Double? in Double(text) }
     table["Float.parse"] = native { (text: String) -> Float? in Float(text) }
-    table["Integer.parse"] = native {
-      (text: String, radix: Int, isSigned: Bool, bits: Int) -> Int? in
-      parseInteger(text, radix, isSigned: isSigned, bits: bits)
+    table["Integer.parse"] = { frame in
+      let text = frame.references.text(0)
+      if frame.words[0] == 10, frame.words[2] == 64, let value = shortNumber(text.buffer) {
+        frame.words[0] = 1
+        frame.words[1] = value
+        return
+      }
+      let value = parseInteger(
+        text.value, frame.words[0], isSigned: frame.words[1] != 0, bits: frame.words[2])
+      frame.words[0] = value == nil ? 0 : 1
+      frame.words[1] = value ?? 0
     }
     table["Integer.text"] = native {
       (word: Int, isSigned: Bool, radix: Int, uppercase: Bool) -> String in
@@ -86,6 +98,17 @@ extension StandardLibrary {
         ? String(word, radix: radix, uppercase: uppercase)
         : String(UInt(bitPattern: word), radix: radix, uppercase: uppercase)
     }
+  }
+
+  /// The number of a few decimal digits and nothing else.
+  private static func shortNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard (1...18).contains(bytes.count) else { return nil }
+    var value = 0
+    for byte in bytes {
+      guard (48...57).contains(byte) else { return nil }
+      value = value &* 10 &+ Int(byte &- 48)
+    }
+    return value
   }
 
   private static func parseInteger(

@@ -1,20 +1,44 @@
+internal import Glibc
+
 extension StandardLibrary {
   /// Functions on strings; offsets count UTF-8 bytes.
   static func addText(_ table: inout [String: NativeFunction]) {
     addTextPositions(&table)
-    table["String.lowercased"] = native { (text: String) -> String in text.lowercased() }
-    table["String.uppercased"] = native { (text: String) -> String in text.uppercased() }
-    table["String.hasPrefix"] = native { (text: String, part: String) -> Bool in
-      text.hasPrefix(part)
+    table["String.lowercased"] = { frame in
+      frame.references[0] = mapped(frame.references.text(0), 65...90) { $0.lowercased() }
     }
-    table["String.hasSuffix"] = native { (text: String, part: String) -> Bool in
-      text.hasSuffix(part)
+    table["String.uppercased"] = { frame in
+      frame.references[0] = mapped(frame.references.text(0), 97...122) { $0.uppercased() }
     }
-    table["String.hasCharacter"] = native { (text: String, character: Character) -> Bool in
-      text.contains(character)
+    table["String.hasPrefix"] = { frame in
+      let (text, part) = (frame.references.text(0), frame.references.text(1))
+      frame.words[0] =
+        text.pointee.isPlain && part.pointee.isPlain
+        ? (stands(part.buffer, in: text.buffer, at: 0) ? 1 : 0)
+        : (text.value.hasPrefix(part.value) ? 1 : 0)
     }
-    table["String.find"] = native { (text: String, part: String, from: Int) -> Int in
-      find(Array(part.utf8), in: Array(text.utf8), from: from) ?? -1
+    table["String.hasSuffix"] = { frame in
+      let (text, part) = (frame.references.text(0), frame.references.text(1))
+      let start = text.pointee.count - part.pointee.count
+      frame.words[0] =
+        text.pointee.isPlain && part.pointee.isPlain
+        ? (stands(part.buffer, in: text.buffer, at: start) ? 1 : 0)
+        : (text.value.hasSuffix(part.value) ? 1 : 0)
+    }
+    table["String.hasCharacter"] = { frame in
+      let (text, character) = (frame.references.text(0), frame.references.text(1))
+      frame.words[0] =
+        text.pointee.isPlain && character.pointee.isPlain
+        ? (text.buffer.contains(character.bytes[0]) ? 1 : 0)
+        : (text.value.contains(Character(character.value)) ? 1 : 0)
+    }
+    table["String.find"] = { frame in
+      let (text, part) = (frame.references.text(0), frame.references.text(1))
+      frame.words[0] = find(part.buffer, in: text.buffer, from: frame.words[0]) ?? -1
+    }
+    table["String.joined"] = { frame in
+      let (parts, separator) = (frame.references.fields(0), frame.references.text(1))
+      frame.references[0] = try joined(parts, separator, in: frame.machine)
     }
     table["String.repeated"] = native { (text: String, count: Int) throws -> String in
       guard count >= 0 else {
@@ -30,10 +54,24 @@ extension StandardLibrary {
     table["String.validated"] = native { (bytes: [UInt8]) -> String? in
       String(validating: bytes, as: UTF8.self)
     }
-    table["String.utf8"] = native { (text: String) -> [UInt8] in Array(text.utf8) }
+    table["String.utf8"] = { frame in
+      let text = frame.references.text(0)
+      let made = ArrayObject(
+        element: frame.entry.signature[1].arguments[0], capacity: text.pointee.count)
+      for byte in text.buffer { made.appendWord(Int(byte)) }
+      frame.references[0] = made
+    }
     table["String.utf16"] = native { (text: String) -> [UInt16] in Array(text.utf16) }
-    table["String.scalars"] = native { (text: String) -> [Unicode.Scalar] in
-      Array(text.unicodeScalars)
+    table["String.scalars"] = { frame in
+      let text = frame.references.text(0)
+      let made = ArrayObject(
+        element: frame.entry.signature[1].arguments[0], capacity: text.pointee.count)
+      if text.pointee.isPlain {
+        for byte in text.buffer { made.appendWord(Int(byte)) }
+      } else {
+        for scalar in text.value.unicodeScalars { made.appendWord(Int(scalar.value)) }
+      }
+      frame.references[0] = made
     }
     table["String.ofScalars"] = native { (scalars: [Unicode.Scalar]) -> String in
       var view = String.UnicodeScalarView()
@@ -47,35 +85,81 @@ extension StandardLibrary {
       offset(of: text.utf16.index(text.startIndex, offsetBy: units), in: text)
     }
     table["String.capitalized"] = native { (text: String) -> String in capitalized(text) }
-    table["String.components"] = native { (text: String, separator: String) -> [String] in
-      components(of: text, separatedBy: separator)
+    table["String.components"] = { frame in
+      let (text, separator) = (frame.references.text(0), frame.references.text(1))
+      frame.references[0] = components(
+        of: text, separatedBy: separator, frame.entry.signature[2].arguments[0])
     }
   }
 
-  private static func find(_ part: [UInt8], in bytes: [UInt8], from: Int) -> Int? {
+  /// A text in the other case: the letters of ASCII in the range, or what Swift makes of the others.
+  private static func mapped(
+    _ text: UnsafeMutablePointer<TextFields>, _ letters: ClosedRange<UInt8>,
+    _ other: (String) -> String
+  ) -> StringObject {
+    guard text.pointee.isPlain else { return StringObject.make(other(text.value)) }
+    if text.pointee.count == 1 {
+      let byte = text.bytes[0]
+      return StringObject.ascii[Int(letters.contains(byte) ? byte ^ 32 : byte)]
+    }
+    let made = StringObject.make(text.buffer, isPlain: true)
+    let bytes = made.fields.bytes
+    for place in 0..<text.pointee.count where letters.contains(bytes[place]) { bytes[place] ^= 32 }
+    return made
+  }
+
+  private static func stands(
+    _ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, at start: Int
+  ) -> Bool {
+    guard start >= 0, start + part.count <= bytes.count else { return false }
+    guard let whole = bytes.baseAddress, let first = part.baseAddress else { return true }
+    return memcmp(whole + start, first, part.count) == 0
+  }
+
+  private static func find(
+    _ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from: Int
+  ) -> Int? {
     if part.isEmpty { return from }
     var start = from
     while start + part.count <= bytes.count {
-      if bytes[start] == part[0], bytes[start..<start + part.count].elementsEqual(part) {
-        return start
-      }
+      if bytes[start] == part[0], stands(part, in: bytes, at: start) { return start }
       start += 1
     }
     return nil
   }
 
-  private static func components(of text: String, separatedBy separator: String) -> [String] {
-    let bytes = Array(text.utf8)
-    let part = Array(separator.utf8)
-    guard !part.isEmpty else { return [text] }
-    var result: [String] = []
+  private static func components(
+    of text: UnsafeMutablePointer<TextFields>,
+    separatedBy separator: UnsafeMutablePointer<TextFields>, _ element: TypeDescriptor
+  ) -> ArrayObject {
+    let result = ArrayObject(element: element)
     var start = 0
-    while let found = find(part, in: bytes, from: start) {
-      result.append(String(decoding: bytes[start..<found], as: UTF8.self))
-      start = found + part.count
+    func close(at end: Int) {
+      let part = text.buffer(start..<end)
+      result.appendReference(
+        text.pointee.isPlain
+          ? StringObject.make(part, isPlain: true) : StringObject.make(part))
     }
-    result.append(String(decoding: bytes[start...], as: UTF8.self))
+    if separator.pointee.count > 0 {
+      while let found = find(separator.buffer, in: text.buffer, from: start) {
+        close(at: found)
+        start = found + separator.pointee.count
+      }
+    }
+    close(at: text.pointee.count)
     return result
+  }
+
+  private static func joined(
+    _ parts: UnsafeMutablePointer<ArrayFields>, _ separator: UnsafeMutablePointer<TextFields>,
+    in machine: Machine
+  ) throws -> StringObject {
+    var bytes = max(0, parts.pointee.count - 1) * separator.pointee.count
+    for index in 0..<parts.pointee.count {
+      bytes += parts.pointee.references.text(at: index).pointee.count
+    }
+    try machine.checkMemory(bytes)
+    return joinedTexts(parts, separator, bytes)
   }
 
   /// Foundation's rule: the first letter of each word in upper case, the others in lower.

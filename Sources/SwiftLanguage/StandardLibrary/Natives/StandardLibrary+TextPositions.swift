@@ -5,73 +5,91 @@ extension StandardLibrary {
   static func addTextPositions(_ table: inout [String: NativeFunction]) {
     table["String.characters"] = { frame in
       frame.references[0] = characters(
-        of: frame.references.string(0), frame.entry.signature[1].arguments[0])
+        of: frame.references.text(0), frame.entry.signature[1].arguments[0])
     }
-    // The bounds of the parts, two by two.
-    table["String.split"] = native {
-      (text: String, separator: Character, maxSplits: Int, omitsEmpty: Bool) throws -> [Int] in
+    // The bounds of the parts, two by two: the text, the separator, the most splits, what is left
+    // out.
+    table["String.split"] = { frame in
+      let (text, separator) = (frame.references.text(0), frame.references.text(1))
+      let (maxSplits, omitsEmpty) = (frame.words[0], frame.words[1] != 0)
       guard maxSplits >= 0 else {
         throw MachineTrap(.precondition, "Fatal error: Must take zero or more splits")
       }
-      let parts = text.split(
-        separator: separator, maxSplits: maxSplits, omittingEmptySubsequences: omitsEmpty)
-      return parts.flatMap {
-        [offset(of: $0.startIndex, in: text), offset(of: $0.endIndex, in: text)]
+      let bounds = ArrayObject(element: frame.entry.signature[4].arguments[0], capacity: 16)
+      if text.pointee.isPlain, separator.pointee.isPlain {
+        split(text.buffer, separator.bytes[0], maxSplits, omitsEmpty, into: bounds)
+      } else {
+        let value = text.value
+        let parts = value.split(
+          separator: Character(separator.value), maxSplits: maxSplits,
+          omittingEmptySubsequences: omitsEmpty)
+        for part in parts {
+          bounds.appendWord(offset(of: part.startIndex, in: value))
+          bounds.appendWord(offset(of: part.endIndex, in: value))
+        }
       }
+      frame.references[0] = bounds
     }
     table["String.slice"] = { frame in
-      let text = frame.references.string(0)
+      let text = frame.references.text(0)
       let (lower, upper) = (frame.words[0], frame.words[1])
-      if text.isPlain, lower >= 0, upper >= lower, upper <= text.count {
-        let part = text.withBytes {
-          String(decoding: UnsafeBufferPointer(rebasing: $0[lower..<upper]), as: UTF8.self)
-        }
-        frame.references[0] = StringObject(part)
+      if lower == 0, upper == text.pointee.count { return }
+      if text.pointee.isPlain, lower >= 0, upper >= lower, upper <= text.pointee.count {
+        frame.references[0] = StringObject.make(text.buffer(lower..<upper), isPlain: true)
         return
       }
-      let start = try index(in: text.value, lower)
-      let end = try index(in: text.value, upper)
-      frame.references[0] = StringObject(String(text.value[start..<max(start, end)]))
+      let value = text.value
+      let start = try index(in: value, lower)
+      let end = try index(in: value, upper)
+      frame.references[0] = StringObject.make(String(value[start..<max(start, end)]))
     }
     table["String.characterAt"] = { frame in
-      let text = frame.references.string(0)
+      let text = frame.references.text(0)
       let offset = frame.words[0]
-      if text.isPlain, offset >= 0, offset < text.count {
-        frame.references[0] = StringObject.ascii[Int(text.withBytes { $0[offset] })]
+      if text.pointee.isPlain, offset >= 0, offset < text.pointee.count {
+        frame.references[0] = StringObject.ascii[Int(text.bytes[offset])]
         return
       }
-      let position = try index(in: text.value, offset)
-      guard position < text.value.endIndex else { throw outOfBounds }
-      frame.references[0] = StringObject.character(text.value[position])
+      let value = text.value
+      let position = try index(in: value, offset)
+      guard position < value.endIndex else { throw outOfBounds }
+      frame.references[0] = StringObject.character(value[position])
     }
     table["String.after"] = { frame in
-      let text = frame.references.string(0)
+      let text = frame.references.text(0)
       let offset = frame.words[0]
-      if text.isPlain, offset >= 0, offset < text.count {
+      if text.pointee.isPlain, offset >= 0, offset < text.pointee.count {
         frame.words[0] = offset + 1
         return
       }
-      let position = try index(in: text.value, offset)
-      guard position < text.value.endIndex else { throw outOfBounds }
-      frame.words[0] = self.offset(of: text.value.index(after: position), in: text.value)
+      let value = text.value
+      let position = try index(in: value, offset)
+      guard position < value.endIndex else { throw outOfBounds }
+      frame.words[0] = self.offset(of: value.index(after: position), in: value)
     }
     table["String.before"] = { frame in
-      let text = frame.references.string(0)
+      let text = frame.references.text(0)
       let offset = frame.words[0]
-      if text.isPlain, offset > 0, offset <= text.count {
+      if text.pointee.isPlain, offset > 0, offset <= text.pointee.count {
         frame.words[0] = offset - 1
         return
       }
-      let position = try index(in: text.value, offset)
-      guard position > text.value.startIndex else { throw outOfBounds }
-      frame.words[0] = self.offset(of: text.value.index(before: position), in: text.value)
+      let value = text.value
+      let position = try index(in: value, offset)
+      guard position > value.startIndex else { throw outOfBounds }
+      frame.words[0] = self.offset(of: value.index(before: position), in: value)
     }
+    addDistances(&table)
+  }
+
+  private static func addDistances(_ table: inout [String: NativeFunction]) {
     table["String.advance"] = { frame in
-      let text = frame.references.string(0)
+      let text = frame.references.text(0)
       let (offset, distance) = (frame.words[0], frame.words[1])
-      if text.isPlain, offset >= 0, offset <= text.count {
+      if text.pointee.isPlain, offset >= 0, offset <= text.pointee.count {
         let (reached, overflows) = offset.addingReportingOverflow(distance)
-        frame.words[0] = overflows || reached < 0 || reached > text.count ? -1 : reached
+        frame.words[0] =
+          overflows || reached < 0 || reached > text.pointee.count ? -1 : reached
         return
       }
       let value = text.value
@@ -80,21 +98,38 @@ extension StandardLibrary {
         value.index(try index(in: value, offset), offsetBy: distance, limitedBy: limit)
         .map { self.offset(of: $0, in: value) } ?? -1
     }
-    table["String.advanceLimited"] = native {
-      (text: String, offset: Int, distance: Int, limit: Int) throws -> Int in
-      let start = try index(in: text, offset)
-      return text.index(start, offsetBy: distance, limitedBy: try index(in: text, limit))
-        .map { self.offset(of: $0, in: text) } ?? -1
+    table["String.advanceLimited"] = { frame in
+      let text = frame.references.text(0)
+      let (offset, distance, limit) = (frame.words[0], frame.words[1], frame.words[2])
+      if text.pointee.isPlain, offset >= 0, offset <= text.pointee.count {
+        let (reached, overflows) = offset.addingReportingOverflow(distance)
+        let isBehind =
+          distance < 0 ? limit <= offset && reached < limit : limit >= offset && reached > limit
+        if overflows || isBehind {
+          frame.words[0] = -1
+          return
+        }
+        guard reached >= 0, reached <= text.pointee.count else { throw outOfBounds }
+        frame.words[0] = reached
+        return
+      }
+      let value = text.value
+      let start = try index(in: value, offset)
+      frame.words[0] =
+        value.index(start, offsetBy: distance, limitedBy: try index(in: value, limit))
+        .map { self.offset(of: $0, in: value) } ?? -1
     }
     table["String.distance"] = { frame in
-      let text = frame.references.string(0)
+      let text = frame.references.text(0)
       let (start, end) = (frame.words[0], frame.words[1])
-      if text.isPlain, start >= 0, start <= text.count, end >= 0, end <= text.count {
+      let bounds = 0...text.pointee.count
+      if text.pointee.isPlain, bounds.contains(start), bounds.contains(end) {
         frame.words[0] = end - start
         return
       }
-      frame.words[0] = text.value.distance(
-        from: try index(in: text.value, start), to: try index(in: text.value, end))
+      let value = text.value
+      frame.words[0] = value.distance(
+        from: try index(in: value, start), to: try index(in: value, end))
     }
   }
 
@@ -104,17 +139,38 @@ extension StandardLibrary {
 
   /// The characters of a text as an array.
   private static func characters(
-    of text: StringObject, _ element: TypeDescriptor
+    of text: UnsafeMutablePointer<TextFields>, _ element: TypeDescriptor
   ) -> ArrayObject {
-    let made = ArrayObject(element: element, capacity: text.value.utf8.count)
-    if text.isPlain {
-      text.withBytes { bytes in
-        for byte in bytes { made.appendReference(StringObject.ascii[Int(byte)]) }
+    let made = ArrayObject(element: element, capacity: text.pointee.count)
+    if text.pointee.isPlain {
+      StringObject.ascii.withUnsafeBufferPointer { ascii in
+        for byte in text.buffer { made.appendReference(ascii[Int(byte)]) }
       }
     } else {
       for character in text.value { made.appendReference(StringObject.character(character)) }
     }
     return made
+  }
+
+  /// Splits where each byte is a character.
+  private static func split(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ separator: UInt8, _ maxSplits: Int,
+    _ omitsEmpty: Bool, into bounds: ArrayObject
+  ) {
+    var start = 0
+    var splits = 0
+    func close(at end: Int) {
+      guard end > start || !omitsEmpty else { return }
+      bounds.appendWord(start)
+      bounds.appendWord(end)
+      splits += 1
+    }
+    for (place, byte) in bytes.enumerated() where byte == separator {
+      if splits == maxSplits { break }
+      close(at: place)
+      start = place + 1
+    }
+    close(at: bytes.count)
   }
 
   static func index(in text: String, _ offset: Int) throws -> String.Index {

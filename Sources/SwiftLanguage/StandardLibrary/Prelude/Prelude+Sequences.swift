@@ -267,6 +267,7 @@ extension Prelude {
     extension Sequence where Element: StringProtocol, Element: Sequence {
       func joined() -> String { joined(separator: "") }
       func joined(separator: String) -> String {
+        if let known: [String] = _asArray(self) { return _joinedTexts(known, separator) }
         var result = ""
         var isFirst = true
         for part in self {

@@ -116,18 +116,8 @@ extension Prelude {
       func split(
         separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
-        let bounds = _splitText(self, separator, maxSplits, omittingEmptySubsequences)
-        var result: [Substring] = []
-        result.reserveCapacity(bounds.count / 2)
-        var i = 0
-        while i < bounds.count {
-          result.append(
-            Substring(
-              _base: self, startIndex: Index(_offset: bounds[i]),
-              endIndex: Index(_offset: bounds[i + 1])))
-          i += 2
-        }
-        return result
+        _parts(
+          self, 0, _splitText(self, separator, maxSplits, omittingEmptySubsequences))
       }
       func reversed() -> ReversedCollection<String> { ReversedCollection(_base: self) }
       func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
@@ -264,7 +254,7 @@ extension Prelude {
       var _string: String { _slice(_base, startIndex._offset, endIndex._offset) }
       var description: String { _string }
       var debugDescription: String { _debugDescribe(_string) }
-      var count: Int { _string.count }
+      var count: Int { _textDistance(_base, startIndex._offset, endIndex._offset) }
       var isEmpty: Bool { startIndex._offset == endIndex._offset }
       func makeIterator() -> _ArrayIterator<Character> {
         _ArrayIterator(_array: _characters(_string))
@@ -292,6 +282,13 @@ extension Prelude {
       func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
         try _string.filter(isIncluded)
       }
+      func split(
+        separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
+      ) -> [Substring] {
+        _parts(
+          _base, startIndex._offset,
+          _splitText(_string, separator, maxSplits, omittingEmptySubsequences))
+      }
       mutating func append(_ character: Character) {
         var text = _string
         text.append(character)
@@ -307,6 +304,19 @@ extension Prelude {
       static func == (lhs: Substring, rhs: Substring) -> Bool { lhs._string == rhs._string }
       static func < (lhs: Substring, rhs: Substring) -> Bool { lhs._string < rhs._string }
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(_string)) }
+    }
+    func _parts(_ base: String, _ start: Int, _ bounds: [Int]) -> [Substring] {
+      var result: [Substring] = []
+      result.reserveCapacity(bounds.count / 2)
+      var i = 0
+      while i < bounds.count {
+        result.append(
+          Substring(
+            _base: base, startIndex: String.Index(_offset: start + bounds[i]),
+            endIndex: String.Index(_offset: start + bounds[i + 1])))
+        i += 2
+      }
+      return result
     }
     struct StaticString: ExpressibleByStringLiteral, CustomStringConvertible {
       typealias StringLiteralType = StaticString
@@ -377,15 +387,11 @@ extension Prelude {
           self = scalar
         }
         init(_ value: UInt8) { self = _makeScalar(Int(value))! }
-        var value: UInt32 { UInt32(_scalarValue(self)) }
+        @_intrinsic("convert") var value: UInt32 { get }
         var isASCII: Bool { _scalarValue(self) < 128 }
         @_intrinsic("describe") var description: String { get }
-        static func == (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool {
-          _scalarValue(lhs) == _scalarValue(rhs)
-        }
-        static func < (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool {
-          _scalarValue(lhs) < _scalarValue(rhs)
-        }
+        @_intrinsic("equal") static func == (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool
+        @_intrinsic("less") static func < (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool
         func hash(into hasher: inout Hasher) { hasher._combine(_scalarValue(self)) }
         var properties: Properties { Properties(_scalar: self) }
         struct Properties {
@@ -401,7 +407,7 @@ extension Prelude {
     }
     typealias UnicodeScalar = Unicode.Scalar
     @_native("Scalar.make") func _makeScalar(_ value: Int) -> Unicode.Scalar?
-    @_native("Scalar.value") func _scalarValue(_ scalar: Unicode.Scalar) -> Int
+    @_intrinsic("convert") func _scalarValue(_ scalar: Unicode.Scalar) -> Int
     @_native("Scalar.name") func _scalarName(_ scalar: Unicode.Scalar) -> String?
     @_native("Scalar.isEmoji") func _scalarIsEmoji(_ scalar: Unicode.Scalar) -> Bool
     @_native("String.split")
@@ -425,6 +431,7 @@ extension Prelude {
     @_native("String.hasSuffix") func _hasSuffix(_ text: String, _ suffix: String) -> Bool
     @_native("String.hasCharacter")
     func _hasCharacter(_ text: String, _ character: Character) -> Bool
+    @_native("String.joined") func _joinedTexts(_ parts: [String], _ separator: String) -> String
     @_native("String.find") func _findText(_ text: String, _ part: String, _ from: Int) -> Int
     @_native("String.repeated") func _repeated(_ text: String, _ count: Int) -> String
     @_native("String.decoded") func _decoded(_ bytes: [UInt8]) -> String
