@@ -22,14 +22,14 @@ struct Registers: Hashable {
 /// Writes instructions and gives out registers.
 final class CodeBuilder {
   private(set) var words: [Int] = []
-  private var ranges: [Code.Origin] = []
+  fileprivate var ranges: [Code.Origin] = []
   private var inlinedCalls: [Code.InlinedCall] = []
   /// The inlined call that is being lowered, or -1.
   private var inlining = -1
   private var kept: [AnyObject] = []
   private var labels: [Int] = []
-  private var fixups: [(place: Int, base: Int, isShort: Bool, label: Label)] = []
-  private var tableFixups: [(place: Int, base: Int, label: Label)] = []
+  private var jumps: [CodeTidying.Jump] = []
+  private var table: [CodeTidying.TableEntry] = []
   private(set) var maxWord = 0
   private(set) var maxReference = 0
   var nextWord = 0 { didSet { if nextWord > maxWord { maxWord = nextWord } } }
@@ -50,6 +50,8 @@ final class CodeBuilder {
   var range = SourceRange.nowhere
   /// Where the last label was bound: instructions before it are not to be merged with later ones.
   private var barrier = 0
+  /// Where the instruction that was emitted last begins.
+  private var lastInstruction = -1
 
   var place: Int { words.count }
 
@@ -78,6 +80,7 @@ final class CodeBuilder {
     if ranges.last?.range != range || ranges.last?.inlining != inlining {
       ranges.append(Code.Origin(place: words.count, range: range, inlining: inlining))
     }
+    lastInstruction = words.count
     words.append(Instruction(opcode, a, b, c).encoded)
   }
 
@@ -125,13 +128,13 @@ final class CodeBuilder {
 
   /// Binds a label here; a jump to it that stands just before is left out.
   func bindBehind(_ label: Label) {
-    if let last = fixups.last, last.label == label, last.place == words.count - 1, !last.isShort,
-      Instruction(encoded: words[last.place]).opcode == .jump, barrier < words.count
+    if let last = jumps.last, last.label == label.index, last.place == words.count - 1,
+      !last.isShort, Instruction(encoded: words[last.place]).opcode == .jump, barrier < words.count
     {
-      fixups.removeLast()
+      jumps.removeLast()
       words.removeLast()
     }
-    if fixups.contains(where: { $0.label == label }) { bind(label) }
+    if jumps.contains(where: { $0.label == label.index }) { bind(label) }
   }
 
   // MARK: Labels
@@ -155,20 +158,36 @@ final class CodeBuilder {
   /// A jump by the 32 bits of `b` and `c`.
   func jump(_ opcode: Opcode, _ a: Int = 0, to label: Label) {
     emit(opcode, a)
-    fixups.append((words.count - 1, words.count, false, label))
+    noteJump(to: label, isShort: false)
   }
 
   /// A compare-and-branch by the 16 bits of `c`.
   func branch(_ opcode: Opcode, _ a: Int, _ b: Int, to label: Label) {
     emit(opcode, a, b)
-    fixups.append((words.count - 1, words.count, true, label))
+    noteJump(to: label, isShort: true)
+  }
+
+  private func noteJump(to label: Label, isShort: Bool) {
+    jumps.append(CodeTidying.Jump(place: words.count - 1, isShort: isShort, label: label.index))
+  }
+
+  /// A compare-and-branch at a loop's end; takes in the step by one that stands just before.
+  func loopBranch(_ opcode: Opcode, _ a: Int, _ b: Int, to label: Label) {
+    guard let stepping = opcode.steppingBefore, a != b, lastInstruction >= barrier,
+      lastInstruction == words.count - 1,
+      words[lastInstruction] == Instruction(.addImmediate, a, a, 1).encoded
+    else { return branch(opcode, a, b, to: label) }
+    // The step is what may trap: the instruction keeps its place in the source.
+    words[lastInstruction] = Instruction(stepping, a, b).encoded
+    noteJump(to: label, isShort: true)
   }
 
   func jumpTable(_ register: Int, _ targets: [Label]) {
     emitWide(.jumpTable, register, targets.count)
     let base = words.count + targets.count
     for target in targets {
-      tableFixups.append((words.count, base, target))
+      table.append(
+        CodeTidying.TableEntry(place: words.count, base: base, label: target.index))
       words.append(0)
     }
   }
@@ -193,19 +212,24 @@ final class CodeBuilder {
   func finish(
     name: String, parameters: [TypeDescriptor], result: TypeDescriptor?
   ) -> Code {
-    for fixup in fixups {
-      let distance = labels[fixup.label.index] - fixup.base
-      var instruction = Instruction(encoded: words[fixup.place])
-      if fixup.isShort {
+    var tidying = CodeTidying(words: words, labels: labels, jumps: jumps, table: table)
+    tidying.run()
+    words = tidying.words
+    labels = tidying.labels
+    ranges = origins(after: tidying.moves)
+    for jump in tidying.jumps {
+      let distance = labels[jump.label] - jump.place - 1
+      var instruction = Instruction(encoded: words[jump.place])
+      if jump.isShort {
         precondition(
           distance >= -32768 && distance < 32768, "a branch of more than 32,768 instructions")
         instruction.c = UInt16(truncatingIfNeeded: distance)
       } else {
         instruction.setWide(distance)
       }
-      words[fixup.place] = instruction.encoded
+      words[jump.place] = instruction.encoded
     }
-    for fixup in tableFixups { words[fixup.place] = labels[fixup.label.index] - fixup.base }
+    for entry in tidying.table { words[entry.place] = labels[entry.label] - entry.base }
     precondition(
       maxWord < 65_536 && maxReference < 65_536, "a function of more than 65,536 registers")
     return Code(
@@ -215,7 +239,36 @@ final class CodeBuilder {
   }
 }
 
+extension CodeBuilder {
+  /// What the instructions come from, when they were moved.
+  private func origins(after moves: [(old: Int, new: Int)]) -> [Code.Origin] {
+    var result: [Code.Origin] = []
+    var last = -1
+    for move in moves {
+      // Most instructions follow the one before: the search begins there.
+      var index = max(0, last)
+      if ranges.isEmpty || ranges[index].place > move.old { index = 0 }
+      while index + 1 < ranges.count, ranges[index + 1].place <= move.old { index += 1 }
+      guard index < ranges.count, index != last else { continue }
+      last = index
+      var origin = ranges[index]
+      origin.place = move.new
+      result.append(origin)
+    }
+    return result
+  }
+}
+
 extension Opcode {
+  /// The branch at a loop's end that steps its first operand by one before.
+  fileprivate var steppingBefore: Opcode? {
+    switch self {
+    case .loopLess: .stepLoopLess
+    case .loopLessEqual: .stepLoopLessEqual
+    default: nil
+    }
+  }
+
   /// Whether the only effect is to write the word register `a` from others.
   var writesWordToA: Bool {
     switch self {

@@ -60,7 +60,7 @@ extension FunctionLowering {
           let (left, right) = lowerPair(operands[0], operands[1])
           releaseBeforeBranch()
           let swapped = name == "greater" || name == "greaterEqual"
-          builder.branch(
+          builder.loopBranch(
             opcode, swapped ? right.registers.word : left.registers.word,
             swapped ? left.registers.word : right.registers.word, to: label)
         }
@@ -73,6 +73,15 @@ extension FunctionLowering {
     branch(condition, to: end, when: false)
     builder.jump(.jumpBack, to: label)
     builder.bind(end)
+  }
+
+  /// Whether a loop's test is worth its instructions twice: before the loop and at its end.
+  func isCheapTest(_ condition: TypedExpression) -> Bool {
+    guard case .call(let reference, let receiver, let arguments) = condition.kind,
+      case .intrinsic(let name, _) = callee(of: reference), loopOpcode(name, swap: false) != nil
+    else { return false }
+    let operands = self.operands(receiver, arguments)
+    return operands.count == 2 && operands.allSatisfy { isWordCompare($0) && isSimple($0) }
   }
 
   private func loopOpcode(_ name: String, swap: Bool) -> Opcode? {

@@ -29,8 +29,10 @@ extension FunctionLowering {
         {
           skipped.insert(ObjectIdentifier(value))
         }
-      case .assign(_, let value): skipped.insert(ObjectIdentifier(value))
-      case .integerLiteral, .floatLiteral:
+      case .assign(let target, let value):
+        // A variable takes its constant at once; an element is written from a register.
+        if case .variable = target.kind { skipped.insert(ObjectIdentifier(value)) }
+      case .integerLiteral, .floatLiteral, .booleanLiteral:
         guard !skipped.contains(ObjectIdentifier(expression)),
           !expression.type.flags.contains(.hasParameter),
           let word = literalWord(expression)

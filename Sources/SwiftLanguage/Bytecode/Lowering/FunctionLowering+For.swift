@@ -164,8 +164,8 @@ extension FunctionLowering {
       scratch {
         let place = Place(.registers, iteratorType, iterator)
         let callee = callee(of: loop.next)
-        let made = callSimple(callee, receiver: .place(place), loop.sequence.range)
-        move(made, to: result)
+        let made = callSimple(callee, receiver: .place(place), loop.sequence.range, to: result)
+        if made.registers != result { move(made, to: result) }
       }
       let value = Value(registers: result, type: optional, isOwned: true)
       let finished = builder.label()
@@ -181,13 +181,14 @@ extension FunctionLowering {
 
   /// A call without arguments: `makeIterator()`, `next()`.
   private func callSimple(
-    _ callee: Callee, receiver: ArgumentSource, _ range: SourceRange
+    _ callee: Callee, receiver: ArgumentSource, _ range: SourceRange,
+    to target: Registers? = nil
   ) -> Value {
     switch callee {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
       .native(_, _, let shape), .metatype(_, let shape, _),
       .opened(_, let shape, _):
-      return emitCall(callee, shape, receiver: receiver, arguments: [], range)
+      return emitCall(callee, shape, receiver: receiver, arguments: [], range, to: target)
     case .intrinsic(let name, let shape):
       return lowerIntrinsic(name, shape, receiver: receiver, sources: [], range)
     case .enumCase, .storedProperty:

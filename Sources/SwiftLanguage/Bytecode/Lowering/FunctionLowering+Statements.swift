@@ -259,10 +259,14 @@ extension FunctionLowering {
       breakLabel: end, continueLabel: next, scopeCount: scopes.count)
     if conditions.count == 1, case .boolean(let condition) = conditions[0] {
       // The test stands at the end: one branch a round.
-      builder.jump(.jump, to: next)
+      if isCheapTest(condition) {
+        branch(condition, to: end, when: false)
+      } else {
+        builder.jump(.jump, to: next)
+      }
       builder.bind(start)
       inBranch { block(body) }
-      builder.bind(next)
+      builder.bindBehind(next)
       inBranch { loopBranch(condition, to: start) }
       builder.bind(end)
       return
