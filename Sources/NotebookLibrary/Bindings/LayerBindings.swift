@@ -162,13 +162,13 @@ extension CellLibrary {
       $0.staticMethod("static func constant(_ value: Float) -> Initializer") {
         (value: Float) in Initializer.constant(value)
       }
-      $0.staticMethod("static func randomNormal(_ deviation: Float) -> Initializer") {
+      $0.staticMethod("static func randomNormal(_ deviation: Float = 0.05) -> Initializer") {
         (deviation: Float) in Initializer.randomNormal(deviation)
       }
-      $0.staticMethod("static func truncatedNormal(_ deviation: Float) -> Initializer") {
+      $0.staticMethod("static func truncatedNormal(_ deviation: Float = 0.05) -> Initializer") {
         (deviation: Float) in Initializer.truncatedNormal(deviation)
       }
-      $0.staticMethod("static func identity(_ gain: Float) -> Initializer") {
+      $0.staticMethod("static func identity(_ gain: Float = 1) -> Initializer") {
         (gain: Float) in Initializer.identity(gain)
       }
       $0.staticMethod(
@@ -179,7 +179,7 @@ extension CellLibrary {
       ) { (scale: Float, fan: Initializer.Fan, distribution: Initializer.Distribution) in
         Initializer.varianceScaling(scale, fan, distribution)
       }
-      $0.staticMethod("static func randomUniform(_ limit: Float) -> Initializer") {
+      $0.staticMethod("static func randomUniform(_ limit: Float = 0.05) -> Initializer") {
         (limit: Float) in Initializer.randomUniform(limit)
       }
     }

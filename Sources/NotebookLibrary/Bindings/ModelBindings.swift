@@ -200,6 +200,7 @@ extension CellLibrary {
     model.property("var layerNames: [String]") { $0.layerNames }
     model.property("var parameterCount: Int") { $0.parameterCount }
     model.method("func getWeights() -> [Tensor]") { (model: Model) in model.getWeights() }
+    model.method("func resetStates()") { (model: Model) in model.resetStates() }
     model.method("func setWeights(_ weights: [Tensor]) throws") {
       (model: Model, weights: [Tensor]) in try model.setWeights(weights)
     }

@@ -12,6 +12,7 @@ extension CellLibrary {
       $0.property("var states: [Tensor]") { $0.states }
     }
     bindRecurrentLayers(library)
+    bindSequenceConvolutions(library)
     layer("Embedding", Embedding.self, library) {
       $0.initializer(
         """
@@ -55,17 +56,19 @@ extension CellLibrary {
       $0.initializer(
         """
         init(_ units: Int, activation: Activation = .tanh, useBias: Bool = true, \
-        returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0, \
+        returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0, \
+        recurrentDropout: Float = 0, \
         inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           units: Int, activation: Activation, useBias: Bool, returnSequences: Bool,
-          dropout: Float, recurrentDropout: Float, inputShape: [Int]?, name: String?
+          stateful: Bool, dropout: Float, recurrentDropout: Float, inputShape: [Int]?, name: String?
         ) in
         SimpleRNN(
           units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-          dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape,
+          stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
+          inputShape: inputShape,
           name: name)
       }
     }
@@ -75,18 +78,21 @@ extension CellLibrary {
         """
         init(_ units: Int, activation: Activation = .tanh, \
         recurrentActivation: Activation = .sigmoid, useBias: Bool = true, \
-        returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0, \
+        returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0, \
+        recurrentDropout: Float = 0, \
         inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           units: Int, activation: Activation, recurrentActivation: Activation, useBias: Bool,
-          returnSequences: Bool, dropout: Float, recurrentDropout: Float, inputShape: [Int]?,
+          returnSequences: Bool, stateful: Bool, dropout: Float, recurrentDropout: Float,
+          inputShape: [Int]?,
           name: String?
         ) in
         LSTM(
           units, activation: activation, recurrentActivation: recurrentActivation,
-          useBias: useBias, returnSequences: returnSequences, dropout: dropout,
+          useBias: useBias, returnSequences: returnSequences, stateful: stateful,
+          dropout: dropout,
           recurrentDropout: recurrentDropout, inputShape: inputShape, name: name)
       }
     }
@@ -96,18 +102,21 @@ extension CellLibrary {
         """
         init(_ units: Int, activation: Activation = .tanh, \
         recurrentActivation: Activation = .sigmoid, useBias: Bool = true, \
-        returnSequences: Bool = false, dropout: Float = 0, recurrentDropout: Float = 0, \
+        returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0, \
+        recurrentDropout: Float = 0, \
         resetAfter: Bool = true, inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           units: Int, activation: Activation, recurrentActivation: Activation, useBias: Bool,
-          returnSequences: Bool, dropout: Float, recurrentDropout: Float, resetAfter: Bool,
+          returnSequences: Bool, stateful: Bool, dropout: Float, recurrentDropout: Float,
+          resetAfter: Bool,
           inputShape: [Int]?, name: String?
         ) in
         GRU(
           units, activation: activation, recurrentActivation: recurrentActivation,
-          useBias: useBias, returnSequences: returnSequences, dropout: dropout,
+          useBias: useBias, returnSequences: returnSequences, stateful: stateful,
+          dropout: dropout,
           recurrentDropout: recurrentDropout, resetAfter: resetAfter, inputShape: inputShape,
           name: name)
       }
@@ -120,5 +129,7 @@ extension CellLibrary {
     ) { (layer: Kind, input: Tensor, states: [Tensor]?) in
       try layer(input, initialStates: states)
     }
+    members.property("var stateful: Bool") { $0.stateful }
+    members.method("func resetStates()") { (layer: Kind) in layer.resetStates() }
   }
 }

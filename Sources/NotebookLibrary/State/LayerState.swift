@@ -55,7 +55,9 @@ extension CellLibrary {
     library.state(
       .optionalReference("Layer") { (layer: BaseLayer) in
         guard let configuration = layer.configuration else { return nil }
-        return NativePayload(text: encodedText(configuration), references: layer.parameters)
+        let kept = (layer as? RecurrentLayer)?.keptStates ?? []
+        return NativePayload(
+          text: encodedText(configuration), references: layer.parameters + kept)
       } decode: { payload in
         let configuration = try decoded(LayerConfiguration.self, payload.text, "layer")
         let parameters = payload.references.compactMap { $0 as? Parameter }
