@@ -333,17 +333,15 @@ final class Program {
 
   /// A generic function called with what is in an existential.
   func openedSite(
-    _ declaration: FunctionDeclaration, _ substitutions: Substitutions,
-    _ generic: GenericParameter, _ shape: FunctionShape
+    _ reference: FunctionReference, _ generic: GenericParameter, _ shape: FunctionShape
   ) -> DispatchSite {
-    let key = FunctionKey(declaration: declaration, substitutions: substitutions)
+    let key = FunctionKey(
+      declaration: reference.declaration, substitutions: reference.substitutions)
     if let known = openedSites[key] { return known }
-    let made = DispatchSite(name: declaration.fullName) { [unowned self] type in
-      var inner = substitutions
-      inner[generic] = type.type
-      let reference = FunctionReference(
-        declaration: declaration, substitutions: inner, dispatch: .direct, selfType: nil)
-      return FunctionLowering.metatypeThunk(reference, type, shape, in: self)
+    let made = DispatchSite(name: reference.declaration.fullName) { [unowned self] type in
+      var opened = reference
+      opened.substitutions[generic] = type.type
+      return FunctionLowering.metatypeThunk(opened, type, shape, in: self)
     }
     openedSites[key] = made
     return made
@@ -356,7 +354,9 @@ final class Program {
     let stubs = deinitializers(of: type)
     if !stubs.isEmpty {
       let machine = machine
-      record.deinitializer = { [unowned machine] object in machine.runDeinitializers(stubs, object)
+      // What the globals hold at the very end goes with the machine, and is not told, as in Swift.
+      record.deinitializer = { [weak machine] object in
+        machine?.runDeinitializers(stubs, object)
       }
     }
     let made = FunctionStub(

@@ -154,6 +154,15 @@ public final class Compilation {
     binder.pendingProperties.forEach { $0() }
     binder.checkConformances()
     DeclarationRules(types: types, sink: sink) { [unowned self] in sources[$0] }.check(binder)
+    for function in binder.topLevelFunctions
+    where function.name.isOperatorName && function.parameters.count == 2
+      && operators.infixGroup(of: function.name) == nil
+    {
+      sink.error(
+        "operator-not-declared",
+        "operator implementation without matching operator declaration", function.range)
+    }
+    for alias in binder.aliases { _ = alias.underlying }
     types.checkArguments(sink)
     for function in binder.functions { _ = function.body }
     return cell

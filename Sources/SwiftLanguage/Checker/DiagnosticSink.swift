@@ -2,7 +2,11 @@ internal import Diagnostics
 
 /// Collects what the checker finds; trials of overloads note their errors without keeping them.
 final class DiagnosticSink {
-  private(set) var diagnostics: [Diagnostic] = []
+  private var found: [Diagnostic] = []
+  /// What is looked for only where all types are right: use before a value, a missing `return`.
+  private var late: [Diagnostic] = []
+  /// What there is to report: late errors beside others would be cascades.
+  var diagnostics: [Diagnostic] { hasErrors ? found : found + late }
   /// How many trials are under way.
   private var trials = 0
   /// Errors since the innermost trial began.
@@ -12,7 +16,7 @@ final class DiagnosticSink {
   var unreadNames: Set<String> = []
 
   /// Whether anything was refused so far.
-  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  var hasErrors: Bool { found.contains { $0.severity == .error } }
 
   var isTrying: Bool { trials > 0 }
 
@@ -25,26 +29,34 @@ final class DiagnosticSink {
   ) {
     errorCount += 1
     guard trials == 0 else { return }
-    diagnostics.append(
+    found.append(
       Diagnostic(id: id, message: message, range: range, notes: notes, fixIts: fixIts))
+  }
+
+  /// An error that is reported where there are no others.
+  func lateError(
+    _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = []
+  ) {
+    guard trials == 0 else { return }
+    late.append(Diagnostic(id: id, message: message, range: range, notes: notes))
   }
 
   func warning(
     _ id: String, _ message: String, _ range: SourceRange, fixIts: [Diagnostic.FixIt] = []
   ) {
     guard trials == 0 else { return }
-    diagnostics.append(
+    found.append(
       Diagnostic(id: id, severity: .warning, message: message, range: range, fixIts: fixIts))
   }
 
   /// Whether an error was found in a range.
   func hasError(in range: SourceRange) -> Bool {
-    diagnostics.contains {
+    found.contains {
       $0.severity == .error && $0.range.source == range.source && range.contains($0.range.lower)
     }
   }
 
-  func add(_ found: [Diagnostic]) { diagnostics.append(contentsOf: found) }
+  func add(_ others: [Diagnostic]) { found.append(contentsOf: others) }
 
   /// Runs `body` without reporting; says whether it found no error.
   func trial<Result>(_ body: () -> Result) -> (result: Result, succeeded: Bool) {

@@ -109,7 +109,7 @@ struct StandaloneCode {
       declared[function.name, default: []].append(function)
       let isAgain = (earlier[function.name] ?? []).contains { other in
         guard let other = other as? FunctionDeclaration else { return true }
-        return function.hasSameShape(as: other)
+        return function.takesTheSame(as: other)
       }
       guard isAgain else { continue }
       guard isIdentifier(function.name) else {

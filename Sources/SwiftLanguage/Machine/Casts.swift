@@ -79,6 +79,13 @@ final class Casts {
       copyLanes(result.lanes, value, type.layout)
       return true
     }
+    if isAnyHashable(type), !isAnyHashable(target), let base = type.fields.first {
+      // The value that it wraps is what is cast.
+      if target.isExistential, program.conforms(type, toExistential: target.type) {
+      } else {
+        return try cast(base.type, value.part(base), to: target, result)
+      }
+    }
     switch type.shape {
     case .existential:
       guard let object = value.references[0] else { return false }
@@ -86,7 +93,15 @@ final class Casts {
       guard let inner = record.header.descriptor else { return false }
       return try cast(inner, record.payloadLanes, to: target, result)
     case .optional:
-      if case .optional = target.shape { break }
+      if case .optional = target.shape {
+        // `Int??` as `Int?`: what is inside.
+        guard case .optional = type.arguments[0].shape, type.arguments[0] == target else { break }
+        if isNil(type, value) {
+          if case .optional(usesNull: false) = target.shape { result.words[0] = 0 }
+          return true
+        }
+        return try cast(type.arguments[0], payload(type, value), to: target, result)
+      }
       if target.isExistential, program.conforms(type, toExistential: target.type) { break }
       if isNil(type, value) { return false }
       return try cast(type.arguments[0], payload(type, value), to: target, result)
@@ -148,6 +163,10 @@ final class Casts {
       return true
     default: return false
     }
+  }
+
+  private func isAnyHashable(_ type: TypeDescriptor) -> Bool {
+    type.nominal === program.wellKnown.nominal("AnyHashable")
   }
 
   private func castInto(

@@ -13,14 +13,16 @@ extension Machine {
     switch type.shape {
     case .scalar(let scalar): return Machine.text(of: value.words[0], as: scalar)
     case .unicodeScalar:
-      let text = UnicodeScalar(UInt32(truncatingIfNeeded: value.words[0])).map { String($0) } ?? ""
-      return debug ? text.debugDescription : text
+      let scalar = UnicodeScalar(UInt32(truncatingIfNeeded: value.words[0])) ?? "\u{FFFD}"
+      return debug ? scalar.debugDescription : String(scalar)
     case .string, .character:
       let text = value.references.string(0).value
       return debug ? text.debugDescription : text
     case .metatype:
       let identifier = value.words[0]
-      return identifier < descriptors.all.count ? descriptors.all[identifier].name : type.name
+      guard identifier < descriptors.all.count else { return type.name }
+      let named = descriptors.all[identifier]
+      return debug ? named.qualifiedName : named.name
     case .function: return "(Function)"
     case .existential:
       guard value.references[0] != nil else { return "nil" }

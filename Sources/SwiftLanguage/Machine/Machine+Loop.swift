@@ -550,7 +550,7 @@ extension Machine {
       case .weakGet: o[Int(i.pointee.a)] = weakTarget(o[Int(i.pointee.b)])
       case .unownedGet:
         let target = weakTarget(o[Int(i.pointee.b)])
-        if target == nil { fault = .unownedRead; break run }
+        if target == nil, o[Int(i.pointee.b)] != nil { fault = .unownedRead; break run }
         o[Int(i.pointee.a)] = target
       // MARK: Globals
       case .globalGetWord: r[Int(i.pointee.a)] = globalWords[i.pointee.wide]

@@ -126,6 +126,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var isDeferred = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.
   var wrapperStorage: VariableDeclaration?
+  /// For such a storage: `Wrapper(wrappedValue: value, …)` for the value that an initialiser gives.
+  var wrapperCall: ((ExpressionSyntax) -> ExpressionSyntax?)?
   /// The `self` that a lazy property's initial value sees.
   var lazySelf: VariableDeclaration?
   /// For such a storage: the property that it stands behind, and its name.
@@ -194,6 +196,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var isStatic = false
   var isMutating = false
   var isFailable = false
+  /// Where a class' initialiser may be left before the instance is complete: no `deinit` runs then.
+  var partialExits: Set<SourceRange> = []
   var isConvenience = false
   var isFinal = false
   var isRethrowing = false
@@ -304,6 +308,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
     return inheritedProtocols.lazy.compactMap { $0.associatedType(named: name) }.first
   }
   var requirements: [Declaration] = []
+  /// Marked `@dynamicCallable`.
+  var isDynamicallyCallable = false
   var isPropertyWrapper: Bool { members["wrappedValue"] != nil }
   /// `@_native` types of libraries: the machine keeps their values as opaque objects.
   var isNative = false

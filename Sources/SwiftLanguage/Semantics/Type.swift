@@ -121,7 +121,13 @@ struct Substitutions: Hashable {
 
 /// The solver's unknown type; its binding lives in the solver.
 final class TypeVariable: Hashable, @unchecked Sendable {
-  enum Literal: Sendable { case none, integer, float, string, boolean, `nil`, array, dictionary }
+  enum Literal: Sendable {
+    case none, integer, float, boolean, `nil`, array, dictionary
+    /// Text of no or of several characters, of one, and of one scalar: what it can make differs.
+    case string, character, scalar
+
+    var isText: Bool { self == .string || self == .character || self == .scalar }
+  }
   let id: Int
   let literal: Literal
   init(id: Int, literal: Literal = .none) {

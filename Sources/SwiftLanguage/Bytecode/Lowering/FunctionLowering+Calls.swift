@@ -93,15 +93,18 @@ extension FunctionLowering {
     if let native = declaration.native {
       return .native(program.native(named: native), types: program.genericArguments(shape), shape)
     }
+    shape.captures = program.captures.captures(of: declaration)
+    if let (generic, parameter) = openedParameter(declaration, inner, shape) {
+      let reference = FunctionReference(
+        declaration: declaration, substitutions: inner,
+        dispatch: dynamic ? .classMember : isSuper ? .superclass : .direct, selfType: selfType)
+      return .opened(
+        program.openedSite(reference, generic, shape), shape, parameter: parameter)
+    }
     if dynamic, shape.receiver != nil, declaration.role != .initializer,
       program.isOverridden(declaration)
     {
       return .method(program.methodSite(declaration, inner), shape)
-    }
-    shape.captures = program.captures.captures(of: declaration)
-    if let (generic, parameter) = openedParameter(declaration, inner, shape) {
-      return .opened(
-        program.openedSite(declaration, inner, generic, shape), shape, parameter: parameter)
     }
     if let callee = program.openedReceiverCallee(declaration, inner, shape) { return callee }
     return .stub(program.stub(for: declaration, inner), shape)
@@ -228,7 +231,7 @@ extension FunctionLowering {
       switch argument {
       case .expression(let expression):
         if shape.declaration.synthesis == .memberwiseInitializer,
-          descriptor(expression.type).layout != type.layout
+          type.nominal?.isPropertyWrapper ?? false, descriptor(expression.type) != type
         {
           // A property with a wrapper is given as the value that it wraps.
           scratch { wrap(lower(expression), as: type, into: registers) }
@@ -292,7 +295,7 @@ extension FunctionLowering {
       builder.emit(.callExistential, base.word, base.reference)
       builder.data(site)
     case .opened(let site, let shape, let parameter):
-      let before = shape.parameters[..<parameter].reduce(Layout.void) {
+      let before = shape.parameters[..<parameter].reduce(shape.receiver?.type.layout ?? .void) {
         $0.followed(by: $1.type.layout)
       }
       if shape.parameters[parameter].type.isExistential {
@@ -503,7 +506,12 @@ extension FunctionLowering {
       if reference.declaration.isFailable {
         let fine = builder.label()
         branchNil(made, whenNil: false, to: fine)
-        failInitializer()
+        if function?.isFailable ?? false {
+          failInitializer()
+        } else {
+          // `super.init(name: name)!`
+          trap("Fatal error: Unexpectedly found nil while unwrapping an Optional value")
+        }
         builder.bind(fine)
         finishDelegation(payload(of: made), selfVariable, selfType)
       } else {
@@ -522,7 +530,21 @@ extension FunctionLowering {
     assign(made, to: place(of: selfVariable, selfType))
   }
 
+  /// Where an initialiser is left before the class' instance is complete: it goes without `deinit`.
+  func abandonPartialInstance() {
+    guard let function, function.partialExits.contains(builder.range),
+      let selfVariable = function.selfVariable
+    else { return }
+    let type = descriptor(selfVariable.type)
+    scratch {
+      _ = callNative(
+        "instance.abandon", CoreNatives.abandonInstance, types: [type],
+        [read(place(of: selfVariable, type))], result: descriptor(.void))
+    }
+  }
+
   func failInitializer() {
+    abandonPartialInstance()
     let result = temporary(resultType)
     makeNil(resultType, result.registers)
     leaveForReturn(result)

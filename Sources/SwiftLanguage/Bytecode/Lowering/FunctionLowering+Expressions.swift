@@ -67,7 +67,10 @@ extension FunctionLowering {
     case .erase(let base): return erase(lower(base))
     case .upcast(let base):
       var value = lower(base)
-      value.type = descriptor(expression.type)
+      let type = descriptor(expression.type)
+      // `any Shape & View` as the `View` that it holds.
+      if value.type.isExistential, type.isClass { return unpack(value, as: type) }
+      value.type = type
       return value
     case .convertElements(let base, let variables, let conversions):
       return lowerConversion(base, variables, conversions, expression)

@@ -22,12 +22,7 @@ extension FunctionLowering {
       let native = CoreNatives.structuralEqual
       emitReturn(
         callNative("==", native, types: [values[0].type], values, result: shape.result))
-    case .comparison:
-      let values = parameters(declaration, shape)
-      let result = temporary(shape.result)
-      builder.emit(
-        .less, result.registers.word, values[0].registers.word, values[1].registers.word)
-      emitReturn(result)
+    case .comparison: lowerComparison(declaration, shape)
     case .hashing: lowerHashing(declaration, shape)
     case .allCases:
       let type = shape.result.arguments[0]
@@ -131,6 +126,78 @@ extension FunctionLowering {
       result: descriptor(.void))
     end(place)
     emitReturn(nil)
+  }
+
+  /// `<` of an enum: by the cases' order, then by their associated values.
+  private func lowerComparison(_ declaration: FunctionDeclaration, _ shape: FunctionShape) {
+    let values = parameters(declaration, shape)
+    let (left, right) = (values[0], values[1])
+    let result = temporary(shape.result)
+    let sameCase = builder.label()
+    builder.emit(.equal, result.registers.word, left.registers.word, right.registers.word)
+    builder.jump(.branchTrue, result.registers.word, to: sameCase)
+    builder.emit(.less, result.registers.word, left.registers.word, right.registers.word)
+    emitReturn(result)
+    builder.bind(sameCase)
+    for (index, enumCase) in left.type.cases.enumerated() where !enumCase.fields.isEmpty {
+      let next = builder.label()
+      builder.branch(.branchNotEqualImmediate, left.registers.word, index, to: next)
+      for field in enumCase.fields {
+        for (first, second, isLess) in [(left, right, 1), (right, left, 0)] {
+          let passed = builder.label()
+          inBranch {
+            scratch {
+              let less = isOrdered(
+                associated(field, of: first, enumCase), associated(field, of: second, enumCase))
+              release(from: scratchMarks.last ?? 0)
+              builder.jump(.branchFalse, less.registers.word, to: passed)
+              builder.loadInteger(result.registers.word, isLess)
+              emitReturn(result)
+            }
+          }
+          builder.bind(passed)
+        }
+      }
+      builder.bind(next)
+    }
+    builder.loadInteger(result.registers.word, 0)
+    emitReturn(result)
+  }
+
+  private func associated(
+    _ field: TypeDescriptor.Field, of value: Value, _ enumCase: TypeDescriptor.Case
+  ) -> Value {
+    if enumCase.isIndirect {
+      return loadRecord(
+        value.registers.reference, word: field.word,
+        reference: enumCase.payload.words + field.reference, field.type.layout, field.type)
+    }
+    let payload = Registers(
+      word: value.registers.word + 1, reference: value.registers.reference)
+    return Value(registers: payload.offset(field), type: field.type, isOwned: false)
+  }
+
+  /// `left < right` by what the type conforms to Comparable with.
+  private func isOrdered(_ left: Value, _ right: Value) -> Value {
+    let comparable = program.wellKnown.nominal("Comparable")
+    guard let selfParameter = comparable.selfParameter,
+      let requirement = comparable.members["<"]?.first as? FunctionDeclaration
+    else { return unsupported("there is no '<'", program.bool) }
+    let callee = callee(
+      of: FunctionReference(
+        declaration: requirement,
+        substitutions: Substitutions(map: [selfParameter: left.type.type]),
+        dispatch: .witness(selfType: left.type.type), selfType: left.type.type))
+    let sources: [ArgumentSource] = [.value(left), .value(right)]
+    switch callee {
+    case .intrinsic(let name, let shape):
+      return lowerIntrinsic(name, shape, receiver: nil, sources: sources, builder.range)
+    case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
+      .native(_, _, let shape), .metatype(_, let shape, _), .opened(_, let shape, _):
+      return emitCall(callee, shape, receiver: nil, arguments: sources, builder.range)
+    case .enumCase, .storedProperty:
+      return unsupported("'<' is no function", program.bool)
+    }
   }
 
   private func lowerRawValue(_ declaration: FunctionDeclaration, _ shape: FunctionShape) {

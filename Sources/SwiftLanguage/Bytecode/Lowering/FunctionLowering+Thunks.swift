@@ -33,7 +33,7 @@ extension FunctionLowering {
       registers: builder.allocate(.reference), type: program.any, isOwned: false)
     let isMutating = shape.receiver?.isInout ?? false
     if isMutating { passBack(existential) }
-    let values = thunkParameters(shape)
+    let values = shape.parameters.map(thunkParameter)
     pushScope()
     let payload: Value
     if isMutating {
@@ -107,8 +107,8 @@ extension FunctionLowering {
     }
   }
 
-  /// A static member or an initialiser called on a type that is known only at run time; `shape` has
-  /// no receiver, and the result as the caller sees it.
+  /// A static member or an initialiser called on a type that is known only at run time, or a generic
+  /// function called with what is in an existential; `shape` is what the caller sees.
   static func metatypeThunk(
     _ reference: FunctionReference, _ type: TypeDescriptor, _ shape: FunctionShape,
     in program: Program
@@ -120,7 +120,8 @@ extension FunctionLowering {
       let lowering = FunctionLowering(
         program: program, substitutions: reference.substitutions, result: shape.result)
       lowering.builder.range = declaration.range
-      let values = lowering.thunkParameters(shape)
+      let instance = shape.receiver.map(lowering.thunkParameter)
+      let values = shape.parameters.map(lowering.thunkParameter)
       lowering.pushScope()
       let callee = lowering.callee(of: reference)
       var result: Value
@@ -128,8 +129,10 @@ extension FunctionLowering {
       case .stub(_, let inner), .method(_, let inner), .existential(_, let inner),
         .native(_, _, let inner), .metatype(_, let inner, _),
         .opened(_, let inner, _):
-        var receiver: ArgumentSource?
-        if inner.receiver != nil, inner.declaration.role == .initializer {
+        var receiver = instance.map { instance in
+          lowering.thunkArgument(instance, isInout: shape.receiver?.isInout ?? false)
+        }
+        if receiver == nil, inner.receiver != nil, inner.declaration.role == .initializer {
           receiver = .value(lowering.allocateInstance(inner))
         }
         result = lowering.emitCall(
@@ -152,14 +155,16 @@ extension FunctionLowering {
     return stub
   }
 
-  /// The parameters' registers; what is passed in and out is given back by `return`.
-  private func thunkParameters(_ shape: FunctionShape) -> [Value] {
-    shape.parameters.map { parameter in
-      let value = Value(
-        registers: builder.allocate(parameter.type.layout), type: parameter.type, isOwned: false)
-      if parameter.isInout { passBack(value) }
-      return value
-    }
+  /// A parameter's registers; what is passed in and out is given back by `return`.
+  private func thunkParameter(_ parameter: FunctionShape.Parameter) -> Value {
+    let value = Value(
+      registers: builder.allocate(parameter.type.layout), type: parameter.type, isOwned: false)
+    if parameter.isInout { passBack(value) }
+    return value
+  }
+
+  private func thunkArgument(_ value: Value, isInout: Bool) -> ArgumentSource {
+    isInout ? .place(Place(.registers, value.type, value.registers)) : .value(value)
   }
 
   private func passBack(_ value: Value) {
@@ -172,7 +177,7 @@ extension FunctionLowering {
   /// The values as the callee takes them: `Self` may be more concrete there.
   private func thunkArguments(_ values: [Value], _ shape: FunctionShape) -> [ArgumentSource] {
     zip(values, shape.parameters).map { value, parameter in
-      if parameter.isInout { return .place(Place(.registers, value.type, value.registers)) }
+      if parameter.isInout { return thunkArgument(value, isInout: true) }
       if value.type.isExistential, !parameter.type.isExistential {
         return .value(unpack(value, as: parameter.type))
       }

@@ -108,7 +108,7 @@ extension FunctionLowering {
   func openedParameter(
     _ declaration: FunctionDeclaration, _ inner: Substitutions, _ shape: FunctionShape
   ) -> (generic: GenericParameter, parameter: Int)? {
-    guard declaration.source >= 0, shape.receiver == nil, shape.captures.isEmpty,
+    guard declaration.source >= 0, shape.captures.isEmpty,
       !shape.parameters.contains(where: \.isInout)
     else { return nil }
     for generic in declaration.ownParameters {
@@ -125,6 +125,7 @@ extension FunctionLowering {
           || declaration.parameters[place].type == Type(.metatype(own)),
         !declaration.result.mentions(generic) || declaration.result == own
           || declaration.result.optionalPayload == own
+          || declaration.result == program.wellKnown.array(own)
       else { continue }
       return (generic, place)
     }

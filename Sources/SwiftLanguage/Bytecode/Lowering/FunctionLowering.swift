@@ -444,6 +444,7 @@ final class FunctionLowering {
     } else if isTopLevel {
       builder.emit(.trapUncaught)
     } else {
+      abandonPartialInstance()
       emitReturn(nil)
     }
   }

@@ -403,6 +403,7 @@ struct ConformanceChecker {
     }
     guard !missing.isEmpty else {
       checkClassRules(conformance, of: nominal)
+      checkAccess(conformance, of: nominal)
       return
     }
     sink.error(
@@ -440,6 +441,28 @@ struct ConformanceChecker {
         "initializer requirement '\(requirement.fullName)' can only be satisfied by a 'required' "
           + "initializer in non-final class '\(nominal.name)'", witness.range,
         fixIts: [.init(range: witness.range.start, replacement: "required ")])
+    }
+  }
+
+  /// What meets a requirement is to be seen wherever the type and the protocol are.
+  private func checkAccess(_ conformance: Conformance, of nominal: NominalDeclaration) {
+    let protocolDeclaration = conformance.protocolDeclaration
+    guard min(nominal.access, protocolDeclaration.access) > .filePrivateAccess else { return }
+    for requirement in protocolDeclaration.requirements {
+      guard let function = functions(of: requirement).first,
+        let witness = types.witness(for: function, of: conformance),
+        witness.storedProperty?.parent ?? witness.declaration.owner === nominal
+      else { continue }
+      let member: Declaration =
+        witness.storedProperty ?? witness.declaration.accessorOf ?? witness.declaration
+      guard member.source >= 0, member.access <= .filePrivateAccess else { continue }
+      let kind =
+        requirement is VariableDeclaration
+        ? "property" : function.role == .initializer ? "initializer" : "method"
+      sink.error(
+        "hidden-witness",
+        "\(kind) '\(member.fullyNamed)' must be declared internal because it matches a requirement "
+          + "in internal protocol '\(protocolDeclaration.name)'", member.range)
     }
   }
 

@@ -337,6 +337,13 @@ extension DeclarationBinder {
         property.type = resolver.resolve(type, in: container)
         if case .implicitlyUnwrapped = type.kind { property.isImplicitlyUnwrapped = true }
       }
+      if container is ExtensionDeclaration, nominal.kind == .protocolType, source >= 0, !isStatic,
+        binding.accessors == nil
+      {
+        sink.error(
+          "stored-property-in-extension", "extensions must not contain stored properties", nameRange
+        )
+      }
       if role == .storedProperty {
         if container is ExtensionDeclaration, source >= 0 {
           sink.error(

@@ -345,14 +345,23 @@ extension DeclarationBinder {
         if case .integerLiteral(let magnitude, let isNegative)? = value?.kind {
           next = (magnitude, isNegative)
           advance(&next)
+        } else if case .floatLiteral(let number)? = value?.kind,
+          let magnitude = UInt64(exactly: number.magnitude)
+        {
+          next = (magnitude, number < 0)
+          advance(&next)
         }
       } else if isString {
         enumCase.rawValue = TypedExpression(
           .stringLiteral(enumCase.name), type: rawType, range: enumCase.range)
       } else {
+        let isFloating = rawType == types.wellKnown.type("Double") || rawType.nominalName == "Float"
+        let number = Double(next.magnitude)
         enumCase.rawValue = TypedExpression(
-          .integerLiteral(magnitude: next.magnitude, isNegative: next.isNegative), type: rawType,
-          range: enumCase.range)
+          isFloating
+            ? .floatLiteral(next.isNegative ? -number : number)
+            : .integerLiteral(magnitude: next.magnitude, isNegative: next.isNegative),
+          type: rawType, range: enumCase.range)
         advance(&next)
       }
     }

@@ -4,6 +4,12 @@ internal import Diagnostics
 extension DeclarationBinder {
   func wrapperAttribute(_ syntax: DeclarationSyntax) -> AttributeSyntax? {
     syntax.attributes.first { attribute in
+      if source >= 0, attribute.name.first?.isUppercase == true, attribute.name != "MainActor",
+        !module.allNominals.contains(where: { $0.name == attribute.name })
+      {
+        sink.error(
+          "unknown-attribute", "unknown attribute '\(attribute.name)'", attribute.range)
+      }
       guard attribute.name.first?.isUppercase == true,
         let nominal = module.lookup(attribute.name).first as? NominalDeclaration
       else { return false }
@@ -27,11 +33,25 @@ extension DeclarationBinder {
     let bodies = bodies
     let declared = property.declaredTypeIfKnown
     let wrapper = wrapperType(attribute, wrapped: declared, in: container)
+    if let declared, declaration(of: attribute)?.ownParameters.isEmpty ?? false,
+      let value = declaration(of: attribute)?.members["wrappedValue"]?.first
+        as? VariableDeclaration,
+      value.type != declared, !value.type.flags.contains(.hasError),
+      !declared.flags.contains(.hasError)
+    {
+      sink.error(
+        "wrapper-type",
+        "property type '\(declared)' does not match 'wrappedValue' type '\(value.type)'",
+        property.range)
+    }
     property.role = .computed
     property.initialSyntax = nil
     property.initialProvider = nil
     property.wrapperStorage = storage
     if let wrapper, declared != nil { storage.type = wrapper }
+    storage.wrapperCall = { [self] value in
+      wrapperCall(attribute, initialValue: value, range: value.range)
+    }
     if let call {
       storage.initialSyntax = call
       storage.initialProvider = { [unowned storage] in
@@ -56,6 +76,10 @@ extension DeclarationBinder {
       nominal.storedProperties.append(storage)
     }
     nominal.members[storage.name, default: []].append(storage)
+  }
+
+  private func declaration(of attribute: AttributeSyntax) -> NominalDeclaration? {
+    module.lookup(attribute.name).first as? NominalDeclaration
   }
 
   /// `Wrapper(wrappedValue: initial, arguments…)`, or nil where nothing is given to start with.

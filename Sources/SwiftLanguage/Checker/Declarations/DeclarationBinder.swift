@@ -90,6 +90,8 @@ final class DeclarationBinder {
       applyAccess(syntax, to: nominal)
       nominal.isFinal = syntax.hasModifier("final")
       nominal.isIndirect = syntax.hasModifier("indirect")
+      nominal.isDynamicallyCallable =
+        syntax.attributes.contains { $0.name == "dynamicCallable" }
       nominal.isNative = syntax.attributes.contains { $0.name == "_native" }
       nominal.stableName = stableName(nominal, parent)
       for generic in nominalSyntax.generics {
@@ -165,8 +167,11 @@ final class DeclarationBinder {
       return nil
     case .member(let base, let name, _):
       guard let outer = extendedNominal(base, parent) else { return nil }
-      if let nominal = resolver.memberType(name, of: outer) as? NominalDeclaration {
-        return nominal
+      switch resolver.memberType(name, of: outer) {
+      case let nominal as NominalDeclaration: return nominal
+      case let alias as TypeAliasDeclaration:
+        if case .nominal(let nominal, _) = alias.underlying.kind { return nominal }
+      default: break
       }
       sink.error(
         "unknown-member-type", "'\(name)' is not a member type of type '\(outer.name)'",
@@ -467,6 +472,9 @@ final class DeclarationBinder {
       conformance.isExplicit = implied === protocolDeclaration
       for (associated, type) in arguments { conformance.typeWitnesses[associated] = type }
       nominal.conformances[implied] = conformance
+      if source >= 0, implied.name == "ExpressibleByStringInterpolation" {
+        module.interpolatedTypes += 1
+      }
       newConformances.append((nominal, conformance))
     }
   }

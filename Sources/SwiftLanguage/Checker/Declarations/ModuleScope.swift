@@ -8,6 +8,8 @@ final class ModuleScope {
   private(set) var operators: [String: [FunctionDeclaration]] = [:]
   /// Every type that was declared, local ones too, for whoever finds types by their stable names.
   var allNominals: [NominalDeclaration] = []
+  /// How many types of cells can be written as strings with values in them.
+  var interpolatedTypes = 0
   /// Told of every place that names a top-level declaration of a cell, where somebody asks; a place
   /// that is checked twice is told twice, what counts last.
   var noteReference: ((Declaration, SourceRange) -> Void)?
@@ -44,10 +46,10 @@ final class ModuleScope {
       notebook[declaration.name] = [declaration]
       return
     }
-    // A later cell replaces a function of the same shape, and overloads others.
+    // A later cell replaces a function that takes the same, whatever it gives, and overloads others.
     let kept = earlier.filter { other in
       guard let other = other as? FunctionDeclaration else { return false }
-      return other.source == function.source || !function.hasSameShape(as: other)
+      return other.source == function.source || !function.takesTheSame(as: other)
     }
     notebook[declaration.name] = [declaration] + kept
   }
@@ -74,9 +76,13 @@ final class ModuleScope {
 extension FunctionDeclaration {
   /// Whether both would answer the same calls.
   func hasSameShape(as other: FunctionDeclaration) -> Bool {
+    takesTheSame(as: other) && result.description == other.result.description
+  }
+
+  /// Whether both may be given the same arguments.
+  func takesTheSame(as other: FunctionDeclaration) -> Bool {
     fullName == other.fullName && isStatic == other.isStatic && isPostfix == other.isPostfix
       && parameters.map(\.type.description) == other.parameters.map(\.type.description)
-      && result.description == other.result.description
       && ownParameters.count == other.ownParameters.count
   }
 }
@@ -89,7 +95,7 @@ extension String {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "_"), UInt8(ascii: "$"):
       return false
-    case 0x80...: return !(unicodeScalars.first?.properties.isXIDStart ?? false)
+    case 0x80...: return unicodeScalars.first.map { UnicodeClasses.isOperator($0.value) } ?? false
     default: return true
     }
   }

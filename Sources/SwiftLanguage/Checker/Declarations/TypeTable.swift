@@ -100,6 +100,7 @@ final class TypeTable: ConformanceTable {
       if let known = existential.arguments.first(where: { $0.key.name == associated.name }) {
         return known.value
       }
+      if let fixed = fixedType(of: associated, in: existential) { return fixed }
       if associated.conformances.isEmpty { return .any }
       var result = ExistentialType(protocols: associated.conformances)
       result.arguments = knownArguments(of: associated, in: existential)
@@ -124,6 +125,24 @@ final class TypeTable: ConformanceTable {
       return same == type ? type : substitute(same, .empty, in: environment)
     }
     return rewrittenByProtocol(type, base: base, associated: canonical, in: environment) ?? type
+  }
+
+  /// What a protocol's `where Item == Int` says of an associated type, whoever conforms.
+  private func fixedType(
+    of associated: AssociatedTypeDeclaration, in existential: ExistentialType
+  ) -> Type? {
+    for bound in existential.protocols.flatMap(\.protocolClosure) {
+      for case .sameType(let left, let right) in bound.signature.requirements {
+        for (inner, outer) in [(left, right), (right, left)] {
+          if case .member(let base, let own) = inner.kind, case .parameter = base.kind,
+            own.name == associated.name, !outer.flags.contains(.hasParameter)
+          {
+            return outer
+          }
+        }
+      }
+    }
+    return nil
   }
 
   /// The iterator of `any Sequence<Int>` gives `Int`: Sequence says that their elements are the same.
@@ -309,7 +328,7 @@ final class TypeTable: ConformanceTable {
     switch variable.literal {
     case .integer: return wellKnown.type("Int")
     case .float: return wellKnown.type("Double")
-    case .string: return wellKnown.type("String")
+    case .string, .character, .scalar: return wellKnown.type("String")
     case .boolean: return wellKnown.type("Bool")
     default: return type
     }

@@ -22,14 +22,28 @@ final class BodyContext {
   /// A notebook cell's top level.
   var isTopLevel = false
   @exclusivity(unchecked) var scopes: [Scope] = [Scope()]
+  /// The wrapped properties that an initialiser has given a value, and where.
+  var initializedWrappers: [(storage: VariableDeclaration, scope: Scope)] = []
+  /// `self.init` was called: another initialiser gave all properties a value.
+  var hasDelegated = false
   var targets: [JumpTarget] = []
-  /// Loops and switches around, innermost last, with what they are.
-  var jumps: [(target: JumpTarget, isLoop: Bool)] = []
+  /// What `break` and `continue` may leave, innermost last.
+  var jumps: [(target: JumpTarget, kind: JumpKind)] = []
   /// The type that an `if` or `switch` expression's branches yield.
   var yieldTypes: [Type] = []
   var canFallThrough = false
+  /// In the body of a `defer`, which is left at its end alone.
+  var isDeferred = false
   /// A closure whose `self` was captured weakly.
   var returnRanges: [SourceRange] = []
+
+  enum JumpKind {
+    case loop
+    /// A `switch`, which `break` leaves without a label.
+    case selection
+    /// A `do` or a labelled `if`, left by its label alone.
+    case block
+  }
 
   final class Scope {
     var names: [String: [Declaration]] = [:]

@@ -167,12 +167,12 @@ struct EffectChecker {
   private func throwingCallee(_ expression: TypedExpression) -> String? {
     switch expression.kind {
     case .call(let reference, _, let arguments):
-      return throwsErrors(reference.declaration, arguments) ? reference.declaration.name : nil
+      return throwsErrors(reference, arguments) ? reference.declaration.name : nil
     case .delegateInitializer(let reference, _, let arguments):
-      return throwsErrors(reference.declaration, arguments) ? "init" : nil
+      return throwsErrors(reference, arguments) ? "init" : nil
     case .apply(let callee, _):
       if case .function(let function) = callee.type.kind {
-        return function.thrown == nil ? nil : "closure"
+        return function.thrown.map(\.isNever) ?? true ? nil : "closure"
       }
       return nil
     case .element(_, let element, _, _, _): return element.getter?.thrown == nil ? nil : "subscript"
@@ -183,10 +183,14 @@ struct EffectChecker {
   }
 
   private func throwsErrors(
-    _ function: FunctionDeclaration, _ arguments: [TypedArgument]
+    _ reference: FunctionReference, _ arguments: [TypedArgument]
   ) -> Bool {
-    guard function.thrown != nil else { return false }
-    guard function.isRethrowing else { return true }
+    guard let thrown = reference.declaration.thrown else { return false }
+    guard reference.declaration.isRethrowing else {
+      // `throws(E)` throws nothing where the argument says that E is Never.
+      return !thrown.flags.contains(.hasParameter)
+        || !checker.types.substitute(thrown, reference.substitutions).isNever
+    }
     return arguments.flatMap(\.expressions).contains { mayThrow($0) }
   }
 
@@ -232,11 +236,17 @@ struct EffectChecker {
     case .attempt(let kind, _) where kind != .plain: return
     case .closure: return
     case .call(let reference, _, let arguments):
-      if throwsErrors(reference.declaration, arguments), let thrown = reference.declaration.thrown {
+      if throwsErrors(reference, arguments), let thrown = reference.declaration.thrown {
+        found(checker.types.substitute(thrown, reference.substitutions))
+      }
+    case .delegateInitializer(let reference, _, let arguments):
+      if throwsErrors(reference, arguments), let thrown = reference.declaration.thrown {
         found(checker.types.substitute(thrown, reference.substitutions))
       }
     case .apply(let callee, _):
-      if case .function(let function) = callee.type.kind, let thrown = function.thrown {
+      if case .function(let function) = callee.type.kind, let thrown = function.thrown,
+        !thrown.isNever
+      {
         found(thrown)
       }
     case .element(_, let element, _, _, _):

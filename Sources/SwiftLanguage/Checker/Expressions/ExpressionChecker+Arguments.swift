@@ -34,11 +34,20 @@ extension ExpressionChecker {
   func callsProperty(
     _ found: [MemberCandidate], _ calls: [CallCandidate], _ arguments: [ArgumentSyntax]
   ) -> Bool {
-    found.contains { $0.declaration is VariableDeclaration }
+    found.contains { isValue($0.declaration) }
       && !calls.contains { call in
         if case .success = match(arguments, shapes(of: call), ignoresLabels: false) { return true }
         return false
       }
+  }
+
+  /// Whether a member named without a call is a value already.
+  private func isValue(_ declaration: Declaration) -> Bool {
+    switch declaration {
+    case is VariableDeclaration: true
+    case let enumCase as EnumCaseDeclaration: !enumCase.hasPayload
+    default: false
+    }
   }
 
   /// Which parameter each argument is for; several arguments may share a variadic one.
@@ -149,6 +158,7 @@ extension ExpressionChecker {
     case .closure, .implicitMember, .nilLiteral, .inoutReference, .arrayLiteral,
       .dictionaryLiteral, .keyPath, .statement:
       return true
+    case .interpolatedString: return hasOwnInterpolatedTypes
     case .parenthesized(let inner): return isContextual(inner)
     case .attempt(_, let inner): return isContextual(inner)
     case .ternary(_, let then, let otherwise): return isContextual(then) || isContextual(otherwise)
@@ -159,7 +169,9 @@ extension ExpressionChecker {
     case .binary(let left, let name, let right):
       return name.text == "??"
         ? isContextual(right) || isContextual(left) || isText(right)
-        : isContextual(left) && isContextual(right)
+        : isContextual(left) && (isContextual(right) || right.isLiteral)
+          // `2 * .pi * radius`: the other factor says what `.pi` is a member of.
+          || left.isLiteral && isContextual(right)
     case .identifier(let name):
       // An overloaded function as an argument is chosen by the parameter's type.
       if isOperatorName(name.text) { return true }
@@ -174,10 +186,15 @@ extension ExpressionChecker {
 
   /// Whether `value.name` is one of several methods: the parameter's type chooses.
   private func isOverloadedMethod(_ base: ExpressionSyntax, _ name: NameSyntax) -> Bool {
-    guard name.argumentLabels == nil, case .identifier(let variable) = base.kind,
-      case .value(let value) = meaning(of: variable, base.range)
-    else { return false }
-    let type = solver.shallow(value.type)
+    guard name.argumentLabels == nil else { return false }
+    let type: Type
+    switch base.kind {
+    case .stringLiteral: type = wellKnown.type("String")
+    case .identifier(let variable):
+      guard case .value(let value) = meaning(of: variable, base.range) else { return false }
+      type = solver.shallow(value.type)
+    default: return false
+    }
     guard case .nominal = type.kind else { return false }
     let found = members.candidates(
       named: name.text, in: type, isStatic: false, environment: environment)
@@ -245,7 +262,11 @@ extension ExpressionChecker {
       place(index, argument)
     }
     var implicit: [Int] = []
-    if arguments.indices.contains(where: { checked[$0] == nil && arguments[$0].value.isRootless }) {
+    let needsResult = arguments.indices.contains {
+      checked[$0] == nil
+        && (arguments[$0].value.isRootless || isImplicitChain(arguments[$0].value))
+    }
+    if needsResult {
       anticipate(result, expected)
     }
     for index in arguments.indices where checked[index] == nil {
@@ -466,6 +487,31 @@ extension ExpressionChecker {
     switch problem {
     case .missing(let parameter, let index):
       let shape = parameters[parameter]
+      // `f(b: 1, a: 2)`: nothing is missing, the order is wrong.
+      if let label = shape.label, index < arguments.count, let first = arguments[index].label,
+        let later = arguments.dropFirst(index + 1).first(where: { $0.label == label })
+      {
+        sink.error(
+          "argument-order", "argument '\(label)' must precede argument '\(first)'",
+          later.labelRange ?? later.value.range)
+        return
+      }
+      if index >= arguments.count {
+        let given = arguments.compactMap(\.label)
+        let missing = parameters[parameter...].filter {
+          !$0.hasDefault && !$0.isVariadic && !($0.label.map(given.contains) ?? false)
+        }
+        if missing.count > 1 {
+          let names = missing.enumerated().map { offset, shape in
+            shape.label.map { "'\($0)'" } ?? "#\(parameter + offset + 1)"
+          }
+          sink.error(
+            "missing-argument",
+            "missing arguments for parameters \(names.joined(separator: ", ")) in call",
+            range.lastByte)
+          return
+        }
+      }
       let place = index < arguments.count ? arguments[index].value.range.start : range.lastByte
       let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
       sink.error(
@@ -499,7 +545,10 @@ extension ExpressionChecker {
       let wrong = arguments.indices.filter {
         $0 < parameters.count && arguments[$0].label != parameters[$0].label
       }
-      if wrong.count > 1 {
+      if wrong.count > 1, wrong.allSatisfy({ arguments[$0].label == nil }) {
+        let labels = wrong.compactMap { parameters[$0].label.map { "\($0):" } }.joined()
+        sink.error("missing-label", "missing argument labels '\(labels)' in call", range)
+      } else if wrong.count > 1 {
         sink.error(
           "incorrect-labels",
           "incorrect argument labels in call (have '\(have)', expected '\(expected)')", range)

@@ -27,6 +27,19 @@ extension ExpressionChecker {
       return tupleAssignment(elements, target.range, value, range)
     }
     let place = check(target)
+    if let storage = initializedWrapper(place), let call = storage.wrapperCall?(value),
+      case .property(let wrapper, _, _, _) = place.kind
+    {
+      let typed = coerce(check(call, expected: wrapper.type), to: wrapper.type, .assignment)
+      return TypedExpression(.assign(target: wrapper, value: typed), type: .void, range: range)
+    }
+    if let property = constantOfDelegating(place) {
+      checkLoose(value)
+      return failure(
+        "constant-in-delegating-initializer",
+        "'let' property '\(property.name)' may not be initialized directly; use \"self.init(...)\" "
+          + "or \"self = ...\" instead", target.range)
+    }
     let isRead = readFlag(place)
     if place.type.flags.contains(.hasError) {
       checkLoose(value)
@@ -44,6 +57,35 @@ extension ExpressionChecker {
       }
     }
     return TypedExpression(.assign(target: place, value: typed), type: .void, range: range)
+  }
+
+  /// A constant of `self`, where another initialiser has given it its value.
+  private func constantOfDelegating(_ place: TypedExpression) -> VariableDeclaration? {
+    guard context.isInitializer, case .property(let base, let property, _, _) = place.kind,
+      property.isLet, property.isStored, case .variable(let variable) = base.kind,
+      variable === context.selfVariable
+    else { return nil }
+    let isConvenience = (context.declaration as? FunctionDeclaration)?.isConvenience ?? false
+    return isConvenience || context.hasDelegated ? property : nil
+  }
+
+  /// The storage of a wrapped property that an initialiser gives its first value: the wrapper itself
+  /// is made from it.
+  private func initializedWrapper(_ place: TypedExpression) -> VariableDeclaration? {
+    guard context.isInitializer, !context.isClosure,
+      case .property(let wrapper, let value, _, _) = place.kind, value.name == "wrappedValue",
+      case .property(let base, let storage, _, _) = wrapper.kind,
+      case .variable(let variable) = base.kind, variable === context.selfVariable,
+      storage.wrappedProperty != nil, !storage.hasInitialValue,
+      storage.parent === context.declaration?.parent,
+      !context.hasDelegated
+    else { return nil }
+    let isKnown = context.initializedWrappers.contains { known in
+      known.storage === storage && context.scopes.contains { $0 === known.scope }
+    }
+    if isKnown { return nil }
+    context.initializedWrappers.append((storage, context.scopes[context.scopes.count - 1]))
+    return storage
   }
 
   /// Whether both are one variable, or one stored property of it.

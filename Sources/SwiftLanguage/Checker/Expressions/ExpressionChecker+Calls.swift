@@ -90,7 +90,7 @@ extension ExpressionChecker {
       return typeMemberCall(
         type, base, name, arguments, range, expected, metatype: dynamicSelf(base))
     }
-    var receiver = check(base)
+    var receiver = check(base, expected: literalType(base, arguments))
     if members.candidates(
       named: name.text, in: knownType(receiver, for: name.text), isStatic: false,
       environment: environment
@@ -170,6 +170,13 @@ extension ExpressionChecker {
       candidates(found, metatype, type, NameSyntax("init", range)), arguments, range, nil,
       name: type.nominalName ?? "init")
     guard case .call(let reference, _, let typed) = call.kind else { return call }
+    if isSuper, let own = context.declaration as? FunctionDeclaration, own.isConvenience {
+      return failure(
+        "convenience-chains",
+        "convenience initializer for '\(own.owner?.name ?? "")' must delegate (with 'self.init') "
+          + "rather than chaining to a superclass initializer (with 'super.init')", own.range)
+    }
+    if !isSuper { context.hasDelegated = true }
     return TypedExpression(
       .delegateInitializer(reference, isSuper: isSuper, typed), type: .void, range: range)
   }
@@ -178,86 +185,6 @@ extension ExpressionChecker {
     let value = check(argument)
     return TypedExpression(
       .dynamicType(value), type: Type(.metatype(knownType(value))), range: range)
-  }
-
-  // MARK: Initialisers
-
-  func construct(
-    _ type: Type, _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
-    metatype: TypedExpression? = nil
-  ) -> TypedExpression {
-    let shallow = solver.shallow(type)
-    if shallow.flags.contains(.hasError) {
-      for argument in arguments { checkLoose(argument.value) }
-      return error(at: range)
-    }
-    let base =
-      metatype ?? TypedExpression(.metatype(shallow), type: Type(.metatype(shallow)), range: range)
-    if case .existential(let existential) = shallow.kind, base.isMetatypeName {
-      return failure(
-        "construct-protocol",
-        "type 'any \(existential.protocols.map(\.name).joined(separator: " & "))' cannot be instantiated",
-        range)
-    }
-    if case .tuple(let elements) = shallow.kind, elements.isEmpty, arguments.isEmpty {
-      return TypedExpression(.tuple([]), type: .void, range: range)
-    }
-    // `Double(1)`: a literal argument of an unlabelled conversion is made as that type.
-    if arguments.count == 1, arguments[0].label == nil, !shallow.isOptional,
-      let literal = directLiteral(arguments[0].value, shallow)
-    {
-      return literal
-    }
-    let found = members.candidates(
-      named: "init", in: shallow, isStatic: true, environment: environment)
-    var calls = candidates(found, base, shallow, NameSyntax("init", range))
-    if metatype != nil { for index in calls.indices { calls[index].receiver = metatype } }
-    guard !calls.isEmpty else {
-      return failure(
-        "no-initializer",
-        "'\(shown(shallow))' cannot be constructed because it has no accessible initializers",
-        range)
-    }
-    let made = resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
-    if metatype != nil { requireRequired(made, shallow, range) }
-    return made
-  }
-
-  /// A class that is known only at run time is made by an initialiser that all subclasses have.
-  private func requireRequired(_ made: TypedExpression, _ type: Type, _ range: SourceRange) {
-    guard let nominal = type.nominal, nominal.kind == .classType, !nominal.isFinal,
-      case .call(let reference, _, _) = made.kind, reference.declaration.role == .initializer,
-      !reference.declaration.isRequired, !reference.declaration.isRequirement,
-      reference.declaration.source >= 0
-    else { return }
-    sink.error(
-      "metatype-initializer",
-      "constructing an object of class type '\(type)' with a metatype value must use a 'required' "
-        + "initializer", range,
-      notes: [
-        .init(
-          message: "selected non-required initializer '\(reference.declaration.fullName)'",
-          range: reference.declaration.range)
-      ])
-  }
-
-  private func directLiteral(_ syntax: ExpressionSyntax, _ type: Type) -> TypedExpression? {
-    let literal: TypeVariable.Literal
-    switch syntax.kind {
-    case .integerLiteral: literal = .integer
-    case .floatLiteral: literal = .float
-    case .prefix(let name, let operand) where name.text == "-":
-      switch operand.kind {
-      case .integerLiteral: literal = .integer
-      case .floatLiteral: literal = .float
-      default: return nil
-      }
-    default: return nil
-    }
-    guard case .nominal(let nominal, _) = type.kind, nominal.source < 0,
-      nominal.conformances[wellKnown.nominal("Numeric")] != nil, solver.accepts(type, literal)
-    else { return nil }
-    return softCoerce(check(syntax, expected: type), to: type)
   }
 
   // MARK: Function values
@@ -315,6 +242,7 @@ extension ExpressionChecker {
       let found = members.candidates(
         named: "callAsFunction", in: type, isStatic: false, environment: environment)
       if found.isEmpty {
+        if let called = dynamicCall(value, type, arguments, range, expected) { return called }
         if let payload = type.optionalPayload, case .function = solver.shallow(payload).kind {
           return failure(
             "optional-not-unwrapped",
@@ -368,7 +296,7 @@ extension ExpressionChecker {
     }
     if fitting.count > 1 { fitting = prefilter(fitting, checked) }
     if fitting.count == 1 {
-      var values = checked
+      var values = withoutMisfits(fitting[0], checked, arguments)
       return complete(
         fitting[0].0, fitting[0].1, &values, arguments, range, expected,
         genericArguments: genericArguments)?.expression ?? error(at: range)
@@ -416,6 +344,12 @@ extension ExpressionChecker {
       }
     }
     guard let best else {
+      let undecided = checked.map { $0.flatMap { isFailableConversion($0) ? nil : $0 } }
+      if zip(undecided, checked).contains(where: { ($0 == nil) != ($1 == nil) }) {
+        return chooseOverload(
+          fitting, undecided, arguments, range, expected, name: name,
+          genericArguments: genericArguments)
+      }
       return reportNoOverload(fitting, checked, arguments, range, expected, name: name)
     }
     if isAmbiguous, fitting[best.index].0.declared.source >= 0 {
@@ -454,7 +388,7 @@ extension ExpressionChecker {
         guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
         switch given.kind {
         case .nominal(let own, _):
-          if own !== asked, own.kind != .classType { return false }
+          if own !== asked, own.kind != .classType, !isFailableConversion(value) { return false }
         case .variable(let variable):
           if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
         case .tuple, .function, .existential, .parameter, .member: return false
@@ -578,6 +512,11 @@ extension ExpressionChecker {
       let type = types.substitute(subject, substitutions, in: environment)
       let name = candidate.name
       let holds = solver.require(type, conformsTo: protocolDeclaration) { [self] resolved in
+        if case .function(let function) = candidate.declaration, name.isOperatorName,
+          operatorAlternative(to: function, of: protocolDeclaration, for: resolved) != nil
+        {
+          return
+        }
         reportMissingConformance(resolved, protocolDeclaration, name, range)
       }
       if !holds { return false }
@@ -637,6 +576,12 @@ extension ExpressionChecker {
     checkAccess(candidate.declared, range)
     switch candidate.declaration {
     case .function(let function):
+      if let receiver = candidate.receiver, isBarred(function, on: receiver) {
+        return failure(
+          "existential-member",
+          "member '\(function.name)' cannot be used on value of type '\(shown(receiver.type))'; "
+            + "consider using a generic constraint instead", range)
+      }
       if let receiver = candidate.receiver, function.isMutating, function.selfVariable != nil {
         requireMutable(receiver, for: .mutatingCall(function.name))
       }

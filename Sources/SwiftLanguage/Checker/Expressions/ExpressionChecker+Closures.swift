@@ -27,7 +27,7 @@ extension ExpressionChecker {
       syntax.isThrowing || throwsErrors(syntax.body)
     let thrown: Type? =
       isThrowing
-      ? syntax.thrownType.map { resolve($0) } ?? wanted?.thrown ?? anyError : nil
+      ? syntax.thrownType.map { resolve($0) } ?? knownThrown(wanted) ?? anyError : nil
     let type = FunctionType(
       parameters: parameters.shapes, result: result, thrown: thrown)
     let outer = context
@@ -68,6 +68,14 @@ extension ExpressionChecker {
       body: TypedBody(statements: statements))
     return TypedExpression(
       .closure(closure), type: Type(.function(type)), range: syntax.range)
+  }
+
+  /// What the context says that a closure throws.
+  private func knownThrown(_ wanted: FunctionType?) -> Type? {
+    guard let thrown = wanted?.thrown.map(solver.shallow), !thrown.isUnboundVariable else {
+      return nil
+    }
+    return thrown
   }
 
   private func bindCapture(

@@ -6,9 +6,27 @@ extension ExpressionChecker {
   func coerce(
     _ value: TypedExpression, to expected: Type, _ purpose: Purpose = .value
   ) -> TypedExpression {
-    if let converted = softCoerce(value, to: expected) { return converted }
+    if let converted = softCoerce(value, to: expected) {
+      if case .returnValue = purpose, isOwnClass(converted), !sink.isTrying {
+        return failure(
+          "type-mismatch",
+          "cannot convert return expression of type '\(shown(expected))' to return type 'Self'",
+          value.range)
+      }
+      return converted
+    }
     reportMismatch(value, expected, purpose)
     return TypedExpression(.error, type: .error, range: value.range)
+  }
+
+  /// A new instance of the class itself, where a function returns `Self`: a subclass' instance is
+  /// asked for.
+  private func isOwnClass(_ value: TypedExpression) -> Bool {
+    guard let function = context.declaration as? FunctionDeclaration, function.returnsSelf,
+      !context.isClosure, let owner = function.owner, owner.kind == .classType,
+      case .call(let reference, receiver: nil, _) = value.kind
+    else { return false }
+    return reference.declaration.role == .initializer && reference.declaration.owner === owner
   }
 
   /// Converts a value to a type; nil (and nothing changed) where Swift would not.
@@ -112,7 +130,7 @@ extension ExpressionChecker {
       return TypedExpression(.wrapOptional(inner), type: to, range: value.range)
     }
     if case .existential(let existential) = to.kind {
-      guard let type = solver.defaultType(variable.literal), satisfies(type, existential),
+      guard let type = solver.usualType(variable), satisfies(type, existential),
         solver.unify(from, type)
       else { return nil }
       return TypedExpression(.erase(value), type: to, range: value.range)
@@ -160,8 +178,10 @@ extension ExpressionChecker {
     _ value: TypedExpression, _ from: Type, _ to: Type, _ existential: ExistentialType
   ) -> TypedExpression? {
     if case .existential = from.kind, solver.resolve(from) == solver.resolve(to) { return value }
-    // `nil` is an optional of something; nobody said of what.
-    if case .nilLiteral = value.kind { return nil }
+    // `nil` is an optional of something; where nobody said of what it is no value.
+    if case .nilLiteral = value.kind, solver.resolve(from).flags.contains(.hasVariable) {
+      return nil
+    }
     let type = solver.resolve(from)
     guard satisfies(type, existential) else { return nil }
     for (associated, wanted) in existential.arguments {
@@ -175,7 +195,11 @@ extension ExpressionChecker {
   /// Whether a type fits an existential's bounds.
   func satisfies(_ type: Type, _ existential: ExistentialType) -> Bool {
     if existential.isAnyObject {
-      guard isClass(type) else { return false }
+      var isInstance = isClass(type)
+      if case .existential(let own) = type.kind {
+        isInstance = isInstance || own.protocols.contains(where: \.isClassBound)
+      }
+      guard isInstance else { return false }
     }
     if let superclass = existential.superclass, !types.isSubclass(type, of: superclass) {
       return false
@@ -300,9 +324,9 @@ extension ExpressionChecker {
     {
       return takingTuple(value, left, right)
     }
-    guard left.parameters.count == right.parameters.count,
-      left.thrown == nil || right.thrown != nil
-    else { return nil }
+    guard left.parameters.count == right.parameters.count, convertThrown(left, right) else {
+      return nil
+    }
     for (one, two) in zip(left.parameters, right.parameters) {
       guard one.isInout == two.isInout else { return nil }
       let mark = solver.mark()
@@ -320,6 +344,16 @@ extension ExpressionChecker {
     }
     if solver.resolve(value.type) == solver.resolve(to) { return value }
     return TypedExpression(.convertFunction(value), type: to, range: value.range)
+  }
+
+  /// Whether what a function throws may be thrown by the other; one that throws nothing throws `Never`.
+  private func convertThrown(_ left: FunctionType, _ right: FunctionType) -> Bool {
+    guard let wanted = right.thrown.map(solver.shallow) else {
+      return left.thrown.map { solver.shallow($0).isNever } ?? true
+    }
+    let thrown = left.thrown.map(solver.shallow) ?? wellKnown.type("Never")
+    if wanted.isUnboundVariable { return solver.unify(wanted, thrown) }
+    return thrown.isNever || wanted.isAnyError || solver.unify(thrown, wanted)
   }
 
   /// A function of several arguments where one of a tuple is asked: `zip(a, b).allSatisfy(<)`.

@@ -8,17 +8,52 @@ extension ExpressionChecker {
     TypedExpression(kind, type: solver.fresh(literal), range: range)
   }
 
+  /// What a text can make: a scalar, a character, or a string only.
+  func textKind(_ text: String) -> TypeVariable.Literal {
+    guard let first = text.first, text.index(after: text.startIndex) == text.endIndex else {
+      return .string
+    }
+    return first.unicodeScalars.count == 1 ? .scalar : .character
+  }
+
   func integerLiteral(
     _ magnitude: UInt64?, _ text: String, isNegative: Bool, _ range: SourceRange,
     _ expected: Type?
   ) -> TypedExpression {
     guard let magnitude else {
-      return failure(
+      sink.lateError(
         "integer-literal-overflow", "integer literal '\(text)' overflows when stored into 'Int'",
         range)
+      return literal(.integerLiteral(magnitude: 0, isNegative: false), .integer, range, expected)
     }
     return literal(
       .integerLiteral(magnitude: magnitude, isNegative: isNegative), .integer, range, expected)
+  }
+
+  /// `Double(1)`, `Character("a")`: what a literal alone in a conversion makes; nil for what is none.
+  func directLiteral(_ syntax: ExpressionSyntax, _ type: Type) -> TypedExpression? {
+    let literal: TypeVariable.Literal
+    switch syntax.kind {
+    case .integerLiteral: literal = .integer
+    case .floatLiteral: literal = .float
+    case .stringLiteral(let text):
+      // `Unicode.Scalar("a")` is a literal, `Character(text)` a conversion.
+      guard case .nominal(let nominal, _) = type.kind, nominal.source < 0, !nominal.isNative,
+        solver.accepts(type, textKind(text))
+      else { return nil }
+      return softCoerce(check(syntax, expected: type), to: type)
+    case .prefix(let name, let operand) where name.text == "-":
+      switch operand.kind {
+      case .integerLiteral: literal = .integer
+      case .floatLiteral: literal = .float
+      default: return nil
+      }
+    default: return nil
+    }
+    guard case .nominal(let nominal, _) = type.kind, nominal.source < 0,
+      nominal.conformances[wellKnown.nominal("Numeric")] != nil, solver.accepts(type, literal)
+    else { return nil }
+    return softCoerce(check(syntax, expected: type), to: type)
   }
 
   func nilLiteral(_ range: SourceRange, _ expected: Type?) -> TypedExpression {
@@ -57,35 +92,6 @@ extension ExpressionChecker {
       return failure(
         "unsupported-macro", "macros are not supported in notebook cells: '#\(name)'", range)
     }
-  }
-
-  func interpolation(
-    _ segments: [ExpressionSyntax.StringSegment], _ range: SourceRange, _ expected: Type?
-  ) -> TypedExpression {
-    var typed: [TypedExpression.Segment] = []
-    for segment in segments {
-      switch segment {
-      case .text(let text): typed.append(.text(text))
-      case .interpolation(let arguments, let place):
-        guard let first = arguments.first else { continue }
-        if arguments.count > 1 {
-          // `\(value, default: text)` of an optional is Swift's own; other forms are extensions.
-          sink.error(
-            "interpolation-arguments",
-            "string interpolations with extra arguments are not supported in notebook cells", place)
-        }
-        let value = check(first.value)
-        if solver.shallow(value.type).isOptional {
-          sink.warning(
-            "optional-in-interpolation",
-            "string interpolation produces a debug description for an optional value; did you mean "
-              + "to make this explicit?", value.range,
-            fixIts: [.init(range: value.range.end, replacement: " ?? <#default value#>")])
-        }
-        typed.append(.value(value))
-      }
-    }
-    return TypedExpression(.interpolation(typed), type: wellKnown.type("String"), range: range)
   }
 
   // MARK: Collections
@@ -131,8 +137,9 @@ extension ExpressionChecker {
     -> [TypedExpression]
   {
     var context = expected
-    if context == nil, elements.contains(where: { isImplicitMember($0) }),
-      let first = elements.firstIndex(where: { !isImplicitMember($0) })
+    if context == nil, !elements.contains(where: \.isNil),
+      elements.contains(where: { isImplicitMember($0) || $0.isEmptyLiteral }),
+      let first = elements.firstIndex(where: { !isImplicitMember($0) && !$0.isEmptyLiteral })
     {
       let known = check(elements[first])
       context = known.type
@@ -283,7 +290,7 @@ extension ExpressionChecker {
     var sawNil = false
     for value in values {
       let type = solver.shallow(value.type)
-      if case .nilLiteral = value.kind {
+      if case .nilLiteral = value.kind, type.optionalPayload.map(solver.shallow)?.variable != nil {
         sawNil = true
         continue
       }
@@ -419,6 +426,17 @@ extension ExpressionSyntax {
     case .call(let callee, let arguments):
       arguments.contains { $0.value.isRootless } || callee.mentionsRootlessPath
     case .member(let base, _): base.mentionsRootlessPath
+    default: false
+    }
+  }
+}
+
+extension ExpressionSyntax {
+  /// `[]` or `[:]`, which other elements of a literal tell the type of.
+  fileprivate var isEmptyLiteral: Bool {
+    switch kind {
+    case .arrayLiteral(let elements): elements.isEmpty
+    case .dictionaryLiteral(let pairs): pairs.isEmpty
     default: false
     }
   }

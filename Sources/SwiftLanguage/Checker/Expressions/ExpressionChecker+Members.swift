@@ -131,6 +131,7 @@ extension ExpressionChecker {
     _ type: Type, _ range: SourceRange
   ) -> TypedExpression {
     checkAccess(property, range)
+    let base = asSuperclass(base, type, ownerOf: property)
     if let storage = property.wrapperStorage {
       let reference = TypedExpression(
         .property(base: base, storage, candidate.substitutions, .direct),
@@ -138,12 +139,25 @@ extension ExpressionChecker {
         range: range)
       return wrapped(reference, "wrappedValue", range)
     }
+    requireMutable(base, forReading: property)
     let declared = types.substitute(property.type, candidate.substitutions, in: environment)
     return TypedExpression(
       .property(
         base: base, property, candidate.substitutions,
         dispatch(candidate, type, isClassMember: property.isOverridable)), type: declared,
       range: range)
+  }
+
+  /// `any Shape & View` as a `View`, for the members of that class.
+  private func asSuperclass(
+    _ base: TypedExpression, _ type: Type, ownerOf member: Declaration
+  ) -> TypedExpression {
+    guard case .existential(let existential) = type.kind, let superclass = existential.superclass,
+      !base.isMetatypeName,
+      (member.parent as? NominalDeclaration ?? (member.parent as? ExtensionDeclaration)?.nominal)?
+        .kind == .classType
+    else { return base }
+    return TypedExpression(.upcast(base), type: superclass, range: base.range)
   }
 
   func dispatch(_ candidate: MemberCandidate, _ type: Type, isClassMember: Bool) -> Dispatch {
@@ -169,11 +183,12 @@ extension ExpressionChecker {
         isClassMember = element.getter?.isDynamicallyDispatched ?? false
       default: return nil
       }
+      let receiver = asSuperclass(base, type, ownerOf: candidate.declaration)
       return CallCandidate(
         declaration: callee, substitutions: candidate.substitutions,
-        receiver: isType ? nil : base,
+        receiver: isType ? nil : receiver,
         dispatch: dispatch(candidate, type, isClassMember: isClassMember),
-        selfType: type, rank: candidate.rank)
+        selfType: receiver === base ? type : receiver.type, rank: candidate.rank)
     }
   }
 
@@ -244,6 +259,10 @@ extension ExpressionChecker {
       let variable = property.declaration as? VariableDeclaration
     {
       checkAccess(variable, range)
+      if let storage = variable.wrapperStorage {
+        return wrapped(
+          staticStorage(storage, shallow, property.substitutions, range), "wrappedValue", range)
+      }
       if !receiver.isMetatypeName, let getter = variable.getter,
         property.isRequirement || shallow.isOpenClass || shallow.isExistential
       {
@@ -266,6 +285,14 @@ extension ExpressionChecker {
     }
     if !found.isEmpty {
       return functionValue(candidates(found, receiver, shallow, name), name, range, expected)
+    }
+    if name.text.hasPrefix("$"), case .nominal(let nominal, let arguments) = shallow.kind,
+      let property = nominal.members[String(name.text.dropFirst())]?.first as? VariableDeclaration,
+      let storage = property.wrapperStorage, storage.isStatic
+    {
+      return wrapped(
+        staticStorage(storage, shallow, nominal.substitutions(arguments), range),
+        "projectedValue", range)
     }
     // `Type.method` of an instance method.
     let instance = members.candidates(
@@ -296,6 +323,15 @@ extension ExpressionChecker {
       "unknown-member", "type '\(spelled)' has no member '\(name.text)'", name.range)
   }
 
+  private func staticStorage(
+    _ storage: VariableDeclaration, _ owner: Type, _ substitutions: Substitutions,
+    _ range: SourceRange
+  ) -> TypedExpression {
+    TypedExpression(
+      .staticProperty(owner: owner, storage, substitutions, .direct),
+      type: types.substitute(storage.type, substitutions, in: environment), range: range)
+  }
+
   /// `.name` or `.name(arguments)`: a static member of the type that the context expects.
   func implicitMember(
     _ name: NameSyntax, arguments: [ArgumentSyntax]?, _ range: SourceRange, _ expected: Type?
@@ -307,6 +343,10 @@ extension ExpressionChecker {
     }
     var type = solver.shallow(expected)
     if type.flags.contains(.hasError) { return error(at: range) }
+    // `[1.5, .nan]`: what the other literals are without a context.
+    if let literal = type.variable?.literal, let usual = solver.defaultType(literal) {
+      type = usual
+    }
     if type.isUnboundVariable {
       return failure(
         "implicit-member-without-type",
@@ -472,6 +512,11 @@ extension ExpressionChecker {
     _ inner: ExpressionSyntax, _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
     let value = check(inner, expected: expected.map { wellKnown.optional($0) })
+    if case .delegateInitializer(let reference, _, _) = value.kind,
+      reference.declaration.isFailable
+    {
+      return value
+    }
     let type = knownType(value)
     guard let payload = type.optionalPayload else {
       if type.flags.contains(.hasError) { return error(at: range) }

@@ -16,6 +16,7 @@ extension ExpressionChecker {
       return candidates.isEmpty ? .unknown : .functions(candidates)
     }
     if let found = context.lookup(name.text) { return meaning(of: found, name, range) }
+    if let projected = projectedVariable(name, range) { return .value(projected) }
     // Members of the types around, through an implicit `self`.
     if let selfType = context.selfType, let member = implicitSelfMember(name, selfType, range) {
       return member
@@ -133,6 +134,17 @@ extension ExpressionChecker {
       )
     }
     return TypedExpression(.variable(variable), type: variable.type, range: range)
+  }
+
+  /// `$name` of a wrapped variable that is no property.
+  private func projectedVariable(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression? {
+    guard name.text.hasPrefix("$"), Int(name.text.dropFirst()) == nil else { return nil }
+    let plain = String(name.text.dropFirst())
+    guard
+      let variable = (context.lookup(plain) ?? module.lookup(plain)).first as? VariableDeclaration,
+      let storage = variable.wrapperStorage
+    else { return nil }
+    return wrapped(variableReference(storage, range), "projectedValue", range)
   }
 
   /// A property wrapper's `wrappedValue` or `projectedValue`.
@@ -269,18 +281,31 @@ extension ExpressionChecker {
         var score =
           4 * candidate.rank - (isConverted ? 40 : 0)
           + (candidate.ownParameterCount == 0 ? 20 : min(asked, 10))
+        // `[] + [1]` is the arrays' own before that of all collections.
+        if candidate.parameters.allSatisfy({ $0.type.nominal != nil }) { score += 12 }
         // Where nothing is known yet, `+` stays that of any number.
         if isOpen(wanted), case .witness = candidate.dispatch { score += 1000 }
         if fits, succeeded, score > (best?.score ?? Int.min) { best = (candidate, score) }
       }
     }
+    // `I.init(n:)`: what meets a requirement comes before the requirement.
+    if best == nil { fitting.sort { $0.rank > $1.rank } }
     guard let chosen = best?.candidate ?? fitting.first else {
       return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
     }
-    if best == nil, fitting.count > 1, wanted == nil {
+    if best == nil, fitting.count > 1, wanted == nil, fitting[0].rank == fitting[1].rank {
       return failure("ambiguous-use", "ambiguous use of '\(name.text)'", range)
     }
-    return makeFunctionValue(chosen, range)
+    let value = makeFunctionValue(chosen, range)
+    // `reduce([], +)`: the elements of the one side are those of the other.
+    if case .functionValue(let reference) = value.kind {
+      for case .sameType(let left, let right) in chosen.signature.requirements {
+        _ = solver.unify(
+          types.substitute(left, reference.substitutions, in: environment),
+          types.substitute(right, reference.substitutions, in: environment))
+      }
+    }
+    return value
   }
 
   /// Whether nothing is known of a function type's parameters.
@@ -398,7 +423,7 @@ extension ExpressionChecker {
     let isType: Bool
     switch syntax.kind {
     case .selfType: isType = true
-    case .identifier(let name): isType = name.text == "Self"
+    case .identifier(let name) where name.text == "Self": isType = true
     case .selfReference: isType = false
     default: return nil
     }

@@ -34,6 +34,47 @@ extension ExpressionChecker {
     return literal == 0 ? [value, other] : [other, value]
   }
 
+  /// The same operator of another of the library's protocols, where a literal's type turned out not
+  /// to conform to the one that was chosen for it.
+  func operatorAlternative(
+    to function: FunctionDeclaration, of owner: NominalDeclaration, for type: Type
+  ) -> FunctionDeclaration? {
+    guard owner.kind == .protocolType, owner.source < 0, case .nominal = type.kind,
+      !types.conforms(type, to: owner, in: environment)
+    else { return nil }
+    return module.operators[function.name]?.first { other in
+      guard let protocolType = other.parent as? NominalDeclaration,
+        protocolType.kind == .protocolType, protocolType.source < 0,
+        other.parameters.count == function.parameters.count,
+        other.parameters.first?.isInout == function.parameters.first?.isInout
+      else { return false }
+      return types.conforms(type, to: protocolType, in: environment)
+    }
+  }
+
+  /// `Character(UnicodeScalar(65))`: an overloaded initialiser chosen without a context that does not
+  /// make what the parameter takes is chosen again, by the parameter's type.
+  func withoutMisfits(
+    _ fit: (candidate: CallCandidate, matched: [Int?]), _ checked: [TypedExpression?],
+    _ arguments: [ArgumentSyntax]
+  ) -> [TypedExpression?] {
+    let parameters = shapes(of: fit.candidate)
+    return zip(arguments.indices, checked).map { index, value in
+      guard let value, let parameter = fit.matched[index], !parameters[parameter].isInout,
+        isFailableConversion(value), case .nominal(let wanted, _) = parameters[parameter].type.kind,
+        !parameters[parameter].type.isOptional, !parameters[parameter].isVariadic,
+        let payload = solver.shallow(value.type).optionalPayload,
+        case .nominal(let made, _) = solver.shallow(payload).kind, made === wanted
+      else { return value }
+      return nil
+    }
+  }
+
+  func isFailableConversion(_ value: TypedExpression) -> Bool {
+    guard case .call(let reference, _, _) = value.kind else { return false }
+    return reference.declaration.isFailable && reference.declaration.source < 0
+  }
+
   /// `a + make(\.name)`: a call that needs a context has that of the other operand.
   private func checkCallOperand(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
     let first = check(arguments[0].value)

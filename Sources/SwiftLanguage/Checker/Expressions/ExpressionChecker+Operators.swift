@@ -133,7 +133,7 @@ extension ExpressionChecker {
         }
         return error(at: range)
       }
-      target = value
+      target = unwrappedImplicitly(value)
     }
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
       return error(at: range)
@@ -396,6 +396,10 @@ extension ExpressionChecker {
         "unary operator '\(name.text)' cannot be applied to an operand of type '\(shown(operand.type))'",
         name.range)
     }
+    if let target, let reason = immutability(of: target, .assigningOperator(name.text)) {
+      report(reason, target, .assigningOperator(name.text))
+      return error(at: range)
+    }
     let left = target ?? checked[0]
     let right = checked[1]
     guard let left, let right else {
@@ -443,12 +447,21 @@ extension ExpressionChecker {
     case inoutArgument
     case mutatingCall(String)
     case assigningOperator(String)
+    case mutatingGetter
   }
 
   /// Reports a place that may not be changed, as swiftc words it.
   func requireMutable(_ place: TypedExpression, for mutation: Mutation) {
     if let reason = immutability(of: place, mutation) { report(reason, place, mutation) }
     noteMutation(place)
+  }
+
+  /// A lazy property is written where it is read first: its base may change.
+  func requireMutable(_ base: TypedExpression, forReading property: VariableDeclaration) {
+    guard property.isLazy || property.getter?.isMutating ?? false,
+      !isClass(solver.shallow(base.type)), property.range.source >= 0
+    else { return }
+    requireMutable(base, for: .mutatingGetter)
   }
 
   private func noteMutation(_ place: TypedExpression) {
@@ -574,9 +587,8 @@ extension ExpressionChecker {
       case .assignment: "cannot assign to value: \(what)"
       case .inoutArgument: "cannot pass immutable value as inout argument: \(what)"
       case .mutatingCall: "cannot use mutating member on immutable value: \(what)"
-      case .assigningOperator(let name):
-        "left side of mutating operator isn't mutable: \(what)"
-          + (name.isEmpty ? "" : "")
+      case .assigningOperator: "left side of mutating operator isn't mutable: \(what)"
+      case .mutatingGetter: "cannot use mutating getter on immutable value: \(what)"
       }
     }
     func fix(_ variable: VariableDeclaration) -> [Diagnostic.Note] {
@@ -604,7 +616,15 @@ extension ExpressionChecker {
           notes: [.init(message: "mark method 'mutating' to make 'self' mutable", range: range)])
       }
     case .letProperty(let property):
-      if case .assignment = mutation {
+      if case .assignment = mutation, context.isInitializer,
+        case .property(let base, _, _, _) = place.kind,
+        isSelf(base), isOwn(property)
+      {
+        sink.lateError(
+          "reassigned-constant",
+          "immutable value 'self.\(property.name)' may only be initialized once", range,
+          notes: fix(property))
+      } else if case .assignment = mutation {
         sink.error(
           "immutable", "cannot assign to property: '\(property.name)' is a 'let' constant", range,
           notes: fix(property))

@@ -26,10 +26,21 @@ final class ExpressionChecker {
     var type: TypeSyntax
     var variable: VariableDeclaration?
   }
-  /// Variables that the items of one `case` share.
-  @exclusivity(unchecked) var sharedBindings: [String: VariableDeclaration] = [:]
+  /// Variables that the items of one `case` share, while its patterns are checked.
+  @exclusivity(unchecked) var sharedBindings: [String: VariableDeclaration]?
   /// Local functions and types whose bodies are still to be checked.
-  var localBinders: [(binder: DeclarationBinder, place: BodyContext)] = []
+  var localBinders: [LocalBinder] = []
+  final class LocalBinder {
+    let binder: DeclarationBinder
+    let place: BodyContext
+    /// Whether the rules of the declarations themselves were checked.
+    var isChecked = false
+
+    init(binder: DeclarationBinder, place: BodyContext) {
+      self.binder = binder
+      self.place = place
+    }
+  }
   /// How far the arguments of the call that is checked had to be converted: lower is better.
   @exclusivity(unchecked) var conversionScore = 0
   /// Parts of an optional chain whose end has been wrapped already.
@@ -156,6 +167,8 @@ final class ExpressionChecker {
       case .subscriptAccess(let base, _): current = base
       case .forceUnwrap(let inner): current = inner
       case .optionalChaining(let inner):
+        // `Int?.self` names a type.
+        if typeNamed(by: inner) != nil { return nil }
         isOptional = true
         current = inner
       default: return isOptional && parts.count > 1 ? parts : nil
@@ -174,7 +187,8 @@ final class ExpressionChecker {
       return literal(.floatLiteral(value), .float, range, expected)
     case .booleanLiteral(let value):
       return literal(.booleanLiteral(value), .boolean, range, expected)
-    case .stringLiteral(let text): return literal(.stringLiteral(text), .string, range, expected)
+    case .stringLiteral(let text):
+      return literal(.stringLiteral(text), textKind(text), range, expected)
     case .nilLiteral: return nilLiteral(range, expected)
     case .interpolatedString(let segments): return interpolation(segments, range, expected)
     case .arrayLiteral(let elements): return arrayLiteral(elements, range, expected)

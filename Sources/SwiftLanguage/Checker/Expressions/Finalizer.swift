@@ -28,9 +28,18 @@ struct Finalizer {
   }
 
   private func settled(_ reference: FunctionReference) -> FunctionReference {
-    FunctionReference(
+    let known = FunctionReference(
       declaration: reference.declaration, substitutions: settled(reference.substitutions),
       dispatch: settled(reference.dispatch), selfType: reference.selfType.map(settled))
+    // `1 / 2` was an integers' division until the rest of the expression made it one of fractions.
+    guard case .witness(let type) = known.dispatch, reference.declaration.name.isOperatorName,
+      let owner = reference.declaration.parent as? NominalDeclaration,
+      let other = checker.operatorAlternative(to: reference.declaration, of: owner, for: type),
+      let parameter = (other.parent as? NominalDeclaration)?.selfParameter
+    else { return known }
+    return FunctionReference(
+      declaration: other, substitutions: Substitutions(map: [parameter: type]),
+      dispatch: known.dispatch, selfType: known.selfType)
   }
 
   private func visit(_ expression: TypedExpression) {
@@ -187,9 +196,12 @@ struct Finalizer {
         return
       }
       if isNegative ? magnitude > lowest : magnitude > highest {
-        checker.sink.error(
+        checker.sink.lateError(
           "integer-literal-overflow",
-          "integer literal '\(isNegative ? "-" : "")\(magnitude)' overflows when stored into '\(nominal.name)'",
+          isNegative && lowest == 0
+            ? "negative integer '-\(magnitude)' overflows when stored into unsigned type "
+              + "'\(nominal.name)'"
+            : "integer literal '\(isNegative ? "-" : "")\(magnitude)' overflows when stored into '\(nominal.name)'",
           expression.range)
       }
     }
@@ -197,24 +209,25 @@ struct Finalizer {
 
   /// A literal of a notebook's own (or generic) type is a call of its initialiser.
   private func wrapLiteral(_ expression: TypedExpression) {
+    if case .nominal(let nominal, _) = expression.type.kind, nominal.source < 0, !nominal.isNative {
+      return
+    }
     let names: (prefix: String, label: String, fallback: TypeVariable.Literal)
     switch expression.kind {
     case .integerLiteral: names = ("Integer", "integerLiteral", .integer)
     case .floatLiteral: names = ("Float", "floatLiteral", .float)
-    case .stringLiteral: names = ("String", "stringLiteral", .string)
+    case .stringLiteral: names = textInitializer(expression.type)
     case .booleanLiteral: names = ("Boolean", "booleanLiteral", .boolean)
     default: return
     }
     let protocolName = "ExpressibleBy\(names.prefix)Literal"
-    let isBuiltin: Bool
     switch expression.type.kind {
-    case .nominal(let nominal, _): isBuiltin = nominal.source < 0 && !nominal.isNative
     // `T.IntegerLiteralType` is a builtin type whatever `T` is.
     case .member(_, let associated) where associated.name == names.prefix + "LiteralType": return
-    case .parameter, .member: isBuiltin = false
+    case .nominal, .parameter, .member: break
     default: return
     }
-    guard !isBuiltin, let usual = solver.defaultType(names.fallback) else { return }
+    guard let usual = solver.defaultType(names.fallback) else { return }
     let inner = TypedExpression(
       expression.kind, type: literalArgument(expression.type, protocolName, usual),
       range: expression.range)
@@ -229,6 +242,21 @@ struct Finalizer {
     {
       expression.kind = call.kind
     }
+  }
+
+  /// The initialiser that a text calls: types need not take more than characters, or scalars.
+  private func textInitializer(
+    _ type: Type
+  ) -> (prefix: String, label: String, fallback: TypeVariable.Literal) {
+    let all: [(prefix: String, label: String, fallback: TypeVariable.Literal)] = [
+      ("String", "stringLiteral", .string),
+      ("ExtendedGraphemeCluster", "extendedGraphemeClusterLiteral", .character),
+      ("UnicodeScalar", "unicodeScalarLiteral", .scalar),
+    ]
+    return all.first { names in
+      let owner = checker.wellKnown.nominal("ExpressibleBy\(names.prefix)Literal")
+      return checker.types.conforms(type, to: owner, in: checker.environment)
+    } ?? all[0]
   }
 
   /// The literal type that the initialiser takes: `init(integerLiteral value: Int)`.

@@ -59,6 +59,8 @@ final class Solver {
     }
     if case .member(let base, let associated) = type.kind, base.flags.contains(.hasVariable) {
       let resolved = resolve(base)
+      // `$C.Element.Element` says nothing as long as `$C` is open.
+      if case .member = resolved.kind, resolved.flags.contains(.hasVariable) { return type }
       if !resolved.isUnboundVariable {
         return shallow(types.member(associated, of: resolved, in: environment))
       }
@@ -148,6 +150,8 @@ final class Solver {
     case (.integer, .float): bind(one, second)
     case (.float, .integer): bind(two, first)
     case let (left, right) where left == right: bind(one, second)
+    case (.character, .string), (.scalar, .string), (.scalar, .character): bind(one, second)
+    case (.string, .character), (.string, .scalar), (.character, .scalar): bind(two, first)
     default: return false
     }
     return true
@@ -182,13 +186,14 @@ final class Solver {
     case .integer: protocolName = "ExpressibleByIntegerLiteral"
     case .float: protocolName = "ExpressibleByFloatLiteral"
     case .string: protocolName = "ExpressibleByStringLiteral"
+    case .character: protocolName = "ExpressibleByExtendedGraphemeClusterLiteral"
+    case .scalar: protocolName = "ExpressibleByUnicodeScalarLiteral"
     case .boolean: protocolName = "ExpressibleByBooleanLiteral"
     case .nil: protocolName = "ExpressibleByNilLiteral"
     case .array: protocolName = "ExpressibleByArrayLiteral"
     case .dictionary: protocolName = "ExpressibleByDictionaryLiteral"
     }
     let resolved = resolve(type)
-    if literal == .string, resolved.nominalName == "Character" { return true }
     return types.conforms(
       resolved, to: types.wellKnown.nominal(protocolName), in: environment)
   }
@@ -203,7 +208,7 @@ final class Solver {
     let resolved = resolve(type)
     if case .variable(let variable) = resolved.kind {
       // `Array("abc")`: a text asked to be a sequence is a string, and its elements are wanted soon.
-      if variable.literal == .string, onlyDefaultFits(variable, protocolDeclaration) {
+      if variable.literal.isText, onlyDefaultFits(variable, protocolDeclaration) {
         bind(variable, types.wellKnown.type("String"))
         return true
       }
@@ -259,7 +264,8 @@ final class Solver {
     switch literal {
     case .integer: names = ["Double", "UInt"]
     case .float: names = ["Double"]
-    case .string: names = ["String", "Character"]
+    case .string: names = ["String"]
+    case .character, .scalar: names = ["String", "Character"]
     case .boolean: names = ["Bool"]
     default: return true
     }
@@ -272,7 +278,7 @@ final class Solver {
     switch literal {
     case .integer: types.wellKnown.type("Int")
     case .float: types.wellKnown.type("Double")
-    case .string: types.wellKnown.type("String")
+    case .string, .character, .scalar: types.wellKnown.type("String")
     case .boolean: types.wellKnown.type("Bool")
     default: nil
     }
@@ -282,19 +288,28 @@ final class Solver {
   ///
   /// - Returns: Whether all equalities held.
   func applyDefaults(from start: Int) -> Bool {
-    // `stride(from: 0, to: 1, by: 0.25)`: a step of a fraction makes its bounds doubles.
-    for (left, right) in deferred {
-      if case .member(let base, _) = left.kind, let bound = shallow(base).variable,
-        bound.literal == .integer, shallow(right).variable?.literal == .float
-      {
-        bind(bound, types.wellKnown.type("Double"))
-      }
-    }
+    for bound in fractionalBounds { bind(bound, types.wellKnown.type("Double")) }
     let settled = settleDeferred()
     for id in start..<bindings.count where bindings[id] == nil {
       if let type = defaultType(variables[id].literal) { bind(variables[id], type) }
     }
     return settleDeferred() && settled
+  }
+
+  /// `stride(from: 0, to: 1, by: 0.25)`: a step of a fraction makes its bounds doubles.
+  private var fractionalBounds: [TypeVariable] {
+    deferred.compactMap { left, right in
+      guard case .member(let base, _) = left.kind, let bound = shallow(base).variable,
+        bound.literal == .integer, shallow(right).variable?.literal == .float
+      else { return nil }
+      return bound
+    }
+  }
+
+  /// The type that a literal's open type will have if nothing else is said of it.
+  func usualType(_ variable: TypeVariable) -> Type? {
+    fractionalBounds.contains { $0 === variable }
+      ? types.wellKnown.type("Double") : defaultType(variable.literal)
   }
 
   /// Whether what waits would hold if the literals had their default types; changes nothing.

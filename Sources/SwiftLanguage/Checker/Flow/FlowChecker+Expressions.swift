@@ -30,6 +30,13 @@ extension FlowChecker {
       pass(
         arguments, to: reference.declaration.parameters.map(\.isAutoclosure),
         isOperator: name.first.map { !$0.isLetter && $0 != "_" } ?? false)
+      if reference.declaration.thrown != nil { noteExit(at: expression.range) }
+      if ["/", "%", "/=", "%="].contains(name), arguments.count == 2,
+        case .value(let divisor) = arguments[1],
+        case .integerLiteral(magnitude: 0, _) = divisor.kind
+      {
+        error("division-by-zero", "division by zero", expression.range)
+      }
     case .apply(let callee, let arguments):
       read(callee)
       var shapes: [Bool] = []
@@ -37,6 +44,7 @@ extension FlowChecker {
         shapes = type.parameters.map(\.isAutoclosure)
       }
       pass(arguments, to: shapes)
+      noteExit(at: expression.range)
     case .delegateInitializer(_, let isSuper, let arguments):
       pass(arguments, to: [])
       delegate(isSuper: isSuper, expression.range)

@@ -2,6 +2,7 @@ internal import Diagnostics
 
 /// What an initialiser must have done before `self` is used and before it returns.
 struct InitializerContext {
+  var function: FunctionDeclaration
   var selfVariable: VariableDeclaration
   /// Stored properties that the initialiser has to give a value.
   var properties: [Int]
@@ -40,13 +41,13 @@ extension FlowChecker {
     }.walk(statements)
     let isClass = nominal.kind == .classType
     if isClass, !function.isConvenience, delegatesToSelf {
-      error(
+      sink.error(
         "designated-delegates",
         "designated initializer for '\(nominal.name)' cannot delegate (with 'self.init'); did you "
           + "mean this to be a convenience initializer?", function.range)
     }
     var context = InitializerContext(
-      selfVariable: selfVariable, properties: [], delegation: nil,
+      function: function, selfVariable: selfVariable, properties: [], delegation: nil,
       isDelegating: delegatesToSelf, isClass: isClass,
       callsSuperImplicitly: isClass && !callsSuper
         && (nominal.superclass?.nominal.map(Self.hasPlainInitializer) ?? false))
@@ -247,6 +248,15 @@ extension FlowChecker {
         "not-delegated",
         "'super.init' isn't called on all paths before returning from initializer", range)
     }
+  }
+
+  /// Control may leave the initialiser here, by an error or with `nil`.
+  func noteExit(at range: SourceRange) {
+    guard let context = initializer, context.isClass else { return }
+    let isComplete =
+      context.properties.allSatisfy(state.assigned.contains)
+      && context.delegation.map(state.assigned.contains) ?? true
+    if !isComplete { context.function.partialExits.insert(range) }
   }
 
   private func notInitialized(_ indices: [Int]) -> [Diagnostic.Note] {

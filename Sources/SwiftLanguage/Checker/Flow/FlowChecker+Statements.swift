@@ -106,9 +106,11 @@ extension FlowChecker {
       }
       state.isReachable = false
     case .failInitializer:
+      noteExit(at: statement.range)
       state.isReachable = false
     case .throwing(let value):
       read(value)
+      noteExit(at: statement.range)
       state.isReachable = false
     case .breaking(let target):
       leave(&breakStates, target)

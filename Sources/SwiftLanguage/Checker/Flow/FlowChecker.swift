@@ -90,7 +90,7 @@ final class FlowChecker {
   func error(
     _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = []
   ) {
-    if !isSilent { sink.error(id, message, range, notes: notes) }
+    if !isSilent { sink.lateError(id, message, range, notes: notes) }
   }
 
   func warning(_ id: String, _ message: String, _ range: SourceRange) {

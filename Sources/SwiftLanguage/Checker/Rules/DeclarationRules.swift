@@ -16,10 +16,19 @@ struct DeclarationRules {
       checkDuplicates(of: extended.nominal, in: extended)
     }
     for function in binder.functions { checkParameters(of: function) }
+    checkExposure(of: binder)
   }
 
   private func check(_ nominal: NominalDeclaration, _ syntax: DeclarationSyntax) {
     guard let own = nominal.syntax else { return }
+    if syntax.attributes.contains(where: { $0.name == "propertyWrapper" }),
+      !nominal.isPropertyWrapper
+    {
+      sink.error(
+        "wrapper-without-value",
+        "property wrapper type '\(nominal.name)' does not contain a non-static property named "
+          + "'wrappedValue'", nominal.range)
+    }
     check(own.members, of: nominal, isExtension: false)
     checkDuplicates(of: nominal, in: nominal)
     switch nominal.kind {
@@ -27,10 +36,21 @@ struct DeclarationRules {
     case .enumeration:
       checkContainment(of: nominal)
       checkRawValues(of: nominal)
-    case .classType: checkRequiredInitializers(of: nominal, syntax)
+    case .classType:
+      checkRequiredInitializers(of: nominal, syntax)
+      checkOverriddenProperties(of: nominal)
     case .protocolType: break
     }
     for stored in nominal.storedProperties { checkOwnership(of: stored) }
+    checkGenerics(nominal.ownParameters)
+  }
+
+  private func checkGenerics(_ parameters: [GenericParameter]) {
+    for (index, parameter) in parameters.enumerated()
+    where parameters[..<index].contains(where: { $0.name == parameter.name }) {
+      sink.error(
+        "redeclaration", "invalid redeclaration of '\(parameter.name)'", parameter.range)
+    }
   }
 
   // MARK: Values that contain themselves
@@ -86,6 +106,12 @@ struct DeclarationRules {
   // MARK: Raw values
 
   private func checkRawValues(of nominal: NominalDeclaration) {
+    if nominal.rawType == nil, let raw = nominal.cases.lazy.compactMap(\.rawSyntax).first {
+      sink.error(
+        "raw-value-without-type",
+        "enum case cannot have a raw value if the enum does not have a raw type", raw.range)
+      return
+    }
     guard let rawType = nominal.rawType, !rawType.flags.contains(.hasError) else { return }
     guard isLiteralType(rawType) else {
       sink.error(
@@ -171,6 +197,19 @@ struct DeclarationRules {
           ])
       }
       ancestor = current.superclass?.nominal
+    }
+  }
+
+  private func checkOverriddenProperties(of nominal: NominalDeclaration) {
+    for case let property as VariableDeclaration in nominal.members.values.joined() {
+      guard property.isOverride, let inherited = property.overridden,
+        let own = property.type.nominal, let asked = inherited.type.nominal, own !== asked,
+        own.kind != .classType, !inherited.type.isOptional
+      else { continue }
+      sink.error(
+        "override-type",
+        "property '\(property.name)' with type '\(property.type)' cannot override a property with "
+          + "type '\(inherited.type)'", property.range)
     }
   }
 

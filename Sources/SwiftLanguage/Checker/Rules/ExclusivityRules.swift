@@ -85,7 +85,7 @@ struct ExclusivityRules {
   }
 
   private func report(_ variable: VariableDeclaration, _ range: SourceRange) {
-    sink.error(
+    sink.lateError(
       "overlapping-accesses",
       "overlapping accesses to '\(variable.name)', but modification requires exclusive access; "
         + "consider copying to a local variable", range)

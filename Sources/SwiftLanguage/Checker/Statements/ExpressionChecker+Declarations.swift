@@ -19,17 +19,23 @@ extension ExpressionChecker {
       context.lookup(name)?.first { $0 is NominalDeclaration || $0 is TypeAliasDeclaration }
     }
     binder.bind(declarations, parent: context.declaration) { context.declare($0) }
-    localBinders.append((binder, context))
+    localBinders.append(LocalBinder(binder: binder, place: context))
   }
 
-  /// Checks the bodies of functions and types declared in a block, when their statement is reached.
-  private func checkLocalBodies(_ binder: DeclarationBinder) {
-    binder.pendingProperties.forEach { $0() }
-    binder.pendingProperties = []
-    binder.checkConformances()
-    DeclarationRules(types: types, sink: sink, sourceText: sourceText).check(binder)
-    for function in binder.functions { _ = function.body }
-    binder.functions = []
+  /// Checks the bodies of functions and types declared in a block, when their statement is reached:
+  /// they see the variables in front of it.
+  private func checkLocalBodies(_ local: LocalBinder, upTo end: Int) {
+    let binder = local.binder
+    if !local.isChecked {
+      local.isChecked = true
+      binder.pendingProperties.forEach { $0() }
+      binder.pendingProperties = []
+      binder.checkConformances()
+      DeclarationRules(types: types, sink: sink, sourceText: sourceText).check(binder)
+    }
+    let reached = binder.functions.filter { $0.range.lower < end }
+    binder.functions.removeAll { $0.range.lower < end }
+    for function in reached { _ = function.body }
   }
 
   func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> [TypedStatement] {
@@ -38,7 +44,7 @@ extension ExpressionChecker {
       return bindings.flatMap { variables(isLet, $0, syntax) }
     case .function(let function):
       guard !context.isTopLevel || context.scopes.count > 1 else { return [] }
-      flushLocalBinders()
+      flushLocalBinders(upTo: syntax.range.upper)
       guard
         let declared = context.scopes.last?.names[function.name]?.first(where: {
           $0.range == function.nameRange
@@ -46,7 +52,7 @@ extension ExpressionChecker {
       else { return [] }
       return [TypedStatement(.localFunction(declared), range: range)]
     case .nominal, .extensionOf, .typeAlias:
-      flushLocalBinders()
+      flushLocalBinders(upTo: syntax.range.upper)
       return []
     case .importing(let path): return importing(path, range)
     case .operatorDeclaration, .precedenceGroup: return []
@@ -57,15 +63,14 @@ extension ExpressionChecker {
     }
   }
 
-  private func flushLocalBinders() {
-    let pending = localBinders
-    localBinders = []
-    for (binder, place) in pending {
+  private func flushLocalBinders(upTo end: Int) {
+    for local in localBinders {
       let outer = context
-      context = place
-      checkLocalBodies(binder)
+      context = local.place
+      checkLocalBodies(local, upTo: end)
       context = outer
     }
+    localBinders.removeAll { $0.binder.functions.isEmpty }
   }
 
   private func importing(_ path: [String], _ range: SourceRange) -> [TypedStatement] {
@@ -151,6 +156,8 @@ extension ExpressionChecker {
         if modifier.name == "weak" { variable.ownership = .weak }
         if modifier.name == "unowned" { variable.ownership = .unowned }
       }
+      DeclarationRules(types: types, sink: sink, sourceText: sourceText)
+        .checkOwnership(of: variable)
     }
     return [TypedStatement(.variables(bound, value: value), range: binding.range)]
   }

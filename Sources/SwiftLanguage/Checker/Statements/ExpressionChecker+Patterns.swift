@@ -47,7 +47,7 @@ extension ExpressionChecker {
   private func bind(
     _ name: String, _ type: Type, _ isLet: Bool, _ range: SourceRange
   ) -> VariableDeclaration {
-    if let shared = sharedBindings[name] {
+    if let shared = sharedBindings?[name] {
       context.declare(shared)
       return shared
     }
@@ -63,13 +63,9 @@ extension ExpressionChecker {
       isLet: isLet)
     variable.type = type
     declareVariable(variable)
-    sharedBindings[name] = variable
-    if sharedIsOff { sharedBindings = [:] }
+    sharedBindings?[name] = variable
     return variable
   }
-
-  /// Only the items of one `case` share their bindings; elsewhere names are fresh.
-  private var sharedIsOff: Bool { context.jumps.last.map { $0.isLoop } ?? true }
 
   private func tuplePattern(
     _ parts: [(label: String?, pattern: PatternSyntax)], _ type: Type, _ isLet: Bool,

@@ -31,7 +31,7 @@ extension ExpressionChecker {
       return [whileLoop(label, conditions, body, range)]
     case .repeatLoop(let label, let body, let test):
       let target = JumpTarget(label: label)
-      context.jumps.append((target, true))
+      context.jumps.append((target, .loop))
       let typedBody = block(body)
       context.jumps.removeLast()
       let start = solver.count
@@ -48,7 +48,14 @@ extension ExpressionChecker {
     case .doCatch(let label, let thrownType, let body, let catches):
       return [doCatch(label, thrownType, body, catches, range)]
     case .block(let inner): return [TypedStatement(.block(nil, block(inner)), range: range)]
-    case .deferred(let inner): return [TypedStatement(.deferred(block(inner)), range: range)]
+    case .deferred(let inner):
+      let jumps = context.jumps
+      context.jumps = []
+      context.isDeferred = true
+      let typed = block(inner)
+      context.isDeferred = false
+      context.jumps = jumps
+      return [TypedStatement(.deferred(typed), range: range)]
     case .returning(let value): return [returning(value, range)]
     case .throwing(let value): return [throwing(value, range)]
     case .breaking(let label): return jump(label, range, isContinue: false)
@@ -59,7 +66,12 @@ extension ExpressionChecker {
           "fallthrough-outside-switch", "'fallthrough' is only allowed inside a switch", range)
       }
       return [TypedStatement(.fallingThrough, range: range)]
-    case .labelled(_, let inner): return check(inner)
+    case .labelled(let label, let inner):
+      let target = JumpTarget(label: label)
+      context.jumps.append((target, .block))
+      let typed = check(inner)
+      context.jumps.removeLast()
+      return [TypedStatement(.block(target, typed), range: range)]
     }
   }
 
@@ -73,8 +85,24 @@ extension ExpressionChecker {
       return inner.count == 1 ? inner[0] : TypedStatement(.block(nil, inner), range: range)
     default: typed = checkFull(syntax)
     }
+    if case .forceUnwrap = syntax.kind {} else { requireFailable(typed) }
     warnUnused(typed)
     return TypedStatement(.expression(typed), range: range)
+  }
+
+  /// An initialiser that cannot fail leaves nothing to one that can, unless it insists with `!`.
+  private func requireFailable(_ typed: TypedExpression) {
+    var call = typed
+    if case .attempt(_, let inner) = call.kind { call = inner }
+    guard case .delegateInitializer(let reference, let isSuper, _) = call.kind,
+      reference.declaration.isFailable,
+      let own = context.declaration as? FunctionDeclaration, own.role == .initializer,
+      !own.isFailable
+    else { return }
+    sink.error(
+      "delegates-to-failable",
+      "a non-failable initializer cannot \(isSuper ? "chain" : "delegate") to failable initializer "
+        + "'\(reference.declaration.fullName)' written with 'init?'", call.range)
   }
 
   /// "result of call to 'f()' is unused", as swiftc warns.
@@ -112,6 +140,8 @@ extension ExpressionChecker {
         sink.warning("unused-expression", "variable is unused", value.range)
         _ = variable
       case .apply, .assign, .statement, .delegateInitializer, .error: break
+      case .boundMethod, .unboundMethod, .functionValue, .enumCaseFunction:
+        sink.error("unused-function", "function is unused", value.range)
       case .closure: sink.error("unused-closure", "closure expression is unused", value.range)
       case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .interpolation:
         sink.warning(
@@ -220,7 +250,7 @@ extension ExpressionChecker {
     let target = JumpTarget(label: label)
     context.push()
     let typed = check(conditions: conditions)
-    context.jumps.append((target, true))
+    context.jumps.append((target, .loop))
     let typedBody = block(body)
     context.jumps.removeLast()
     context.pop()
@@ -253,7 +283,7 @@ extension ExpressionChecker {
       }
       context.push()
       _ = self.pattern(pattern, .error, isLet: true, binds: true)
-      context.jumps.append((JumpTarget(label: label), true))
+      context.jumps.append((JumpTarget(label: label), .loop))
       _ = block(body)
       context.jumps.removeLast()
       context.pop()
@@ -274,7 +304,7 @@ extension ExpressionChecker {
       finish(typed, from: start, pending: waiting)
       return typed
     }
-    context.jumps.append((target, true))
+    context.jumps.append((target, .loop))
     let typedBody = block(body)
     context.jumps.removeLast()
     context.pop()
@@ -298,7 +328,7 @@ extension ExpressionChecker {
   ) -> [TypedStatement] {
     let value = checkFull(subject)
     let target = JumpTarget(label: label)
-    context.jumps.append((target, false))
+    context.jumps.append((target, .selection))
     defer { context.jumps.removeLast() }
     var typed: [TypedCase] = []
     for (index, syntax) in cases.enumerated() {
@@ -314,8 +344,8 @@ extension ExpressionChecker {
       for item in syntax.items {
         sharedBindings = shared
         let bound = pattern(item.pattern, value.type, isLet: true, binds: false)
-        shared = sharedBindings
-        sharedBindings = [:]
+        shared = sharedBindings ?? [:]
+        sharedBindings = nil
         let filter = item.filter.map { filter in
           let start = solver.count
           let waiting = solver.mark().pending
@@ -353,7 +383,7 @@ extension ExpressionChecker {
     _ range: SourceRange
   ) -> TypedStatement {
     let target = JumpTarget(label: label)
-    context.jumps.append((target, false))
+    context.jumps.append((target, .block))
     let typedBody = block(body)
     context.jumps.removeLast()
     let thrown =
@@ -409,6 +439,11 @@ extension ExpressionChecker {
   // MARK: Jumps
 
   private func returning(_ value: ExpressionSyntax?, _ range: SourceRange) -> TypedStatement {
+    if context.isDeferred {
+      sink.error(
+        "jump-out-of-defer", "'return' cannot transfer control out of a defer statement", range)
+      return TypedStatement(.returning(nil), range: range)
+    }
     guard let result = context.resultType else {
       sink.error("return-outside-function", "return invalid outside of a func", range)
       return TypedStatement(.returning(value.map { checkFull($0) }), range: range)
@@ -504,21 +539,27 @@ extension ExpressionChecker {
     let word = isContinue ? "continue" : "break"
     let found = context.jumps.last { jump in
       if let label { return jump.target.label == label }
-      return !isContinue || jump.isLoop
+      return isContinue ? jump.kind == .loop : jump.kind != .block
     }
     guard let found else {
-      if let label {
+      if context.isDeferred {
+        sink.error(
+          "jump-out-of-defer", "'\(word)' cannot transfer control out of a defer statement", range)
+      } else if let label {
         sink.error("unknown-label", "cannot find label '\(label)' in scope", range)
       } else {
         sink.error(
           "jump-outside-loop",
           isContinue
             ? "'continue' is only allowed inside a loop"
-            : "'break' is only allowed inside a loop, if, do, or switch", range)
+            : context.jumps.isEmpty
+              ? "'break' is only allowed inside a loop, if, do, or switch"
+              : "unlabeled 'break' is only allowed inside a loop or switch, a labeled break is "
+                + "required to exit an if or do", range)
       }
       return []
     }
-    if isContinue, !found.isLoop {
+    if isContinue, found.kind != .loop {
       sink.error(
         "continue-non-loop", "'\(word)' cannot be used with a label that is not a loop", range)
     }

@@ -23,6 +23,12 @@ enum CoreNatives {
     frame.words[0] = try frame.machine.areEqual(type, left, right) ? 1 : 0
   }
 
+  /// An instance whose initialiser was left too early: no `deinit` runs for it.
+  nonisolated(unsafe) static let abandonInstance: NativeFunction = { frame in
+    let record = frame.references.record(0)
+    record.header = record.header.incomplete
+  }
+
   /// The hasher's word, then the value; leaves the hasher.
   nonisolated(unsafe) static let structuralHash: NativeFunction = { frame in
     let type = frame.entry.types[0]

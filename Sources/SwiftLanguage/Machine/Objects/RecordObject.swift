@@ -37,6 +37,10 @@ final class RecordLayout {
   nonisolated(unsafe) static let empty = RecordLayout(
     slotCount: 0, referenceSlots: [], descriptor: nil)
 
+  /// The same without `deinit`, for instances that were never complete.
+  lazy var incomplete = RecordLayout(
+    slotCount: slotCount, referenceSlots: referenceSlots, descriptor: descriptor)
+
   /// A box: the words first, then the references.
   convenience init(_ layout: Layout, descriptor: TypeDescriptor? = nil) {
     self.init(

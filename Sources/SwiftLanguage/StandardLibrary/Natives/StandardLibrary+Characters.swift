@@ -65,9 +65,7 @@ extension StandardLibrary {
     table["Scalar.name"] = native { (scalar: Unicode.Scalar) -> String? in
       scalar.properties.name
     }
-    table["Scalar.isEmoji"] = native { (scalar: Unicode.Scalar) -> Bool in
-      scalar.properties.isEmoji
-    }
+    addScalarProperties(&table)
     table["Scalar.is"] = native { (scalar: Unicode.Scalar, kinds: Int) -> Bool in
       belongs(scalar, to: kinds)
     }

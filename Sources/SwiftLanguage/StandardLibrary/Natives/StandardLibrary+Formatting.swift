@@ -36,7 +36,8 @@ extension StandardLibrary {
       result += rest[..<percent]
       rest = rest[rest.index(after: percent)...]
       var flags = ""
-      while let character = rest.first, "-+ #0123456789.*$hlqLzjt".contains(character) {
+      var length = ""
+      while let character = rest.first, "-+ #0123456789.*$'hlqLzjt".contains(character) {
         rest = rest.dropFirst()
         if character == "*", next < arguments.count, case .integer(let width) = arguments[next] {
           flags += String(width)
@@ -45,7 +46,9 @@ extension StandardLibrary {
           // `%2$d`: an argument by its place.
           next = (Int(flags) ?? 1) - 1
           flags = ""
-        } else if !"hlqLzjt".contains(character) {
+        } else if "hlqLzjt".contains(character) {
+          length.append(character)
+        } else {
           flags.append(character)
         }
       }
@@ -56,10 +59,26 @@ extension StandardLibrary {
         continue
       }
       guard arguments.indices.contains(next) else { continue }
-      result += text(of: arguments[next], directive, flags)
+      result += text(of: argument(arguments[next], directive, length), directive, flags)
       next += 1
     }
     return result + rest
+  }
+
+  /// An integer as C passes it: an `int` where no length says otherwise.
+  private static func argument(
+    _ argument: FormatArgument, _ directive: Character, _ length: String
+  ) -> FormatArgument {
+    guard case .integer(let value) = argument, "diuxXoc".contains(directive) else {
+      return argument
+    }
+    let isSigned = "di".contains(directive)
+    switch length {
+    case "": return .integer(isSigned ? Int(Int32(truncatingIfNeeded: value)) : value & 0xFFFF_FFFF)
+    case "h": return .integer(isSigned ? Int(Int16(truncatingIfNeeded: value)) : value & 0xFFFF)
+    case "hh": return .integer(isSigned ? Int(Int8(truncatingIfNeeded: value)) : value & 0xFF)
+    default: return argument
+    }
   }
 
   private static func text(

@@ -92,6 +92,10 @@ extension StandardLibrary {
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = value ?? 0
     }
+    table["Integer.divideWide"] = native {
+      (high: Int, low: Int, divisor: Int, isSigned: Bool) throws -> [Int] in
+      try divideWide(high, low, divisor, isSigned: isSigned)
+    }
     table["Integer.text"] = native {
       (word: Int, isSigned: Bool, radix: Int, uppercase: Bool) -> String in
       isSigned
@@ -109,6 +113,22 @@ extension StandardLibrary {
       value = value &* 10 &+ Int(byte &- 48)
     }
     return value
+  }
+
+  /// Quotient and remainder of a two-word number.
+  private static func divideWide(
+    _ high: Int, _ low: Int, _ divisor: Int, isSigned: Bool
+  ) throws -> [Int] {
+    let overflow = MachineTrap(.overflow, "Fatal error: Quotient is not representable")
+    if isSigned {
+      guard high.magnitude < divisor.magnitude else { throw overflow }
+      let (quotient, remainder) = divisor.dividingFullWidth((high, UInt(bitPattern: low)))
+      return [quotient, remainder]
+    }
+    let (top, unsigned) = (UInt(bitPattern: high), UInt(bitPattern: divisor))
+    guard top < unsigned else { throw overflow }
+    let (quotient, remainder) = unsigned.dividingFullWidth((top, UInt(bitPattern: low)))
+    return [Int(bitPattern: quotient), Int(bitPattern: remainder)]
   }
 
   private static func parseInteger(

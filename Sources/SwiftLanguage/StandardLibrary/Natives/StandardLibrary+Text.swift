@@ -4,6 +4,7 @@ extension StandardLibrary {
   /// Functions on strings; offsets count UTF-8 bytes.
   static func addText(_ table: inout [String: NativeFunction]) {
     addTextPositions(&table)
+    addTextViews(&table)
     table["String.lowercased"] = { frame in
       frame.references[0] = mapped(frame.references.text(0), 65...90) { $0.lowercased() }
     }
@@ -77,12 +78,6 @@ extension StandardLibrary {
       var view = String.UnicodeScalarView()
       view.append(contentsOf: scalars)
       return String(view)
-    }
-    table["String.utf16Count"] = native { (text: String, offset: Int) throws -> Int in
-      text.utf16.distance(from: text.startIndex, to: try index(in: text, offset))
-    }
-    table["String.utf8Offset"] = native { (text: String, units: Int) -> Int in
-      offset(of: text.utf16.index(text.startIndex, offsetBy: units), in: text)
     }
     table["String.capitalized"] = native { (text: String) -> String in capitalized(text) }
     table["String.components"] = { frame in
@@ -162,13 +157,19 @@ extension StandardLibrary {
     return joinedTexts(parts, separator, bytes)
   }
 
+  private static func titlecased(_ character: Character) -> String {
+    character.unicodeScalars.enumerated().map { index, scalar in
+      index == 0 ? scalar.properties.titlecaseMapping : String(scalar)
+    }.joined()
+  }
+
   /// Foundation's rule: the first letter of each word in upper case, the others in lower.
   private static func capitalized(_ text: String) -> String {
     var result = ""
     var isInWord = false
     for character in text {
       let continues = character.isLetter || character.isNumber || (isInWord && character == "'")
-      result += isInWord ? character.lowercased() : character.uppercased()
+      result += isInWord ? character.lowercased() : titlecased(character)
       isInWord = continues
     }
     return result

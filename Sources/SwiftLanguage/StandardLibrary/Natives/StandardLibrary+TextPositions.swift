@@ -133,7 +133,7 @@ extension StandardLibrary {
     }
   }
 
-  private static var outOfBounds: MachineTrap {
+  static var outOfBounds: MachineTrap {
     MachineTrap(.bounds, "Fatal error: String index is out of bounds")
   }
 

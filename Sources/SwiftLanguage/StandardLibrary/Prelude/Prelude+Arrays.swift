@@ -22,7 +22,13 @@ extension Prelude {
         for element in elements { result.append(element) }
         self = result
       }
-      init(unsafeUninitializedCapacity: Int) { self = [] }
+      func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> [Element] {
+        var result: [Element] = []
+        for element in self {
+          if try isIncluded(element) { result.append(element) }
+        }
+        return result
+      }
       @_intrinsic("array.count") var count: Int { get }
       @_intrinsic("array.capacity") var capacity: Int { get }
       var isEmpty: Bool { count == 0 }
@@ -186,6 +192,9 @@ extension Prelude {
       func withUnsafeBufferPointer<R>(_ body: ([Element]) throws -> R) rethrows -> R {
         try body(self)
       }
+      mutating func withUnsafeMutableBufferPointer<R>(
+        _ body: (inout [Element]) throws -> R
+      ) rethrows -> R { try body(&self) }
     }
     extension Array where Element: Comparable {
       mutating func sort() {
@@ -238,6 +247,13 @@ extension Prelude {
       init<S: Sequence>(_ elements: S) where S.Element == Element {
         let array = Array(elements)
         self.init(_array: array, _offset: 0, startIndex: 0, endIndex: array.count)
+      }
+      func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> [Element] {
+        var result: [Element] = []
+        for element in self {
+          if try isIncluded(element) { result.append(element) }
+        }
+        return result
       }
       var count: Int { endIndex - startIndex }
       var isEmpty: Bool { endIndex == startIndex }

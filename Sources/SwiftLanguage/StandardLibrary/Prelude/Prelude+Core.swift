@@ -30,7 +30,35 @@ extension Prelude {
       init(unicodeScalarLiteral value: String) { self.init(stringLiteral: value) }
       init(extendedGraphemeClusterLiteral value: String) { self.init(stringLiteral: value) }
     }
-    protocol ExpressibleByStringInterpolation: ExpressibleByStringLiteral {}
+    protocol StringInterpolationProtocol {
+      associatedtype StringLiteralType = String
+      init(literalCapacity: Int, interpolationCount: Int)
+      mutating func appendLiteral(_ literal: String)
+    }
+    protocol ExpressibleByStringInterpolation: ExpressibleByStringLiteral {
+      associatedtype StringInterpolation: StringInterpolationProtocol = DefaultStringInterpolation
+      init(stringInterpolation: StringInterpolation)
+    }
+    extension ExpressibleByStringInterpolation
+    where StringInterpolation == DefaultStringInterpolation, StringLiteralType == String {
+      init(stringInterpolation: DefaultStringInterpolation) {
+        self.init(stringLiteral: stringInterpolation._text)
+      }
+    }
+    struct DefaultStringInterpolation: StringInterpolationProtocol, TextOutputStream,
+      CustomStringConvertible
+    {
+      typealias StringLiteralType = String
+      var _text: String
+      init(literalCapacity: Int, interpolationCount: Int) { _text = "" }
+      mutating func appendLiteral(_ literal: String) { _text += literal }
+      mutating func write(_ string: String) { _text += string }
+      mutating func appendInterpolation<T>(_ value: T) { _text += _describe(value) }
+      mutating func appendInterpolation<T>(_ value: T?, default: @autoclosure () -> String) {
+        if let value { _text += _describe(value) } else { _text += `default`() }
+      }
+      var description: String { _text }
+    }
     protocol ExpressibleByArrayLiteral {
       associatedtype ArrayLiteralElement
       init(arrayLiteral elements: ArrayLiteralElement...)
@@ -266,8 +294,8 @@ extension Prelude {
         }
       }
     }
-    extension Result where Failure == any Error {
-      init(catching body: () throws -> Success) {
+    extension Result {
+      init(catching body: () throws(Failure) -> Success) {
         do { self = .success(try body()) } catch { self = .failure(error) }
       }
     }
@@ -291,54 +319,6 @@ extension Prelude {
     func !== (lhs: AnyObject?, rhs: AnyObject?) -> Bool { !(lhs === rhs) }
     @_intrinsic("metatypeEqual") func == (lhs: Any.Type?, rhs: Any.Type?) -> Bool
     func != (lhs: Any.Type?, rhs: Any.Type?) -> Bool { !(lhs == rhs) }
-
-    func == <A: Equatable, B: Equatable>(lhs: (A, B), rhs: (A, B)) -> Bool {
-      lhs.0 == rhs.0 && lhs.1 == rhs.1
-    }
-    func != <A: Equatable, B: Equatable>(lhs: (A, B), rhs: (A, B)) -> Bool { !(lhs == rhs) }
-    func < <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool {
-      if lhs.0 != rhs.0 { return lhs.0 < rhs.0 }
-      return lhs.1 < rhs.1
-    }
-    func > <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool { rhs < lhs }
-    func <= <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool { !(rhs < lhs) }
-    func >= <A: Comparable, B: Comparable>(lhs: (A, B), rhs: (A, B)) -> Bool { !(lhs < rhs) }
-    func == <A: Equatable, B: Equatable, C: Equatable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
-      lhs.0 == rhs.0 && lhs.1 == rhs.1 && lhs.2 == rhs.2
-    }
-    func != <A: Equatable, B: Equatable, C: Equatable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
-      !(lhs == rhs)
-    }
-    func < <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
-      if lhs.0 != rhs.0 { return lhs.0 < rhs.0 }
-      if lhs.1 != rhs.1 { return lhs.1 < rhs.1 }
-      return lhs.2 < rhs.2
-    }
-    func > <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
-      rhs < lhs
-    }
-    func <= <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
-      !(rhs < lhs)
-    }
-    func >= <A: Comparable, B: Comparable, C: Comparable>(lhs: (A, B, C), rhs: (A, B, C)) -> Bool {
-      !(lhs < rhs)
-    }
-    func == <A: Equatable, B: Equatable, C: Equatable, D: Equatable>(
-      lhs: (A, B, C, D), rhs: (A, B, C, D)
-    ) -> Bool {
-      lhs.0 == rhs.0 && lhs.1 == rhs.1 && lhs.2 == rhs.2 && lhs.3 == rhs.3
-    }
-    func != <A: Equatable, B: Equatable, C: Equatable, D: Equatable>(
-      lhs: (A, B, C, D), rhs: (A, B, C, D)
-    ) -> Bool { !(lhs == rhs) }
-    func < <A: Comparable, B: Comparable, C: Comparable, D: Comparable>(
-      lhs: (A, B, C, D), rhs: (A, B, C, D)
-    ) -> Bool {
-      if lhs.0 != rhs.0 { return lhs.0 < rhs.0 }
-      if lhs.1 != rhs.1 { return lhs.1 < rhs.1 }
-      if lhs.2 != rhs.2 { return lhs.2 < rhs.2 }
-      return lhs.3 < rhs.3
-    }
 
     func ~= <T: Equatable>(pattern: T, value: T) -> Bool { pattern == value }
 

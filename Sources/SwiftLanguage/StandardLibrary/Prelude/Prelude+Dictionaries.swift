@@ -60,6 +60,7 @@ extension Prelude {
         for value in values { self[try keyForValue(value), default: []].append(value) }
       }
       @_intrinsic("dictionary.count") var count: Int { get }
+      var capacity: Int { _max(count, 3) }
       var isEmpty: Bool { count == 0 }
       var underestimatedCount: Int { count }
       @_intrinsic("dictionary.get/dictionary.set") subscript(key: Key) -> Value? { get set }
@@ -167,7 +168,7 @@ extension Prelude {
       @_intrinsic("describe") var description: String { get }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
 
-      struct Keys: Collection, CustomStringConvertible {
+      struct Keys: Collection, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
         let _base: [Key: Value]
         typealias Element = Key
         typealias Index = [Key: Value].Index
@@ -195,6 +196,7 @@ extension Prelude {
         subscript(position: [Key: Value].Index) -> Key { _base._key(position._slot) }
         func contains(_ element: Key) -> Bool { _base._find(element) >= 0 }
         var description: String { _describe(Array(self)) }
+        var debugDescription: String { "Dictionary.Keys(" + _debugDescribe(Array(self)) + ")" }
         static func == (lhs: [Key: Value].Keys, rhs: [Key: Value].Keys) -> Bool {
           if lhs.count != rhs.count { return false }
           for key in lhs {
@@ -203,7 +205,7 @@ extension Prelude {
           return true
         }
       }
-      struct Values: Collection, CustomStringConvertible {
+      struct Values: Collection, CustomStringConvertible, CustomDebugStringConvertible {
         var _base: [Key: Value]
         typealias Element = Value
         typealias Index = [Key: Value].Index
@@ -233,6 +235,7 @@ extension Prelude {
           set { _base._setValue(newValue, position._slot) }
         }
         var description: String { _describe(Array(self)) }
+        var debugDescription: String { "Dictionary.Values(" + _debugDescribe(Array(self)) + ")" }
       }
     }
     extension Dictionary: Equatable where Value: Equatable {}
@@ -265,6 +268,10 @@ extension Prelude {
       func isStrictSubset(of other: Self) -> Bool { isSubset(of: other) && self != other }
       func isStrictSuperset(of other: Self) -> Bool { isSuperset(of: other) && self != other }
       var isEmpty: Bool { self == Self() }
+      init<S: Sequence>(_ sequence: S) where S.Element == Element {
+        self.init()
+        for element in sequence { _ = insert(element) }
+      }
     }
     protocol OptionSet: SetAlgebra, RawRepresentable where Element == Self {
       associatedtype ArrayLiteralElement = Self
@@ -341,6 +348,7 @@ extension Prelude {
       }
       func makeIterator() -> Iterator { Iterator(_members: _members, _slot: -1) }
       var count: Int { _members.count }
+      var capacity: Int { _members.capacity }
       var isEmpty: Bool { _members.count == 0 }
       var underestimatedCount: Int { _members.count }
       var startIndex: [Element: Void].Index { _members.startIndex }

@@ -24,12 +24,45 @@ extension Prelude {
         text += "@_intrinsic(\"\(intrinsic)\") func \(name)(_ x: \(type)) -> \(type)\n"
       }
     }
-    return text
+    // C's names for those of `Float`.
+    for name in unary {
+      text += "@_native(\"Float.\(name)\") func \(name)f(_ x: Float) -> Float\n"
+    }
+    for name in binary {
+      text += "@_native(\"Float.\(name)\") func \(name)f(_ x: Float, _ y: Float) -> Float\n"
+    }
+    for (name, intrinsic) in direct {
+      text += "@_intrinsic(\"\(intrinsic)\") func \(name)f(_ x: Float) -> Float\n"
+    }
+    return text + ["Double", "Float"].map(partsOfNumbers).joined()
+  }
+
+  /// C's functions that take numbers apart and put them together.
+  private static func partsOfNumbers(_ type: String) -> String {
+    """
+    func scalbn(_ x: \(type), _ n: Int) -> \(type) {
+      x * \(type)(sign: .plus, exponent: n, significand: 1)
+    }
+    func ldexp(_ x: \(type), _ n: Int) -> \(type) { scalbn(x, n) }
+    func logb(_ x: \(type)) -> \(type) { \(type)(x.exponent) }
+    func ilogb(_ x: \(type)) -> Int { x.exponent }
+    func frexp(_ x: \(type)) -> (\(type), Int) {
+      if x.isZero || !x.isFinite { return (x, 0) }
+      return (\(type)(sign: x.sign, exponent: -1, significand: x.significand), x.exponent + 1)
+    }
+    func modf(_ x: \(type)) -> (\(type), \(type)) {
+      let whole = trunc(x)
+      return (whole, x.isInfinite ? 0 : x - whole)
+    }
+    func fma(_ x: \(type), _ y: \(type), _ z: \(type)) -> \(type) { z.addingProduct(x, y) }
+
+    """
   }
 
   /// The part of Foundation that cells have.
   static let foundation = #"""
     typealias TimeInterval = Double
+    typealias CGFloat = Double
     protocol CVarArg { var _formatArgument: _FormatArgument { get } }
     struct _FormatArgument {
       var kind: Int
@@ -114,6 +147,56 @@ extension Prelude {
       func replacing<T: StringProtocol, R: StringProtocol>(
         _ target: T, with replacement: R
       ) -> String { _components(_string, target._string).joined(separator: replacement._string) }
+      func replacingCharacters<T: StringProtocol>(
+        in range: Range<String.Index>, with replacement: T
+      ) -> String {
+        String(self[startIndex..<range.lowerBound]) + replacement._string
+          + String(self[range.upperBound..<endIndex])
+      }
+      func localizedCaseInsensitiveContains<T: StringProtocol>(_ other: T) -> Bool {
+        lowercased().contains(other.lowercased())
+      }
+      func range<T: StringProtocol>(
+        of part: T, options: String.CompareOptions
+      ) -> Range<String.Index>? {
+        let wanted = options.contains(.caseInsensitive) ? part.lowercased() : part._string
+        if wanted.isEmpty { return nil }
+        let length = part._string.count
+        var found: Range<String.Index>?
+        var start = startIndex
+        while let end = index(start, offsetBy: length, limitedBy: endIndex) {
+          let piece = String(self[start..<end])
+          if (options.contains(.caseInsensitive) ? piece.lowercased() : piece) == wanted {
+            found = start..<end
+            if !options.contains(.backwards) { break }
+          }
+          if options.contains(.anchored) && !options.contains(.backwards) { break }
+          start = index(after: start)
+        }
+        if options.contains(.anchored), options.contains(.backwards), found?.upperBound != endIndex {
+          return nil
+        }
+        return found
+      }
+      func replacingOccurrences<T: StringProtocol, R: StringProtocol>(
+        of target: T, with replacement: R, options: String.CompareOptions
+      ) -> String {
+        var result = ""
+        var rest = Substring(_string)
+        while let found = rest.range(of: target, options: options) {
+          result += rest[rest.startIndex..<found.lowerBound]._string + replacement._string
+          rest = rest[found.upperBound..<rest.endIndex]
+          if options.contains(.anchored) { break }
+        }
+        return result + rest._string
+      }
+      func enumerateLines(invoking body: (String, inout Bool) -> Void) {
+        var stops = false
+        for line in split(omittingEmptySubsequences: false, whereSeparator: { $0.isNewline }) {
+          if stops { return }
+          body(String(line), &stops)
+        }
+      }
       func split<T: StringProtocol>(
         separator: T, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
@@ -163,15 +246,34 @@ extension Prelude {
     @_native("String.capitalized") func _capitalized(_ text: String) -> String
     @_native("String.components")
     func _components(_ text: String, _ separator: String) -> [String]
+    extension String {
+      struct CompareOptions: OptionSet {
+        let rawValue: UInt
+        init(rawValue: UInt) { self.rawValue = rawValue }
+        static var caseInsensitive: CompareOptions { CompareOptions(rawValue: 1) }
+        static var literal: CompareOptions { CompareOptions(rawValue: 2) }
+        static var backwards: CompareOptions { CompareOptions(rawValue: 4) }
+        static var anchored: CompareOptions { CompareOptions(rawValue: 8) }
+      }
+    }
     enum ComparisonResult: Int {
       case orderedAscending = -1
       case orderedSame = 0
       case orderedDescending = 1
     }
-    struct CharacterSet: Equatable {
+    struct CharacterSet: Hashable, ExpressibleByArrayLiteral {
+      typealias ArrayLiteralElement = Unicode.Scalar
+      init(arrayLiteral elements: Unicode.Scalar...) {
+        self._predicate = 0
+        self._scalars = Set(elements)
+      }
       var _predicate: Int
       var _scalars: Set<Unicode.Scalar>
       var _isInverted: Bool = false
+      /// Sets whose members belong too: those of unions that the fields cannot say at once.
+      var _others: [CharacterSet] = []
+      /// Members of the fields that do not belong.
+      var _excluded: [CharacterSet] = []
       init(_predicate: Int) {
         self._predicate = _predicate
         self._scalars = []
@@ -196,15 +298,55 @@ extension Prelude {
         copy._isInverted = !_isInverted
         return copy
       }
+      init(charactersIn range: ClosedRange<Unicode.Scalar>) {
+        self._predicate = 0
+        self._scalars = []
+        for value in range.lowerBound.value...range.upperBound.value {
+          if let scalar = Unicode.Scalar(value) { _scalars.insert(scalar) }
+        }
+      }
+      var _isPlain: Bool { !_isInverted && _others.isEmpty && _excluded.isEmpty }
       func union(_ other: CharacterSet) -> CharacterSet {
         var copy = self
-        copy._predicate = _predicate | other._predicate
-        copy._scalars = _scalars.union(other._scalars)
+        if _isPlain && other._isPlain {
+          copy._predicate = _predicate | other._predicate
+          copy._scalars = _scalars.union(other._scalars)
+          return copy
+        }
+        copy = CharacterSet()
+        copy._others = [self, other]
         return copy
       }
-      mutating func insert(charactersIn text: String) { _scalars.formUnion(text.unicodeScalars) }
+      func subtracting(_ other: CharacterSet) -> CharacterSet {
+        var copy = CharacterSet()
+        copy._others = [self]
+        copy._excluded = [other]
+        return copy
+      }
+      func intersection(_ other: CharacterSet) -> CharacterSet { subtracting(other.inverted) }
+      func symmetricDifference(_ other: CharacterSet) -> CharacterSet {
+        union(other).subtracting(intersection(other))
+      }
+      mutating func formUnion(_ other: CharacterSet) { self = union(other) }
+      mutating func formIntersection(_ other: CharacterSet) { self = intersection(other) }
+      mutating func subtract(_ other: CharacterSet) { self = subtracting(other) }
+      mutating func invert() { self = inverted }
+      mutating func insert(charactersIn text: String) { formUnion(CharacterSet(charactersIn: text)) }
+      mutating func insert(_ scalar: Unicode.Scalar) {
+        formUnion(CharacterSet(charactersIn: scalar.description))
+      }
+      mutating func remove(charactersIn text: String) { subtract(CharacterSet(charactersIn: text)) }
+      mutating func remove(_ scalar: Unicode.Scalar) {
+        subtract(CharacterSet(charactersIn: scalar.description))
+      }
       func contains(_ scalar: Unicode.Scalar) -> Bool {
-        (_scalarIs(scalar, _predicate) || _scalars.contains(scalar)) != _isInverted
+        _holds(scalar) != _isInverted
+      }
+      func _holds(_ scalar: Unicode.Scalar) -> Bool {
+        for other in _excluded where other.contains(scalar) { return false }
+        if _scalarIs(scalar, _predicate) || _scalars.contains(scalar) { return true }
+        for other in _others where other.contains(scalar) { return true }
+        return false
       }
     }
     @_native("Scalar.is") func _scalarIs(_ scalar: Unicode.Scalar, _ kinds: Int) -> Bool

@@ -81,6 +81,7 @@ extension Prelude {
         if other == 0 { return self == 0 }
         return self % other == 0
       }
+      var words: [UInt] { [UInt(truncatingIfNeeded: self)] }
       func quotientAndRemainder(dividingBy rhs: Self) -> (quotient: Self, remainder: Self) {
         (self / rhs, self % rhs)
       }
@@ -130,6 +131,40 @@ extension Prelude {
         if Self.isSigned && self == Self.min && rhs &+ 1 == 0 { return (self, true) }
         return (self / rhs, false)
       }
+      func multipliedFullWidth(by other: Self) -> (high: Self, low: Magnitude) {
+        let (left, right) = (Int(truncatingIfNeeded: self), Int(truncatingIfNeeded: other))
+        if Self.bitWidth < 64 {
+          let product = left &* right
+          return (
+            Self(truncatingIfNeeded: product >> Self.bitWidth),
+            Magnitude(truncatingIfNeeded: product)
+          )
+        }
+        var high = Int(bitPattern: UInt(_highProduct(UInt64(bitPattern: Int64(left)), UInt64(bitPattern: Int64(right)))))
+        if Self.isSigned && left < 0 { high = high &- right }
+        if Self.isSigned && right < 0 { high = high &- left }
+        return (Self(truncatingIfNeeded: high), Magnitude(truncatingIfNeeded: left &* right))
+      }
+      func dividingFullWidth(
+        _ dividend: (high: Self, low: Magnitude)
+      ) -> (quotient: Self, remainder: Self) {
+        if self == 0 { _trap("Fatal error: Division by zero") }
+        let low = Int(truncatingIfNeeded: dividend.low)
+        if Self.bitWidth < 64 {
+          let whole = (Int(truncatingIfNeeded: dividend.high) << Self.bitWidth) | low
+          let divisor = Int(truncatingIfNeeded: self)
+          return (Self(whole / divisor), Self(whole % divisor))
+        }
+        let parts = _divideWide(
+          Int(truncatingIfNeeded: dividend.high), low, Int(truncatingIfNeeded: self), Self.isSigned)
+        return (Self(truncatingIfNeeded: parts[0]), Self(truncatingIfNeeded: parts[1]))
+      }
+      static func &<< <R: BinaryInteger>(lhs: Self, rhs: R) -> Self {
+        lhs &<< Self(truncatingIfNeeded: rhs)
+      }
+      static func &>> <R: BinaryInteger>(lhs: Self, rhs: R) -> Self {
+        lhs &>> Self(truncatingIfNeeded: rhs)
+      }
       func remainderReportingOverflow(dividingBy rhs: Self) -> (partialValue: Self, overflow: Bool) {
         if rhs == 0 { return (self, true) }
         if Self.isSigned && self == Self.min && rhs &+ 1 == 0 { return (0, true) }
@@ -165,6 +200,8 @@ extension Prelude {
     }
     @_native("Integer.parse")
     func _parseInteger(_ text: String, _ radix: Int, _ isSigned: Bool, _ bits: Int) -> Int?
+    @_native("Integer.divideWide")
+    func _divideWide(_ high: Int, _ low: Int, _ divisor: Int, _ isSigned: Bool) -> [Int]
     @_native("Integer.text")
     func _integerText(_ word: Int, _ isSigned: Bool, _ radix: Int, _ uppercase: Bool) -> String
 
@@ -202,11 +239,6 @@ extension Prelude {
           }
         }
         return product >> bitWidth
-      }
-    }
-    extension UInt64 {
-      func multipliedFullWidth(by other: UInt64) -> (high: UInt64, low: UInt64) {
-        (_highProduct(self, other), self &* other)
       }
     }
     func _highProduct(_ a: UInt64, _ b: UInt64) -> UInt64 {
@@ -258,6 +290,7 @@ extension Prelude {
       @_intrinsic("truncate") func _truncated() -> Self
       @_intrinsic("fma") func _fma(_ lhs: Self, _ rhs: Self) -> Self
       @_intrinsic("remainder") func truncatingRemainder(dividingBy other: Self) -> Self
+      func remainder(dividingBy other: Self) -> Self
     }
     extension FloatingPoint {
       static func /= (lhs: inout Self, rhs: Self) { lhs = lhs / rhs }
@@ -301,6 +334,21 @@ extension Prelude {
       }
       func isEqual(to other: Self) -> Bool { self == other }
       func isLess(than other: Self) -> Bool { self < other }
+      func isLessThanOrEqualTo(_ other: Self) -> Bool { self <= other }
+      var isCanonical: Bool { true }
+      mutating func formRemainder(dividingBy other: Self) {
+        self = remainder(dividingBy: other)
+      }
+      static func minimumMagnitude(_ x: Self, _ y: Self) -> Self {
+        if x.isNaN { return y }
+        if y.isNaN { return x }
+        return x.magnitude <= y.magnitude ? x : y
+      }
+      static func maximumMagnitude(_ x: Self, _ y: Self) -> Self {
+        if x.isNaN { return y }
+        if y.isNaN { return x }
+        return x.magnitude >= y.magnitude ? x : y
+      }
       func isTotallyOrdered(belowOrEqualTo other: Self) -> Bool { self <= other }
       static func minimum(_ x: Self, _ y: Self) -> Self {
         if x.isNaN { return y }
@@ -393,6 +441,8 @@ extension Prelude {
     @_native("Double.nextUp") func _nextUp(_ value: Double, _ isFloat: Bool) -> Double
     @_native("Double.exponent") func _exponent(_ value: Double) -> Int
     @_native("Double.exp2") func _exp2(_ value: Double) -> Double
+    @_native("Double.remainder") func _ieeeRemainder(_ x: Double, _ y: Double) -> Double
+    @_native("Float.remainder") func _ieeeRemainder(_ x: Float, _ y: Float) -> Float
     @_native("Double.parse") func _parseDouble(_ text: String) -> Double?
     @_native("Float.parse") func _parseFloat(_ text: String) -> Float?
     """#
@@ -416,15 +466,33 @@ extension Prelude {
       static var zero: \#(name) { 0 }
       @_intrinsic("describe") var description: String { get }
       func hash(into hasher: inout Hasher) { hasher._combine(Int(truncatingIfNeeded: self)) }
-      func distance(to other: \#(name)) -> Int { Int(other) - Int(self) }
-      func advanced(by n: Int) -> \#(name) { \#(name)(Int(self) + n) }
+      \#(isSigned || bits < 64 ? strideByInt(name) : strideBeyondInt(name))
     }
 
     """#
   }
 
+  private static func strideByInt(_ name: String) -> String {
+    """
+    func distance(to other: \(name)) -> Int { Int(other) - Int(self) }
+    func advanced(by n: Int) -> \(name) { \(name)(Int(self) + n) }
+    """
+  }
+
+  /// Values beyond `Int.max` have no `Int` to compute with; their distance may have.
+  private static func strideBeyondInt(_ name: String) -> String {
+    """
+    func distance(to other: \(name)) -> Int {
+      self <= other ? Int(other - self) : -Int(self - other)
+    }
+    func advanced(by n: Int) -> \(name) {
+      n < 0 ? self - \(name)(n.magnitude) : self + \(name)(n)
+    }
+    """
+  }
+
   /// `Double` and `Float`.
-  private static func floating(_ name: String, bits: Int) -> String {
+  private static func floating(_ name: String, bits: Int, exponentBits: Int) -> String {
     #"""
     struct \#(name): BinaryFloatingPoint, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
       LosslessStringConvertible, CustomDebugStringConvertible, Sendable
@@ -444,6 +512,33 @@ extension Prelude {
         self = value
       }
       static var zero: \#(name) { 0 }
+      static var exponentBitCount: Int { \#(exponentBits) }
+      static var significandBitCount: Int { \#(bits - exponentBits - 1) }
+      static var _significandMask: UInt\#(bits) { 1 << \#(bits - exponentBits - 1) - 1 }
+      var significandBitPattern: UInt\#(bits) { bitPattern & \#(name)._significandMask }
+      var exponentBitPattern: UInt {
+        UInt((bitPattern >> \#(bits - exponentBits - 1)) & \#(1 << exponentBits - 1))
+      }
+      init(
+        sign: FloatingPointSign, exponentBitPattern: UInt, significandBitPattern: UInt\#(bits)
+      ) {
+        let signBit: UInt\#(bits) = sign == .minus ? 1 << \#(bits - 1) : 0
+        self.init(
+          bitPattern: signBit | UInt\#(bits)(exponentBitPattern) << \#(bits - exponentBits - 1)
+            | significandBitPattern & \#(name)._significandMask)
+      }
+      func remainder(dividingBy other: \#(name)) -> \#(name) { _ieeeRemainder(self, other) }
+      var binade: \#(name) {
+        if !isFinite { return .nan }
+        if isSubnormal { return \#(name)(sign: sign, exponent: exponent, significand: 1) }
+        return \#(name)(bitPattern: bitPattern & ~\#(name)._significandMask)
+      }
+      var significandWidth: Int {
+        if !isFinite || isZero { return -1 }
+        let trailing = significandBitPattern.trailingZeroBitCount
+        if isSubnormal { return \#(bits - 1) - significandBitPattern.leadingZeroBitCount - trailing }
+        return significandBitPattern == 0 ? 0 : \#(bits - exponentBits - 1) - trailing
+      }
       @_intrinsic("describe") var description: String { get }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
@@ -460,7 +555,8 @@ extension Prelude {
       text += integer("Int\(bits)", bits: bits, isSigned: true, twin: "UInt\(bits)")
       text += integer("UInt\(bits)", bits: bits, isSigned: false, twin: "Int\(bits)")
     }
-    text += floating("Double", bits: 64) + floating("Float", bits: 32)
+    text += floating("Double", bits: 64, exponentBits: 11)
+    text += floating("Float", bits: 32, exponentBits: 8)
     return text + "typealias Float32 = Float\ntypealias Float64 = Double\n"
   }
 }

@@ -5,8 +5,17 @@ extension Prelude {
   static let strings = #"""
     protocol StringProtocol: BidirectionalCollection, Hashable, Comparable,
       LosslessStringConvertible, ExpressibleByStringLiteral, TextOutputStream
-    where Element == Character, Index == String.Index {
+    where Element == Character, Index == String.Index, SubSequence: StringProtocol {
       var _string: String { get }
+      associatedtype UTF8View: Collection
+      where UTF8View.Element == UInt8, UTF8View.Index == String.Index
+      associatedtype UTF16View: BidirectionalCollection
+      where UTF16View.Element == UInt16, UTF16View.Index == String.Index
+      associatedtype UnicodeScalarView: BidirectionalCollection
+      where UnicodeScalarView.Element == Unicode.Scalar, UnicodeScalarView.Index == String.Index
+      var utf8: UTF8View { get }
+      var utf16: UTF16View { get }
+      var unicodeScalars: UnicodeScalarView { get }
     }
     extension StringProtocol {
       func lowercased() -> String { _lowercased(_string) }
@@ -20,17 +29,13 @@ extension Prelude {
       func contains<Other: StringProtocol>(_ other: Other) -> Bool {
         _findText(_string, other._string, 0) >= 0
       }
-      var utf8: String.UTF8View { String.UTF8View(_bytes: _utf8Bytes(_string)) }
-      var utf16: String.UTF16View { String.UTF16View(_units: _utf16Units(_string)) }
-      var unicodeScalars: String.UnicodeScalarView {
-        String.UnicodeScalarView(_scalars: _scalars(_string))
-      }
     }
     struct String: StringProtocol, RangeReplaceableCollection, ExpressibleByStringInterpolation,
       CustomDebugStringConvertible, Sendable
     {
       typealias Element = Character
       typealias SubSequence = Substring
+      typealias StringInterpolation = DefaultStringInterpolation
       typealias Indices = DefaultIndices<String>
       typealias Iterator = _ArrayIterator<Character>
       typealias StringLiteralType = String
@@ -38,8 +43,19 @@ extension Prelude {
       typealias ExtendedGraphemeClusterLiteralType = String
       struct Index: Comparable, Hashable {
         let _offset: Int
-        var utf16Offset: Int { _offset }
-        func utf16Offset(in text: String) -> Int { _utf16Count(text, _offset) }
+        func utf16Offset<S: StringProtocol>(in text: S) -> Int {
+          text.utf16.distance(from: text.startIndex, to: self)
+        }
+        init?(_ sourcePosition: Index, within target: String) {
+          if !_isBoundary(target, sourcePosition._offset, true) { return nil }
+          self = sourcePosition
+        }
+        func samePosition(in text: String) -> Index? { Index(self, within: text) }
+        func samePosition(in view: String.UnicodeScalarView) -> Index? {
+          _isBoundary(view._text, _offset, false) ? self : nil
+        }
+        func samePosition(in view: String.UTF8View) -> Index? { self }
+        func samePosition(in view: String.UTF16View) -> Index? { self }
         init(_offset: Int) { self._offset = _offset }
         init(utf16Offset offset: Int, in text: String) {
           self._offset = _utf8Offset(text, offset)
@@ -56,7 +72,15 @@ extension Prelude {
       init(_ character: Character) { self = _describe(character) }
       init(_ substring: Substring) { self = substring._string }
       init(_ scalar: Unicode.Scalar) { self = _describe(scalar) }
-      init(_ scalars: String.UnicodeScalarView) { self = _scalarText(scalars._scalars) }
+      init(_ scalars: String.UnicodeScalarView) { self = scalars.description }
+      init(_ bytes: String.UTF8View) { self = bytes.description }
+      init?(_ bytes: Substring.UTF8View) {
+        guard let text = _validated(Array(bytes)) else { return nil }
+        self = text
+      }
+      init?(_ units: String.UTF16View) { self = units.description }
+      init(_ interpolation: DefaultStringInterpolation) { self = interpolation._text }
+      init(stringInterpolation: DefaultStringInterpolation) { self = stringInterpolation._text }
       init<T: LosslessStringConvertible>(_ value: T) { self = value.description }
       init<S: Sequence>(_ characters: S) where S.Element == Character {
         var text = ""
@@ -75,6 +99,16 @@ extension Prelude {
       init<C: Collection>(decoding bytes: C, as encoding: UTF8.Type) where C.Element == UInt8 {
         self = _decoded(Array(bytes))
       }
+      init<C: Collection>(decoding units: C, as encoding: UTF16.Type) where C.Element == UInt16 {
+        self = _utf16Text(Array(units))
+      }
+      init<C: Collection>(decoding units: C, as encoding: UTF32.Type) where C.Element == UInt32 {
+        self = ""
+        for unit in units { unicodeScalars.append(Unicode.Scalar(unit) ?? "\u{FFFD}") }
+      }
+      init(utf16CodeUnits: [UInt16], count: Int) {
+        self = _utf16Text(utf16CodeUnits._slice(0, count))
+      }
       init?<S: Sequence>(validating bytes: S, as encoding: UTF8.Type) where S.Element == UInt8 {
         guard let text = _validated(Array(bytes)) else { return nil }
         self = text
@@ -85,6 +119,16 @@ extension Prelude {
       @_intrinsic("string.count") var count: Int { get }
       @_intrinsic("string.isEmpty") var isEmpty: Bool { get }
       @_intrinsic("string.utf8Count") var _utf8Count: Int { get }
+      var utf8: UTF8View {
+        UTF8View(_text: self, startIndex: startIndex, endIndex: endIndex)
+      }
+      var utf16: UTF16View {
+        UTF16View(_text: self, startIndex: startIndex, endIndex: endIndex)
+      }
+      var unicodeScalars: UnicodeScalarView {
+        get { UnicodeScalarView(_text: self, startIndex: startIndex, endIndex: endIndex) }
+        set { self = newValue.description }
+      }
       var underestimatedCount: Int { _utf8Count / 4 }
       func makeIterator() -> _ArrayIterator<Character> { _ArrayIterator(_array: _characters(self)) }
       var startIndex: Index { Index(_offset: 0) }
@@ -158,71 +202,6 @@ extension Prelude {
       static func != (lhs: String, rhs: Substring) -> Bool { !(lhs == rhs._string) }
       static func != (lhs: Substring, rhs: String) -> Bool { !(lhs._string == rhs) }
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
-
-      struct UTF8View: RandomAccessCollection, CustomStringConvertible {
-        let _bytes: [UInt8]
-        typealias Element = UInt8
-        typealias Index = String.Index
-        typealias SubSequence = Slice<String.UTF8View>
-        typealias Indices = DefaultIndices<String.UTF8View>
-        typealias Iterator = _ArrayIterator<UInt8>
-        func makeIterator() -> _ArrayIterator<UInt8> { _ArrayIterator(_array: _bytes) }
-        var count: Int { _bytes.count }
-        var startIndex: String.Index { String.Index(_offset: 0) }
-        var endIndex: String.Index { String.Index(_offset: _bytes.count) }
-        func index(after i: String.Index) -> String.Index { String.Index(_offset: i._offset + 1) }
-        func index(before i: String.Index) -> String.Index { String.Index(_offset: i._offset - 1) }
-        func index(_ i: String.Index, offsetBy n: Int) -> String.Index {
-          String.Index(_offset: i._offset + n)
-        }
-        func distance(from start: String.Index, to end: String.Index) -> Int {
-          end._offset - start._offset
-        }
-        subscript(position: String.Index) -> UInt8 { _bytes[position._offset] }
-        var description: String { _decoded(_bytes) }
-      }
-      struct UTF16View: BidirectionalCollection {
-        let _units: [UInt16]
-        typealias Element = UInt16
-        typealias Index = Int
-        typealias SubSequence = Slice<String.UTF16View>
-        typealias Indices = DefaultIndices<String.UTF16View>
-        typealias Iterator = _ArrayIterator<UInt16>
-        func makeIterator() -> _ArrayIterator<UInt16> { _ArrayIterator(_array: _units) }
-        var count: Int { _units.count }
-        var startIndex: Int { 0 }
-        var endIndex: Int { _units.count }
-        func index(after i: Int) -> Int { i + 1 }
-        func index(before i: Int) -> Int { i - 1 }
-        subscript(position: Int) -> UInt16 { _units[position] }
-      }
-      struct UnicodeScalarView: BidirectionalCollection, RangeReplaceableCollection,
-        CustomStringConvertible
-      {
-        var _scalars: [Unicode.Scalar]
-        typealias Element = Unicode.Scalar
-        typealias Index = Int
-        typealias SubSequence = String.UnicodeScalarView
-        typealias Indices = Range<Int>
-        typealias Iterator = _ArrayIterator<Unicode.Scalar>
-        init(_scalars: [Unicode.Scalar]) { self._scalars = _scalars }
-        init() { _scalars = [] }
-        func makeIterator() -> _ArrayIterator<Unicode.Scalar> { _ArrayIterator(_array: _scalars) }
-        var count: Int { _scalars.count }
-        var startIndex: Int { 0 }
-        var endIndex: Int { _scalars.count }
-        var indices: Range<Int> { 0..<_scalars.count }
-        func index(after i: Int) -> Int { i + 1 }
-        func index(before i: Int) -> Int { i - 1 }
-        subscript(position: Int) -> Unicode.Scalar { _scalars[position] }
-        subscript(bounds: Range<Int>) -> String.UnicodeScalarView {
-          String.UnicodeScalarView(_scalars: _scalars._slice(bounds.lowerBound, bounds.upperBound))
-        }
-        mutating func append(_ scalar: Unicode.Scalar) { _scalars.append(scalar) }
-        mutating func replaceSubrange<C: Collection>(_ bounds: Range<Int>, with new: C)
-        where C.Element == Unicode.Scalar { _scalars.replaceSubrange(bounds, with: new) }
-        var description: String { _scalarText(_scalars) }
-      }
     }
     struct Substring: StringProtocol, RangeReplaceableCollection, CustomDebugStringConvertible,
       Sendable
@@ -256,6 +235,15 @@ extension Prelude {
       var debugDescription: String { _debugDescribe(_string) }
       var count: Int { _textDistance(_base, startIndex._offset, endIndex._offset) }
       var isEmpty: Bool { startIndex._offset == endIndex._offset }
+      var utf8: Substring.UTF8View {
+        Substring.UTF8View(_text: _base, startIndex: startIndex, endIndex: endIndex)
+      }
+      var utf16: String.UTF16View {
+        String.UTF16View(_text: _base, startIndex: startIndex, endIndex: endIndex)
+      }
+      var unicodeScalars: String.UnicodeScalarView {
+        String.UnicodeScalarView(_text: _base, startIndex: startIndex, endIndex: endIndex)
+      }
       func makeIterator() -> _ArrayIterator<Character> {
         _ArrayIterator(_array: _characters(_string))
       }
@@ -327,7 +315,6 @@ extension Prelude {
       init(extendedGraphemeClusterLiteral value: StaticString) { self = value }
       @_intrinsic("describe") var description: String { get }
     }
-    typealias DefaultStringInterpolation = String
 
     struct Character: Hashable, Comparable, LosslessStringConvertible,
       ExpressibleByExtendedGraphemeClusterLiteral, CustomDebugStringConvertible, Sendable
@@ -367,9 +354,15 @@ extension Prelude {
       @_native("Character.hexDigitValue") var hexDigitValue: Int? { get }
     }
     enum UTF8 {}
+    enum UTF16 {
+      static func isLeadSurrogate(_ unit: UInt16) -> Bool { unit & 0xFC00 == 0xD800 }
+      static func isTrailSurrogate(_ unit: UInt16) -> Bool { unit & 0xFC00 == 0xDC00 }
+      static func width(_ scalar: Unicode.Scalar) -> Int { scalar.value > 0xFFFF ? 2 : 1 }
+    }
+    enum UTF32 {}
     enum Unicode {
       struct Scalar: Hashable, Comparable, LosslessStringConvertible, Sendable,
-        ExpressibleByUnicodeScalarLiteral
+        ExpressibleByUnicodeScalarLiteral, CustomDebugStringConvertible, TextOutputStreamable
       {
         typealias UnicodeScalarLiteralType = Unicode.Scalar
         init(unicodeScalarLiteral value: Unicode.Scalar) { self = value }
@@ -387,29 +380,74 @@ extension Prelude {
           self = scalar
         }
         init(_ value: UInt8) { self = _makeScalar(Int(value))! }
+        init?(_ value: UInt16) {
+          guard let scalar = _makeScalar(Int(value)) else { return nil }
+          self = scalar
+        }
+        init(_ value: Unicode.Scalar) { self = value }
+        func write<Target: TextOutputStream>(to target: inout Target) { target.write(description) }
         @_intrinsic("convert") var value: UInt32 { get }
         var isASCII: Bool { _scalarValue(self) < 128 }
         @_intrinsic("describe") var description: String { get }
         @_intrinsic("equal") static func == (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool
         @_intrinsic("less") static func < (lhs: Unicode.Scalar, rhs: Unicode.Scalar) -> Bool
         func hash(into hasher: inout Hasher) { hasher._combine(_scalarValue(self)) }
+        @_intrinsic("debugDescribe") var debugDescription: String { get }
+        var utf8: String.UTF8View { description.utf8 }
+        var utf16: String.UTF16View { description.utf16 }
+        func escaped(asASCII forceASCII: Bool) -> String { _scalarEscaped(self, forceASCII) }
         var properties: Properties { Properties(_scalar: self) }
         struct Properties {
           let _scalar: Unicode.Scalar
-          var isAlphabetic: Bool { Character(_scalar).isLetter }
-          var isUppercase: Bool { Character(_scalar).isUppercase }
-          var isLowercase: Bool { Character(_scalar).isLowercase }
-          var isWhitespace: Bool { Character(_scalar).isWhitespace }
+          var isAlphabetic: Bool { _scalarFlag(_scalar, "isAlphabetic") }
+          var isUppercase: Bool { _scalarFlag(_scalar, "isUppercase") }
+          var isLowercase: Bool { _scalarFlag(_scalar, "isLowercase") }
+          var isWhitespace: Bool { _scalarFlag(_scalar, "isWhitespace") }
+          var isMath: Bool { _scalarFlag(_scalar, "isMath") }
+          var isCased: Bool { _scalarFlag(_scalar, "isCased") }
+          var isDiacritic: Bool { _scalarFlag(_scalar, "isDiacritic") }
+          var isIdeographic: Bool { _scalarFlag(_scalar, "isIdeographic") }
+          var isHexDigit: Bool { _scalarFlag(_scalar, "isHexDigit") }
+          var isASCIIHexDigit: Bool { _scalarFlag(_scalar, "isASCIIHexDigit") }
+          var isEmoji: Bool { _scalarFlag(_scalar, "isEmoji") }
+          var isEmojiPresentation: Bool { _scalarFlag(_scalar, "isEmojiPresentation") }
+          var isEmojiModifier: Bool { _scalarFlag(_scalar, "isEmojiModifier") }
           var name: String? { _scalarName(_scalar) }
-          var isEmoji: Bool { _scalarIsEmoji(_scalar) }
+          var lowercaseMapping: String { _lowercased(_scalar.description) }
+          var uppercaseMapping: String { _uppercased(_scalar.description) }
+          var numericType: Unicode.NumericType? {
+            Unicode.NumericType(rawValue: _scalarNumericType(_scalar))
+          }
+          var numericValue: Double? { _scalarNumericValue(_scalar) }
+          var generalCategory: Unicode.GeneralCategory {
+            Unicode.GeneralCategory(rawValue: _scalarCategory(_scalar))!
+          }
         }
+      }
+      enum NumericType: Int {
+        case decimal, digit, numeric
+      }
+      enum GeneralCategory: String {
+        case uppercaseLetter, lowercaseLetter, titlecaseLetter, modifierLetter, otherLetter
+        case nonspacingMark, spacingMark, enclosingMark
+        case decimalNumber, letterNumber, otherNumber
+        case connectorPunctuation, dashPunctuation, openPunctuation, closePunctuation
+        case initialPunctuation, finalPunctuation, otherPunctuation
+        case mathSymbol, currencySymbol, modifierSymbol, otherSymbol
+        case spaceSeparator, lineSeparator, paragraphSeparator
+        case control, format, surrogate, privateUse, unassigned
       }
     }
     typealias UnicodeScalar = Unicode.Scalar
     @_native("Scalar.make") func _makeScalar(_ value: Int) -> Unicode.Scalar?
     @_intrinsic("convert") func _scalarValue(_ scalar: Unicode.Scalar) -> Int
     @_native("Scalar.name") func _scalarName(_ scalar: Unicode.Scalar) -> String?
-    @_native("Scalar.isEmoji") func _scalarIsEmoji(_ scalar: Unicode.Scalar) -> Bool
+    @_native("Scalar.flag") func _scalarFlag(_ scalar: Unicode.Scalar, _ name: String) -> Bool
+    @_native("Scalar.escaped")
+    func _scalarEscaped(_ scalar: Unicode.Scalar, _ forceASCII: Bool) -> String
+    @_native("Scalar.numericType") func _scalarNumericType(_ scalar: Unicode.Scalar) -> Int
+    @_native("Scalar.numericValue") func _scalarNumericValue(_ scalar: Unicode.Scalar) -> Double?
+    @_native("Scalar.category") func _scalarCategory(_ scalar: Unicode.Scalar) -> String
     @_native("String.split")
     func _splitText(
       _ text: String, _ separator: Character, _ maxSplits: Int, _ omitsEmpty: Bool
@@ -440,7 +478,17 @@ extension Prelude {
     @_native("String.utf16") func _utf16Units(_ text: String) -> [UInt16]
     @_native("String.scalars") func _scalars(_ text: String) -> [Unicode.Scalar]
     @_native("String.ofScalars") func _scalarText(_ scalars: [Unicode.Scalar]) -> String
+    @_native("String.utf16Text") func _utf16Text(_ units: [UInt16]) -> String
     @_native("String.utf16Count") func _utf16Count(_ text: String, _ offset: Int) -> Int
+    @_native("String.utf16After") func _utf16After(_ text: String, _ offset: Int) -> Int
+    @_native("String.utf16Before") func _utf16Before(_ text: String, _ offset: Int) -> Int
+    @_native("String.utf16At") func _utf16At(_ text: String, _ offset: Int) -> UInt16
+    @_native("String.byteAt") func _byteAt(_ text: String, _ offset: Int) -> UInt8
+    @_native("String.scalarAt") func _scalarAt(_ text: String, _ offset: Int) -> Unicode.Scalar
+    @_native("String.scalarAfter") func _scalarAfter(_ text: String, _ offset: Int) -> Int
+    @_native("String.scalarBefore") func _scalarBefore(_ text: String, _ offset: Int) -> Int
+    @_native("String.isBoundary")
+    func _isBoundary(_ text: String, _ offset: Int, _ ofCharacters: Bool) -> Bool
     @_native("String.utf8Offset") func _utf8Offset(_ text: String, _ utf16: Int) -> Int
     """#
 }

@@ -6,8 +6,10 @@ enum Prelude {}
 enum StandardLibrary {
   /// One source; it is bound when the language starts, its bodies are checked where they are used.
   static let text: String = [
-    Prelude.core, Prelude.numbers, Prelude.numberTypes, Prelude.sequences, Prelude.lazySequences,
+    Prelude.core, Prelude.tuples, Prelude.numbers, Prelude.numberTypes, Prelude.sequences,
+    Prelude.lazySequences,
     Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
-    Prelude.mathematics, Prelude.foundation,
+    Prelude.textViews,
+    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation,
   ].joined(separator: "\n")
 }

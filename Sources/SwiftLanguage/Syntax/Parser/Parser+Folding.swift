@@ -66,6 +66,9 @@ extension Parser {
     range.upper = max(range.upper, right.range.upper)
     switch current {
     case .binary(let name):
+      if operators.infixGroup(of: name.text) == nil {
+        reportAndContinue("operator is not a known binary operator", name.range)
+      }
       return ExpressionSyntax(.binary(left: left, operator: name, right: right), range)
     case .assignment:
       return ExpressionSyntax(.assignment(target: left, value: right), range)

@@ -1,0 +1,63 @@
+internal import Diagnostics
+
+/// Calls of types: which initialiser is meant.
+extension ExpressionChecker {
+  func construct(
+    _ type: Type, _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
+    metatype: TypedExpression? = nil
+  ) -> TypedExpression {
+    let shallow = solver.shallow(type)
+    if shallow.flags.contains(.hasError) {
+      for argument in arguments { checkLoose(argument.value) }
+      return error(at: range)
+    }
+    let base =
+      metatype ?? TypedExpression(.metatype(shallow), type: Type(.metatype(shallow)), range: range)
+    if case .existential(let existential) = shallow.kind, base.isMetatypeName {
+      return failure(
+        "construct-protocol",
+        "type 'any \(existential.protocols.map(\.name).joined(separator: " & "))' cannot be instantiated",
+        range)
+    }
+    if case .tuple(let elements) = shallow.kind, elements.isEmpty, arguments.isEmpty {
+      return TypedExpression(.tuple([]), type: .void, range: range)
+    }
+    // `Double(1)`: a literal argument of an unlabelled conversion is made as that type.
+    if arguments.count == 1, arguments[0].label == nil, !shallow.isOptional,
+      let literal = directLiteral(arguments[0].value, shallow)
+    {
+      return literal
+    }
+    let found = members.candidates(
+      named: "init", in: shallow, isStatic: true, environment: environment)
+    var calls = candidates(found, base, shallow, NameSyntax("init", range))
+    if metatype != nil { for index in calls.indices { calls[index].receiver = metatype } }
+    guard !calls.isEmpty else {
+      return failure(
+        "no-initializer",
+        "'\(shown(shallow))' cannot be constructed because it has no accessible initializers",
+        range)
+    }
+    let made = resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
+    if metatype != nil { requireRequired(made, shallow, range) }
+    return made
+  }
+
+  /// A class that is known only at run time is made by an initialiser that all subclasses have.
+  private func requireRequired(_ made: TypedExpression, _ type: Type, _ range: SourceRange) {
+    guard let nominal = type.nominal, nominal.kind == .classType, !nominal.isFinal,
+      case .call(let reference, _, _) = made.kind, reference.declaration.role == .initializer,
+      !reference.declaration.isRequired, !reference.declaration.isRequirement,
+      reference.declaration.source >= 0
+    else { return }
+    sink.error(
+      "metatype-initializer",
+      "constructing an object of class type '\(type)' with a metatype value must use a 'required' "
+        + "initializer", range,
+      notes: [
+        .init(
+          message: "selected non-required initializer '\(reference.declaration.fullName)'",
+          range: reference.declaration.range)
+      ])
+  }
+}

@@ -1,0 +1,75 @@
+internal import Diagnostics
+
+/// Calls that mean more than they say: arguments that tell what a literal is, values that are called
+/// with whatever they are given, members that an existential does not have.
+extension ExpressionChecker {
+  /// `[.north, .south].contains(side)`: the argument says what the literal's elements are.
+  func literalType(_ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Type? {
+    guard case .arrayLiteral(let elements) = base.kind, !elements.isEmpty,
+      elements.allSatisfy({ isImplicitChain($0) }), let first = arguments.first,
+      !isContextual(first.value)
+    else { return nil }
+    let mark = solver.mark()
+    let (argument, succeeded) = sink.trial { knownType(check(first.value)) }
+    solver.rollBack(to: mark)
+    return succeeded ? wellKnown.array(argument) : nil
+  }
+
+  /// A value of a `@dynamicCallable` type: its method takes the arguments as an array.
+  func dynamicCall(
+    _ value: TypedExpression, _ type: Type, _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression? {
+    guard type.nominal?.isDynamicallyCallable ?? false else { return nil }
+    let found = members.candidates(
+      named: "dynamicallyCall", in: type, isStatic: false, environment: environment)
+    let hasLabels = arguments.contains { $0.label != nil }
+    let calls = candidates(found, value, type, NameSyntax("dynamicallyCall", range)).filter {
+      $0.parameters.count == 1
+        && (!hasLabels || $0.parameters[0].label == "withKeywordArguments")
+    }
+    guard
+      let call = calls.first(where: { $0.parameters[0].label == "withArguments" }) ?? calls.first
+    else { return nil }
+    let isKeyed = call.parameters[0].label == "withKeywordArguments"
+    let literal: ExpressionSyntax.Kind =
+      isKeyed
+      ? .dictionaryLiteral(
+        arguments.map {
+          (ExpressionSyntax(.stringLiteral($0.label ?? ""), $0.value.range), $0.value)
+        })
+      : .arrayLiteral(arguments.map(\.value))
+    let argument = ArgumentSyntax(
+      label: call.parameters[0].label, labelRange: nil, value: ExpressionSyntax(literal, range))
+    return resolveCall([call], [argument], range, expected, name: "dynamicallyCall")
+  }
+
+  /// Whether a member of a protocol takes what only the type inside an existential knows.
+  func isBarred(_ function: FunctionDeclaration, on receiver: TypedExpression) -> Bool {
+    guard case .existential(let existential) = solver.shallow(receiver.type).kind,
+      let own = function.owner?.selfParameter
+    else { return false }
+    func isHidden(_ type: Type, _ isTaken: Bool) -> Bool {
+      guard type.flags.contains(.hasParameter) else { return false }
+      switch type.kind {
+      case .parameter(let parameter): return isTaken && parameter === own
+      case .member(let base, let associated):
+        guard isTaken, base.mentions(own) else { return false }
+        let known = types.substitute(
+          type, Substitutions(map: [own: solver.resolve(receiver.type)]), in: environment)
+        if existential.arguments.keys.contains(where: { $0.name == associated.name }) {
+          return false
+        }
+        // A `where` clause of the protocol may say what it is.
+        return known.flags.contains(.hasParameter) || known.isExistential
+      case .function(let function):
+        return isHidden(function.result, isTaken)
+          || function.parameters.contains { isHidden($0.type, !isTaken) }
+      case .tuple(let elements): return elements.contains { isHidden($0.type, isTaken) }
+      case .nominal(_, let arguments): return arguments.contains { isHidden($0, isTaken) }
+      default: return false
+      }
+    }
+    return function.parameters.contains { isHidden($0.type, true) }
+  }
+}

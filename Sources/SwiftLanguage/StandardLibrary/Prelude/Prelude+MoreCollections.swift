@@ -1,0 +1,150 @@
+extension Prelude {
+  /// `KeyValuePairs`, the type-erased collections, and algorithms that look for subsequences.
+  static let moreCollections = #"""
+    struct KeyValuePairs<Key, Value>: RandomAccessCollection, ExpressibleByDictionaryLiteral,
+      CustomStringConvertible, CustomDebugStringConvertible
+    {
+      let _pairs: [(key: Key, value: Value)]
+      typealias Element = (key: Key, value: Value)
+      typealias Index = Int
+      typealias Indices = Range<Int>
+      typealias SubSequence = Slice<KeyValuePairs<Key, Value>>
+      typealias Iterator = IndexingIterator<KeyValuePairs<Key, Value>>
+      init(dictionaryLiteral elements: (Key, Value)...) {
+        var pairs: [(key: Key, value: Value)] = []
+        for (key, value) in elements { pairs.append((key: key, value: value)) }
+        _pairs = pairs
+      }
+      var startIndex: Int { 0 }
+      var endIndex: Int { _pairs.count }
+      var indices: Range<Int> { 0..<_pairs.count }
+      func index(after i: Int) -> Int { i + 1 }
+      func index(before i: Int) -> Int { i - 1 }
+      subscript(position: Int) -> (key: Key, value: Value) { _pairs[position] }
+      var description: String {
+        if _pairs.isEmpty { return "[:]" }
+        var parts: [String] = []
+        for pair in _pairs { parts.append(_debugDescribe(pair.key) + ": " + _debugDescribe(pair.value)) }
+        return "[" + parts.joined(separator: ", ") + "]"
+      }
+      var debugDescription: String { description }
+    }
+    typealias DictionaryLiteral<Key, Value> = KeyValuePairs<Key, Value>
+
+    struct AnyIndex: Comparable {
+      let _offset: Int
+      static func == (lhs: AnyIndex, rhs: AnyIndex) -> Bool { lhs._offset == rhs._offset }
+      static func < (lhs: AnyIndex, rhs: AnyIndex) -> Bool { lhs._offset < rhs._offset }
+    }
+    struct AnyCollection<Element>: Collection {
+      let _elements: [Element]
+      typealias Index = AnyIndex
+      typealias SubSequence = Slice<AnyCollection<Element>>
+      typealias Indices = DefaultIndices<AnyCollection<Element>>
+      typealias Iterator = _ArrayIterator<Element>
+      init<C: Collection>(_ base: C) where C.Element == Element { _elements = Array(base) }
+      func makeIterator() -> _ArrayIterator<Element> { _elements.makeIterator() }
+      var count: Int { _elements.count }
+      var startIndex: AnyIndex { AnyIndex(_offset: 0) }
+      var endIndex: AnyIndex { AnyIndex(_offset: _elements.count) }
+      func index(after i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset + 1) }
+      subscript(position: AnyIndex) -> Element { _elements[position._offset] }
+    }
+    struct AnyBidirectionalCollection<Element>: BidirectionalCollection {
+      let _elements: [Element]
+      typealias Index = AnyIndex
+      typealias SubSequence = Slice<AnyBidirectionalCollection<Element>>
+      typealias Indices = DefaultIndices<AnyBidirectionalCollection<Element>>
+      typealias Iterator = _ArrayIterator<Element>
+      init<C: BidirectionalCollection>(_ base: C) where C.Element == Element {
+        _elements = Array(base)
+      }
+      func makeIterator() -> _ArrayIterator<Element> { _elements.makeIterator() }
+      var count: Int { _elements.count }
+      var startIndex: AnyIndex { AnyIndex(_offset: 0) }
+      var endIndex: AnyIndex { AnyIndex(_offset: _elements.count) }
+      func index(after i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset + 1) }
+      func index(before i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset - 1) }
+      subscript(position: AnyIndex) -> Element { _elements[position._offset] }
+    }
+    struct AnyRandomAccessCollection<Element>: RandomAccessCollection {
+      let _elements: [Element]
+      typealias Index = AnyIndex
+      typealias SubSequence = Slice<AnyRandomAccessCollection<Element>>
+      typealias Indices = DefaultIndices<AnyRandomAccessCollection<Element>>
+      typealias Iterator = _ArrayIterator<Element>
+      init<C: RandomAccessCollection>(_ base: C) where C.Element == Element {
+        _elements = Array(base)
+      }
+      func makeIterator() -> _ArrayIterator<Element> { _elements.makeIterator() }
+      var count: Int { _elements.count }
+      var startIndex: AnyIndex { AnyIndex(_offset: 0) }
+      var endIndex: AnyIndex { AnyIndex(_offset: _elements.count) }
+      func index(after i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset + 1) }
+      func index(before i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset - 1) }
+      func index(_ i: AnyIndex, offsetBy n: Int) -> AnyIndex { AnyIndex(_offset: i._offset + n) }
+      func distance(from start: AnyIndex, to end: AnyIndex) -> Int { end._offset - start._offset }
+      subscript(position: AnyIndex) -> Element { _elements[position._offset] }
+    }
+
+    extension Collection where Element: Equatable {
+      func split<C: Collection>(
+        separator: C, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
+      ) -> [SubSequence] where C.Element == Element {
+        var result: [SubSequence] = []
+        var start = startIndex
+        while result.count < maxSplits,
+          let found = self[start..<endIndex]._firstRange(of: separator), !found.isEmpty
+        {
+          if !omittingEmptySubsequences || start != found.lowerBound {
+            result.append(self[start..<found.lowerBound])
+          }
+          start = found.upperBound
+        }
+        if !omittingEmptySubsequences || start != endIndex {
+          result.append(self[start..<endIndex])
+        }
+        return result
+      }
+    }
+    extension Collection {
+      func trimmingPrefix(while predicate: (Element) throws -> Bool) rethrows -> SubSequence {
+        try drop(while: predicate)
+      }
+    }
+    extension RangeReplaceableCollection {
+      func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> Self {
+        var result = Self()
+        for element in self {
+          if try isIncluded(element) { result.append(element) }
+        }
+        return result
+      }
+    }
+    extension RangeReplaceableCollection where Element: Equatable {
+      func replacing<C: Collection, Replacement: Collection>(
+        _ other: C, with replacement: Replacement, maxReplacements: Int = Int.max
+      ) -> Self where C.Element == Element, Replacement.Element == Element {
+        var result = Self()
+        var rest = startIndex
+        var left = maxReplacements
+        while left > 0, let found = self[rest..<endIndex]._firstRange(of: other), !found.isEmpty {
+          result.append(contentsOf: self[rest..<found.lowerBound])
+          result.append(contentsOf: replacement)
+          rest = found.upperBound
+          left -= 1
+        }
+        result.append(contentsOf: self[rest..<endIndex])
+        return result
+      }
+      mutating func replace<C: Collection, Replacement: Collection>(
+        _ other: C, with replacement: Replacement, maxReplacements: Int = Int.max
+      ) where C.Element == Element, Replacement.Element == Element {
+        self = replacing(other, with: replacement, maxReplacements: maxReplacements)
+      }
+      mutating func trimPrefix<C: Collection>(_ prefix: C) where C.Element == Element {
+        if starts(with: prefix) { removeFirst(prefix.count) }
+      }
+    }
+    """#
+}
