@@ -272,20 +272,24 @@ extension FunctionLowering {
   ) -> Value {
     let from = descriptor(base.type)
     let to = descriptor(expression.type)
-    let source = from.functionParts
-    let wanted = to.functionParts
-    let isSame =
-      source.result == wanted.result && source.parameters == wanted.parameters
-      || (zip(source.parameters, wanted.parameters).allSatisfy { $0.isSameShape(as: $1) }
-        && source.result.isSameShape(as: wanted.result))
-    if isSame {
+    if from.isSameShape(as: to) {
       var value = lower(base)
       value.type = to
       return value
     }
+    return convertFunction(from, to, expression.range) { lower(base, into: $0) }
+  }
+
+  /// A function that takes and gives what another type says, and calls the one that `put` puts into a
+  /// register.
+  func convertFunction(
+    _ from: TypeDescriptor, _ to: TypeDescriptor, _ range: SourceRange, _ put: (Registers) -> Void
+  ) -> Value {
+    let source = from.functionParts
+    let wanted = to.functionParts
     let program = program
     let substitutions = substitutions
-    let stub = program.anonymousStub("function", expression.range, substitutions) {
+    let stub = program.anonymousStub("function", range, substitutions) {
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: wanted.result)
       let values = wanted.parameters.map {
@@ -316,7 +320,7 @@ extension FunctionLowering {
     }
     return makeClosure(stub, to) {
       let target = builder.allocate(.reference)
-      lower(base, into: target)
+      put(target)
       dirty[target.reference] = branchDepth
     }
   }
@@ -327,8 +331,12 @@ extension TypeDescriptor {
   func isSameShape(as other: TypeDescriptor) -> Bool {
     if self == other { return true }
     switch (shape, other.shape) {
-    case (.existential, .existential), (.classInstance, .classInstance), (.function, .function):
-      return true
+    case (.existential, .existential), (.classInstance, .classInstance): return true
+    case (.function, .function):
+      let (own, theirs) = (functionParts, other.functionParts)
+      return own.parameters.count == theirs.parameters.count
+        && zip(own.parameters, theirs.parameters).allSatisfy { $0.isSameShape(as: $1) }
+        && own.result.isSameShape(as: theirs.result)
     case (.optional, .optional):
       return arguments[0].isSameShape(as: other.arguments[0])
     case (.tuple, .tuple):

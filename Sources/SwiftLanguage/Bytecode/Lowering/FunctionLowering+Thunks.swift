@@ -199,6 +199,8 @@ extension FunctionLowering {
     if value.type.isSameShape(as: type) { return same }
     switch (value.type.shape, type.shape) {
     case (.optional, .optional): return convertOptional(value, to: type)
+    case (.function, .function):
+      return convertFunction(value.type, type, builder.range) { move(value, to: $0) }
     case (_, .optional): return wrapped(convert(value, to: type.arguments[0]), as: type)
     case (.array, .array)
     where value.type.arguments[0].layout != type.arguments[0].layout

@@ -191,8 +191,9 @@ extension Prelude {
       ) -> Self {
         let difference = UInt64(truncatingIfNeeded: range.upperBound &- range.lowerBound)
         let width = Self.bitWidth == 64 ? difference : difference & ((1 as UInt64) << Self.bitWidth &- 1)
-        if Self.bitWidth == 64 && width == UInt64.max {
-          return range.lowerBound &+ Self(truncatingIfNeeded: generator.next())
+        // As in Swift: where every bit pattern is wanted, it is taken as it is drawn.
+        if width == UInt64.max >> UInt64(64 - Self.bitWidth) {
+          return Self(truncatingIfNeeded: generator.next())
         }
         return range.lowerBound
           &+ Self(truncatingIfNeeded: generator._next(upperBound: width &+ 1, bitWidth: Self.bitWidth))
