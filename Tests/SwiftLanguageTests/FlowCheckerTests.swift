@@ -211,10 +211,8 @@ internal import Testing
     #expect(
       messages(
         """
-        func load(_ n: Int) throws -> [Int] { [n] }
-        let wrong = load("a")
+        let wrong = missing(1)
         let sum = try wrong.reduce(0, +)
-        do { print(wrong.count) } catch { print(error) }
         """
       ).count == 1)
   }
