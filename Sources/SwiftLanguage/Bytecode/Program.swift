@@ -41,7 +41,7 @@ final class Program {
   private var overridden: Set<VariableDeclaration> = []
   private var kept: [FunctionStub] = []
   /// By their bytes: canonically equal texts may differ in them.
-  private var strings: [[UInt8]: StringObject] = [:]
+  private var strings: [[UInt8]: AnyObject] = [:]
 
   init(conformances: any ConformanceTable, wellKnown: WellKnown) {
     self.conformances = conformances
@@ -85,7 +85,7 @@ final class Program {
   }
 
   /// A string constant, shared by all code that mentions it.
-  func string(_ text: String) -> StringObject {
+  func string(_ text: String) -> AnyObject {
     let key = Array(text.utf8)
     if let known = strings[key] { return known }
     let made = StringObject.make(text)

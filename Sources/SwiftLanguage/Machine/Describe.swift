@@ -16,7 +16,7 @@ extension Machine {
       let scalar = UnicodeScalar(UInt32(truncatingIfNeeded: value.words[0])) ?? "\u{FFFD}"
       return debug ? scalar.debugDescription : String(scalar)
     case .string, .character:
-      let text = value.references.string(0).value
+      let text = value.references.text(0).value
       return debug ? text.debugDescription : text
     case .metatype:
       let identifier = value.words[0]
@@ -122,7 +122,7 @@ extension Machine {
     copyLanes(Lanes(words: freeWords, references: references), value, type.layout)
     try call(stub.target)
     defer { references[0] = nil }
-    return references.string(0).value
+    return references.text(0).value
   }
 
   private func ownDescriptionFunction(_ type: TypeDescriptor, debug: Bool) -> FunctionStub? {

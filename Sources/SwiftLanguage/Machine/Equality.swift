@@ -53,7 +53,7 @@ extension Machine {
       if scalar == .float { return left.words.float(0) == right.words.float(0) }
       return left.words.double(0) == right.words.double(0)
     case .string:
-      return areEqualTexts(left.references.text(at: 0), right.references.text(at: 0))
+      return areEqualTexts(left.references, right.references)
     case .structural: return try areStructurallyEqual(type, left, right)
     case .custom where type.isExistential:
       // `any P` where P is Equatable: of one type, and equal there.

@@ -11,8 +11,8 @@ extension Machine {
 
   /// Traps where appending a long text takes too much memory.
   @inline(never)
-  func checkAppending(_ part: StringObject) throws {
-    do { try checkMemory(part.fields.pointee.count * 3) } catch let trap as MachineTrap {
+  func checkAppending(_ part: Text) throws {
+    do { try checkMemory(part.count * 3) } catch let trap as MachineTrap {
       throw placed(trap)
     }
   }

@@ -503,15 +503,14 @@ extension Machine {
       case .stringAppend:
         if o.isLongText(i.pointee.b) {
           place = pc + 1
-          try checkAppending(o.string(i.pointee.b))
+          try checkAppending(o.text(i.pointee.b))
         }
         appendText(o + Int(i.pointee.a), o.text(i.pointee.b))
       case .stringAppendConstant:
-        appendText(o + Int(i.pointee.a), (i + 1).nextFields(TextFields.self))
+        appendText(o + Int(i.pointee.a), (i + 1).nextText)
         pc += 1
       case .stringMake:
-        o[Int(i.pointee.a)] = copyOfText(
-          (i + 1).nextFields(TextFields.self), room: Int(i.pointee.b))
+        startOfText(o + Int(i.pointee.a), (i + 1).nextText, room: Int(i.pointee.b))
         pc += 1
       case .stringAppendInteger: appendInteger(o + Int(i.pointee.a), r[Int(i.pointee.b)])
       case .integerText: o[Int(i.pointee.a)] = integerText(r[Int(i.pointee.b)])
@@ -670,10 +669,10 @@ extension Machine {
       case .branchNoError: if pendingError == nil { pc += i.pointee.wide }
       case .takeError: o[Int(i.pointee.a)] = pendingError.take()
       case .trap:
-        fault = .message((i + 1).nextObject(StringObject.self).value)
+        fault = .message((i + 1).nextText.value)
         break run
       case .trapString:
-        fault = .message(o.string(i.pointee.a).value)
+        fault = .message(o.text(i.pointee.a).value)
         break run
       case .trapUncaught:
         fault = .uncaught

@@ -40,20 +40,9 @@ extension UnsafeMutablePointer<AnyObject?> {
     ((address(Int(register)) + objectHeader).load(as: UnsafeMutableRawPointer.self) + objectHeader)
       .assumingMemoryBound(to: RecordFields.self)
   }
-  /// The ASCII code of the character in a register; negative for all other text.
-  @inline(__always) func byte(_ register: UInt16) -> Int16 {
-    (address(Int(register)) + objectHeader).load(as: Int16.self)
-  }
-  /// The text in a register, and its bytes behind.
-  @inline(__always) func text(_ register: UInt16) -> UnsafeMutablePointer<TextFields> {
-    text(at: Int(register))
-  }
-  @inline(__always) func text(at register: Int) -> UnsafeMutablePointer<TextFields> {
-    (address(register) + objectHeader).assumingMemoryBound(to: TextFields.self)
-  }
   /// Whether the text in a register takes more than 16 MB.
   @inline(__always) func isLongText(_ register: UInt16) -> Bool {
-    text(register).pointee.count > 1 << 24
+    !isShortText(at: Int(register)) && textFields(at: Int(register)).pointee.count > 1 << 24
   }
   /// Calls `body` with the object in a register, which stays there meanwhile.
   @inline(__always) func with<Object: AnyObject, Result>(
@@ -80,9 +69,6 @@ extension UnsafeMutablePointer<AnyObject?> {
   }
   @inline(__always) func record(_ register: UInt16) -> RecordObject {
     unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: RecordObject.self)
-  }
-  @inline(__always) func string(_ register: UInt16) -> StringObject {
-    unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: StringObject.self)
   }
 }
 

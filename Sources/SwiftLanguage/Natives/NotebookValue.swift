@@ -42,6 +42,12 @@ public struct ValueReader {
     return unsafeDowncast(value, to: type)
   }
 
+  mutating func text() -> String {
+    let text = references.text(at: 0).value
+    references += 1
+    return text
+  }
+
   mutating func skip(_ layout: Layout) {
     words += layout.words
     references += layout.references
@@ -143,7 +149,7 @@ extension Float: NotebookValue {
 extension String: NotebookValue {
   /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> String {
-    reader.object(StringObject.self).value
+    reader.text()
   }
   /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {
@@ -154,7 +160,7 @@ extension String: NotebookValue {
 extension Character: NotebookValue {
   /// Takes a value's lanes.
   public static func read(from reader: inout ValueReader, as type: ValueType) -> Character {
-    Character(reader.object(StringObject.self).value)
+    Character(reader.text())
   }
   /// Appends the value's lanes.
   public func write(to writer: inout ValueWriter, as type: ValueType) {

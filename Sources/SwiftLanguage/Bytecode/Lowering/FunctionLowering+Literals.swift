@@ -18,7 +18,7 @@ extension FunctionLowering {
       if case .structure = type.shape { return substring(text, type) }
       let result = temporary(type)
       builder.emit(.loadConstant, result.registers.reference)
-      builder.data(textConstant(text, type))
+      builder.data(program.string(text))
       markDirty(result.registers, type.layout)
       return result
     case .nilLiteral:
@@ -34,14 +34,6 @@ extension FunctionLowering {
     case .dictionaryLiteral(let pairs): return lowerDictionary(pairs, type)
     default: return unsupported("a literal has no value", type)
     }
-  }
-
-  /// A constant's object; characters of ASCII are the ones that are made once.
-  private func textConstant(_ text: String, _ type: TypeDescriptor) -> StringObject {
-    if case .character = type.shape, let byte = text.utf8.first, byte < 0x80, text.utf8.count == 1 {
-      return StringObject.ascii[Int(byte)]
-    }
-    return program.string(text)
   }
 
   /// The word of a number's literal.

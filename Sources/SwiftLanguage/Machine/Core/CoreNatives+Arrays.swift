@@ -169,12 +169,10 @@ extension ArrayObject {
       }
       return true
     case .string, .character:
-      var texts = UnsafeMutableBufferPointer(start: references, count: count)
-      texts.sort { left, right in
-        guard let left, let right else { return false }
-        return isLessText(
-          unsafeDowncast(left, to: StringObject.self).fields,
-          unsafeDowncast(right, to: StringObject.self).fields)
+      // As bits, so that no reference is counted.
+      references.withMemoryRebound(to: Int.self, capacity: count) { start in
+        var texts = UnsafeMutableBufferPointer(start: start, count: count)
+        texts.sort { isLessText($0, $1) }
       }
       return true
     default: return false

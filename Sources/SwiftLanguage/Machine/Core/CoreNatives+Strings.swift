@@ -2,24 +2,23 @@ extension CoreNatives {
   nonisolated(unsafe) static let strings: [String: NativeFunction] = [
     "string.concat": { frame in
       let (left, right) = texts(frame)
-      try frame.machine.checkMemory(left.pointee.count + right.pointee.count)
+      try frame.machine.checkMemory(left.count + right.count)
       frame.references[0] = concatenated(left, right)
     },
     "string.append": { frame in
       let (whole, added) = texts(frame)
-      try frame.machine.checkMemory((whole.pointee.count + added.pointee.count) * 2)
+      try frame.machine.checkMemory((whole.count + added.count) * 2)
       appendText(frame.references, added)
     },
     "string.count": { frame in frame.words[0] = frame.references.text(0).characterCount },
     "string.isEmpty": { frame in
-      frame.words[0] = frame.references.text(0).pointee.count == 0 ? 1 : 0
+      frame.words[0] = frame.references.text(0).count == 0 ? 1 : 0
     },
     "string.equal": { frame in
-      let (left, right) = texts(frame)
-      frame.words[0] = areEqualTexts(left, right) ? 1 : 0
+      frame.words[0] = areEqualTexts(frame.references, 0, 1) ? 1 : 0
     },
     "string.less": less,
-    "string.utf8Count": { frame in frame.words[0] = frame.references.text(0).pointee.count },
+    "string.utf8Count": { frame in frame.words[0] = frame.references.text(0).count },
     "string.hash": { frame in frame.words[0] = frame.references.text(0).hash },
     "less": less,
     "greater": { frame in
@@ -36,9 +35,7 @@ extension CoreNatives {
     },
   ]
 
-  private static func texts(
-    _ frame: NativeFrame
-  ) -> (UnsafeMutablePointer<TextFields>, UnsafeMutablePointer<TextFields>) {
+  private static func texts(_ frame: NativeFrame) -> (Text, Text) {
     (frame.references.text(0), frame.references.text(1))
   }
 

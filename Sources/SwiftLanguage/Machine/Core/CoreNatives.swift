@@ -45,9 +45,9 @@ enum CoreNatives {
     "debugDescribe": { frame in
       frame.references[0] = StringObject.make(try described(frame, debug: true))
     },
-    "print": { frame in frame.machine.output(frame.references.string(0).value) },
+    "print": { frame in frame.machine.output(frame.references.text(0).value) },
     "trap": { frame in
-      let message = frame.references.string(0).value
+      let message = frame.references.text(0).value
       throw MachineTrap(Machine.reason(of: message), message)
     },
     "typeName": { frame in
@@ -94,13 +94,13 @@ enum CoreNatives {
     },
     "keyPath.make": { frame in
       frame.references[0] = makePath(
-        [frame.references[0], nil, frame.references[1]], frame.references.string(2).value,
-        frame.references.string(3).value)
+        [frame.references[0], nil, frame.references[1]], frame.references.text(2).value,
+        frame.references.text(3).value)
     },
     "keyPath.makeWritable": { frame in
       frame.references[0] = makePath(
         [frame.references[0], frame.references[1], frame.references[2]],
-        frame.references.string(3).value, frame.references.string(4).value)
+        frame.references.text(3).value, frame.references.text(4).value)
     },
   ]
 
@@ -146,7 +146,7 @@ enum CoreNatives {
   }
 
   private static func pathName(_ path: AnyObject?) -> String {
-    ((path as? RecordObject)?.reference(2).pointee as? StringObject)?.value ?? ""
+    (path as? RecordObject)?.reference(2).text(at: 0).value ?? ""
   }
 
   private static func samePath(_ left: AnyObject?, _ right: AnyObject?) -> Bool {

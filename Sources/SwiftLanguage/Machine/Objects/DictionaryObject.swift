@@ -151,8 +151,7 @@ final class DictionaryObject {
         let entry = Int(table[at])
         if entry < 0 { return -1 }
         if hashes[entry] == hash {
-          let known = references.text(at: entry &* referenceStride)
-          if areEqualTexts(known, key.references.text(at: 0)) { return entry }
+          if areEqualTexts(references + entry &* referenceStride, key.references) { return entry }
         }
         at = (at &+ 1) & mask
       }

@@ -6,13 +6,13 @@ enum ObjectLayout {
     let fields = withUnsafeMutablePointer(to: &array.fields) { UnsafeMutableRawPointer($0) }
     let layout = RecordLayout(Layout(words: 3, references: 1))
     let record = RecordObject.make(layout)
-    let text = StringObject.ascii[65]
+    let text = StringObject.make(capacity: 1)
     return countsAsExpected()
       && withExtendedLifetime((array, layout, record, text)) {
         fields == address(of: array) + objectHeader
           && UnsafeMutableRawPointer(record.slots) == address(of: record) + (objectHeader + 8)
           && (address(of: layout) + objectHeader).load(as: RecordFields.self).slotCount == 4
-          && (address(of: text) + objectHeader).load(as: Int16.self) == 65
+          && UnsafeMutableRawPointer(text.fields) == address(of: text) + objectHeader
           && text.fields.bytes == text.withUnsafeMutablePointerToElements { $0 }
       }
   }

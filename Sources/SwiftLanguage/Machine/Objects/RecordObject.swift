@@ -114,7 +114,7 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
   @inline(__always)
   private func isLastHolder(_ slot: Int) -> Bool {
     let place = reference(slot)
-    guard isKnownUniquelyReferenced(&place.pointee) else { return false }
+    guard !place.isShortText(at: 0), isKnownUniquelyReferenced(&place.pointee) else { return false }
     return place.pointee.map { Swift.type(of: $0) == RecordObject.self } ?? false
   }
 }

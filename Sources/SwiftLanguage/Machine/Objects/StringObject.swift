@@ -2,8 +2,6 @@
 ///
 /// The loop and the natives reach it by address, so that reading counts no reference.
 struct TextFields {
-  /// The code of a character of ASCII that was made once; negative for all other text.
-  let byte: Int16
   /// Whether each byte is a character: all are ASCII and none is a carriage return, which may be
   /// half of one.
   var isPlain = true
@@ -16,10 +14,7 @@ struct TextFields {
   /// holds it.
   fileprivate var known: Unmanaged<KnownText>?
 
-  fileprivate init(byte: Int, capacity: Int) {
-    self.byte = Int16(truncatingIfNeeded: byte)
-    self.capacity = capacity
-  }
+  fileprivate init(capacity: Int) { self.capacity = capacity }
 }
 
 /// A text as Swift's own, which knows where characters begin and which texts are equal.
@@ -30,36 +25,54 @@ private final class KnownText {
   init(_ text: String) { self.text = text }
 }
 
-/// A String or a Character: UTF-8 that follows the header in the same allocation.
+/// A String or a Character that is no ``ShortText``: UTF-8 that follows the header in the same
+/// allocation.
 ///
-/// Mutated in place only where uniquely referenced, through ``append(_:_:)`` and its like.
+/// Mutated in place only where uniquely referenced, through ``appendText(_:_:)`` and its like.
 final class StringObject: ManagedBuffer<TextFields, UInt8> {
   /// A text with room for as many bytes, empty yet.
-  static func make(capacity: Int, byte: Int = -1) -> StringObject {
+  static func make(capacity: Int) -> StringObject {
     // Memory comes in steps of 16 bytes; words are read from it whole.
     let room = (capacity &+ 23) & ~15 &- 8
     return unsafeDowncast(
-      StringObject.create(minimumCapacity: room) { _ in TextFields(byte: byte, capacity: room) },
+      StringObject.create(minimumCapacity: room) { _ in TextFields(capacity: room) },
       to: StringObject.self)
   }
 
-  static func make(_ text: String) -> StringObject {
+  /// A text as a register holds it.
+  static func make(_ text: String) -> AnyObject {
     var text = text
-    let made = text.withUTF8 { make($0) }
-    if !made.fields.pointee.isPlain { made.fields.keep(KnownText(text)) }
-    return made
+    return text.withUTF8 { bytes in
+      if isPlain(bytes) { return make(bytes, isPlain: true) }
+      let made = makeObject(bytes, isPlain: false)
+      made.fields.keep(KnownText(String(decoding: bytes, as: UTF8.self)))
+      return made
+    }
   }
 
-  static func make(_ bytes: UnsafeBufferPointer<UInt8>) -> StringObject {
+  static func make(_ bytes: UnsafeBufferPointer<UInt8>) -> AnyObject {
     make(bytes, isPlain: isPlain(bytes))
   }
 
   /// A text of bytes of which it is known whether each is a character.
-  static func make(_ bytes: UnsafeBufferPointer<UInt8>, isPlain: Bool) -> StringObject {
+  static func make(_ bytes: UnsafeBufferPointer<UInt8>, isPlain: Bool) -> AnyObject {
+    if isPlain, bytes.count <= ShortText.limit { return ShortText(plain: bytes).reference }
+    return makeObject(bytes, isPlain: isPlain)
+  }
+
+  /// An object even for a short text.
+  static func makeObject(_ bytes: UnsafeBufferPointer<UInt8>, isPlain: Bool) -> StringObject {
     let made = make(capacity: bytes.count)
     made.fields.append(bytes)
     made.fields.pointee.isPlain = isPlain
     return made
+  }
+
+  /// The text as a register holds it.
+  static func shortest(_ made: StringObject) -> AnyObject {
+    let fields = made.fields
+    guard fields.pointee.count <= ShortText.limit, fields.pointee.isPlain else { return made }
+    return withExtendedLifetime(made) { ShortText(plain: fields.buffer).reference }
   }
 
   @inline(__always)
@@ -67,23 +80,17 @@ final class StringObject: ManagedBuffer<TextFields, UInt8> {
 
   deinit { fields.pointee.known?.release() }
 
-  var value: String { fields.value }
-  var hash: Int { fields.hash }
-
   // MARK: Characters
 
-  /// The characters of ASCII, made once.
-  nonisolated(unsafe) static let ascii: [StringObject] = (0..<128).map { code in
-    let made = make(capacity: 1, byte: code)
-    withUnsafeBytes(of: UInt8(code)) { made.fields.append($0.assumingMemoryBound(to: UInt8.self)) }
-    made.fields.pointee.isPlain = code != 13
-    return made
+  nonisolated(unsafe) private static let carriageReturn = make("\r")
+
+  /// A character of ASCII.
+  @inline(__always)
+  static func character(_ byte: UInt8) -> AnyObject {
+    byte == 13 ? carriageReturn : ShortText.character(byte).reference
   }
 
-  static func character(_ character: Character) -> StringObject {
-    if let value = character.asciiValue, character != "\r\n" { return ascii[Int(value)] }
-    return make(String(character))
-  }
+  static func character(_ character: Character) -> AnyObject { make(String(character)) }
 
   // MARK: Bytes
 
@@ -97,7 +104,10 @@ final class StringObject: ManagedBuffer<TextFields, UInt8> {
     return seen < 0x80 && !hasReturn
   }
 
-  static func hash(of text: String) -> Int { make(text).hash }
+  static func hash(of text: String) -> Int {
+    var reference: AnyObject? = make(text)
+    return withUnsafeMutablePointer(to: &reference) { $0.text(at: 0).hash }
+  }
 }
 
 extension UnsafeMutablePointer<TextFields> {
@@ -106,10 +116,6 @@ extension UnsafeMutablePointer<TextFields> {
   }
   @inline(__always) var buffer: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: bytes, count: pointee.count)
-  }
-  /// Some of the bytes; the range is within them.
-  func buffer(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
   }
 
   /// The text as Swift's own.
@@ -172,19 +178,8 @@ extension UnsafeMutablePointer<TextFields> {
 
   private var computedHash: UInt32 {
     if !pointee.isPlain, buffer.contains(where: { $0 >= 0x80 }) { return canonicalHash }
-    // There is always room for whole words; what is behind the text is cut off.
-    let words = UnsafeRawPointer(bytes)
-    var state: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(truncatingIfNeeded: pointee.count)
-    var offset = 0
-    while offset < pointee.count {
-      var word = words.load(fromByteOffset: offset, as: UInt64.self)
-      let rest = pointee.count &- offset
-      if rest < 8 { word &= 1 &<< UInt64(truncatingIfNeeded: rest &* 8) &- 1 }
-      state = (state ^ word) &* 0x9E37_79B9_7F4A_7C15
-      state ^= state >> 32
-      offset &+= 8
-    }
-    return mixed(state)
+    // There is always room for whole words.
+    return TextFields.hash(UnsafeRawPointer(bytes), count: pointee.count)
   }
 
   private var canonicalHash: UInt32 {
@@ -196,7 +191,7 @@ extension UnsafeMutablePointer<TextFields> {
         state = (state ^ UInt64(scalar)) &* 0x0000_0100_0000_01b3
       }
     }
-    return mixed(state)
+    return TextFields.mixed(state)
   }
 
   /// Something equal for canonically equal characters: the number of scalars differs between the
@@ -212,8 +207,28 @@ extension UnsafeMutablePointer<TextFields> {
     }
     return [0xFFFD]
   }
+}
 
-  private func mixed(_ state: UInt64) -> UInt32 {
+extension TextFields {
+  /// A hash of plain bytes, which are read in whole words; what is behind the text is cut off.
+  @inline(__always)
+  static func hash(_ bytes: UnsafeRawPointer, count: Int) -> UInt32 {
+    var state: UInt64 = 0xcbf2_9ce4_8422_2325 ^ UInt64(truncatingIfNeeded: count)
+    var offset = 0
+    while offset < count {
+      var word = bytes.load(fromByteOffset: offset, as: UInt64.self)
+      let rest = count &- offset
+      if rest < 8 { word &= 1 &<< UInt64(truncatingIfNeeded: rest &* 8) &- 1 }
+      state = (state ^ word) &* 0x9E37_79B9_7F4A_7C15
+      state ^= state >> 32
+      offset &+= 8
+    }
+    return mixed(state)
+  }
+
+  /// Never 0, which stands for a hash that was not asked for.
+  @inline(__always)
+  fileprivate static func mixed(_ state: UInt64) -> UInt32 {
     let value = (state ^ (state >> 32)) &* 0x9E37_79B9_7F4A_7C15
     return max(1, UInt32(truncatingIfNeeded: value >> 32))
   }

@@ -88,9 +88,12 @@ struct SnapshotWriter {
   private mutating func node(
     _ object: AnyObject, global: String
   ) throws(SnapshotError) -> Snapshot.Node {
+    if ShortText(object) != nil || object is StringObject {
+      var reference: AnyObject? = object
+      let text = withUnsafeMutablePointer(to: &reference) { $0.text(at: 0).value }
+      return Snapshot.Node(kind: "string", name: "", hasIdentity: false, text: text)
+    }
     switch object {
-    case let string as StringObject:
-      return Snapshot.Node(kind: "string", name: "", hasIdentity: false, text: string.value)
     case let array as ArrayObject: return node(array)
     case let dictionary as DictionaryObject: return node(dictionary)
     case let record as RecordObject: return node(record)

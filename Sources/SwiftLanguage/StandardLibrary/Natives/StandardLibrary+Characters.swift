@@ -16,7 +16,7 @@ extension StandardLibrary {
       let value = frame.words[0]
       frame.references[0] =
         value < 0x80
-        ? StringObject.ascii[value]
+        ? StringObject.character(UInt8(value))
         : StringObject.character(
           Character(Unicode.Scalar(UInt32(truncatingIfNeeded: value)) ?? "\u{FFFD}"))
     }
@@ -32,20 +32,20 @@ extension StandardLibrary {
       let answers = (0..<128).map { test(Character(UnicodeScalar(UInt8($0)))) ? 1 : 0 }
       table["Character." + name] = { frame in
         let text = frame.references.text(0)
-        let byte = Int(text.pointee.byte)
+        let byte = text.byte
         frame.words[0] = byte >= 0 ? answers[byte] : (test(Character(text.value)) ? 1 : 0)
       }
     }
     table["Character.asciiValue"] = { frame in
       let text = frame.references.text(0)
-      let byte = Int(text.pointee.byte)
+      let byte = text.byte
       let value = byte >= 0 ? UInt8(byte) : Character(text.value).asciiValue
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = Int(value ?? 0)
     }
     table["Character.wholeNumberValue"] = { frame in
       let text = frame.references.text(0)
-      let byte = Int(text.pointee.byte)
+      let byte = text.byte
       let value =
         (48...57).contains(byte)
         ? byte - 48 : byte >= 0 ? nil : Character(text.value).wholeNumberValue
@@ -53,7 +53,7 @@ extension StandardLibrary {
       frame.words[1] = value ?? 0
     }
     table["Character.hexDigitValue"] = { frame in
-      let value = Character(frame.references.string(0).value).hexDigitValue
+      let value = Character(frame.references.text(0).value).hexDigitValue
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = value ?? 0
     }

@@ -14,22 +14,22 @@ extension StandardLibrary {
     table["String.hasPrefix"] = { frame in
       let (text, part) = (frame.references.text(0), frame.references.text(1))
       frame.words[0] =
-        text.pointee.isPlain && part.pointee.isPlain
+        text.isPlain && part.isPlain
         ? (stands(part.buffer, in: text.buffer, at: 0) ? 1 : 0)
         : (text.value.hasPrefix(part.value) ? 1 : 0)
     }
     table["String.hasSuffix"] = { frame in
       let (text, part) = (frame.references.text(0), frame.references.text(1))
-      let start = text.pointee.count - part.pointee.count
+      let start = text.count - part.count
       frame.words[0] =
-        text.pointee.isPlain && part.pointee.isPlain
+        text.isPlain && part.isPlain
         ? (stands(part.buffer, in: text.buffer, at: start) ? 1 : 0)
         : (text.value.hasSuffix(part.value) ? 1 : 0)
     }
     table["String.hasCharacter"] = { frame in
       let (text, character) = (frame.references.text(0), frame.references.text(1))
       frame.words[0] =
-        text.pointee.isPlain && character.pointee.isPlain
+        text.isPlain && character.isPlain
         ? (text.buffer.contains(character.bytes[0]) ? 1 : 0)
         : (text.value.contains(Character(character.value)) ? 1 : 0)
     }
@@ -58,7 +58,7 @@ extension StandardLibrary {
     table["String.utf8"] = { frame in
       let text = frame.references.text(0)
       let made = ArrayObject(
-        element: frame.entry.signature[1].arguments[0], capacity: text.pointee.count)
+        element: frame.entry.signature[1].arguments[0], capacity: text.count)
       for byte in text.buffer { made.appendWord(Int(byte)) }
       frame.references[0] = made
     }
@@ -66,8 +66,8 @@ extension StandardLibrary {
     table["String.scalars"] = { frame in
       let text = frame.references.text(0)
       let made = ArrayObject(
-        element: frame.entry.signature[1].arguments[0], capacity: text.pointee.count)
-      if text.pointee.isPlain {
+        element: frame.entry.signature[1].arguments[0], capacity: text.count)
+      if text.isPlain {
         for byte in text.buffer { made.appendWord(Int(byte)) }
       } else {
         for scalar in text.value.unicodeScalars { made.appendWord(Int(scalar.value)) }
@@ -89,18 +89,18 @@ extension StandardLibrary {
 
   /// A text in the other case: the letters of ASCII in the range, or what Swift makes of the others.
   private static func mapped(
-    _ text: UnsafeMutablePointer<TextFields>, _ letters: ClosedRange<UInt8>,
+    _ text: Text, _ letters: ClosedRange<UInt8>,
     _ other: (String) -> String
-  ) -> StringObject {
-    guard text.pointee.isPlain else { return StringObject.make(other(text.value)) }
-    if text.pointee.count == 1 {
+  ) -> AnyObject {
+    guard text.isPlain else { return StringObject.make(other(text.value)) }
+    if text.count == 1 {
       let byte = text.bytes[0]
-      return StringObject.ascii[Int(letters.contains(byte) ? byte ^ 32 : byte)]
+      return StringObject.character(letters.contains(byte) ? byte ^ 32 : byte)
     }
-    let made = StringObject.make(text.buffer, isPlain: true)
+    let made = StringObject.makeObject(text.buffer, isPlain: true)
     let bytes = made.fields.bytes
-    for place in 0..<text.pointee.count where letters.contains(bytes[place]) { bytes[place] ^= 32 }
-    return made
+    for place in 0..<text.count where letters.contains(bytes[place]) { bytes[place] ^= 32 }
+    return StringObject.shortest(made)
   }
 
   private static func stands(
@@ -124,34 +124,34 @@ extension StandardLibrary {
   }
 
   private static func components(
-    of text: UnsafeMutablePointer<TextFields>,
-    separatedBy separator: UnsafeMutablePointer<TextFields>, _ element: TypeDescriptor
+    of text: Text,
+    separatedBy separator: Text, _ element: TypeDescriptor
   ) -> ArrayObject {
     let result = ArrayObject(element: element)
     var start = 0
     func close(at end: Int) {
       let part = text.buffer(start..<end)
       result.appendReference(
-        text.pointee.isPlain
+        text.isPlain
           ? StringObject.make(part, isPlain: true) : StringObject.make(part))
     }
-    if separator.pointee.count > 0 {
+    if separator.count > 0 {
       while let found = find(separator.buffer, in: text.buffer, from: start) {
         close(at: found)
-        start = found + separator.pointee.count
+        start = found + separator.count
       }
     }
-    close(at: text.pointee.count)
+    close(at: text.count)
     return result
   }
 
   private static func joined(
-    _ parts: UnsafeMutablePointer<ArrayFields>, _ separator: UnsafeMutablePointer<TextFields>,
+    _ parts: UnsafeMutablePointer<ArrayFields>, _ separator: Text,
     in machine: Machine
-  ) throws -> StringObject {
-    var bytes = max(0, parts.pointee.count - 1) * separator.pointee.count
+  ) throws -> AnyObject {
+    var bytes = max(0, parts.pointee.count - 1) * separator.count
     for index in 0..<parts.pointee.count {
-      bytes += parts.pointee.references.text(at: index).pointee.count
+      bytes += parts.pointee.references.text(at: index).count
     }
     try machine.checkMemory(bytes)
     return joinedTexts(parts, separator, bytes)

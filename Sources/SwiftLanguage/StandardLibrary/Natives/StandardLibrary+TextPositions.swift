@@ -16,7 +16,7 @@ extension StandardLibrary {
         throw MachineTrap(.precondition, "Fatal error: Must take zero or more splits")
       }
       let bounds = ArrayObject(element: frame.entry.signature[4].arguments[0], capacity: 16)
-      if text.pointee.isPlain, separator.pointee.isPlain {
+      if text.isPlain, separator.isPlain {
         split(text.buffer, separator.bytes[0], maxSplits, omitsEmpty, into: bounds)
       } else {
         let value = text.value
@@ -33,8 +33,8 @@ extension StandardLibrary {
     table["String.slice"] = { frame in
       let text = frame.references.text(0)
       let (lower, upper) = (frame.words[0], frame.words[1])
-      if lower == 0, upper == text.pointee.count { return }
-      if text.pointee.isPlain, lower >= 0, upper >= lower, upper <= text.pointee.count {
+      if lower == 0, upper == text.count { return }
+      if text.isPlain, lower >= 0, upper >= lower, upper <= text.count {
         frame.references[0] = StringObject.make(text.buffer(lower..<upper), isPlain: true)
         return
       }
@@ -46,8 +46,8 @@ extension StandardLibrary {
     table["String.characterAt"] = { frame in
       let text = frame.references.text(0)
       let offset = frame.words[0]
-      if text.pointee.isPlain, offset >= 0, offset < text.pointee.count {
-        frame.references[0] = StringObject.ascii[Int(text.bytes[offset])]
+      if text.isPlain, offset >= 0, offset < text.count {
+        frame.references[0] = StringObject.character(text.bytes[offset])
         return
       }
       let value = text.value
@@ -58,7 +58,7 @@ extension StandardLibrary {
     table["String.after"] = { frame in
       let text = frame.references.text(0)
       let offset = frame.words[0]
-      if text.pointee.isPlain, offset >= 0, offset < text.pointee.count {
+      if text.isPlain, offset >= 0, offset < text.count {
         frame.words[0] = offset + 1
         return
       }
@@ -70,7 +70,7 @@ extension StandardLibrary {
     table["String.before"] = { frame in
       let text = frame.references.text(0)
       let offset = frame.words[0]
-      if text.pointee.isPlain, offset > 0, offset <= text.pointee.count {
+      if text.isPlain, offset > 0, offset <= text.count {
         frame.words[0] = offset - 1
         return
       }
@@ -86,10 +86,10 @@ extension StandardLibrary {
     table["String.advance"] = { frame in
       let text = frame.references.text(0)
       let (offset, distance) = (frame.words[0], frame.words[1])
-      if text.pointee.isPlain, offset >= 0, offset <= text.pointee.count {
+      if text.isPlain, offset >= 0, offset <= text.count {
         let (reached, overflows) = offset.addingReportingOverflow(distance)
         frame.words[0] =
-          overflows || reached < 0 || reached > text.pointee.count ? -1 : reached
+          overflows || reached < 0 || reached > text.count ? -1 : reached
         return
       }
       let value = text.value
@@ -101,7 +101,7 @@ extension StandardLibrary {
     table["String.advanceLimited"] = { frame in
       let text = frame.references.text(0)
       let (offset, distance, limit) = (frame.words[0], frame.words[1], frame.words[2])
-      if text.pointee.isPlain, offset >= 0, offset <= text.pointee.count {
+      if text.isPlain, offset >= 0, offset <= text.count {
         let (reached, overflows) = offset.addingReportingOverflow(distance)
         let isBehind =
           distance < 0 ? limit <= offset && reached < limit : limit >= offset && reached > limit
@@ -109,7 +109,7 @@ extension StandardLibrary {
           frame.words[0] = -1
           return
         }
-        guard reached >= 0, reached <= text.pointee.count else { throw outOfBounds }
+        guard reached >= 0, reached <= text.count else { throw outOfBounds }
         frame.words[0] = reached
         return
       }
@@ -122,8 +122,8 @@ extension StandardLibrary {
     table["String.distance"] = { frame in
       let text = frame.references.text(0)
       let (start, end) = (frame.words[0], frame.words[1])
-      let bounds = 0...text.pointee.count
-      if text.pointee.isPlain, bounds.contains(start), bounds.contains(end) {
+      let bounds = 0...text.count
+      if text.isPlain, bounds.contains(start), bounds.contains(end) {
         frame.words[0] = end - start
         return
       }
@@ -139,13 +139,11 @@ extension StandardLibrary {
 
   /// The characters of a text as an array.
   private static func characters(
-    of text: UnsafeMutablePointer<TextFields>, _ element: TypeDescriptor
+    of text: Text, _ element: TypeDescriptor
   ) -> ArrayObject {
-    let made = ArrayObject(element: element, capacity: text.pointee.count)
-    if text.pointee.isPlain {
-      StringObject.ascii.withUnsafeBufferPointer { ascii in
-        for byte in text.buffer { made.appendReference(ascii[Int(byte)]) }
-      }
+    let made = ArrayObject(element: element, capacity: text.count)
+    if text.isPlain {
+      for byte in text.buffer { made.appendReference(ShortText.character(byte).reference) }
     } else {
       for character in text.value { made.appendReference(StringObject.character(character)) }
     }
