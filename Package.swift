@@ -32,6 +32,8 @@ let package = Package(
 
     // The engine: knows nothing of the language.
     .target(name: "CKernels"),
+    // What the executables do before OpenBLAS looks at the processor.
+    .target(name: "CStartup"),
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: settings),
     .target(
@@ -64,13 +66,13 @@ let package = Package(
         "Notebooks", "SwiftLanguage", "NotebookLibrary", "Diagnostics", "CCrypto",
       ], swiftSettings: settings),
     .executableTarget(
-      name: "nbrun", dependencies: ["Sessions", "Reports", argumentParser],
+      name: "nbrun", dependencies: ["CStartup", "Sessions", "Reports", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Diagnostics", "SwiftLanguage", "Tensors", "NeuralNetworks", "Datasets", "Projections",
-        "NotebookLibrary",
+        "CStartup", "Diagnostics", "SwiftLanguage", "Tensors", "NeuralNetworks", "Datasets",
+        "Projections", "NotebookLibrary",
         "Sessions", "Reports", argumentParser,
       ], swiftSettings: settings),
 

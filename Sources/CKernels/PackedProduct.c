@@ -6,7 +6,8 @@
 // A general product copies the matrix into the order it reads it in at each call; for a few rows that costs as
 // much as the product. Here it is done once.
 
-enum { PANEL = KERNEL_PANEL, BLOCK = 6 };
+// A block is BLOCK rows by one panel, or by PANELS of them where the registers suffice.
+enum { PANEL = KERNEL_PANEL, BLOCK = 6, PANELS = 2 };
 
 // One panel's row; unaligned, because results lie anywhere.
 typedef float panel_row __attribute__((vector_size(PANEL * sizeof(float)), aligned(4)));
@@ -24,44 +25,73 @@ void kernel_pack_panels(
   }
 }
 
-// A block of rows times one panel, its sums in registers. Every sum runs over k in order, whatever the block.
+// A block of rows times one panel or two, its sums in registers. Every sum runs over k in order, whatever the block.
 static inline __attribute__((always_inline)) void block_product(
-    const float *a, size_t a_stride, const float *panel, float *c, size_t c_stride, size_t inner,
-    size_t rows, size_t width) {
-  panel_row sums[BLOCK];
-  for (size_t r = 0; r < rows; r++) sums[r] = (panel_row){0};
+    const float *a, size_t a_stride, const float *panels, float *c, size_t c_stride, size_t inner,
+    size_t rows, size_t count, size_t width) {
+  panel_row sums[PANELS][BLOCK], b[PANELS];
+  for (size_t p = 0; p < count; p++)
+    for (size_t r = 0; r < rows; r++) sums[p][r] = (panel_row){0};
   for (size_t k = 0; k < inner; k++) {
-    panel_row b;
-    memcpy(&b, panel + k * PANEL, sizeof b);
-    for (size_t r = 0; r < rows; r++) sums[r] += a[r * a_stride + k] * b;
+    for (size_t p = 0; p < count; p++) memcpy(&b[p], panels + (p * inner + k) * PANEL, sizeof(panel_row));
+    for (size_t r = 0; r < rows; r++)
+      for (size_t p = 0; p < count; p++) sums[p][r] += a[r * a_stride + k] * b[p];
   }
-  for (size_t r = 0; r < rows; r++) {
-    if (width == PANEL) memcpy(c + r * c_stride, &sums[r], sizeof sums[r]);
-    else memcpy(c + r * c_stride, &sums[r], width * sizeof(float));
+  for (size_t p = 0; p < count; p++)
+    for (size_t r = 0; r < rows; r++) {
+      if (width == PANEL) memcpy(c + r * c_stride + p * PANEL, &sums[p][r], sizeof(panel_row));
+      else memcpy(c + r * c_stride, &sums[p][r], width * sizeof(float));
+    }
+}
+
+static inline __attribute__((always_inline)) void panel_product(
+    const float *a, size_t a_stride, const float *panels, float *c, size_t c_stride, size_t rows,
+    size_t inner, size_t count, size_t width) {
+  for (size_t row = 0; row < rows;) {
+    // The rows that are left in equal blocks: 16 as 6, 5, 5, not 6, 6, 4, whose last would wait for its sums.
+    const size_t left = rows - row, blocks = (left + BLOCK - 1) / BLOCK, block = (left + blocks - 1) / blocks;
+    const float *x = a + row * a_stride;
+    float *y = c + row * c_stride;
+    switch (block) {
+      case 1: block_product(x, a_stride, panels, y, c_stride, inner, 1, count, width); break;
+      case 2: block_product(x, a_stride, panels, y, c_stride, inner, 2, count, width); break;
+      case 3: block_product(x, a_stride, panels, y, c_stride, inner, 3, count, width); break;
+      case 4: block_product(x, a_stride, panels, y, c_stride, inner, 4, count, width); break;
+      case 5: block_product(x, a_stride, panels, y, c_stride, inner, 5, count, width); break;
+      default: block_product(x, a_stride, panels, y, c_stride, inner, 6, count, width); break;
+    }
+    row += block;
   }
 }
 
-KERNEL_CLONES void kernel_packed_product(
+static inline __attribute__((always_inline)) void packed_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
+    size_t inner, size_t columns, int is_wide) {
+  size_t first = 0;
+  if (is_wide)
+    for (; first + 2 * PANEL <= columns; first += 2 * PANEL)
+      panel_product(a, a_stride, packed + first * inner, c + first, c_stride, rows, inner, 2, PANEL);
+  for (; first + PANEL <= columns; first += PANEL)
+    panel_product(a, a_stride, packed + first * inner, c + first, c_stride, rows, inner, 1, PANEL);
+  if (first < columns)
+    panel_product(a, a_stride, packed + first * inner, c + first, c_stride, rows, inner, 1, columns - first);
+}
+
+KERNEL_WIDE static void wide_product(
     const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
     size_t inner, size_t columns) {
-  for (size_t first = 0; first < columns; first += PANEL, packed += inner * PANEL) {
-    size_t width = columns - first < PANEL ? columns - first : PANEL;
-    size_t row = 0;
-    while (row < rows) {
-      // The rows that are left in equal blocks: 16 as 6, 5, 5, not 6, 6, 4, whose last would wait for its sums.
-      size_t left = rows - row, blocks = (left + BLOCK - 1) / BLOCK;
-      size_t count = (left + blocks - 1) / blocks;
-      const float *x = a + row * a_stride;
-      float *y = c + row * c_stride + first;
-      switch (count) {
-        case 1: block_product(x, a_stride, packed, y, c_stride, inner, 1, width); break;
-        case 2: block_product(x, a_stride, packed, y, c_stride, inner, 2, width); break;
-        case 3: block_product(x, a_stride, packed, y, c_stride, inner, 3, width); break;
-        case 4: block_product(x, a_stride, packed, y, c_stride, inner, 4, width); break;
-        case 5: block_product(x, a_stride, packed, y, c_stride, inner, 5, width); break;
-        default: block_product(x, a_stride, packed, y, c_stride, inner, 6, width); break;
-      }
-      row += count;
-    }
-  }
+  packed_product(a, a_stride, packed, c, c_stride, rows, inner, columns, 1);
+}
+
+KERNEL_NARROW_CLONES static void narrow_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
+    size_t inner, size_t columns) {
+  packed_product(a, a_stride, packed, c, c_stride, rows, inner, columns, 0);
+}
+
+void kernel_packed_product(
+    const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
+    size_t inner, size_t columns) {
+  if (KERNEL_IS_WIDE()) wide_product(a, a_stride, packed, c, c_stride, rows, inner, columns);
+  else narrow_product(a, a_stride, packed, c, c_stride, rows, inner, columns);
 }

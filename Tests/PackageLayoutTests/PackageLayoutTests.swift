@@ -8,7 +8,7 @@ import Testing
   ///
   /// Arrows point down only.
   static let mayImport: [String: Set<String>] = [
-    "CCMark": [], "COpenBLAS": [], "CZlib": [], "CCrypto": [], "CKernels": [],
+    "CCMark": [], "COpenBLAS": [], "CZlib": [], "CCrypto": [], "CKernels": [], "CStartup": [],
     "Diagnostics": [],
     "Markup": [],
     "Tensors": ["CKernels", "COpenBLAS"],
