@@ -87,30 +87,38 @@ INLINE void panel_of_4(
   PANEL(tile_of_4)
 }
 
-// One row by WIDE columns: a tile's two sums would wait for each other.
-enum { WIDE = 96 };
+// One row by many columns: a tile's two sums would wait for each other. Where the registers suffice, so many that
+// the rows of a recurrent kernel are read from one end to the other.
+enum { WIDE = 96, WIDER = 192, WIDEST = 384 };
 
 INLINE void wide_row(
-    const float *a, size_t a_inner, const float *b, size_t b_stride, float *c, size_t inner) {
-  sixteen sums[WIDE / 16];
-  for (size_t j = 0; j < WIDE / 16; j++) sums[j] = (sixteen){0};
+    const float *a, size_t a_inner, const float *b, size_t b_stride, float *c, size_t inner, size_t columns) {
+  sixteen sums[WIDEST / 16];
+  for (size_t j = 0; j < columns / 16; j++) sums[j] = (sixteen){0};
   for (size_t k = 0; k < inner; k++, b += b_stride) {
     const float factor = a[k * a_inner];
-    for (size_t j = 0; j < WIDE / 16; j++) {
+    for (size_t j = 0; j < columns / 16; j++) {
       sixteen line;
       memcpy(&line, b + j * 16, sizeof line);
       sums[j] += factor * line;
     }
   }
-  memcpy(c, sums, sizeof sums);
+  memcpy(c, sums, columns * sizeof(float));
 }
 
 INLINE void product(
     const float *a, size_t a_row, size_t a_inner, const float *b, size_t b_stride, float *c,
     size_t c_stride, size_t rows, size_t inner, size_t columns, int is_wide) {
-  if (rows == 1)
+  if (rows == 1) {
+    if (is_wide) {
+      for (; columns >= WIDEST; columns -= WIDEST, b += WIDEST, c += WIDEST)
+        wide_row(a, a_inner, b, b_stride, c, inner, WIDEST);
+      for (; columns >= WIDER; columns -= WIDER, b += WIDER, c += WIDER)
+        wide_row(a, a_inner, b, b_stride, c, inner, WIDER);
+    }
     for (; columns >= WIDE; columns -= WIDE, b += WIDE, c += WIDE)
-      wide_row(a, a_inner, b, b_stride, c, inner);
+      wide_row(a, a_inner, b, b_stride, c, inner, WIDE);
+  }
   const size_t whole = columns / 16 * 16, left = columns - whole;
   for (size_t k = 0; k < inner || k == 0; k += DEPTH) {
     const size_t depth = inner - k < DEPTH ? inner - k : DEPTH;

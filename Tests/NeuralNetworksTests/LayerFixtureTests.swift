@@ -40,6 +40,14 @@ internal import Tensors
     }
   }
 
+  @Test func rowsWithOneOneAreReadFromTheKernel() throws {
+    let layer = GRU(4, returnSequences: true)
+    let rows = Tensor.oneHot(Tensor([2, 0, 7, 1, 5, 5]), depth: 6)
+    let noted = try layer(rows.reshaped([2, 3, 6]), training: false)
+    // The same scalars, without the memory of how they were made.
+    #expect(try layer((rows + 0).reshaped([2, 3, 6]), training: false) == noted)
+  }
+
   @Test func fusedAndComposedUnitsAgreeInsideAnotherGradient() throws {
     let layer = GRU(4, returnSequences: true)
     let input = Tensor.randomNormal([3, 5, 2])

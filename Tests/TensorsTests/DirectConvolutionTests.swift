@@ -26,6 +26,8 @@ import Tensors
     Sizes(height: 8, width: 8, channels: 64, kernel: (1, 1), filters: 64, strides: (1, 1)),
     Sizes(height: 9, width: 8, channels: 32, kernel: (2, 5), strides: (1, 2), padding: .valid),
     Sizes(batch: 2, height: 2, width: 3, kernel: (4, 4), strides: (3, 3)),
+    // More places, and deeper patches, than are done at a time.
+    Sizes(batch: 2, height: 13, width: 12, channels: 80, kernel: (3, 3), strides: (1, 1)),
   ]
 
   private func random(_ shape: [Int]) -> Tensor { Tensor.randomUniform(shape, in: -1..<1) }

@@ -156,7 +156,8 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     }
     let masks = masks ?? RecurrentMasks()
     if let fused = try fusedStates(input, states[0], masks) {
-      let last = try fused.slice((steps - 1)..<steps, axis: 1).reshaped([batch, units])
+      let last = try (steps == 1 ? fused : fused.slice((steps - 1)..<steps, axis: 1))
+        .reshaped([batch, units])
       return RecurrentOutput(output: returnSequences ? fused : last, states: [last])
     }
     let projected = try project(input, kernel.value, masks)

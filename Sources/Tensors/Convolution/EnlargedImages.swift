@@ -3,13 +3,27 @@
 /// A convolution of such images sees each old pixel through several elements of its kernel: their sums are the
 /// kernel of a transposed convolution of the old images, with fewer products for the same result. For factor 2
 /// and a kernel of 3 × 3 each pixel takes 4 products for each channel, not 9.
-package final class EnlargedImages: Sendable {
-  let source: Tensor
-  let factors: (Int, Int)
+final class EnlargedImages: @unchecked Sendable {
+  private let source: Tensor
+  private let factors: (Int, Int)
+  private let shape: [Int]
+  /// The record of the enlarging, where there is one; not held, as it holds what has this note.
+  private weak var node: GradientNode?
+  private let isRecorded: Bool
 
-  init(source: Tensor, factors: (Int, Int)) {
+  init(source: Tensor, factors: (Int, Int), result: Tensor) {
     self.source = source
     self.factors = factors
+    shape = result.shape
+    node = result.node
+    isRecorded = result.node != nil
+  }
+
+  /// Whether a tensor is the result: not its scalars in another shape, nor a variable with the same scalars, whose
+  /// gradient is its own.
+  func made(_ tensor: Tensor) -> Bool {
+    guard tensor.shape == shape else { return false }
+    return isRecorded ? node.map { $0 === tensor.node } ?? false : tensor.node == nil
   }
 
   /// The convolution with filters `[height, width, channels, filters]`, steps of 1 and padding `.same`; nil where

@@ -19,8 +19,8 @@ extension Tensor {
         kernel: (filters.shape[0], filters.shape[1]), filters: filters.shape[3], strides: strides,
         dilation: dilation, padding: padding)
     else { throw .shapeMismatch(operation: "convolved", left: shape, right: filters.shape) }
-    if let enlarged, strides == (1, 1), dilation == (1, 1), padding == .same,
-      let result = try enlarged.convolved(filters)
+    if let enlarged = storage.enlarged, enlarged.made(self), strides == (1, 1),
+      dilation == (1, 1), padding == .same, let result = try enlarged.convolved(filters)
     {
       return result
     }

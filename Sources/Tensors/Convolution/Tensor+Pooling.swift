@@ -63,10 +63,10 @@ extension Tensor {
         operation: "upsampled", shape: shape, expected: "[batch, height, width, channels]")
     }
     let (batch, height, width, channels) = (shape[0], shape[1], shape[2], shape[3])
-    var images = try reshaped([batch, height, 1, width, 1, channels])
+    let images = try reshaped([batch, height, 1, width, 1, channels])
       .broadcast(to: [batch, height, factors.0, width, factors.1, channels])
       .reshaped([batch, height * factors.0, width * factors.1, channels])
-    images.enlarged = EnlargedImages(source: self, factors: factors)
+    images.storage.enlarged = EnlargedImages(source: self, factors: factors, result: images)
     return images
   }
 

@@ -23,6 +23,8 @@ extension Tensor {
         input.pointer, kernel: fixedKernel.pointer, bias: bias?.pointer, activation: activation,
         into: $0)
     }
+    let all = [self, kernel] + (bias.map { [$0] } ?? [])
+    guard Tensor.records(all) else { return output }
     let asked = (input: node != nil, kernel: kernel.node != nil, bias: bias?.node != nil)
     let derivative = CustomDerivative("dense") { upstream in
       let slopes =
@@ -60,6 +62,6 @@ extension Tensor {
       }
       return result
     }
-    return output.recorded(.custom(derivative), [self, kernel] + (bias.map { [$0] } ?? []))
+    return output.recorded(.custom(derivative), all)
   }
 }

@@ -61,11 +61,12 @@ package struct GatedRecurrence {
     let output = Tensor(shape: [recurrence.batch, recurrence.steps, recurrence.units]) {
       recurrence.forward(gates: gates.pointer, states: states.pointer, output: $0)
     }
+    let all = [input, kernel, recurrentKernel, bias, initialState]
+    guard Tensor.records(all) else { return output }
     let derivative = CustomDerivative("GRU") { upstream in
       recurrence.backward(upstream, gates: gates, states: states)
     }
-    return output.recorded(
-      .custom(derivative), [input, kernel, recurrentKernel, bias, initialState])
+    return output.recorded(.custom(derivative), all)
   }
 
   private var width: Int { 3 * units }
@@ -83,18 +84,20 @@ package struct GatedRecurrence {
   ) {
     let packed = packedGates(transposed: false)
     eachPart { _, first, rows in
-      let projected = TensorStorage(count: rows * steps * width)
-      project(first, rows, into: projected.pointer)
-      let sums = TensorStorage(count: rows * width)
-      let masked = TensorStorage(count: rows * units)
+      // One buffer for all: a step for one example costs little more than asking for memory.
+      let scratch = TensorStorage(count: rows * ((steps + 1) * width + units))
+      let projected = scratch.pointer
+      let sums = projected + rows * steps * width
+      let masked = sums + rows * width
+      project(first, rows, into: projected)
       // Time-major within the part: state t of its rows is one block.
       let own = states + first * (steps + 1) * units
       own.update(from: initialState.pointer + first * units, count: rows * units)
       for step in 0..<steps {
         let state = own + step * rows * units
-        recur(state, first, rows, packed, into: sums.pointer, masked: masked.pointer)
+        recur(state, first, rows, packed, into: sums, masked: masked)
         kernel_gru_forward(
-          projected.pointer + step * width, steps * width, sums.pointer, bias.pointer + width,
+          projected + step * width, steps * width, sums, bias.pointer + width,
           state, state + rows * units, gates + (first * steps + step * rows) * 4 * units, rows,
           units)
         for row in 0..<rows {
@@ -108,7 +111,9 @@ package struct GatedRecurrence {
   /// The inputs' part of the sums for all steps, `[rows, steps, 3 * units]`.
   private func project(_ first: Int, _ rows: Int, into projected: UnsafeMutablePointer<Float>) {
     let source = input.pointer + first * steps * inputs
-    if inputMasks.isEmpty {
+    if inputMasks.isEmpty, let (indices, columns) = input.storage.oneHot, columns == inputs {
+      gather(indices.pointer + first * steps, rows * steps, into: projected)
+    } else if inputMasks.isEmpty {
       MatrixProduct(rows: rows * steps, inner: inputs, columns: width).run(
         StridedMatrix(source, stride: inputs), StridedMatrix(kernel.pointer, stride: width),
         into: StridedMatrix(projected, stride: width))
@@ -123,6 +128,20 @@ package struct GatedRecurrence {
       }
     }
     kernel_binary_rows(KERNEL_ADD, projected, bias.pointer, projected, rows * steps, width)
+  }
+
+  /// The product of rows with one 1 each: rows of the kernel.
+  private func gather(
+    _ indices: UnsafePointer<Float>, _ count: Int, into projected: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<count {
+      let (index, target) = (indices[row], projected + row * width)
+      if index >= 0, index < Float(inputs) {
+        target.update(from: kernel.pointer + Int(index) * width, count: width)
+      } else {
+        target.update(repeating: 0, count: width)
+      }
+    }
   }
 
   private func maskInput(

@@ -12,6 +12,10 @@ package final class TensorStorage: @unchecked Sendable {
   /// Changing the content
   /// in place gives a new one.
   package private(set) var identity: UInt64
+  /// The smaller images that these were enlarged from; set by who made them.
+  var enlarged: EnlargedImages?
+  /// Where each row of `columns` scalars has its only 1; set by who made them.
+  var oneHot: (indices: TensorStorage, columns: Int)?
 
   private static let nextIdentity = Atomic<UInt64>(1)
 
@@ -23,6 +27,8 @@ package final class TensorStorage: @unchecked Sendable {
 
   /// Says that the content changed; only the sole owner may change it.
   func renew() {
+    enlarged = nil
+    oneHot = nil
     identity = TensorStorage.nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 
@@ -31,17 +37,35 @@ package final class TensorStorage: @unchecked Sendable {
 
 /// Keeps released buffers by size: a training step asks for the same sizes again and again, and
 /// fresh memory of that size costs page faults.
+///
+/// The buffers of one size are a list: the first words of each are the address of the next.
 final class BufferPool: Sendable {
   static let shared = BufferPool()
 
   private struct State: ~Copyable {
-    var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
+    /// The first buffer of each size up to ``tabled``, found without hashing.
+    let small = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(
+      capacity: BufferPool.tabled / 16 + 1)
+    var large: [Int: UnsafeMutableRawPointer] = [:]
     var bytes = 0
+
+    init() { small.initialize(repeating: nil, count: BufferPool.tabled / 16 + 1) }
+
+    /// The list of a size.
+    func first(_ size: Int) -> UnsafeMutableRawPointer? {
+      size <= BufferPool.tabled ? small[size / 16] : large[size]
+    }
+
+    mutating func setFirst(_ size: Int, _ buffer: UnsafeMutableRawPointer?) {
+      if size <= BufferPool.tabled { small[size / 16] = buffer } else { large[size] = buffer }
+    }
   }
 
   private let state = Mutex(State())
   /// What the pool keeps at most; more goes back to the system.
   private static let limit = 512 << 20
+  /// Scalars of the largest buffer whose list is in the table.
+  private static let tabled = 1 << 16
 
   /// Sizes are rounded up so that nearly equal ones share buffers; 64 bytes align vectors.
   private static func rounded(_ count: Int) -> Int { max(16, (count + 15) & ~15) }
@@ -49,9 +73,10 @@ final class BufferPool: Sendable {
   func take(_ count: Int) -> UnsafeMutablePointer<Float> {
     let size = BufferPool.rounded(count)
     let reused: UInt = state.withLock { state in
-      guard let pointer = state.free[size]?.popLast() else { return 0 }
+      guard let buffer = state.first(size) else { return 0 }
+      state.setFirst(size, buffer.load(as: UnsafeMutableRawPointer?.self))
       state.bytes -= size * 4
-      return UInt(bitPattern: pointer)
+      return UInt(bitPattern: buffer)
     }
     if let pointer = UnsafeMutablePointer<Float>(bitPattern: reused) { return pointer }
     return UnsafeMutableRawPointer.allocate(byteCount: size * 4, alignment: 64)
@@ -63,9 +88,10 @@ final class BufferPool: Sendable {
     let address = UInt(bitPattern: pointer)
     let isKept = state.withLock { state in
       guard state.bytes + size * 4 <= BufferPool.limit,
-        let kept = UnsafeMutablePointer<Float>(bitPattern: address)
+        let kept = UnsafeMutableRawPointer(bitPattern: address)
       else { return false }
-      state.free[size, default: []].append(kept)
+      kept.storeBytes(of: state.first(size), as: UnsafeMutableRawPointer?.self)
+      state.setFirst(size, kept)
       state.bytes += size * 4
       return true
     }

@@ -63,12 +63,14 @@ extension Tensor {
   ///   - depth: The number of columns.
   /// - Returns: `[…indices' shape, depth]`.
   public static func oneHot(_ indices: Tensor, depth: Int) -> Tensor {
-    Tensor(shape: indices.shape + [depth]) { pointer in
+    let rows = Tensor(shape: indices.shape + [depth]) { pointer in
       pointer.update(repeating: 0, count: indices.count * depth)
       for row in 0..<indices.count {
         let value = indices.pointer[row]
         if value >= 0, value < Float(depth) { pointer[row * depth + Int(value)] = 1 }
       }
     }
+    rows.storage.oneHot = (indices.storage, depth)
+    return rows
   }
 }

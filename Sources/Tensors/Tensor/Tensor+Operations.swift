@@ -11,10 +11,15 @@ extension Tensor {
   }
 
   package func recorded(_ operation: Operation, _ inputs: [Tensor]) -> Tensor {
-    guard Recording.isEnabled, inputs.contains(where: { $0.node != nil }) else { return self }
+    guard Tensor.records(inputs) else { return self }
     return Tensor(
       storage: storage, shape: shape,
       node: GradientNode(operation, inputs: inputs, output: storage, shape: shape))
+  }
+
+  /// Whether what is computed from some tensors is recorded.
+  static func records(_ inputs: [Tensor]) -> Bool {
+    Recording.isEnabled && inputs.contains { $0.node != nil }
   }
 
   func unary(_ operation: Operation, _ kernel: kernel_unary) -> Tensor {

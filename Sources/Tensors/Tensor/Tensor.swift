@@ -11,8 +11,6 @@ public struct Tensor: @unchecked Sendable {
   public let shape: [Int]
   /// How it was computed, while derivatives are recorded.
   package var node: GradientNode?
-  /// The smaller images that these were enlarged from.
-  package var enlarged: EnlargedImages?
 
   package init(storage: TensorStorage, shape: [Int], node: GradientNode? = nil) {
     self.storage = storage
