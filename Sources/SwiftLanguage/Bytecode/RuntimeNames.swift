@@ -1,4 +1,10 @@
 extension Type {
+  /// The iterators that stand for an `IndexingIterator`, and of what.
+  private static let indexed = [
+    "_ArrayIterator": "Array", "_SliceIterator": "ArraySlice", "_RangeIterator": "Range",
+    "_ClosedRangeIterator": "ClosedRange",
+  ]
+
   /// As `type(of:)` prints: `Array<Int>`, `Optional<String>`, `Point`.
   var runtimeName: String { runtimeName(qualified: false) }
 
@@ -6,6 +12,17 @@ extension Type {
   func runtimeName(qualified: Bool) -> String {
     switch kind {
     case .nominal(let nominal, let arguments):
+      if nominal.isBuiltin, let collection = Self.indexed[nominal.name] {
+        // The library's own collections are walked faster than by their indices.
+        let prefix = qualified ? "Swift." : ""
+        let arguments = arguments.map { $0.runtimeName(qualified: qualified) }
+        return "\(prefix)IndexingIterator<\(prefix)\(collection)<"
+          + arguments.joined(separator: ", ") + ">>"
+      }
+      if nominal.isBuiltin, nominal.name == "_ClosedRangeIndex" {
+        guard qualified, let bound = arguments.first else { return "Index" }
+        return "(extension in Swift):Swift.ClosedRange<\(bound.runtimeName(qualified: true))>.Index"
+      }
       var name = nominal.name
       if qualified {
         var outer = nominal.parent
@@ -26,7 +43,10 @@ extension Type {
       return "(" + parts.joined(separator: ", ") + ")"
     case .function(let function):
       let parts = function.parameters.map {
-        ($0.isInout ? "inout " : "") + $0.type.runtimeName(qualified: qualified)
+        ($0.isInout ? "inout " : "")
+          + ($0.isVariadic
+            ? ($0.type.arrayElement ?? $0.type).runtimeName(qualified: qualified) + "..."
+            : $0.type.runtimeName(qualified: qualified))
       }
       let throwing = function.thrown == nil ? "" : "throws "
       return "(" + parts.joined(separator: ", ") + ") " + throwing + "-> "

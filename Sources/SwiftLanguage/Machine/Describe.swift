@@ -110,7 +110,7 @@ extension Machine {
   }
 
   /// What `description` (or `debugDescription`) of the value's dynamic type says.
-  private func ownDescription(
+  func ownDescription(
     _ type: TypeDescriptor, _ value: Lanes, debug: Bool
   ) throws -> String? {
     var type = type

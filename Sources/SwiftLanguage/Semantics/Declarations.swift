@@ -13,6 +13,8 @@ class Declaration: Hashable, @unchecked Sendable {
   /// Strong: declarations live as long as the compilation, and walks up the tree must be cheap.
   var parent: Declaration?
   var access: AccessLevel = .internalAccess
+  /// Without a parent and yet not global: in a block or a closure of a cell's top level.
+  var isInTopLevelBlock = false
   /// The source (cell ordinal; -1 for the prelude, below that for libraries).
   var source: Int { range.source }
 
@@ -136,6 +138,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   /// The overridden property, or the protocol requirement's protocol is `parent`.
   var overridden: VariableDeclaration?
   var isOverridable = false
+  /// The result builder of a stored property whose value is a closure.
+  var builder: (() -> Type)?
   /// Set when somewhere reads or writes it (for warnings, and for boxes of captured variables).
   var isCaptured = false
 
@@ -171,8 +175,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
     var isVariadic = false
     var isAutoclosure = false
     var hasDefault = false
-    /// The result builder of a closure that is passed.
-    var builder: TypeSyntax?
+    /// The result builder of a closure that is passed, as the declaration means it.
+    var builder: (() -> Type)?
 
     init(
       label: String?, variable: VariableDeclaration, type: Type, isInout: Bool = false,
@@ -308,6 +312,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
     return inheritedProtocols.lazy.compactMap { $0.associatedType(named: name) }.first
   }
   var requirements: [Declaration] = []
+  /// Marked `@resultBuilder`.
+  var isResultBuilder = false
   /// Marked `@dynamicCallable`.
   var isDynamicallyCallable = false
   var isPropertyWrapper: Bool { members["wrappedValue"] != nil }

@@ -47,6 +47,13 @@ extension Type: CustomStringConvertible {
     }
   }
 
+  var arrayElement: Type? {
+    if case .nominal(let nominal, let arguments) = kind, nominal.name == "Array" {
+      return arguments.first
+    }
+    return nil
+  }
+
   var isAnyError: Bool {
     if case .existential(let existential) = kind {
       return existential.protocols.count == 1 && existential.protocols[0].name == "Error"

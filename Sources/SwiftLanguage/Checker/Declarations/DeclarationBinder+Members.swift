@@ -213,7 +213,9 @@ extension DeclarationBinder {
         bound.hasDefault = true
         bound.defaultSyntax = value
       }
-      bound.builder = parameter.builder
+      if let builder = parameter.builder {
+        bound.builder = { [unowned function] in resolver.resolve(builder, in: function) }
+      }
       function.parameters.append(bound)
     }
     guard function.parameters.contains(where: \.hasDefault) else { return }
@@ -358,7 +360,7 @@ extension DeclarationBinder {
       }
       bindInitialValue(
         binding, of: property, in: container,
-        isWrapped: role == .storedProperty && wrapperAttribute(syntax) != nil)
+        isWrapped: role == .storedProperty && wrapperAttribute(syntax, in: container) != nil)
       if let accessors = binding.accessors {
         bindAccessors(accessors, of: property, nominal, in: container)
         for function in [property.getter, property.setter] {
@@ -373,12 +375,27 @@ extension DeclarationBinder {
       if role == .computed, let getter = property.getter, getter.native == nil {
         getter.builder = builderAttribute(syntax)
       }
-      if role != .computed, let wrapper = wrapperAttribute(syntax) {
+      property.builder = resultBuilder(syntax, resolver, in: container)
+      if role != .computed, property.builder == nil,
+        let wrapper = wrapperAttribute(syntax, in: container)
+      {
         bindWrapper(wrapper, of: property, binding, nominal, in: container)
       } else if role == .storedProperty {
         nominal.storedProperties.append(property)
       }
       add(property, to: nominal)
+    }
+  }
+
+  /// `@Builder var content: () -> T`: the memberwise initialiser's argument is written in the builder.
+  private func resultBuilder(
+    _ syntax: DeclarationSyntax, _ resolver: TypeResolver, in container: Declaration
+  ) -> (() -> Type)? {
+    let found = syntax.attributes.first {
+      (declaration(of: $0, in: container))?.isResultBuilder ?? false
+    }
+    return found.map { attribute in
+      { [unowned container] in resolver.resolve(attribute.type, in: container) }
     }
   }
 
@@ -499,9 +516,13 @@ extension DeclarationBinder {
           name: parameterName, range: accessor.range, parent: function, role: .parameter,
           isLet: true)
         variable.typeProvider = { [unowned property] in property.type }
-        function.parameters = [
-          FunctionDeclaration.Parameter(label: nil, variable: variable, type: property.type)
-        ]
+        var parameter = FunctionDeclaration.Parameter(
+          label: nil, variable: variable, type: property.declaredTypeIfKnown ?? .error)
+        // The initial value that tells the type is checked once all types have their members.
+        if property.declaredTypeIfKnown == nil {
+          parameter.lazyType = { [unowned property] in property.type }
+        }
+        function.parameters = [parameter]
       } else {
         function.result = property.type
       }

@@ -209,6 +209,7 @@ extension DeclarationBinder {
       var parameter = FunctionDeclaration.Parameter(
         label: variable.name, variable: variable, type: .error)
       parameter.lazyType = { exposed.type }
+      parameter.builder = property.builder
       parameter.hasDefault =
         property.hasInitialValue
         || (!property.isLet && exposed.declaredTypeIfKnown?.isOptional == true)

@@ -2,7 +2,8 @@ internal import Diagnostics
 
 /// Property wrappers: `@Clamped(0...10) var level = 3` keeps a `Clamped<Int>` named `_level`.
 extension DeclarationBinder {
-  func wrapperAttribute(_ syntax: DeclarationSyntax) -> AttributeSyntax? {
+  func wrapperAttribute(_ syntax: DeclarationSyntax, in container: Declaration) -> AttributeSyntax?
+  {
     syntax.attributes.first { attribute in
       if source >= 0, attribute.name.first?.isUppercase == true, attribute.name != "MainActor",
         !module.allNominals.contains(where: { $0.name == attribute.name })
@@ -11,7 +12,7 @@ extension DeclarationBinder {
           "unknown-attribute", "unknown attribute '\(attribute.name)'", attribute.range)
       }
       guard attribute.name.first?.isUppercase == true,
-        let nominal = module.lookup(attribute.name).first as? NominalDeclaration
+        let nominal = declaration(of: attribute, in: container)
       else { return false }
       module.noteUse(of: nominal, at: attribute.type.range)
       return nominal.isPropertyWrapper || source >= 0
@@ -29,13 +30,14 @@ extension DeclarationBinder {
     storage.isStatic = property.isStatic
     storage.wrappedProperty = property
     storage.wrappedName = property.name
-    let call = wrapperCall(attribute, initialValue: binding.initialValue, range: property.range)
+    let call = wrapperCall(
+      attribute, initialValue: binding.initialValue, range: property.range, in: container)
     let bodies = bodies
     let declared = property.declaredTypeIfKnown
     let wrapper = wrapperType(attribute, wrapped: declared, in: container)
-    if let declared, declaration(of: attribute)?.ownParameters.isEmpty ?? false,
-      let value = declaration(of: attribute)?.members["wrappedValue"]?.first
-        as? VariableDeclaration,
+    if let declared, let wrapper = declaration(of: attribute, in: container),
+      wrapper.ownParameters.isEmpty,
+      let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration,
       value.type != declared, !value.type.flags.contains(.hasError),
       !declared.flags.contains(.hasError)
     {
@@ -50,7 +52,7 @@ extension DeclarationBinder {
     property.wrapperStorage = storage
     if let wrapper, declared != nil { storage.type = wrapper }
     storage.wrapperCall = { [self] value in
-      wrapperCall(attribute, initialValue: value, range: value.range)
+      wrapperCall(attribute, initialValue: value, range: value.range, in: container)
     }
     if let call {
       storage.initialSyntax = call
@@ -78,13 +80,22 @@ extension DeclarationBinder {
     nominal.members[storage.name, default: []].append(storage)
   }
 
-  private func declaration(of attribute: AttributeSyntax) -> NominalDeclaration? {
-    module.lookup(attribute.name).first as? NominalDeclaration
+  /// The type that an attribute names where it stands.
+  func declaration(of attribute: AttributeSyntax, in container: Declaration) -> NominalDeclaration?
+  {
+    guard attribute.name.first?.isUppercase ?? false else { return nil }
+    if case .member = attribute.type.kind,
+      case .nominal(let nominal, _) = resolver().resolve(attribute.type, in: container).kind
+    {
+      return nominal
+    }
+    return resolver().lookup(attribute.name, container) as? NominalDeclaration
   }
 
   /// `Wrapper(wrappedValue: initial, arguments…)`, or nil where nothing is given to start with.
   private func wrapperCall(
-    _ attribute: AttributeSyntax, initialValue: ExpressionSyntax?, range: SourceRange
+    _ attribute: AttributeSyntax, initialValue: ExpressionSyntax?, range: SourceRange,
+    in container: Declaration
   ) -> ExpressionSyntax? {
     var arguments: [ArgumentSyntax] = []
     if let initialValue {
@@ -92,7 +103,7 @@ extension DeclarationBinder {
     }
     arguments += attribute.arguments ?? []
     if arguments.isEmpty && attribute.arguments == nil {
-      guard let wrapper = module.lookup(attribute.name).first as? NominalDeclaration,
+      guard let wrapper = declaration(of: attribute, in: container),
         isDefaultConstructible(wrapper)
       else { return nil }
     }
@@ -106,6 +117,14 @@ extension DeclarationBinder {
     let own = wrapper.members["init"]?.compactMap { $0 as? FunctionDeclaration } ?? []
     if own.contains(where: { $0.parameters.allSatisfy(\.hasDefault) }) { return true }
     guard own.allSatisfy({ $0.synthesis != nil }), let syntax = wrapper.syntax else { return false }
+    // The members of a wrapper that stands further below are not bound yet.
+    let written = syntax.members.compactMap { member -> FunctionSyntax? in
+      if case .initializer(let function, _, _) = member.kind { return function }
+      return nil
+    }
+    if !written.isEmpty {
+      return written.contains { $0.parameters.allSatisfy { $0.defaultValue != nil } }
+    }
     return syntax.members.allSatisfy { member in
       guard case .variables(let isLet, let bindings) = member.kind,
         !member.hasModifier("static")
@@ -122,9 +141,7 @@ extension DeclarationBinder {
   private func wrapperType(
     _ attribute: AttributeSyntax, wrapped: Type?, in container: Declaration
   ) -> Type? {
-    guard let nominal = module.lookup(attribute.name).first as? NominalDeclaration else {
-      return nil
-    }
+    guard let nominal = declaration(of: attribute, in: container) else { return nil }
     if case .named(_, let arguments) = attribute.type.kind, !arguments.isEmpty {
       return resolver(outerSignature(container) ?? GenericSignature())
         .resolve(attribute.type, in: container)

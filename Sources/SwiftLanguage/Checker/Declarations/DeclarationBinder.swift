@@ -70,9 +70,32 @@ final class DeclarationBinder {
         declare(bound)
       }
     }
+    for syntax in declarations where source < 0 {
+      if case .variables(_, let bindings) = syntax.kind {
+        for binding in bindings { bindConstant(binding, declare: declare) }
+      }
+    }
     // Implicit initialisers first: `override init()` may override one.
     for (nominal, _) in nominals { synthesize(nominal) }
     for (nominal, _) in nominals where nominal.kind == .classType { bindOverrides(of: nominal) }
+  }
+
+  /// `var M_PI: Double { … }` of a library.
+  private func bindConstant(_ binding: BindingSyntax, declare: (Declaration) -> Void) {
+    guard let (name, range) = binding.pattern.simpleName, let type = binding.typeSyntax,
+      let body = binding.accessors?.accessors.first?.body
+    else { return }
+    let variable = VariableDeclaration(
+      name: name, range: range, parent: nil, role: .computed, isLet: false)
+    variable.isStatic = true
+    variable.type = resolver().resolve(type, in: nil)
+    let getter = FunctionDeclaration(name: name, range: range, parent: nil, role: .getter)
+    getter.accessorOf = variable
+    getter.isStatic = true
+    getter.result = variable.type
+    attach(body, to: getter)
+    variable.getter = getter
+    declare(variable)
   }
 
   func isOperator(_ name: String) -> Bool { name.isOperatorName }
@@ -92,6 +115,7 @@ final class DeclarationBinder {
       nominal.isIndirect = syntax.hasModifier("indirect")
       nominal.isDynamicallyCallable =
         syntax.attributes.contains { $0.name == "dynamicCallable" }
+      nominal.isResultBuilder = syntax.hasAttribute("resultBuilder")
       nominal.isNative = syntax.attributes.contains { $0.name == "_native" }
       nominal.stableName = stableName(nominal, parent)
       for generic in nominalSyntax.generics {

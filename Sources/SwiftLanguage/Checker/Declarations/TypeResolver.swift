@@ -213,6 +213,10 @@ struct TypeResolver {
       for (parameter, argument) in zip(alias.ownParameters, arguments) {
         substitutions[parameter] = resolve(argument, in: context)
       }
+      // `ContiguousArray([1])`: the call says what the alias' parameters are.
+      if arguments.isEmpty, let placeholder {
+        for parameter in alias.ownParameters { substitutions[parameter] = placeholder() }
+      }
       if let base, case .nominal(let nominal, let outer) = base.kind {
         substitutions.map.merge(nominal.substitutions(outer).map) { first, _ in first }
       } else if let owner = alias.parent as? NominalDeclaration,
@@ -250,6 +254,7 @@ struct TypeResolver {
       outer = nominal.signature.parameters.dropLast(own).map { Type(.parameter($0)) }
     }
     if given.count == own {
+      if let iterator = ownIterator(nominal, given) { return iterator }
       let type = Type(.nominal(nominal, outer + given))
       if range.source >= 0, !given.isEmpty { types.uncheckedArguments.append((type, range)) }
       return type
@@ -284,6 +289,18 @@ struct TypeResolver {
         + (given.count > own ? "too many" : "too few")
         + " type parameters (got \(given.count), but expected \(own))", range)
     return .error
+  }
+
+  /// `IndexingIterator<[Int]>`: the library's collections have faster iterators of their own.
+  private func ownIterator(_ nominal: NominalDeclaration, _ arguments: [Type]) -> Type? {
+    guard nominal.name == "IndexingIterator", nominal.source == SourceRangeOrigin.prelude,
+      let elements = arguments.first,
+      case .nominal(let collection, _) = elements.kind,
+      ["Array", "ArraySlice", "Range", "ClosedRange"].contains(collection.name),
+      let iterator = types.wellKnown.nominal("Sequence").memberTypes["Iterator"]
+        as? AssociatedTypeDeclaration
+    else { return nil }
+    return types.member(iterator, of: elements, in: environment)
   }
 
   private func member(

@@ -32,6 +32,8 @@ final class BodyContext {
   /// The type that an `if` or `switch` expression's branches yield.
   var yieldTypes: [Type] = []
   var canFallThrough = false
+  /// In the conditions of a `guard`, whose names may be those of variables before it.
+  var isInGuard = false
   /// In the body of a `defer`, which is left at its end alone.
   var isDeferred = false
   /// A closure whose `self` was captured weakly.

@@ -42,6 +42,12 @@ struct CallCandidate {
     }
   }
 
+  /// What it throws as a value: a function that rethrows may be given one that throws.
+  var thrownByValue: Type? {
+    if case .function(let function) = declaration { return function.thrown }
+    return thrown
+  }
+
   var signature: GenericSignature {
     switch declaration {
     case .function(let function): function.signature

@@ -8,7 +8,7 @@ struct ParameterShape {
   var isVariadic: Bool
   var isAutoclosure: Bool
   var hasDefault: Bool
-  var builder: TypeSyntax? = nil
+  var builder: Type? = nil
   /// `#function`, `#line` and their like as a default: they say where the call stands.
   var magicDefault: String? = nil
 }
@@ -218,8 +218,17 @@ extension ExpressionChecker {
   }
 
   /// Checks the arguments that need no context, once for all candidates.
-  func precheck(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
-    arguments.map { isContextual($0.value) ? nil : check($0.value) }
+  func precheck(_ arguments: [ArgumentSyntax], isCall: Bool = false) -> [TypedExpression?] {
+    arguments.map {
+      isContextual($0.value) || isCall && hasMixedBranches($0.value) ? nil : check($0.value)
+    }
+  }
+
+  /// `print(isKnown ? 1 : "none")`: as an `Any` each branch is what it is on its own.
+  private func hasMixedBranches(_ syntax: ExpressionSyntax) -> Bool {
+    guard case .ternary(_, let one, let two) = syntax.kind else { return false }
+    return one.isLiteral != two.isLiteral || isText(one) != isText(two)
+      || one.isLiteral && one.isFractional != two.isFractional
   }
 
   /// Converts the arguments to their parameters; closures last, when the other types are known.

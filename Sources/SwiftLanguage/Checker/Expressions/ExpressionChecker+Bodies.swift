@@ -24,7 +24,9 @@ extension ExpressionChecker: BodyChecker {
       if place === context.declaration { return true }
       current = place.parent
     }
-    return declaration?.parent == nil && (context.isTopLevel && context.scopes.count > 1)
+    var outermost = declaration
+    while let outer = outermost?.parent { outermost = outer }
+    return outermost?.isInTopLevelBlock ?? false
       || (declaration?.parent === context.declaration && context.declaration != nil)
   }
 
@@ -59,7 +61,8 @@ extension ExpressionChecker: BodyChecker {
     // The body may declare names that parameters have.
     inner.push()
     return inContext(inner) {
-      let statements = functionStatements(function, built(body, by: function.builder))
+      let builder = function.builder.map { resolve($0) }
+      let statements = functionStatements(function, built(body, by: builder))
       EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)
       if body.endRange.source >= 0 {
         EscapeRules(checker: self, function: function).check(statements)
@@ -180,7 +183,7 @@ extension ExpressionChecker: BodyChecker {
     top.isTopLevel = true
     return inContext(top) {
       var result: [TypedStatement] = []
-      pendingGlobals = Self.annotatedGlobals(statements)
+      pendingGlobals = Self.globals(statements)
       defer { pendingGlobals = [:] }
       for (index, statement) in statements.enumerated() {
         if index == statements.count - 1, let shown = display(statement) {
@@ -197,9 +200,7 @@ extension ExpressionChecker: BodyChecker {
     }
   }
 
-  private static func annotatedGlobals(
-    _ statements: [StatementSyntax]
-  ) -> [String: PendingGlobal] {
+  private static func globals(_ statements: [StatementSyntax]) -> [String: PendingGlobal] {
     var result: [String: PendingGlobal] = [:]
     for statement in statements {
       guard case .declaration(let declaration) = statement.kind,
@@ -207,10 +208,9 @@ extension ExpressionChecker: BodyChecker {
         declaration.attributes.isEmpty
       else { continue }
       for binding in bindings where binding.accessors == nil {
-        guard let (name, range) = binding.pattern.simpleName, let type = binding.typeSyntax else {
-          continue
-        }
-        result[name] = PendingGlobal(range: range, isLet: isLet, type: type)
+        guard let (name, range) = binding.pattern.simpleName else { continue }
+        result[name] = PendingGlobal(
+          range: range, isLet: isLet, type: binding.typeSyntax, value: binding.initialValue)
       }
     }
     return result

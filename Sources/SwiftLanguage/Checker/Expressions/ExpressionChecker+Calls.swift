@@ -202,8 +202,9 @@ extension ExpressionChecker {
     case .function(let function):
       let parameters = function.parameters.map { parameter in
         ParameterShape(
-          label: nil, type: parameter.type, isInout: parameter.isInout, isVariadic: false,
-          isAutoclosure: parameter.isAutoclosure, hasDefault: false)
+          label: nil, type: parameter.type, isInout: parameter.isInout,
+          isVariadic: parameter.isVariadic, isAutoclosure: parameter.isAutoclosure,
+          hasDefault: false)
       }
       switch match(arguments, parameters, ignoresLabels: true) {
       case .success(let matched):
@@ -282,7 +283,7 @@ extension ExpressionChecker {
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)
     }
-    let checked = precheck(arguments)
+    let checked = precheck(arguments, isCall: true)
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
       // An argument failed on its own: the call's other problems would be a cascade, but a single
       // candidate still gives the call a type.
@@ -411,7 +412,7 @@ extension ExpressionChecker {
     return candidate.parameters.map {
       ParameterShape(
         label: $0.label, type: $0.type, isInout: $0.isInout, isVariadic: $0.isVariadic,
-        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault, builder: $0.builder,
+        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault, builder: $0.builder?(),
         magicDefault: $0.defaultSyntax?.magicName)
     }
   }
@@ -445,6 +446,9 @@ extension ExpressionChecker {
     let parameters = shapes(of: candidate).map { shape in
       var shape = shape
       shape.type = types.substitute(shape.type, substitutions, in: environment)
+      shape.builder = shape.builder.map {
+        types.substitute($0, substitutions, in: environment)
+      }
       return shape
     }
     let result = types.substitute(candidate.result, substitutions, in: environment)

@@ -104,6 +104,11 @@ extension ExpressionChecker {
       if case .nominal(let nominal, let arguments) = context.kind, let element = arguments.first,
         ["Array", "Set", "ArraySlice", "ContiguousArray"].contains(nominal.name)
       {
+        if nominal.name != "Set", solver.shallow(element).isUnboundVariable,
+          let typed = openElements(elements, element, range)
+        {
+          return TypedExpression(.arrayLiteral(typed), type: context, range: range)
+        }
         let typed = elements.map { coerce(check($0, expected: element), to: element, .element) }
         if nominal.name == "Set" { requireHashable(element, range) }
         return TypedExpression(.arrayLiteral(typed), type: context, range: range)
@@ -121,15 +126,59 @@ extension ExpressionChecker {
     let typed = checkElements(elements, expectedElement(expected))
     guard !typed.isEmpty else {
       return TypedExpression(
-        .arrayLiteral([]), type: wellKnown.array(solver.fresh()), range: range)
+        .arrayLiteral([]), type: wellKnown.array(openElement()), range: range)
     }
-    guard let (element, converted) = join(typed) else {
-      return failure(
-        "heterogeneous-array",
-        "heterogeneous collection literal could only be inferred to '[Any]'; add explicit type annotation if this is intentional",
-        range)
-    }
+    let (element, converted) = joinElements(typed, elements, range)
     return TypedExpression(.arrayLiteral(converted), type: wellKnown.array(element), range: range)
+  }
+
+  /// What an empty literal's element is: `Any` if nothing else is said of it.
+  private func openElement(_ usual: Type = .any) -> Type {
+    let element = solver.fresh()
+    solver.setDefault(of: element, to: usual)
+    return element
+  }
+
+  /// The elements of a literal that is given where an array of anything is asked: `f([1, "a"])`.
+  private func openElements(
+    _ elements: [ExpressionSyntax], _ element: Type, _ range: SourceRange
+  ) -> [TypedExpression]? {
+    guard !elements.isEmpty else {
+      solver.setDefault(of: element, to: .any)
+      return []
+    }
+    guard elements.count > 1 else { return nil }
+    let (common, typed) = joinElements(checkElements(elements, nil), elements, range)
+    return solver.unify(element, common) ? typed : nil
+  }
+
+  /// The type that the elements share and the elements as that; `Any` if they share none.
+  private func joinElements(
+    _ typed: [TypedExpression], _ elements: [ExpressionSyntax], _ range: SourceRange,
+    usual: Type = .any
+  ) -> (Type, [TypedExpression]) {
+    let mark = solver.mark()
+    if !mixesArithmetic(typed, elements), let joined = join(typed) { return joined }
+    solver.rollBack(to: mark)
+    mixedLiterals.insert(range)
+    return (usual, typed.map { coerce($0, to: usual, .element) })
+  }
+
+  /// `[1 / 2, 0.5]`: what is calculated of integers is one, whatever stands beside it.
+  private func mixesArithmetic(
+    _ typed: [TypedExpression], _ elements: [ExpressionSyntax]
+  ) -> Bool {
+    let isInteger = zip(typed, elements).map { value, syntax in
+      syntax.isLiteralArithmetic && solver.shallow(value.type).variable?.literal == .integer
+    }
+    guard isInteger.contains(true) else { return false }
+    return typed.contains { value in
+      let type = solver.shallow(value.type)
+      guard let variable = type.variable else {
+        return type.nominal?.source ?? 0 < 0 && type.nominalName != "Int"
+      }
+      return variable.literal == .float
+    }
   }
 
   /// Elements that need a context have that of the first one that does not: `[Suit.clubs, .hearts]`.
@@ -198,20 +247,18 @@ extension ExpressionChecker {
       }
       if let owner = pairLiteral(type, pairs, range) { return owner }
     }
-    let key = solver.fresh()
     guard !pairs.isEmpty else {
       return TypedExpression(
-        .dictionaryLiteral([]), type: wellKnown.type("Dictionary", [key, solver.fresh()]),
+        .dictionaryLiteral([]),
+        type: wellKnown.type(
+          "Dictionary", [openElement(wellKnown.type("AnyHashable")), openElement()]),
         range: range)
     }
     let keys = pairs.map { check($0.key) }
     let values = pairs.map { checkElement($0.value, nil) }
-    guard let (keyType, typedKeys) = join(keys), let (valueType, typedValues) = join(values) else {
-      return failure(
-        "heterogeneous-dictionary",
-        "heterogeneous collection literal could only be inferred to '[AnyHashable : Any]'; add explicit type annotation if this is intentional",
-        range)
-    }
+    let (keyType, typedKeys) = joinElements(
+      keys, pairs.map(\.key), range, usual: wellKnown.type("AnyHashable"))
+    let (valueType, typedValues) = joinElements(values, pairs.map(\.value), range)
     requireHashable(keyType, range)
     return TypedExpression(
       .dictionaryLiteral(zip(typedKeys, typedValues).map { (key: $0, value: $1) }),
@@ -363,11 +410,9 @@ extension ExpressionChecker {
   ) -> TypedExpression {
     if elements.isEmpty { return TypedExpression(.tuple([]), type: .void, range: range) }
     var wanted: [TupleElement?] = Array(repeating: nil, count: elements.count)
-    if let expected, case .tuple(let parts) = solver.shallow(expected).kind,
-      parts.count == elements.count
-    {
-      wanted = parts
-    }
+    var context = expected.map { solver.shallow($0) }
+    while let payload = context?.optionalPayload { context = solver.shallow(payload) }
+    if case .tuple(let parts)? = context?.kind, parts.count == elements.count { wanted = parts }
     var typed: [TypedExpression] = []
     var parts: [TupleElement] = []
     for (element, want) in zip(elements, wanted) {
@@ -398,6 +443,15 @@ extension ExpressionSyntax {
     }
   }
 
+  var isFractional: Bool {
+    switch kind {
+    case .floatLiteral: true
+    case .parenthesized(let inner), .prefix(_, let inner): inner.isFractional
+    case .binary(let left, _, let right): left.isFractional || right.isFractional
+    default: false
+    }
+  }
+
   /// An operation on nothing but numbers.
   var isLiteralArithmetic: Bool {
     switch kind {
@@ -412,6 +466,11 @@ extension ExpressionSyntax {
   /// `\.name`: the context says of what type.
   var isRootless: Bool {
     if case .keyPath(let root, _) = kind { return root == nil }
+    return false
+  }
+
+  var isMethodCall: Bool {
+    if case .call(let callee, _) = kind, case .member = callee.kind { return true }
     return false
   }
 

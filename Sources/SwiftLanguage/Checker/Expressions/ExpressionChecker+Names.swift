@@ -59,15 +59,31 @@ extension ExpressionChecker {
     return .unknown
   }
 
-  /// A variable that the cell declares further below, as a closure may use it.
+  /// A variable that the cell declares further below: globals are known everywhere.
   private func pendingGlobal(_ name: String) -> VariableDeclaration? {
-    guard context.isClosure, let pending = pendingGlobals[name] else { return nil }
+    guard let pending = pendingGlobals[name] else { return nil }
     if let known = pending.variable { return known }
+    guard let type = pending.type.map({ resolve($0) }) ?? pendingType(name, pending) else {
+      return nil
+    }
     let variable = VariableDeclaration(
       name: name, range: pending.range, parent: nil, role: .global, isLet: pending.isLet)
-    variable.type = resolve(pending.type)
+    variable.type = type
     pendingGlobals[name]?.variable = variable
     return variable
+  }
+
+  /// The type that a variable's initial value will have.
+  private func pendingType(_ name: String, _ pending: PendingGlobal) -> Type? {
+    guard let value = pending.value else { return nil }
+    pendingGlobals[name] = nil
+    defer { pendingGlobals[name] = pending }
+    let top = BodyContext(declaration: nil, outer: nil, environment: .empty)
+    top.isTopLevel = true
+    let (typed, fits) = inContext(top) { sink.trial { checkFull(value) } }
+    guard fits, !typed.type.flags.contains(.hasError), !typed.type.flags.contains(.hasVariable)
+    else { return nil }
+    return typed.type
   }
 
   /// `Swift.min`: a declaration of the standard library, whatever else has its name.
@@ -394,7 +410,7 @@ extension ExpressionChecker {
               isInout: $0.isInout, isVariadic: $0.isVariadic, isAutoclosure: $0.isAutoclosure)
           },
           result: types.substitute(candidate.result, substitutions, in: environment),
-          thrown: candidate.thrown)))
+          thrown: candidate.thrownByValue)))
   }
 
   // MARK: self

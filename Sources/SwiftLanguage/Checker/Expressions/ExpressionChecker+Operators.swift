@@ -141,6 +141,9 @@ extension ExpressionChecker {
     let matched: [Int?] = arguments.indices.map { $0 }
     var fitting = candidates.filter { operandsMayFit($0, checked, target) }
     if fitting.isEmpty {
+      if let value = withContextualCall(arguments, name, checked, target, range, expected) {
+        return value
+      }
       return reportOperands(name, arguments, checked, target, candidates, range)
     }
     if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
@@ -176,7 +179,9 @@ extension ExpressionChecker {
       if fits && succeeded { best = (fitting[0], 0) }
     }
     guard let chosen = best?.candidate else {
-      if let value = coalesceToExistential(arguments, name, checked, range, expected) {
+      if let value = coalesceToExistential(arguments, name, checked, range, expected)
+        ?? withContextualCall(arguments, name, checked, target, range, expected)
+      {
         return value
       }
       // Errors inside a closure or a literal operand tell more than the operator.
@@ -197,19 +202,51 @@ extension ExpressionChecker {
       ?? error(at: range)
   }
 
+  /// `letters == letters.reversed()`: an overloaded call that does not fit as it is usually meant is
+  /// meant as what the other operand is.
+  private func withContextualCall(
+    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
+    _ target: TypedExpression?, _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression? {
+    guard arguments.count == 2, target == nil, ["==", "!=", "+", "??"].contains(name.text),
+      let index = [1, 0].first(where: { arguments[$0].value.isMethodCall }),
+      let own = checked[index], case .nominal(let made, _) = solver.shallow(own.type).kind
+    else { return nil }
+    let mark = solver.mark()
+    let (values, fits) = sink.trial { () -> [TypedExpression]? in
+      let other = checked[1 - index] ?? check(arguments[1 - index].value)
+      guard case .nominal(let wanted, _) = solver.shallow(other.type).kind, wanted !== made else {
+        return nil
+      }
+      let again = check(arguments[index].value, expected: other.type)
+      guard case .nominal(let found, _) = solver.shallow(again.type).kind, found === wanted else {
+        return nil
+      }
+      return index == 1 ? [other, again] : [again, other]
+    }
+    guard fits, let values else {
+      solver.rollBack(to: mark)
+      return nil
+    }
+    return resolveOperator(
+      operatorCandidates(name.text), arguments, name, values, range, expected)
+  }
+
   /// `count ?? "none"` as an `Any`: both sides are converted to what is expected.
   private func coalesceToExistential(
     _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression? {
-    guard name.text == "??", let expected, case .existential = solver.shallow(expected).kind,
-      let left = checked[0],
-      solver.shallow(left.type).optionalPayload.map({ $0 != expected })
-        ?? false,
-      let wrapped = softCoerce(left, to: wellKnown.optional(expected))
+    guard name.text == "??", let left = checked[0],
+      let wanted = [expected, checked[1]?.type].lazy.compactMap({ $0 }).first(where: {
+        if case .existential = self.solver.shallow($0).kind { return true }
+        return false
+      }),
+      solver.shallow(left.type).optionalPayload.map({ $0 != wanted }) ?? false,
+      let wrapped = softCoerce(left, to: wellKnown.optional(wanted))
     else { return nil }
-    let given = checked[1] ?? check(arguments[1].value, expected: expected)
-    guard let right = softCoerce(given, to: expected) else { return nil }
+    let given = checked[1] ?? check(arguments[1].value, expected: wanted)
+    guard let right = softCoerce(given, to: wanted) else { return nil }
     return resolveOperator(
       operatorCandidates(name.text), arguments, name, [wrapped, right], range, expected)
   }

@@ -17,13 +17,14 @@ final class ExpressionChecker {
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
   /// Called for each top-level variable of a cell.
   var declaredGlobal: (VariableDeclaration) -> Void = { _ in }
-  /// Variables of the cell with a written type whose statement is still to come, by name: closures
-  /// may mention them, as a recursive one does itself.
+  /// Variables of the cell whose statement is still to come, by name: code above may mention them,
+  /// as a recursive closure does itself.
   var pendingGlobals: [String: PendingGlobal] = [:]
   struct PendingGlobal {
     var range: SourceRange
     var isLet: Bool
-    var type: TypeSyntax
+    var type: TypeSyntax?
+    var value: ExpressionSyntax?
     var variable: VariableDeclaration?
   }
   /// Variables that the items of one `case` share, while its patterns are checked.
@@ -45,6 +46,8 @@ final class ExpressionChecker {
   @exclusivity(unchecked) var conversionScore = 0
   /// Parts of an optional chain whose end has been wrapped already.
   @exclusivity(unchecked) var chainParts: Set<ObjectIdentifier> = []
+  /// Literals whose elements have nothing in common.
+  @exclusivity(unchecked) var mixedLiterals: Set<SourceRange> = []
   /// The texts by source number, for `#line` and `#file`.
   var sourceText: (Int) -> SourceText? = { _ in nil }
 
@@ -93,15 +96,42 @@ final class ExpressionChecker {
   // MARK: Full expressions
 
   /// Checks a whole expression: solves it and settles every type in it.
-  func checkFull(_ syntax: ExpressionSyntax, expected: Type? = nil, purpose: Purpose = .value)
-    -> TypedExpression
-  {
+  func checkFull(
+    _ syntax: ExpressionSyntax, expected: Type? = nil, purpose: Purpose = .value,
+    isWhole: Bool = true
+  ) -> TypedExpression {
     let start = solver.count
     let waiting = solver.mark().pending
     var typed = check(syntax, expected: expected)
-    if let expected { typed = coerce(typed, to: expected, purpose) }
+    if let expected {
+      typed = coerce(typed, to: expected, purpose)
+    } else if isWhole {
+      refuseDefaulted(typed)
+    }
     finish(typed, from: start, pending: waiting)
     return typed
+  }
+
+  /// A literal of mixed elements is an `[Any]`, an empty one too, but not where that is all there is.
+  private func refuseDefaulted(_ typed: TypedExpression) {
+    guard case .nominal(_, let arguments) = typed.type.kind else { return }
+    switch typed.kind {
+    case .arrayLiteral(let elements) where elements.isEmpty:
+      for argument in arguments { solver.removeDefault(of: argument) }
+    case .dictionaryLiteral(let pairs) where pairs.isEmpty:
+      for argument in arguments { solver.removeDefault(of: argument) }
+    case .arrayLiteral where mixedLiterals.contains(typed.range):
+      sink.error(
+        "heterogeneous-array",
+        "heterogeneous collection literal could only be inferred to '[Any]'; add explicit type annotation if this is intentional",
+        typed.range)
+    case .dictionaryLiteral where mixedLiterals.contains(typed.range):
+      sink.error(
+        "heterogeneous-dictionary",
+        "heterogeneous collection literal could only be inferred to '\(shown(typed.type))'; add explicit type annotation if this is intentional",
+        typed.range)
+    default: break
+    }
   }
 
   /// Defaults the literals since `start` and replaces variables in the tree by what they mean.

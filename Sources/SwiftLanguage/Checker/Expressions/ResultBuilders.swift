@@ -4,7 +4,7 @@ internal import Diagnostics
 /// as Swift defines them.
 extension ExpressionChecker {
   /// A closure's statements as the builder of the parameter that it is for combines them.
-  func built(_ syntax: ExpressionSyntax, by builder: TypeSyntax?) -> ExpressionSyntax {
+  func built(_ syntax: ExpressionSyntax, by builder: Type?) -> ExpressionSyntax {
     guard let builder, case .closure(let closure) = syntax.kind,
       let transform = transform(builder, closure.body, closure.range)
     else { return syntax }
@@ -18,7 +18,7 @@ extension ExpressionChecker {
   }
 
   /// A function's body as its builder combines it.
-  func built(_ body: BlockSyntax, by builder: TypeSyntax?) -> BlockSyntax {
+  func built(_ body: BlockSyntax, by builder: Type?) -> BlockSyntax {
     guard let builder, let transform = transform(builder, body.statements, body.range) else {
       return body
     }
@@ -28,22 +28,27 @@ extension ExpressionChecker {
 
   /// Nil where the type is no builder, or where a `return` says the value itself.
   private func transform(
-    _ builder: TypeSyntax, _ body: [StatementSyntax], _ range: SourceRange
+    _ builder: Type, _ body: [StatementSyntax], _ range: SourceRange
   ) -> ResultBuilderTransform? {
     var search = SyntaxSearch()
     search.visit(body)
-    guard !search.returnsValue, case .nominal(let nominal, _) = resolve(builder).kind else {
-      return nil
-    }
+    guard !search.returnsValue, case .nominal(let nominal, _) = builder.kind else { return nil }
     let names = Set(nominal.members.keys.filter { $0.hasPrefix("build") })
     guard names.contains("buildBlock") || names.contains("buildPartialBlock") else { return nil }
-    return ResultBuilderTransform(builder: builder, functions: names, range: range)
+    // The body names the builder as its declaration means it, whatever is in scope here.
+    let alias = TypeAliasDeclaration(
+      name: "$Builder\(range.lower)", range: range, parent: context.declaration)
+    alias.resolve = { builder }
+    context.declare(alias)
+    let name = ExpressionSyntax(.identifier(NameSyntax(alias.name, range)), range)
+    return ResultBuilderTransform(builder: name, functions: names, range: range)
   }
 }
 
 /// Rewrites statements into calls of one builder's functions.
 struct ResultBuilderTransform {
-  let builder: TypeSyntax
+  /// Names the builder.
+  let builder: ExpressionSyntax
   /// The builder's functions, by name.
   let functions: Set<String>
   let range: SourceRange
@@ -214,7 +219,7 @@ struct ResultBuilderTransform {
   ) -> ExpressionSyntax {
     let place = arguments.first?.value.range ?? range
     let callee = ExpressionSyntax(
-      .member(base: ExpressionSyntax(.type(builder), place), name: NameSyntax(name, place)), place)
+      .member(base: builder, name: NameSyntax(name, place)), place)
     return ExpressionSyntax(
       .call(
         callee: callee,

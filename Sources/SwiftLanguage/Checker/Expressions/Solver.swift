@@ -8,6 +8,8 @@ final class Solver {
   @exclusivity(unchecked) private var deferred: [(Type, Type)] = []
   /// Conformances that wait for a variable.
   private(set) var pending: [Pending] = []
+  /// What the elements of empty literals are if nothing else is said of them.
+  private var elementDefaults: [(variable: TypeVariable, type: Type)] = []
   @exclusivity(unchecked) var environment: GenericEnvironment
 
   struct Pending {
@@ -31,6 +33,18 @@ final class Solver {
   }
 
   var count: Int { bindings.count }
+
+  /// Makes an open type what `type` says where a full expression ends.
+  func setDefault(of open: Type, to type: Type) {
+    guard let variable = shallow(open).variable, variable.literal == .none else { return }
+    elementDefaults.append((variable, type))
+  }
+
+  /// Leaves an open type open: an empty literal on its own has no type.
+  func removeDefault(of open: Type) {
+    guard let variable = shallow(open).variable else { return }
+    elementDefaults.removeAll { $0.variable === variable }
+  }
 
   struct Mark {
     var trail: Int
@@ -293,6 +307,8 @@ final class Solver {
     for id in start..<bindings.count where bindings[id] == nil {
       if let type = defaultType(variables[id].literal) { bind(variables[id], type) }
     }
+    for (variable, type) in elementDefaults
+    where variable.id >= start && bindings[variable.id] == nil { bind(variable, type) }
     return settleDeferred() && settled
   }
 

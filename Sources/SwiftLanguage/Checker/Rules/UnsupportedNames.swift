@@ -12,7 +12,11 @@ enum UnsupportedNames {
     "UnsafeBufferPointer", "UnsafeMutableBufferPointer", "OpaquePointer", "Unmanaged",
     "ManagedBuffer", "withUnsafePointer", "withUnsafeMutablePointer", "withUnsafeBytes", "NSObject",
     "NSString", "NSArray", "NSDictionary", "NSNumber", "InlineArray", "Span", "MutableSpan",
-    "readLine",
+    "readLine", "Decimal", "NSDecimalNumber", "NumberFormatter", "DateFormatter", "Calendar",
+    "DateComponents", "TimeZone", "Locale", "UUID", "Data", "Measurement", "IndexSet", "NSError",
+    "NSRange", "NSSet", "NSMutableArray", "NSMutableString", "NSAttributedString", "NSPredicate",
+    "AttributedString", "URLComponents", "ProcessInfo", "UnsafeRawBufferPointer",
+    "UnsafeMutableRawBufferPointer", "withUnsafeMutableBytes", "autoreleasepool", "NSCache",
   ]
 
   /// What a message says of the name; nil for names that Swift does not know either.

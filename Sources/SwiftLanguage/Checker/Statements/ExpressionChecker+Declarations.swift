@@ -18,7 +18,10 @@ extension ExpressionChecker {
     binder.localTypes = { name in
       context.lookup(name)?.first { $0 is NominalDeclaration || $0 is TypeAliasDeclaration }
     }
-    binder.bind(declarations, parent: context.declaration) { context.declare($0) }
+    binder.bind(declarations, parent: context.declaration) { declaration in
+      if declaration.parent == nil { declaration.isInTopLevelBlock = true }
+      context.declare(declaration)
+    }
     localBinders.append(LocalBinder(binder: binder, place: context))
   }
 
@@ -244,7 +247,8 @@ extension ExpressionChecker {
 
   private func wrapperAttribute(_ syntax: DeclarationSyntax) -> AttributeSyntax? {
     syntax.attributes.first { attribute in
-      (module.lookup(attribute.name).first as? NominalDeclaration)?.isPropertyWrapper ?? false
+      (resolver().lookup(attribute.name, context.declaration) as? NominalDeclaration)?
+        .isPropertyWrapper ?? false
     }
   }
 
@@ -291,7 +295,8 @@ extension ExpressionChecker {
   /// Makes a variable visible: a global at a cell's top level, else a local.
   func declareVariable(_ variable: VariableDeclaration) {
     guard context.isTopLevel, context.scopes.count == 1 else {
-      if let known = context.scopes.last?.names[variable.name]?.first, known.range.source >= 0,
+      if !context.isInGuard,
+        let known = context.scopes.last?.names[variable.name]?.first, known.range.source >= 0,
         known is VariableDeclaration, known.range != variable.range
       {
         sink.error(
@@ -303,7 +308,7 @@ extension ExpressionChecker {
       context.declare(variable)
       return
     }
-    if let known = module.conflict(with: variable) {
+    if !context.isInGuard, let known = module.conflict(with: variable) {
       sink.error(
         "redeclaration", "invalid redeclaration of '\(variable.name)'", variable.range,
         notes: [

@@ -100,8 +100,13 @@ extension ExpressionChecker {
       return TypedPattern(.wildcard, type: .error, range: range)
     }
     if let wrapped = type.optionalPayload {
-      if name.text == "none", payload == nil, base == nil {
+      let isOptionals = base == nil || solver.shallow(owner).isOptional
+      if name.text == "none", payload == nil, isOptionals {
         return TypedPattern(.none, type: type, range: range)
+      }
+      if name.text == "some", payload == nil, isOptionals {
+        let anything = TypedPattern(.wildcard, type: wrapped, range: range)
+        return TypedPattern(.some(anything), type: type, range: range)
       }
       if name.text == "some", let payload, payload.count == 1 {
         return TypedPattern(

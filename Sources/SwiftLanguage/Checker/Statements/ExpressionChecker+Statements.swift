@@ -25,7 +25,9 @@ extension ExpressionChecker {
     case .guardElse(let conditions, let otherwise):
       // The bindings live on; the else block does not see them.
       let body = block(otherwise)
+      context.isInGuard = true
       let typed = check(conditions: conditions)
+      context.isInGuard = false
       return [TypedStatement(.guardElse(typed, otherwise: body), range: range)]
     case .whileLoop(let label, let conditions, let body):
       return [whileLoop(label, conditions, body, range)]
@@ -262,7 +264,7 @@ extension ExpressionChecker {
     _ sequence: ExpressionSyntax, _ filter: ExpressionSyntax?, _ body: BlockSyntax,
     _ range: SourceRange
   ) -> [TypedStatement] {
-    let typed = checkFull(sequence)
+    let typed = checkFull(sequence, isWhole: false)
     var type = typed.type
     if case .existential = type.kind {} else { type = solver.shallow(type) }
     let sequenceProtocol = wellKnown.nominal("Sequence")

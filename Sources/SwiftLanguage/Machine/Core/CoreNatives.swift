@@ -8,6 +8,7 @@ enum CoreNatives {
     all.merge(dictionaries) { first, _ in first }
     all.merge(strings) { first, _ in first }
     all.merge(others) { first, _ in first }
+    all.merge(reflection) { first, _ in first }
     return all
   }()
 

@@ -185,6 +185,10 @@ extension UnsafeMutablePointer<TextFields> {
   private var canonicalHash: UInt32 {
     // Canonically equal strings may differ in bytes: what Swift takes for equal is reduced to the
     // same.
+    let letters = know().text.unicodeScalars.lazy.map { signsOfASCII[$0.value] ?? $0.value }
+    if letters.allSatisfy({ $0 < 0x80 }) {
+      return UInt32(StringObject.hash(of: String(decoding: letters, as: UTF32.self)))
+    }
     var state: UInt64 = 0xcbf2_9ce4_8422_2325
     for character in know().text {
       for scalar in canonicalScalars(of: character) {
@@ -198,6 +202,7 @@ extension UnsafeMutablePointer<TextFields> {
   /// forms, so that only single, unaccented scalars are told apart.
   private func canonicalScalars(of character: Character) -> [UInt32] {
     let scalars = character.unicodeScalars
+    if scalars.count == 1, let sign = signsOfASCII[scalars.first?.value ?? 0] { return [sign] }
     if scalars.count == 1, let only = scalars.first,
       only.properties.canonicalCombiningClass == .notReordered,
       only.value < 0xC0 || (0x3041...0x30FF).contains(only.value)
@@ -233,3 +238,6 @@ extension TextFields {
     return max(1, UInt32(truncatingIfNeeded: value >> 32))
   }
 }
+
+/// Signs that are canonically equal to one of ASCII: kelvin, the Greek question mark, varia.
+private let signsOfASCII: [UInt32: UInt32] = [0x212A: 0x4B, 0x037E: 0x3B, 0x1FEF: 0x60]

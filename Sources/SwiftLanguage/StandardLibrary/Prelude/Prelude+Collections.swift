@@ -45,13 +45,15 @@ extension Prelude {
     }
     extension Collection where Indices == DefaultIndices<Self> {
       var indices: DefaultIndices<Self> {
-        DefaultIndices(_elements: self, startIndex: startIndex, endIndex: endIndex)
+        DefaultIndices(_elements: self, _startIndex: startIndex, _endIndex: endIndex)
       }
     }
     struct DefaultIndices<Elements: Collection>: Collection {
       let _elements: Elements
-      let startIndex: Elements.Index
-      let endIndex: Elements.Index
+      let _startIndex: Elements.Index
+      let _endIndex: Elements.Index
+      var startIndex: Elements.Index { _startIndex }
+      var endIndex: Elements.Index { _endIndex }
       typealias Element = Elements.Index
       typealias Index = Elements.Index
       typealias SubSequence = DefaultIndices<Elements>
@@ -60,7 +62,7 @@ extension Prelude {
       subscript(position: Elements.Index) -> Elements.Index { position }
       subscript(bounds: Range<Elements.Index>) -> DefaultIndices<Elements> {
         DefaultIndices(
-          _elements: _elements, startIndex: bounds.lowerBound, endIndex: bounds.upperBound)
+          _elements: _elements, _startIndex: bounds.lowerBound, _endIndex: bounds.upperBound)
       }
       var indices: DefaultIndices<Elements> { self }
       func index(after i: Elements.Index) -> Elements.Index { _elements.index(after: i) }
@@ -564,26 +566,40 @@ extension Prelude {
     }
 
     struct Slice<Base: Collection>: Collection {
-      var base: Base
-      let startIndex: Base.Index
-      let endIndex: Base.Index
+      let _startIndex: Base.Index
+      let _endIndex: Base.Index
+      var _base: Base
+      init(base: Base, bounds: Range<Base.Index>) {
+        _startIndex = bounds.lowerBound
+        _endIndex = bounds.upperBound
+        _base = base
+      }
+      init(base: Base, startIndex: Base.Index, endIndex: Base.Index) {
+        _startIndex = startIndex
+        _endIndex = endIndex
+        _base = base
+      }
+      var base: Base { _base }
+      var startIndex: Base.Index { _startIndex }
+      var endIndex: Base.Index { _endIndex }
       typealias Element = Base.Element
       typealias Index = Base.Index
       typealias SubSequence = Slice<Base>
       typealias Indices = DefaultIndices<Slice<Base>>
       typealias Iterator = IndexingIterator<Slice<Base>>
-      subscript(position: Base.Index) -> Base.Element { base[position] }
+      subscript(position: Base.Index) -> Base.Element { _base[position] }
       subscript(bounds: Range<Base.Index>) -> Slice<Base> {
         Slice(base: base, startIndex: bounds.lowerBound, endIndex: bounds.upperBound)
       }
-      func index(after i: Base.Index) -> Base.Index { base.index(after: i) }
+      func index(after i: Base.Index) -> Base.Index { _base.index(after: i) }
     }
     extension Slice: BidirectionalCollection where Base: BidirectionalCollection {
-      func index(before i: Base.Index) -> Base.Index { base.index(before: i) }
+      func index(before i: Base.Index) -> Base.Index { _base.index(before: i) }
     }
     extension Slice: RandomAccessCollection where Base: RandomAccessCollection {}
 
-    struct CollectionOfOne<Element>: RandomAccessCollection {
+    struct CollectionOfOne<Element>: RandomAccessCollection, CustomDebugStringConvertible {
+      var debugDescription: String { "CollectionOfOne(" + String(reflecting: _element) + ")" }
       let _element: Element
       typealias Index = Int
       typealias SubSequence = Slice<CollectionOfOne<Element>>

@@ -414,6 +414,25 @@ extension Prelude {
       }
       return text
     }
+    @_intrinsic("dump") func _dump<T>(
+      _ value: T, _ indent: Int, _ depth: Int, _ items: Int, _ name: String) -> String
+    @discardableResult func dump<T>(
+      _ value: T, name: String? = nil, indent: Int = 0, maxDepth: Int = .max, maxItems: Int = .max
+    ) -> T {
+      _print(_dump(value, indent, maxDepth, maxItems, name ?? ""))
+      return value
+    }
+    @_intrinsic("memory.size") func _memorySize(_ type: Any.Type) -> Int
+    @_intrinsic("memory.stride") func _memoryStride(_ type: Any.Type) -> Int
+    @_intrinsic("memory.alignment") func _memoryAlignment(_ type: Any.Type) -> Int
+    enum MemoryLayout<T> {
+      static var size: Int { _memorySize(T.self) }
+      static var stride: Int { _memoryStride(T.self) }
+      static var alignment: Int { _memoryAlignment(T.self) }
+      static func size(ofValue value: T) -> Int { size }
+      static func stride(ofValue value: T) -> Int { stride }
+      static func alignment(ofValue value: T) -> Int { alignment }
+    }
     func readLine(strippingNewline: Bool = true) -> String? { nil }
 
     class AnyKeyPath: Hashable {

@@ -34,7 +34,7 @@ extension Prelude {
     for (name, intrinsic) in direct {
       text += "@_intrinsic(\"\(intrinsic)\") func \(name)f(_ x: Float) -> Float\n"
     }
-    return text + ["Double", "Float"].map(partsOfNumbers).joined()
+    return text + constants + ["Double", "Float"].map(partsOfNumbers).joined()
   }
 
   /// C's functions that take numbers apart and put them together.
@@ -55,8 +55,43 @@ extension Prelude {
       return (whole, x.isInfinite ? 0 : x - whole)
     }
     func fma(_ x: \(type), _ y: \(type), _ z: \(type)) -> \(type) { z.addingProduct(x, y) }
+    func lround(_ x: \(type)) -> Int { Int(x.rounded()) }
+    func llround(_ x: \(type)) -> Int { Int(x.rounded()) }
+    func lrint(_ x: \(type)) -> Int { Int(x.rounded(.toNearestOrEven)) }
+    func llrint(_ x: \(type)) -> Int { Int(x.rounded(.toNearestOrEven)) }
+    func remquo(_ x: \(type), _ y: \(type)) -> (\(type), Int) {
+      let rest = remainder(x, y)
+      let quotient = Int(((x - rest) / y).truncatingRemainder(dividingBy: 2147483648))
+      return (rest, quotient < 0 ? -(-quotient & 7) : quotient & 7)
+    }
+    func nextafter(_ x: \(type), _ y: \(type)) -> \(type) {
+      x == y ? y : x < y ? x.nextUp : x.nextDown
+    }
+    func isnan(_ x: \(type)) -> Int32 { x.isNaN ? 1 : 0 }
+    func isinf(_ x: \(type)) -> Int32 { x.isInfinite ? x < 0 ? -1 : 1 : 0 }
 
     """
+  }
+
+  /// C's constants.
+  private static var constants: String {
+    let numbers: [(String, Double)] = [
+      ("M_PI", .pi), ("M_PI_2", .pi / 2), ("M_PI_4", .pi / 4), ("M_1_PI", 1 / .pi),
+      ("M_2_PI", 2 / .pi), ("M_E", 2.718281828459045), ("M_LOG2E", 1.4426950408889634),
+      ("M_LOG10E", 0.4342944819032518), ("M_LN2", 0.6931471805599453),
+      ("M_LN10", 2.302585092994046), ("M_SQRT2", 1.4142135623730951),
+      ("M_SQRT1_2", 0.7071067811865476), ("M_2_SQRTPI", 1.1283791670955126),
+      ("DBL_MAX", .greatestFiniteMagnitude), ("DBL_MIN", .leastNormalMagnitude),
+      ("DBL_EPSILON", .ulpOfOne),
+    ]
+    let floats: [(String, Float)] = [
+      ("FLT_MAX", .greatestFiniteMagnitude), ("FLT_MIN", .leastNormalMagnitude),
+      ("FLT_EPSILON", .ulpOfOne),
+    ]
+    return numbers.map { "var \($0): Double { \($1) }\n" }.joined()
+      + floats.map { "var \($0): Float { \($1) }\n" }.joined()
+      + "var INT_MAX: Int32 { Int32.max }\nvar INT_MIN: Int32 { Int32.min }\n"
+      + "func labs(_ x: Int) -> Int { abs(x) }\n"
   }
 
   /// The part of Foundation that cells have.

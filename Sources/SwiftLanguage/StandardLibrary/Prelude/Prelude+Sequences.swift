@@ -388,7 +388,13 @@ extension Prelude {
     ) -> Zip2Sequence<Sequence1, Sequence2> {
       Zip2Sequence(_sequence1: sequence1, _sequence2: sequence2)
     }
-    struct StrideTo<Element: Strideable>: Sequence {
+    struct StrideTo<Element: Strideable>: Sequence, CustomStringConvertible {
+      var description: String { String(reflecting: StrideTo<Element>.self) }
+      var underestimatedCount: Int {
+        var count = 0
+        for _ in self { count += 1 }
+        return count
+      }
       let _start: Element
       let _end: Element
       let _stride: Element.Stride
@@ -410,7 +416,13 @@ extension Prelude {
         Iterator(_start: _start, _end: _end, _stride: _stride, _current: _start)
       }
     }
-    struct StrideThrough<Element: Strideable>: Sequence {
+    struct StrideThrough<Element: Strideable>: Sequence, CustomStringConvertible {
+      var description: String { String(reflecting: StrideThrough<Element>.self) }
+      var underestimatedCount: Int {
+        var count = 0
+        for _ in self { count += 1 }
+        return count
+      }
       let _start: Element
       let _end: Element
       let _stride: Element.Stride

@@ -358,6 +358,10 @@ extension Parser {
         token.startsLine || at(.endOfFile) ? body.endRange : currentRange)
     } else {
       advance()
+      if at(.leftBrace) {
+        report("missing condition in 'while' statement", range(of: tokens[position - 1]))
+        isRecovering = false
+      }
       condition = parseExpression("expected expression in 'repeat-while' condition")
     }
     return StatementSyntax(
