@@ -130,6 +130,9 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var wrapperStorage: VariableDeclaration?
   /// For such a storage: `Wrapper(wrappedValue: value, …)` for the value that an initialiser gives.
   var wrapperCall: ((ExpressionSyntax) -> ExpressionSyntax?)?
+  /// For such a storage whose wrapper takes arguments: what a memberwise initialiser makes of the
+  /// value that it is given, as a variable.
+  var wrapped: (() -> (value: VariableDeclaration, made: TypedExpression)?)?
   /// The `self` that a lazy property's initial value sees.
   var lazySelf: VariableDeclaration?
   /// For such a storage: the property that it stands behind, and its name.

@@ -234,7 +234,16 @@ extension FunctionLowering {
           type.nominal?.isPropertyWrapper ?? false, descriptor(expression.type) != type
         {
           // A property with a wrapper is given as the value that it wraps.
-          scratch { wrap(lower(expression), as: type, into: registers) }
+          scratch {
+            if let (value, made) = wrapping(shape.declaration.parameters[index].label, of: shape) {
+              lower(
+                TypedExpression(
+                  .letIn(value, expression, body: made), type: made.type, range: expression.range),
+                into: registers)
+            } else {
+              wrap(lower(expression), as: type, into: registers)
+            }
+          }
         } else {
           lower(expression, into: registers)
         }
@@ -281,6 +290,14 @@ extension FunctionLowering {
       dirty = saved
     }
     return Value(registers: front, type: shape.result, isOwned: true)
+  }
+
+  /// `@Clamped(0...10) var level`: what a memberwise initialiser makes of the level it is given.
+  private func wrapping(
+    _ name: String?, of shape: FunctionShape
+  ) -> (value: VariableDeclaration, made: TypedExpression)? {
+    let storage = shape.result.nominal?.storedProperties.first { $0.wrappedName == name }
+    return storage?.wrapped?()
   }
 
   private func emit(_ callee: Callee, _ shape: FunctionShape, _ base: Registers) {

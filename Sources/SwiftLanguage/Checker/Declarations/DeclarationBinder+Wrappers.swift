@@ -54,6 +54,22 @@ extension DeclarationBinder {
     storage.wrapperCall = { [self] value in
       wrapperCall(attribute, initialValue: value, range: value.range, in: container)
     }
+    if attribute.arguments != nil, nominal.signature.isEmpty {
+      var known: (value: VariableDeclaration, made: TypedExpression)?
+      storage.wrapped = { [self, unowned property, unowned storage] in
+        if let known { return known }
+        let value = VariableDeclaration(
+          name: "$value", range: property.range, parent: container, role: .local, isLet: true)
+        value.type = property.type
+        let name = ExpressionSyntax(
+          .identifier(NameSyntax(value.name, property.range)), property.range)
+        known = wrapperCall(
+          attribute, initialValue: name, range: property.range, in: container
+        ).flatMap { bodies.checkWrapping($0, value, of: storage, in: container) }
+          .map { (value, $0) }
+        return known
+      }
+    }
     if let call {
       storage.initialSyntax = call
       storage.initialProvider = { [unowned storage] in

@@ -11,6 +11,12 @@ protocol BodyChecker: AnyObject {
     in container: Declaration
   ) -> TypedExpression?
 
+  /// What a property wrapper makes of a value, which the call has as a variable.
+  func checkWrapping(
+    _ call: ExpressionSyntax, _ value: VariableDeclaration, of storage: VariableDeclaration,
+    in container: Declaration
+  ) -> TypedExpression?
+
   /// A parameter's default value, in the function's generic context.
   func checkDefaultValue(
     _ value: ExpressionSyntax, type: Type, of function: FunctionDeclaration

@@ -154,6 +154,19 @@ extension ExpressionChecker: BodyChecker {
     }
   }
 
+  func checkWrapping(
+    _ call: ExpressionSyntax, _ value: VariableDeclaration, of storage: VariableDeclaration,
+    in container: Declaration
+  ) -> TypedExpression? {
+    let inner = makeContext(container, signature: GenericSignature())
+    inner.isStatic = true
+    inner.declare(value)
+    let (made, fits) = inContext(inner) {
+      sink.trial { checkFull(call, expected: storage.type, isWhole: false) }
+    }
+    return fits && !made.type.flags.contains(.hasError) ? made : nil
+  }
+
   func checkDefaultValue(
     _ value: ExpressionSyntax, type: Type, of function: FunctionDeclaration
   ) -> TypedExpression? {

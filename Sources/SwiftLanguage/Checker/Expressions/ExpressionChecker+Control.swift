@@ -279,6 +279,7 @@ extension ExpressionChecker {
     var isReference = false
     var chains = false
     for component in components {
+      let before = value
       switch component {
       case .property(let name):
         if name.text == "self" { continue }
@@ -312,6 +313,10 @@ extension ExpressionChecker {
           isWritable = isMutable && !chains
         } else if !isMutable {
           isWritable = false
+        }
+        // A wrapped property leads through its storage.
+        if base !== before, case .property(_, let storage, let outer, let own) = base.kind {
+          steps.append((.property(storage, outer, own), base.type))
         }
         steps.append((.property(property, substitutions, dispatch), value.type))
       case .element(let base, let element, let substitutions, let arguments, let dispatch):

@@ -186,14 +186,17 @@ extension ExpressionChecker {
     -> [TypedExpression]
   {
     var context = expected
-    if context == nil, !elements.contains(where: \.isNil),
+    if context == nil,
       elements.contains(where: { isImplicitMember($0) || $0.isEmptyLiteral }),
-      let first = elements.firstIndex(where: { !isImplicitMember($0) && !$0.isEmptyLiteral })
+      let first = elements.firstIndex(where: {
+        !isImplicitMember($0) && !$0.isEmptyLiteral && !$0.isNil
+      })
     {
       let known = check(elements[first])
       context = known.type
       return elements.indices.map {
-        $0 == first ? known : check(elements[$0], expected: context)
+        if $0 != first, elements[$0].isNil { return checkElement(elements[$0], nil) }
+        return $0 == first ? known : check(elements[$0], expected: context)
       }
     }
     return elements.map { checkElement($0, context) }

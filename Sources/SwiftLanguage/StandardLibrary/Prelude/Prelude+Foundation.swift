@@ -272,6 +272,17 @@ extension Prelude {
         let right = other.lowercased()
         return left < right ? .orderedAscending : left == right ? .orderedSame : .orderedDescending
       }
+      func compare<T: StringProtocol>(
+        _ other: T, options: String.CompareOptions
+      ) -> ComparisonResult {
+        let isFolded = options.contains(.caseInsensitive)
+        let (left, right) = isFolded ? (lowercased(), other.lowercased()) : (_string, other._string)
+        guard options.contains(.numeric) else { return left.compare(right) }
+        let (one, two) = (left._numericParts(), right._numericParts())
+        for (a, b) in zip(one, two) where a != b { return a < b ? .orderedAscending : .orderedDescending }
+        return one.count == two.count
+          ? .orderedSame : one.count < two.count ? .orderedAscending : .orderedDescending
+      }
       func compare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         let right = other._string
         return _string < right
@@ -289,6 +300,30 @@ extension Prelude {
         static var literal: CompareOptions { CompareOptions(rawValue: 2) }
         static var backwards: CompareOptions { CompareOptions(rawValue: 4) }
         static var anchored: CompareOptions { CompareOptions(rawValue: 8) }
+        static var numeric: CompareOptions { CompareOptions(rawValue: 64) }
+      }
+      enum Encoding { case utf8, ascii }
+      init?<S: Sequence>(bytes: S, encoding: Encoding) where S.Element == UInt8 {
+        let bytes = Array(bytes)
+        let text = String(decoding: bytes, as: UTF8.self)
+        if encoding == .ascii ? bytes.contains { $0 > 127 } : Array(text.utf8) != bytes { return nil }
+        self = text
+      }
+      /// The text and the numbers in it, each digit run in front of what follows it.
+      func _numericParts() -> [(Int, String)] {
+        var parts: [(Int, String)] = []
+        var digits = ""
+        for character in self {
+          if let digit = character.wholeNumberValue {
+            digits += String(digit)
+          } else {
+            if let number = Int(digits) { parts.append((number, "")) }
+            digits = ""
+            parts.append((Int.max, String(character)))
+          }
+        }
+        if let number = Int(digits) { parts.append((number, "")) }
+        return parts
       }
     }
     enum ComparisonResult: Int {

@@ -1,7 +1,8 @@
 extension Prelude {
   /// Comparison of tuples of two to six elements, element by element.
   static var tuples: String {
-    (2...6).map(tupleComparison).joined()
+    "func == (lhs: (), rhs: ()) -> Bool { true }\nfunc != (lhs: (), rhs: ()) -> Bool { false }\n"
+      + (2...6).map(tupleComparison).joined()
   }
 
   private static func tupleComparison(of count: Int) -> String {
