@@ -8,6 +8,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Where the code of the machine's loop begins decides whether its jumps share lines of the processor's caches: by
+/// chance, as other code grows, a tight loop of a cell took 8.5 or 12.7 ms. Aligned it takes 8.9 for good.
+let alignedCode = SwiftSetting.unsafeFlags(
+  ["-Xllvm", "-align-all-functions=6", "-Xllvm", "-align-all-nofallthru-blocks=4"],
+  .when(configuration: .release))
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -42,7 +48,8 @@ let package = Package(
 
     // The language: knows nothing of tensors.
     .target(name: "Diagnostics", swiftSettings: settings),
-    .target(name: "SwiftLanguage", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(
+      name: "SwiftLanguage", dependencies: ["Diagnostics"], swiftSettings: settings + [alignedCode]),
 
     // The page.
     .target(name: "Markup", swiftSettings: settings),
