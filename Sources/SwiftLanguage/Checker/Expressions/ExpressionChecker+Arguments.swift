@@ -226,6 +226,9 @@ extension ExpressionChecker {
 
   /// `print(isKnown ? 1 : "none")`: as an `Any` each branch is what it is on its own.
   private func hasMixedBranches(_ syntax: ExpressionSyntax) -> Bool {
+    if case .binary(let left, let name, let right) = syntax.kind, name.text == "??" {
+      return right.isLiteral && (chain(left) != nil || left.isMethodCall)
+    }
     guard case .ternary(_, let one, let two) = syntax.kind else { return false }
     return one.isLiteral != two.isLiteral || isText(one) != isText(two)
       || one.isLiteral && one.isFractional != two.isFractional

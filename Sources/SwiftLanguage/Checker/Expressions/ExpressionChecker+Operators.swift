@@ -138,6 +138,12 @@ extension ExpressionChecker {
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
       return error(at: range)
     }
+    if name.text == "??", let expected, case .existential = solver.shallow(expected).kind,
+      arguments[1].value.isLiteral, let left = checked[0], wrapsLast(left),
+      let value = coalesceToExistential(arguments, name, checked, range, expected)
+    {
+      return value
+    }
     let matched: [Int?] = arguments.indices.map { $0 }
     var fitting = candidates.filter { operandsMayFit($0, checked, target) }
     if fitting.isEmpty {
@@ -230,6 +236,23 @@ extension ExpressionChecker {
     }
     return resolveOperator(
       operatorCandidates(name.text), arguments, name, values, range, expected)
+  }
+
+  /// Whether a value becomes an optional only at its end, as in `a?.count` and `a.map { … }`: as an
+  /// `Any`, a literal beside it is what it is on its own.
+  private func wrapsLast(_ value: TypedExpression) -> Bool {
+    switch value.kind {
+    case .optionalChain(let inner):
+      if case .wrapOptional = inner.kind { return true }
+      return wrapsLast(inner)
+    case .call(let reference, _, _):
+      let function = reference.declaration
+      guard let payload = function.result.optionalPayload,
+        case .parameter(let parameter) = payload.kind
+      else { return false }
+      return function.ownParameters.contains(parameter)
+    default: return false
+    }
   }
 
   /// `count ?? "none"` as an `Any`: both sides are converted to what is expected.

@@ -5,7 +5,7 @@ extension CoreNatives {
       let type = frame.entry.signature[0]
       let value = Lanes(words: frame.words, references: frame.references)
       let (words, references) = (type.layout.words, type.layout.references)
-      let name = (frame.references + references).string(0).value
+      let name = frame.references.text(at: references).value
       var dump = ValueDump(machine: frame.machine, limit: frame.words[words + 2])
       try dump.add(
         type, value, name: name.isEmpty ? nil : name, indent: frame.words[words],
