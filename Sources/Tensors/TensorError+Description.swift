@@ -18,6 +18,9 @@ extension TensorError: CustomStringConvertible {
       "\(operation): the result does not depend on the variables that the gradient is asked for"
     case .gradientOfNonScalar(let shape):
       "gradient: the result has shape \(shape); reduce it to one number first, as with mean()"
+    case .gradientOfNothing(let type):
+      "gradient: this value of type \(type) holds no tensor; tensors are looked for in properties, "
+        + "tuples, arrays, optionals and the values of dictionaries"
     case .notFinite(let operation):
       "\(operation): some of the numbers are infinite or not a number (NaN)"
     }

@@ -16,6 +16,8 @@ public enum TensorError: Error, Hashable, Sendable {
   case noGradient(operation: String)
   /// A derivative was asked of a result that is not one number.
   case gradientOfNonScalar(shape: [Int])
+  /// A derivative was asked with respect to a structure without a tensor in it.
+  case gradientOfNothing(type: String)
   /// Numbers that are infinite or not a number, where an operation needs finite ones.
   case notFinite(operation: String)
 }

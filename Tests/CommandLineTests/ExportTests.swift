@@ -101,6 +101,54 @@ import Testing
     #expect(try compiledOutput(of: "train.md", ["-p", "epochs=3"]) == output)
   }
 
+  /// The compiled program finds the tensors in the cells' own types by itself.
+  @Test func gradientsOfStructuresAreTheSame() throws {
+    try program.write(
+      """
+      ```swift {#model}
+      struct Affine { var kernel: Tensor; let bias: Tensor?; var units = 3; let name = "affine" }
+      struct Model {
+        var layers: [Affine]
+        var scale: (by: Tensor, Int)
+        var named: [String: Tensor]
+      }
+      func loss(_ model: Model) throws -> Tensor {
+        var value = Tensor([1, 2, 3])
+        for layer in model.layers {
+          value = try value * layer.kernel
+          if let bias = layer.bias { value = try value + bias }
+        }
+        return try (value * model.scale.by * model.named["a"]!).tanh().sum()
+      }
+      var model = Model(
+        layers: [
+          Affine(kernel: Tensor.randomNormal([3]), bias: nil),
+          Affine(kernel: Tensor.randomNormal([3]), bias: Tensor.randomNormal([3])),
+        ],
+        scale: (Tensor(0.5), 4), named: ["a": Tensor(2), "b": Tensor(3)])
+      ```
+
+      ```swift {#descend}
+      for _ in 0..<3 {
+        let (value, slopes) = try valueWithGradient(of: loss, at: model)
+        for index in model.layers.indices {
+          model.layers[index].kernel = try model.layers[index].kernel
+            - 0.1 * slopes.layers[index].kernel
+        }
+        print(value, slopes.scale, slopes.named["a"]!, slopes.named["b"]!, slopes.layers[1])
+      }
+      let curvature = try gradient(of: { (m: Model) in
+        try gradient(of: { (inner: Model) in try loss(inner) }, at: m).scale.by.squared()
+      }, at: model)
+      print(curvature.layers[0].kernel, curvature.scale.by)
+      do { _ = try gradient(of: { (_: Int) in Tensor(1) }, at: 3) } catch { print(error) }
+      ```
+      """, to: "structures.md")
+    let output = try program.run("structures.md", "--quiet").output
+    #expect(output.split(separator: "\n").count == 5)
+    #expect(try compiledOutput(of: "structures.md") == output)
+  }
+
   /// Swift asks the system for random numbers, the notebook its cell's stream: the export asks that too.
   @Test func drawsTheNotebooksRandomNumbers() throws {
     try program.write(

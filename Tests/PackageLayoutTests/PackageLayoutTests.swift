@@ -29,7 +29,7 @@ import Testing
   /// What comes with the toolchain.
   static let system: Set<String> = [
     "Foundation", "FoundationEssentials", "FoundationNetworking", "Dispatch", "Glibc", "Musl",
-    "Darwin", "Synchronization", "Testing",
+    "Darwin", "Swift", "Synchronization", "Testing",
   ]
 
   /// The target that measures; it may import any other.

@@ -137,4 +137,9 @@ final class TypeDescriptor: Hashable {
     if case .classInstance = shape { return true }
     return false
   }
+  /// Whether values are references to instances, of a cell's class or of a library's.
+  var isReference: Bool {
+    if case .native = shape { return nominal?.kind == .classType }
+    return isClass
+  }
 }

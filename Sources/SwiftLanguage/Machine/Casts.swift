@@ -233,7 +233,7 @@ extension Program {
   /// Whether a value of the type may stand behind the existential.
   func conforms(_ type: TypeDescriptor, toExistential existential: Type) -> Bool {
     guard case .existential(let wanted) = existential.kind else { return false }
-    if wanted.isAnyObject, !type.isClass { return false }
+    if wanted.isAnyObject, !type.isReference { return false }
     for protocolDeclaration in wanted.protocols
     where !conforms(type, to: protocolDeclaration) {
       return false

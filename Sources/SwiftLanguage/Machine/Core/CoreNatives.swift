@@ -126,7 +126,9 @@ enum CoreNatives {
       return reference
     }
     // An existential of a class: its payload is the instance.
-    if type.isClass, record.header === type.payloadLayout { return record.reference(0).pointee }
+    if type.isReference, record.header === type.payloadLayout {
+      return record.reference(0).pointee
+    }
     return record
   }
 
