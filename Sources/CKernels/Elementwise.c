@@ -194,6 +194,15 @@ KERNEL_CLONES void kernel_activation_gradient(
   }
 }
 
+KERNEL_CLONES void kernel_multiply_rows(
+    const float *x, float *y, size_t stride, size_t rows, size_t columns) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *factors = x + r * stride;
+    float *row = y + r * stride;
+    for (size_t c = 0; c < columns; c++) row[c] *= factors[c];
+  }
+}
+
 void kernel_activation_gradient_rows(
     kernel_activation which, float slope, const float *y, float *d, size_t stride, size_t rows,
     size_t columns) {

@@ -43,6 +43,11 @@ KERNEL_CLONES void kernel_uniform(const uint32_t *words, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] = (float)(words[i] >> 8) * 0x1p-24f;
 }
 
+KERNEL_CLONES void kernel_dropout_factors(
+    const uint32_t *words, float rate, float kept, float *y, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = (float)(words[i] >> 8) * 0x1p-24f > rate ? kept : 0.0f;
+}
+
 // Pairs of words to pairs of normals (Box and Muller, 1958); n is even.
 KERNEL_CLONES void kernel_normal(const uint32_t *words, float *y, size_t n) {
   for (size_t i = 0; i < n / 2; i++) {

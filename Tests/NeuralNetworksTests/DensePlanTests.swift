@@ -86,6 +86,43 @@ import Tensors
     try expectAlike(loss: .binaryCrossentropy(labelSmoothing: 0.1)) { SGD() }
   }
 
+  /// The same numbers are dropped: the streams stand at the same place after each step.
+  @Test(arguments: [1, 7, 42]) func dropsWhatTheRecordedComputationDrops(_ seed: Int) throws {
+    func network(keepsRecording: Bool) throws -> Sequential {
+      let none = keepsRecording ? Regularizer.l2(0) : nil
+      return try Sequential([
+        Dropout(0.1, inputShape: [6, 5]), Flatten(),
+        Dense(40, activation: .selu, kernelRegularizer: none), Dropout(0.3), Dropout(0),
+        Dense(32, activation: .sigmoid), Reshape([8, 4]), Dropout(0.2), Dropout(0.5), Flatten(),
+        Dense(33, activation: .relu, useBias: false), Dropout(0.4), Dense(9, activation: .tanh),
+        Dropout(0.25),
+      ])
+    }
+    let recorded = try network(keepsRecording: true)
+    let planned = try network(keepsRecording: false)
+    try planned.setWeights(recorded.getWeights())
+    setRandomSeed(seed + 100)
+    let batches = [32, 32, 5, 32, 31, 200, 32].map {
+      (Tensor.randomNormal([$0, 6, 5]), Tensor.randomUniform([$0, 9]))
+    }
+    func run(_ model: Sequential) throws -> [(loss: Float, state: RandomStream.State)] {
+      model.compile(loss: .meanSquaredError, optimizer: Adam())
+      setRandomSeed(seed)
+      return try batches.map { features, targets in
+        (try model.trainOnBatch(features, targets), RandomStream.current.state)
+      }
+    }
+    let (steps, expected) = (try run(planned), try run(recorded))
+    #expect(planned.compiled?.hasPlan == true && recorded.compiled?.hasPlan == false)
+    for (one, other) in zip(steps, expected) {
+      #expect(abs(one.loss - other.loss) <= 2e-5 * abs(other.loss))
+      #expect(one.state == other.state)
+    }
+    for (one, other) in zip(planned.getWeights(), recorded.getWeights()) {
+      #expect(try (one - other).abs().maximum() < 1e-4)
+    }
+  }
+
   @Test func leavesFrozenLayersAlone() throws {
     let noise = (0..<4).map { _ in Tensor.randomNormal([32, 8]) }
     let images = Tensor.randomUniform([40, 30])

@@ -83,6 +83,9 @@ void kernel_activation_gradient(
 void kernel_activation_gradient_rows(
     kernel_activation which, float slope, const float *y, float *d, size_t stride, size_t rows,
     size_t columns);
+// y *= x, for rows of both that lie `stride` apart.
+void kernel_multiply_rows(
+    const float *x, float *y, size_t stride, size_t rows, size_t columns);
 
 // Sums. Each output element is accumulated in one fixed order, whatever the machine.
 float kernel_sum(const float *x, size_t n);
@@ -126,6 +129,9 @@ void kernel_philox(uint64_t key, uint64_t stream, uint64_t first_block, uint32_t
 // Uniform in [0, 1) and standard normal (Box-Muller) from words.
 void kernel_uniform(const uint32_t *words, float *y, size_t n);
 void kernel_normal(const uint32_t *words, float *y, size_t n);
+// `kept` where the uniform number is above `rate`, else 0.
+void kernel_dropout_factors(
+    const uint32_t *words, float rate, float kept, float *y, size_t n);
 
 // y += x.
 void kernel_accumulate(const float *x, float *y, size_t n);

@@ -15,9 +15,8 @@ public final class SpatialDropout2D: BaseLayer, @unchecked Sendable {
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }
-    let kept = Tensor.randomUniform([input.shape[0], 1, 1, input.shape[3]])
-      .greater(than: rate)
-    return try input * (kept * (1 / (1 - rate)))
+    return try input
+      * Tensor.dropoutFactors([input.shape[0], 1, 1, input.shape[3]], rate: rate)
   }
 }
 

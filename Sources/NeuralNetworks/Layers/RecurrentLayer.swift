@@ -129,9 +129,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     guard dropout > 0 || recurrentDropout > 0, let batch = input.shape.first else { return nil }
     func draw(_ rate: Float, _ size: Int) -> [Tensor] {
       guard rate > 0 else { return [] }
-      return (0..<gateCount).map { _ in
-        Tensor.randomUniform([batch, size]).greater(than: rate) * (1 / (1 - rate))
-      }
+      return (0..<gateCount).map { _ in .dropoutFactors([batch, size], rate: rate) }
     }
     return RecurrentMasks(
       inputs: draw(dropout, input.shape.last ?? 0), states: draw(recurrentDropout, units))

@@ -69,8 +69,7 @@ public final class Dropout: BaseLayer, @unchecked Sendable {
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }
-    let kept = Tensor.randomUniform(input.shape).greater(than: rate)
-    return try input * (kept * (1 / (1 - rate)))
+    return try input * Tensor.dropoutFactors(input.shape, rate: rate)
   }
 }
 

@@ -156,6 +156,9 @@ package final class CompiledTraining {
     return made
   }
 
+  /// Whether the last step had one.
+  package var hasPlan: Bool { plan?.value != nil }
+
   /// The loss of all outputs, weighted.
   func value(_ targets: [Tensor], _ outputs: [Tensor], weights: Tensor?) throws -> Tensor {
     var total: Tensor?

@@ -19,6 +19,8 @@ final class DensePlan {
     var values: TensorStorage
     var gradient: TensorStorage
     let biasGradient: TensorStorage
+    /// The dropouts before the layer.
+    var dropouts: DropoutSequence
   }
 
   /// The layers that the plan stands for, in order.
@@ -26,6 +28,8 @@ final class DensePlan {
   private var stages: [Stage]
   /// What the last layer does to its sums.
   private let lastActivation: Activation
+  /// The rates of the dropouts behind it.
+  private let lastRates: [Float]
   /// The shapes of an example and of its prediction.
   private var checkedShape: [Int]?
   private var outputShape: [Int] = []
@@ -46,7 +50,10 @@ final class DensePlan {
     else { return nil }
     let trained = Set(parameters.map(ObjectIdentifier.init))
     var stages: [Stage] = []
-    for layer in dense {
+    var rates: [Float] = []
+    for layer in layers {
+      if let dropout = layer as? Dropout, dropout.rate > 0 { rates.append(dropout.rate) }
+      guard let layer = layer as? Dense else { continue }
       guard let kernel = layer.kernel, layer.outputShape?.count == 1,
         layer.units <= DenseProducts.mostOutputs,
         let activation = layer === last ? .linear : layer.activation.fused
@@ -59,7 +66,8 @@ final class DensePlan {
           kernel: kernel, bias: layer.bias, trained: (isTrained(kernel), isTrained(layer.bias)),
           activation: activation, inputs: kernel.value.shape[0], outputs: layer.units,
           values: TensorStorage(count: 0), gradient: TensorStorage(count: 0),
-          biasGradient: TensorStorage(count: layer.units)))
+          biasGradient: TensorStorage(count: layer.units), dropouts: DropoutSequence(rates)))
+      rates = []
     }
     let owned = Set(
       stages.flatMap { [$0.kernel, $0.bias].compactMap { $0.map(ObjectIdentifier.init) } })
@@ -69,10 +77,12 @@ final class DensePlan {
     self.layers = layers
     self.stages = stages
     lastActivation = last.activation
+    lastRates = rates
     firstTrained = first
   }
 
-  /// The layers of a model and of the models in it; nil where one is neither dense nor a change of shape.
+  /// The layers of a model and of the models in it; nil where one is neither dense nor dropout nor a change
+  /// of shape.
   private static func flattened(_ model: Model) -> [BaseLayer]? {
     var found: [BaseLayer] = []
     for layer in model.layers {
@@ -83,6 +93,7 @@ final class DensePlan {
       case let layer as Dense: found.append(layer)
       case let layer as Flatten: found.append(layer)
       case let layer as Reshape: found.append(layer)
+      case let layer as Dropout: found.append(layer)
       default: return nil
       }
     }
@@ -138,11 +149,12 @@ final class DensePlan {
     for index in stages.indices {
       stages[index].values = TensorStorage(count: rows * stages[index].outputs)
       stages[index].gradient = TensorStorage(count: rows * stages[index].outputs)
+      stages[index].dropouts.reserve(rows * stages[index].inputs)
     }
   }
 
   private func isSigmoidCrossentropy(_ loss: Loss) -> Bool {
-    lastActivation == .sigmoid && loss == .binaryCrossentropy
+    lastActivation == .sigmoid && lastRates.isEmpty && loss == .binaryCrossentropy
   }
 }
 
@@ -156,6 +168,7 @@ extension DensePlan {
   ) {
     var input = UnsafePointer(features.pointer)
     for (index, stage) in stages.enumerated() {
+      input = stage.dropouts.draw(input, count: rows * stage.inputs)
       let isLast = index == stages.count - 1
       let target = isLast ? output : stage.values.pointer
       let products = DenseProducts(rows: rows, inputs: stage.inputs, outputs: stage.outputs)
@@ -182,7 +195,10 @@ extension DensePlan {
     var predictions = sums
     let (value, gradient) = try valueWithGradient(
       of: { sums in
-        let output = try lastActivation(sums).reshaped([rows] + outputShape)
+        var output = try lastActivation(sums).reshaped([rows] + outputShape)
+        for rate in lastRates {
+          output = try output * Tensor.dropoutFactors(output.shape, rate: rate)
+        }
         predictions = output.detached()
         return try compiled.value([targets], [output], weights: nil)
       }, at: sums)
@@ -221,12 +237,14 @@ extension DensePlan {
     for index in stride(from: stages.count - 1, through: firstTrained, by: -1) {
       let stage = stages[index]
       let below = index > firstTrained ? stages[index - 1] : nil
-      let input = index > 0 ? stages[index - 1].values.pointer : features.pointer
+      let values = UnsafePointer(index > 0 ? stages[index - 1].values.pointer : features.pointer)
+      let input = stage.dropouts.output(values)
       var gradients = DenseProducts.Gradients()
       if let below {
         gradients.input = below.gradient.pointer
         gradients.activation = below.activation
         gradients.biasBelow = below.trained.bias ? below.biasGradient.pointer : nil
+        gradients.dropout = (values, stage.dropouts.factors)
       }
       if stage.trained.kernel {
         let update = optimizer.update(of: stage.kernel)

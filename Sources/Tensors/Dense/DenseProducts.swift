@@ -81,6 +81,8 @@ package struct DenseProducts {
     package var input: UnsafeMutablePointer<Float>?
     /// The activation that the inputs came from: what reaches `input` is the gradient of its argument.
     package var activation: FusedActivation
+    /// What the inputs were before dropout, and the factors of each dropout from there, `[rows, inputs]`.
+    package var dropout: (values: UnsafePointer<Float>, factors: [UnsafePointer<Float>])?
     /// `[inputs]`: the sums of the rows of `input`, the gradient of the bias below.
     package var biasBelow: UnsafeMutablePointer<Float>?
     /// Called with rows of the kernel's gradient, as they are computed, in parts.
@@ -110,8 +112,12 @@ package struct DenseProducts {
       if let target = gradients.input {
         let first = part.lowerBound
         inputGradient(upstream, kernel, part, into: target)
+        for factors in (gradients.dropout?.factors ?? []).reversed() {
+          kernel_multiply_rows(factors + first, target + first, inputs, rows, part.count)
+        }
+        let values = gradients.dropout?.values ?? input
         kernel_activation_gradient_rows(
-          gradients.activation.kernel, gradients.activation.slope, input + first, target + first,
+          gradients.activation.kernel, gradients.activation.slope, values + first, target + first,
           inputs, rows, part.count)
         if let sums = gradients.biasBelow {
           kernel_sum_rows_apart(target + first, sums + first, rows, inputs, part.count)

@@ -75,6 +75,21 @@ public final class RandomStream: Sendable {
     kernel_uniform(words(count), target, count)
   }
 
+  /// What dropout multiplies by: 0 at the rate, else what keeps the mean.
+  ///
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - rate: The probability of 0.
+  ///   - target: Where they go.
+  ///   - values: Multiplied by them, where given.
+  package func dropoutFactors(
+    _ count: Int, rate: Float, into target: UnsafeMutablePointer<Float>,
+    multiplying values: UnsafeMutablePointer<Float>? = nil
+  ) {
+    kernel_dropout_factors(words(count), rate, 1 / (1 - rate), target, count)
+    if let values { kernel_multiply_rows(target, values, count, 1, count) }
+  }
+
   /// Standard normal numbers.
   package func normal(_ count: Int, into target: UnsafeMutablePointer<Float>) {
     let pairs = count - count % 2
@@ -131,6 +146,13 @@ extension Tensor {
         kernel_scalar_apply(KERNEL_MULTIPLY_SCALAR, pointer, width, pointer, count)
         kernel_scalar_apply(KERNEL_ADD_SCALAR, pointer, range.lowerBound, pointer, count)
       }
+    }
+  }
+
+  /// What dropout multiplies by: 0 with probability `rate`, else what keeps the mean.
+  package static func dropoutFactors(_ shape: [Int], rate: Float) -> Tensor {
+    Tensor(shape: shape) {
+      RandomStream.current.dropoutFactors(shape.reduce(1, *), rate: rate, into: $0)
     }
   }
 
