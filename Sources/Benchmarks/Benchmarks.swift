@@ -23,6 +23,9 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "A Python with PyTorch; the peers' programs are then run by turns with ours.")
   var python: String?
 
+  @Option(help: "A Python with Keras; the GAN as the document writes it is run by turns with ours.")
+  var keras: String?
+
   @Option(help: "The folder of the peers' programs.")
   var peers = "../shared/peers"
 
@@ -30,9 +33,11 @@ struct Benchmarks: ParsableCommand {
   var output: String?
 
   func run() throws {
+    func run(_ python: String?) -> PeerRun? {
+      python.map { PeerRun(python: $0, folder: peers, seconds: seconds) }
+    }
     let engine = EngineBenchmarks(
-      only: only, seconds: seconds,
-      peers: python.map { PeerRun(python: $0, folder: peers, seconds: seconds) }, output: output)
+      only: only, seconds: seconds, peers: run(python), keras: run(keras), output: output)
     let interpreter = InterpreterBenchmarks(only: only, seconds: seconds)
     switch part {
     case .engine: try engine.run()

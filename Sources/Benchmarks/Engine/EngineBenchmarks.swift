@@ -9,43 +9,62 @@ struct EngineBenchmarks {
   let seconds: Double
   /// Nil where no peer is to be measured.
   var peers: PeerRun?
+  /// Nil where Keras is not to be measured.
+  var keras: PeerRun?
   /// Where the table is written too, as Markdown; nil for nowhere.
   var output: String?
 
   func run() throws {
     let peak = measuredPeak()
     print("peak of matrix products: \(rounded(peak)) GFLOP/s on \(computationThreads) threads")
+    let comparison = ["peer ms", "ratio", "least ratio", "peer's variant"]
     var table = BenchmarkTable(
       columns: ["case", "median ms", "least ms", "GFLOP/s", "% of peak"]
-        + (peers == nil ? [] : ["peer ms", "ratio", "least ratio", "peer's variant"]))
+        + (peers == nil && keras == nil ? [] : comparison))
     print(table.header)
     for program in EnginePrograms.all where only.map(program.name.contains) ?? true {
       setRandomSeed(42)
       let step = try program.prepare()
-      var times = try measure(step)
-      var columns: [String] = []
-      if let peers, let peer = program.peer {
-        let theirs = try peers.fastest(peer)
+      var opponents: [(run: PeerRun, program: PeerProgram, name: String)] = []
+      if let peers, let peer = program.peer { opponents.append((peers, peer, program.name)) }
+      if let keras, let peer = program.kerasPeer {
+        opponents.append((keras, peer, "\(program.name), Keras"))
+      }
+      if opponents.isEmpty {
+        print(table.add(row(program, program.name, try measure(step), peak)))
+      }
+      for opponent in opponents {
+        var times = try measure(step)
+        let theirs = try opponent.run.fastest(opponent.program)
         // Ours before and after the peer, so that a change of the machine's speed meets both.
         times = (times + (try measure(step))).sorted()
         let own = times[times.count / 2] * 1e3
-        columns = [
-          number(theirs.milliseconds), String(format: "%.2f", theirs.milliseconds / own),
-          String(format: "%.2f", theirs.leastMilliseconds / (times[0] * 1e3)), theirs.variant,
-        ]
+        print(
+          table.add(
+            row(program, opponent.name, times, peak) + [
+              number(theirs.milliseconds), String(format: "%.2f", theirs.milliseconds / own),
+              String(format: "%.2f", theirs.leastMilliseconds / (times[0] * 1e3)), theirs.variant,
+            ]))
       }
-      let (median, least) = (times[times.count / 2], times[0])
-      let rate = program.megaflops / 1e3 / median
-      print(
-        table.add(
-          [
-            program.name, number(median * 1e3), number(least * 1e3), rounded(rate),
-            rounded(100 * rate / peak),
-          ] + columns))
       // Cases with peers take minutes: each is shown when it is done, into a file too.
       fflush(nil)
     }
-    if let output { try table.markdown.write(toFile: output, atomically: true, encoding: .utf8) }
+    if let output {
+      let heading =
+        "Large matrix products reach \(rounded(peak)) GFLOP/s on \(computationThreads) threads.\n\n"
+      try (heading + table.markdown).write(toFile: output, atomically: true, encoding: .utf8)
+    }
+  }
+
+  /// What is known of a case without a peer; `times` in seconds, sorted.
+  private func row(
+    _ program: EngineProgram, _ name: String, _ times: [Double], _ peak: Double
+  ) -> [String] {
+    let median = times[times.count / 2]
+    let rate = program.megaflops / 1e3 / median
+    return [
+      name, number(median * 1e3), number(times[0] * 1e3), rounded(rate), rounded(100 * rate / peak),
+    ]
   }
 
   /// Seconds of single steps, sorted; steps run until the case's time is over.

@@ -42,4 +42,10 @@ extension EngineProgram {
     default: nil
     }
   }
+
+  /// Keras' counterpart, written as the document writes it.
+  var kerasPeer: PeerProgram? {
+    name == "dense GAN step"
+      ? PeerProgram("gan_keras.py", ["gan"], label: "gan.step", unlike: ["tf.function"]) : nil
+  }
 }
