@@ -8,14 +8,6 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Aligns the machine's loop, whose speed depends on where its code begins.
-///
-/// Its jumps share lines of the processor's caches or do not: by chance, as other code grew, a tight loop of a cell
-/// took 8.5 or 12.7 ms. Aligned it takes 8.9 for good.
-let alignedCode = SwiftSetting.unsafeFlags(
-  ["-Xllvm", "-align-all-functions=6", "-Xllvm", "-align-all-nofallthru-blocks=4"],
-  .when(configuration: .release))
-
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -50,8 +42,7 @@ let package = Package(
 
     // The language: knows nothing of tensors.
     .target(name: "Diagnostics", swiftSettings: settings),
-    .target(
-      name: "SwiftLanguage", dependencies: ["Diagnostics"], swiftSettings: settings + [alignedCode]),
+    .target(name: "SwiftLanguage", dependencies: ["Diagnostics"], swiftSettings: settings),
 
     // The page.
     .target(name: "Markup", swiftSettings: settings),
