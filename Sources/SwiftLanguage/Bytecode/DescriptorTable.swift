@@ -72,7 +72,7 @@ final class DescriptorTable {
     switch type.kind {
     case .opaque(let declaration, let substitutions):
       // Checking the body finds what it returns.
-      _ = declaration.owner?.body
+      _ = (declaration.owner as? FunctionDeclaration)?.body
       guard let underlying = declaration.underlying else { return type }
       return concrete(underlying, substitutions)
     case .member(let base, let associated):

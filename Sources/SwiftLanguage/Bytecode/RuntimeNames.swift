@@ -23,19 +23,28 @@ extension Type {
         guard qualified, let bound = arguments.first else { return "Index" }
         return "(extension in Swift):Swift.ClosedRange<\(bound.runtimeName(qualified: true))>.Index"
       }
-      var name = nominal.name
-      if qualified {
-        var outer = nominal.parent
-        while let container = outer {
-          if let type = container as? NominalDeclaration { name = type.name + "." + name }
-          outer = container.parent
-        }
-        name = (nominal.isBuiltin ? "Swift." : "main.") + name
+      guard qualified else {
+        return Type.spelled(nominal, arguments.suffix(nominal.ownParameters.count), qualified)
       }
-      let own = arguments.suffix(nominal.ownParameters.count)
-      if own.isEmpty { return name }
-      return name + "<"
-        + own.map { $0.runtimeName(qualified: qualified) }.joined(separator: ", ") + ">"
+      var open = arguments[...]
+      var names: [String] = []
+      var container: Declaration? = nominal
+      var root = nominal
+      while let declaration = container {
+        if let type = declaration as? NominalDeclaration {
+          root = type
+          let own = open.suffix(type.ownParameters.count)
+          names.insert(Type.spelled(type, own, qualified), at: 0)
+          open = open.dropLast(own.count)
+        }
+        container = declaration.parent
+      }
+      // What a notebook nests in the library's types says where it comes from.
+      if root.isBuiltin, !nominal.isBuiltin { names[0] = "(extension in main):Swift." + names[0] }
+      if root === nominal || root.isBuiltin == nominal.isBuiltin {
+        names[0] = (nominal.isBuiltin ? "Swift." : "main.") + names[0]
+      }
+      return names.joined(separator: ".")
     case .tuple(let elements):
       let parts = elements.map {
         ($0.label.map { "\($0): " } ?? "") + $0.type.runtimeName(qualified: qualified)
@@ -65,5 +74,13 @@ extension Type {
     case .opaque(let declaration, _): return "some " + declaration.name
     case .variable, .error: return "_"
     }
+  }
+
+  private static func spelled(
+    _ nominal: NominalDeclaration, _ own: ArraySlice<Type>, _ qualified: Bool
+  ) -> String {
+    if own.isEmpty { return nominal.name }
+    let arguments = own.map { $0.runtimeName(qualified: qualified) }
+    return nominal.name + "<" + arguments.joined(separator: ", ") + ">"
   }
 }

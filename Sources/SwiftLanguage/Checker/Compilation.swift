@@ -154,18 +154,59 @@ public final class Compilation {
     binder.pendingProperties.forEach { $0() }
     binder.checkConformances()
     DeclarationRules(types: types, sink: sink) { [unowned self] in sources[$0] }.check(binder)
-    for function in binder.topLevelFunctions
-    where function.name.isOperatorName && function.parameters.count == 2
-      && operators.infixGroup(of: function.name) == nil
+    let functions = Set(binder.topLevelFunctions).union(binder.functions)
+    for function in functions where function.name.isOperatorName { checkOperator(function) }
+    for alias in binder.aliases { _ = alias.underlying }
+    defer { checkAttributes(file.typeAttributes, binder) }
+    types.checkArguments(sink)
+    for function in binder.functions { _ = function.body }
+    return cell
+  }
+}
+
+extension Compilation {
+  /// Attributes that are not the language's own name types.
+  private func checkAttributes(_ attributes: [AttributeSyntax], _ binder: DeclarationBinder) {
+    guard !attributes.isEmpty else { return }
+    let aliases = Set(binder.aliases.map(\.name))
+    for attribute in attributes where attribute.name != "MainActor" && attribute.name != "Sendable"
     {
+      let name = attribute.name.split(separator: ".").last.map(String.init) ?? ""
+      if module.allNominals.contains(where: { $0.name == name }) || aliases.contains(name) {
+        continue
+      }
+      sink.error("unknown-attribute", "unknown attribute '\(attribute.name)'", attribute.range)
+    }
+  }
+
+  /// An operator's function takes one or two operands, as the operator was declared.
+  private func checkOperator(_ function: FunctionDeclaration) {
+    guard function.source >= 0 else { return }
+    let isDeclared: Bool
+    switch function.parameters.count {
+    case 1:
+      guard function.isPrefix || function.isPostfix else {
+        sink.error(
+          "operator-without-fixity",
+          "unary operator implementation must have a 'prefix' or 'postfix' modifier",
+          function.range)
+        return
+      }
+      let known = function.isPrefix ? operators.prefix : operators.postfix
+      isDeclared = known.contains(function.name)
+    case 2:
+      isDeclared =
+        operators.infixGroup(of: function.name) != nil && !function.isPrefix && !function.isPostfix
+    default:
+      sink.error(
+        "operator-operand-count", "operators must have one or two arguments", function.range)
+      return
+    }
+    if !isDeclared {
       sink.error(
         "operator-not-declared",
         "operator implementation without matching operator declaration", function.range)
     }
-    for alias in binder.aliases { _ = alias.underlying }
-    types.checkArguments(sink)
-    for function in binder.functions { _ = function.body }
-    return cell
   }
 }
 

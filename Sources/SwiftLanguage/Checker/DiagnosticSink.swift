@@ -18,6 +18,9 @@ final class DiagnosticSink {
   /// Whether anything was refused so far.
   var hasErrors: Bool { found.contains { $0.severity == .error } }
 
+  /// Whether the source will be refused, if only for what is looked for last.
+  var isRefusing: Bool { hasErrors || !late.isEmpty }
+
   var isTrying: Bool { trials > 0 }
 
   /// Notes a failure that was reported elsewhere.

@@ -110,7 +110,8 @@ final class Casts {
     switch target.shape {
     case .existential:
       let dynamic = dynamicType(type, value)
-      guard program.conforms(dynamic, toExistential: target.type) else { return false }
+      guard target.type.isPlainAnyObject || program.conforms(dynamic, toExistential: target.type)
+      else { return false }
       let record = RecordObject.make(dynamic.payloadLayout)
       copyLanes(record.payloadLanes, value, dynamic.layout)
       result.references[0] = record
@@ -219,6 +220,15 @@ final class Casts {
     }
     result.references[0] = made
     return true
+  }
+}
+
+extension Type {
+  /// `AnyObject` and no more: any value can be boxed to be one.
+  fileprivate var isPlainAnyObject: Bool {
+    guard case .existential(let existential) = kind else { return false }
+    return existential.isAnyObject && existential.protocols.isEmpty
+      && existential.superclass == nil
   }
 }
 

@@ -115,6 +115,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var isOverride = false
   /// `private(set)`.
   var setterAccess: AccessLevel?
+  /// Each `some P` in the type.
+  var opaques: [OpaqueTypeDeclaration] = []
   /// Set where a name is read or written, for warnings.
   var isRead: Bool {
     get { readCount > 0 }
@@ -133,6 +135,9 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   /// For such a storage whose wrapper takes arguments: what a memberwise initialiser makes of the
   /// value that it is given, as a variable.
   var wrapped: (() -> (value: VariableDeclaration, made: TypedExpression)?)?
+  /// For such a storage: the memberwise initialiser takes the wrapper, not the value in it.
+  lazy var isMemberwiseWrapper: Bool = memberwiseWrapperProvider?() ?? false
+  var memberwiseWrapperProvider: (() -> Bool)?
   /// The `self` that a lazy property's initial value sees.
   var lazySelf: VariableDeclaration?
   /// For such a storage: the property that it stands behind, and its name.
@@ -209,6 +214,7 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var isFinal = false
   var isRethrowing = false
   var isDiscardable = false
+  var isPrefix = false
   var isPostfix = false
   var isOverride = false
   var isRequired = false
@@ -229,8 +235,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var builder: TypeSyntax?
   /// A class' member whose result's type is spelled with `Self`: that of the receiver.
   var returnsSelf = false
-  /// `some P` in the result.
-  var opaqueResult: OpaqueTypeDeclaration?
+  /// Each `some P` in the result.
+  var opaqueResults: [OpaqueTypeDeclaration] = []
   /// True for a protocol's requirement.
   var isRequirement = false
   /// `@_intrinsic("add")`: lowered to instructions.
@@ -411,8 +417,8 @@ final class AssociatedTypeDeclaration: Declaration, @unchecked Sendable {
 /// `some P`: what it promises, and what the body returns.
 final class OpaqueTypeDeclaration: Declaration, @unchecked Sendable {
   var bounds: ExistentialType = ExistentialType(protocols: [])
-  var owner: FunctionDeclaration?
-  /// In the function's generic context; known once the body is checked.
+  var owner: Declaration?
+  /// In the owner's generic context; known once the body or the initial value is checked.
   var underlying: Type?
 }
 

@@ -46,6 +46,7 @@ struct ConformanceChecker {
       return conformance.type
     }
     if let inferred = inferFromSameTypes(name, nominal, conformance) { return inferred }
+    if name == "Indices", let range = rangeOfIndices(nominal, conformance) { return range }
     for other in nominal.conformances.keys {
       if let declared = other.memberTypes[name] as? AssociatedTypeDeclaration,
         let type = declared.defaultType, let selfParameter = other.selfParameter
@@ -133,6 +134,19 @@ struct ConformanceChecker {
     return nil
   }
 
+  /// The indices of a collection that is reached at any integer are a range.
+  private func rangeOfIndices(
+    _ nominal: NominalDeclaration, _ conformance: Conformance
+  ) -> Type? {
+    guard nominal.conformances[types.wellKnown.nominal("RandomAccessCollection")] != nil,
+      let collection = nominal.conformances[types.wellKnown.nominal("Collection")],
+      let index = collection.protocolDeclaration.memberTypes["Index"]
+        as? AssociatedTypeDeclaration,
+      let type = types.typeWitness(index, of: collection), type == types.wellKnown.type("Int")
+    else { return nil }
+    return types.wellKnown.type("Range", [type])
+  }
+
   /// `where Iterator.Element == Element` once Iterator is known.
   private func inferFromSameTypes(
     _ name: String, _ nominal: NominalDeclaration, _ conformance: Conformance
@@ -173,10 +187,16 @@ struct ConformanceChecker {
     func offer(_ rank: Int, _ witness: Conformance.Witness) {
       if best.map({ rank > $0.rank }) ?? true { best = (rank, witness) }
     }
-    let candidates = members.candidates(
-      named: lookup, in: selfType,
-      isStatic: requirement.isStatic || requirement.role == .initializer,
-      environment: environment, includesRequirements: false)
+    let isStatic = requirement.isStatic || requirement.role == .initializer
+    var candidates = members.candidates(
+      named: lookup, in: selfType, isStatic: isStatic, environment: environment,
+      includesRequirements: false)
+    if nominal.source < 0, protocolDeclaration.source >= 0 {
+      // The library's numbers have their members as requirements that the machine fulfils.
+      candidates += members.candidates(
+        named: lookup, in: selfType, isStatic: isStatic, environment: environment
+      ).filter { $0.isRequirement && $0.isIntrinsic }
+    }
     for candidate in candidates {
       let rank = candidate.rank
       if let enumCase = candidate.declaration as? EnumCaseDeclaration, requirement.isStatic {

@@ -43,7 +43,7 @@ extension DeclarationBinder {
     _ function: FunctionDeclaration, of nominal: NominalDeclaration, in container: Declaration
   ) -> Bool {
     guard container is ExtensionDeclaration, nominal.kind == .protocolType else { return false }
-    return nominal.requirements.contains { requirement in
+    return nominal.protocolClosure.flatMap(\.requirements).contains { requirement in
       guard let requirement = requirement as? FunctionDeclaration else { return false }
       return requirement.fullName == function.fullName
         && requirement.isPostfix == function.isPostfix
@@ -95,6 +95,12 @@ extension DeclarationBinder {
     function.isFinal = declaration.hasModifier("final") || declaration.hasModifier("static")
     function.isRethrowing = syntax.isRethrowing
     function.isDiscardable = declaration.hasAttribute("discardableResult")
+    if let modifier = declaration.modifiers.first(where: { $0.name == "infix" }) {
+      sink.error(
+        "infix-function", "'infix' modifier is not required or allowed on func declarations",
+        modifier.range)
+    }
+    function.isPrefix = declaration.hasModifier("prefix")
     function.isPostfix = declaration.hasModifier("postfix")
     function.isOverride = declaration.hasModifier("override")
     function.isRequired = declaration.hasModifier("required")
@@ -236,18 +242,12 @@ extension DeclarationBinder {
   private func resolveResult(
     _ syntax: TypeSyntax, of function: FunctionDeclaration, _ resolver: TypeResolver
   ) -> Type {
-    guard let bound = syntax.opaqueBound else { return resolver.resolve(syntax, in: function) }
-    let opaque = OpaqueTypeDeclaration(name: function.name, range: syntax.range, parent: function)
-    let type = resolver.resolve(bound, in: function)
-    if case .existential(let existential) = type.kind { opaque.bounds = existential }
-    if case .nominal = type.kind { return type }
-    opaque.owner = function
-    function.opaqueResult = opaque
-    var substitutions = Substitutions()
-    for parameter in function.signature.parameters {
-      substitutions[parameter] = Type(.parameter(parameter))
-    }
-    return Type(.opaque(opaque, substitutions))
+    var resolver = resolver
+    let opaques = OpaqueTypes(of: function, parameters: function.signature.parameters)
+    resolver.opaques = opaques
+    let type = resolver.resolve(syntax, in: function)
+    function.opaqueResults = opaques.made
+    return type
   }
 
   /// Sets the function's lazily checked body; a notebook's own bodies are all checked at once.
@@ -291,7 +291,10 @@ extension DeclarationBinder {
   private func builderAttribute(_ syntax: DeclarationSyntax) -> TypeSyntax? {
     syntax.attributes.first {
       source >= 0 && $0.name.first?.isUppercase == true && $0.name != "MainActor"
-        && $0.arguments == nil
+        && $0.arguments == nil && $0.name != "Sendable"
+        && module.allNominals.contains { [name = $0.name] nominal in
+          name == nominal.name || name.hasSuffix("." + nominal.name)
+        }
     }?.type
   }
 
@@ -334,9 +337,13 @@ extension DeclarationBinder {
       property.isOverridable =
         nominal.kind == .classType && !isStatic && !nominal.isFinal
         && !syntax.hasModifier("final") && container is NominalDeclaration
-      let resolver = resolver(outerSignature(container) ?? GenericSignature())
+      let signature = outerSignature(container) ?? GenericSignature()
+      var resolver = resolver(signature)
       if let type = binding.typeSyntax {
+        let opaques = OpaqueTypes(of: property, parameters: signature.parameters)
+        resolver.opaques = opaques
         property.type = resolver.resolve(type, in: container)
+        property.opaques = opaques.made
         if case .implicitlyUnwrapped = type.kind { property.isImplicitlyUnwrapped = true }
       }
       if container is ExtensionDeclaration, nominal.kind == .protocolType, source >= 0, !isStatic,
@@ -525,6 +532,7 @@ extension DeclarationBinder {
         function.parameters = [parameter]
       } else {
         function.result = property.type
+        function.opaqueResults = property.opaques
       }
       switch accessor.kind {
       case .get: property.getter = function
@@ -601,7 +609,7 @@ extension DeclarationBinder {
     element.ownParameters = shape.ownParameters
     element.parameters = shape.parameters
     if let result = syntax.result {
-      element.element = resolver(shape.signature).resolve(result, in: shape)
+      element.element = resolveResult(result, of: shape, resolver(shape.signature))
     }
     for accessor in accessors.accessors where accessor.kind == .get || accessor.kind == .set {
       let isGetter = accessor.kind == .get
@@ -621,6 +629,7 @@ extension DeclarationBinder {
       }
       if isGetter {
         function.result = element.element
+        function.opaqueResults = shape.opaqueResults
         element.getter = function
       } else {
         let variable = VariableDeclaration(

@@ -204,7 +204,8 @@ extension DeclarationBinder {
       let variable = VariableDeclaration(
         name: property.wrappedName ?? property.name, range: property.range, parent: function,
         role: .parameter, isLet: true)
-      let exposed = property.wrappedProperty ?? property
+      let exposed =
+        property.isMemberwiseWrapper ? property : property.wrappedProperty ?? property
       variable.typeProvider = { exposed.type }
       var parameter = FunctionDeclaration.Parameter(
         label: variable.name, variable: variable, type: .error)

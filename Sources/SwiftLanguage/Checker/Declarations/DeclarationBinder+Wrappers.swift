@@ -5,12 +5,6 @@ extension DeclarationBinder {
   func wrapperAttribute(_ syntax: DeclarationSyntax, in container: Declaration) -> AttributeSyntax?
   {
     syntax.attributes.first { attribute in
-      if source >= 0, attribute.name.first?.isUppercase == true, attribute.name != "MainActor",
-        !module.allNominals.contains(where: { $0.name == attribute.name })
-      {
-        sink.error(
-          "unknown-attribute", "unknown attribute '\(attribute.name)'", attribute.range)
-      }
       guard attribute.name.first?.isUppercase == true,
         let nominal = declaration(of: attribute, in: container)
       else { return false }
@@ -51,6 +45,11 @@ extension DeclarationBinder {
     property.initialProvider = nil
     property.wrapperStorage = storage
     if let wrapper, declared != nil { storage.type = wrapper }
+    let wrapperDeclaration = declaration(of: attribute, in: container)
+    storage.memberwiseWrapperProvider = { [self] in
+      binding.initialValue == nil
+        && (attribute.arguments != nil || wrapperDeclaration.map(isDefaultConstructible) ?? false)
+    }
     storage.wrapperCall = { [self] value in
       wrapperCall(attribute, initialValue: value, range: value.range, in: container)
     }

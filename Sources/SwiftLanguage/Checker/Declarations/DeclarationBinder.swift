@@ -168,6 +168,7 @@ final class DeclarationBinder {
     guard let nominal = type else { return }
     let extended = ExtensionDeclaration(
       nominal: nominal, syntax: extensionSyntax, range: extensionSyntax.type.range)
+    applyAccess(syntax, to: extended)
     extensions.append((extended, syntax))
     for member in extensionSyntax.members {
       declareType(member, parent: nominal) { nominal.memberTypes[$0.name] = $0 }
@@ -212,6 +213,13 @@ final class DeclarationBinder {
   }
 
   func applyAccess(_ syntax: DeclarationSyntax, to declaration: Declaration) {
+    if let extended = declaration.parent as? ExtensionDeclaration {
+      // The extension's own level is that of members which have none.
+      declaration.access = max(extended.access, .filePrivateAccess)
+    }
+    if let nominal = declaration.parent as? NominalDeclaration, nominal.kind == .protocolType {
+      declaration.access = nominal.access
+    }
     for modifier in syntax.modifiers where modifier.detail == nil {
       if let level = accessLevels[modifier.name] { declaration.access = level }
     }

@@ -52,6 +52,7 @@ final class GenericEnvironment: @unchecked Sendable {
       }
     }
     for direct in protocolsBySubject[type] ?? [] { add(direct) }
+    if case .opaque(let declaration, _) = type.kind { declaration.bounds.protocols.forEach(add) }
     // Requirements spelled on a type that is the same as this one.
     for (left, right) in rewrites where right == type {
       for direct in protocolsBySubject[left] ?? [] { add(direct) }

@@ -8,6 +8,9 @@ struct MemberCandidate {
   /// Declared in a protocol: found through its requirement.
   var isRequirement = false
 
+  /// Whether the machine's own instructions do what the member says.
+  var isIntrinsic: Bool { (declaration as? FunctionDeclaration)?.intrinsic != nil }
+
   /// Identity for whatever parameters of the function the base does not fix.
   func complete(for function: FunctionDeclaration) -> Substitutions {
     var result = substitutions

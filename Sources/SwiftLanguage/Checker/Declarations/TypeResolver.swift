@@ -10,6 +10,8 @@ struct TypeResolver {
   /// Called for `_` and for missing generic arguments, where inference may fill them in.
   var placeholder: (() -> Type)?
   var environment = GenericEnvironment.empty
+  /// Makes what `some P` is in a result; elsewhere it is as good as `any P`.
+  var opaques: OpaqueTypes?
 
   func resolve(_ syntax: TypeSyntax, in context: Declaration?) -> Type {
     switch syntax.kind {
@@ -35,7 +37,10 @@ struct TypeResolver {
     case .function(let parameters, let isThrowing, let thrownType, let result):
       return Type(.function(function(parameters, isThrowing, thrownType, result, context)))
     case .composition(let parts): return composition(parts, syntax.range, context)
-    case .some(let bound): return resolve(bound, in: context)
+    case .some(let bound):
+      let type = resolve(bound, in: context)
+      guard let opaques, case .existential(let existential) = type.kind else { return type }
+      return opaques.make(existential, syntax.range)
     case .any(let bound):
       let type = resolve(bound, in: context)
       return type
@@ -264,12 +269,12 @@ struct TypeResolver {
       if case .nominal(let enclosing, let parameters)? = selfType(context)?.kind,
         enclosing === nominal
       {
-        return Type(.nominal(nominal, parameters))
+        return types.substitute(Type(.nominal(nominal, parameters)), .empty, in: environment)
       }
       var place = context
       while let declaration = place {
         if declaration === nominal || (declaration as? ExtensionDeclaration)?.nominal === nominal {
-          return nominal.declaredType
+          return types.substitute(nominal.declaredType, .empty, in: environment)
         }
         place = (declaration as? ExtensionDeclaration)?.nominal.parent ?? declaration.parent
       }

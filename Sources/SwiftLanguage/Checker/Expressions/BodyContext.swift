@@ -32,8 +32,8 @@ final class BodyContext {
   /// The type that an `if` or `switch` expression's branches yield.
   var yieldTypes: [Type] = []
   var canFallThrough = false
-  /// In the conditions of a `guard`, whose names may be those of variables before it.
-  var isInGuard = false
+  /// In the conditions of an `if`, `guard` or `while`: what they bind may hide what was there.
+  var bindsConditions = false
   /// In the body of a `defer`, which is left at its end alone.
   var isDeferred = false
   /// A closure whose `self` was captured weakly.
@@ -49,6 +49,8 @@ final class BodyContext {
 
   final class Scope {
     var names: [String: [Declaration]] = [:]
+    /// What stands in the scope, for names that are used before they are declared.
+    var statements: [StatementSyntax] = []
   }
 
   init(declaration: Declaration?, outer: BodyContext?, environment: GenericEnvironment) {

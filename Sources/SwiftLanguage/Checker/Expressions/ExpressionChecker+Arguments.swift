@@ -381,7 +381,7 @@ extension ExpressionChecker {
     }
   }
 
-  private func convertArgument(
+  func convertArgument(
     _ value: TypedExpression, _ shape: ParameterShape
   ) -> TypedArgument? {
     var wanted = shape.type

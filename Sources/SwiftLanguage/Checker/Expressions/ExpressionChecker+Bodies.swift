@@ -83,14 +83,22 @@ extension ExpressionChecker: BodyChecker {
     }
     let only = body.statements[0]
     switch only.kind {
+    case .ifElse, .switchCases:
+      guard !function.opaqueResults.isEmpty, yieldsValues(only) else { break }
+      let typed = checkOpaque(
+        ExpressionSyntax(.statement(only), only.range), as: function.result,
+        function.opaqueResults)
+      return [TypedStatement(.returning(typed), range: only.range)]
+    default: break
+    }
+    switch only.kind {
     case .expression(let syntax):
       if case .statement(let statement) = syntax.kind {
         return implicitReturn(statement, function.result).map { settled([$0]) }
           ?? check(statements: body.statements)
       }
-      if function.opaqueResult != nil, case .opaque(let opaque, _) = function.result.kind {
-        let typed = checkFull(syntax)
-        settle(opaque, typed)
+      if !function.opaqueResults.isEmpty {
+        let typed = checkOpaque(syntax, as: function.result, function.opaqueResults)
         return [TypedStatement(.returning(typed), range: only.range)]
       }
       let start = solver.count
@@ -147,11 +155,21 @@ extension ExpressionChecker: BodyChecker {
       inner.selfVariable = selfVariable
     }
     return inContext(inner) {
-      let typed = checkFull(value, expected: type, purpose: .initialization(type: type))
+      let typed = checkInitial(value, type, variable.opaques)
       EffectChecker(checker: self).check(
         [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
       return typed
     }
+  }
+
+  /// A value that a variable begins with, whose type may have opaque parts.
+  func checkInitial(
+    _ value: ExpressionSyntax, _ type: Type?, _ opaques: [OpaqueTypeDeclaration]
+  ) -> TypedExpression {
+    guard let type, !opaques.isEmpty else {
+      return checkFull(value, expected: type, purpose: .initialization(type: type))
+    }
+    return checkOpaque(value, as: type, opaques)
   }
 
   func checkWrapping(

@@ -90,7 +90,7 @@ extension ExpressionChecker {
       return typeMemberCall(
         type, base, name, arguments, range, expected, metatype: dynamicSelf(base))
     }
-    var receiver = check(base, expected: literalType(base, arguments))
+    var receiver = checkBase(base, of: name, expected: literalType(base, arguments))
     if members.candidates(
       named: name.text, in: knownType(receiver, for: name.text), isStatic: false,
       environment: environment
@@ -104,7 +104,8 @@ extension ExpressionChecker {
       return error(at: range)
     case .metatype(let instance):
       if name.text == "init" {
-        return construct(instance, arguments, range, expected, metatype: receiver)
+        return construct(
+          instance, arguments, range, expected, metatype: receiver, namesInit: true)
       }
       return typeMemberCall(
         instance, base, name, arguments, range, expected, metatype: receiver)
@@ -128,7 +129,7 @@ extension ExpressionChecker {
     _ range: SourceRange, _ expected: Type?, metatype: TypedExpression? = nil
   ) -> TypedExpression {
     if name.text == "init" {
-      return construct(type, arguments, range, expected, metatype: metatype)
+      return construct(type, arguments, range, expected, metatype: metatype, namesInit: true)
     }
     let shallow = solver.shallow(type)
     let metatype =
@@ -324,6 +325,9 @@ extension ExpressionChecker {
         else { return nil }
         var score = done.score
         if let expected, softCoerce(done.expression, to: expected) == nil { score += 1000 }
+        if let wanted = wantedResult, wanted.range == range, !wanted.fits(done.expression.type) {
+          score += 1000
+        }
         if !solver.wouldSettle() { score += 500 }
         return score
       }
@@ -515,6 +519,13 @@ extension ExpressionChecker {
       guard case .conforms(let subject, let protocolDeclaration) = requirement else { continue }
       let type = types.substitute(subject, substitutions, in: environment)
       let name = candidate.name
+      // The two sides of an operator need not be of one type behind their `any P`.
+      if name.isOperatorName, candidate.parameters.count == 2,
+        case .existential = solver.shallow(type).kind
+      {
+        reportMissingConformance(solver.resolve(type), protocolDeclaration, name, range)
+        return false
+      }
       let holds = solver.require(type, conformsTo: protocolDeclaration) { [self] resolved in
         if case .function(let function) = candidate.declaration, name.isOperatorName,
           operatorAlternative(to: function, of: protocolDeclaration, for: resolved) != nil

@@ -4,7 +4,7 @@ internal import Diagnostics
 extension ExpressionChecker {
   func construct(
     _ type: Type, _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
-    metatype: TypedExpression? = nil
+    metatype: TypedExpression? = nil, namesInit: Bool = false
   ) -> TypedExpression {
     let shallow = solver.shallow(type)
     if shallow.flags.contains(.hasError) {
@@ -24,6 +24,7 @@ extension ExpressionChecker {
     }
     // `Double(1)`: a literal argument of an unlabelled conversion is made as that type.
     if arguments.count == 1, arguments[0].label == nil, !shallow.isOptional,
+      !namesInit || shallow.nominal?.source ?? 0 < 0,
       let literal = directLiteral(arguments[0].value, shallow)
     {
       return literal

@@ -207,9 +207,17 @@ extension ExpressionChecker {
   }
 
   /// A branch: its last (and only) expression is the value.
-  func yielding(_ block: BlockSyntax, _ type: Type) -> [TypedStatement] {
+  func yielding(_ block: BlockSyntax, _ type: Type, inSwitch: Bool = false) -> [TypedStatement] {
     context.push()
     defer { context.pop() }
+    if lacksValue(block, inSwitch: inSwitch) {
+      sink.error(
+        "branch-without-value",
+        "non-expression branch of '\(inSwitch ? "switch" : "if")' expression may only end with a "
+          + "'throw'\(inSwitch ? " or 'fallthrough'" : "")",
+        inSwitch ? block.statements.last?.range.lastByte ?? block.endRange : block.endRange)
+      return check(statements: block.statements)
+    }
     guard let last = block.statements.last else {
       sink.error(
         "empty-branch", "expected expression in branch of 'if' or 'switch' expression",
@@ -233,9 +241,33 @@ extension ExpressionChecker {
       } else {
         statements += check(statements: [last])
       }
+    case .breaking: reportJump("break", last.range, inSwitch: inSwitch)
+    case .continuing: reportJump("continue", last.range, inSwitch: inSwitch)
+    case .returning: reportJump("return", last.range, inSwitch: inSwitch)
     default: statements += check(statements: [last])
     }
     return statements
+  }
+
+  private func reportJump(_ word: String, _ range: SourceRange, inSwitch: Bool) {
+    sink.error(
+      "jump-out-of-expression",
+      "cannot use '\(word)' to transfer control out of '\(inSwitch ? "switch" : "if")' expression",
+      range)
+  }
+
+  /// Whether a branch of several statements, or of one that is no expression, has no way out.
+  private func lacksValue(_ block: BlockSyntax, inSwitch: Bool) -> Bool {
+    guard let last = block.statements.last else { return false }
+    switch last.kind {
+    case .throwing: return false
+    case .fallingThrough where inSwitch: return false
+    case .expression: return block.statements.count > 1
+    case .ifElse, .switchCases:
+      return block.statements.count > 1 || !yieldsValues(last)
+    case .returning, .breaking, .continuing: return false
+    default: return true
+    }
   }
 
   // MARK: Key paths

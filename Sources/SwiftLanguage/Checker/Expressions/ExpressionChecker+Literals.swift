@@ -38,7 +38,7 @@ extension ExpressionChecker {
     case .floatLiteral: literal = .float
     case .stringLiteral(let text):
       // `Unicode.Scalar("a")` is a literal, `Character(text)` a conversion.
-      guard case .nominal(let nominal, _) = type.kind, nominal.source < 0, !nominal.isNative,
+      guard case .nominal(let nominal, _) = type.kind, !nominal.isNative,
         solver.accepts(type, textKind(text))
       else { return nil }
       return softCoerce(check(syntax, expected: type), to: type)
@@ -48,10 +48,12 @@ extension ExpressionChecker {
       case .floatLiteral: literal = .float
       default: return nil
       }
+    case .booleanLiteral: literal = .boolean
+    case .parenthesized(let inner): return directLiteral(inner, type)
     default: return nil
     }
-    guard case .nominal(let nominal, _) = type.kind, nominal.source < 0,
-      nominal.conformances[wellKnown.nominal("Numeric")] != nil, solver.accepts(type, literal)
+    guard case .nominal(let nominal, _) = type.kind, solver.accepts(type, literal),
+      nominal.source >= 0 || nominal.conformances[wellKnown.nominal("Numeric")] != nil
     else { return nil }
     return softCoerce(check(syntax, expected: type), to: type)
   }
@@ -186,6 +188,7 @@ extension ExpressionChecker {
     -> [TypedExpression]
   {
     var context = expected
+    if context == nil, let columns = checkColumns(elements) { return columns }
     if context == nil,
       elements.contains(where: { isImplicitMember($0) || $0.isEmptyLiteral }),
       let first = elements.firstIndex(where: {
@@ -200,6 +203,30 @@ extension ExpressionChecker {
       }
     }
     return elements.map { checkElement($0, context) }
+  }
+
+  /// Tuples with parts that need a context are checked column by column: `[(1, Suit.clubs), (2, nil)]`.
+  private func checkColumns(_ elements: [ExpressionSyntax]) -> [TypedExpression]? {
+    var rows: [[ArgumentSyntax]] = []
+    for element in elements {
+      guard case .tuple(let parts) = element.kind, !parts.isEmpty,
+        parts.count == rows.first?.count ?? parts.count
+      else { return nil }
+      rows.append(parts)
+    }
+    let needsContext = rows.contains { row in
+      row.contains { $0.value.isNil || $0.value.isEmptyLiteral || isImplicitMember($0.value) }
+    }
+    guard rows.count > 1, needsContext else { return nil }
+    let columns = rows[0].indices.map { column in
+      checkElements(rows.map { $0[column].value }, nil)
+    }
+    return rows.indices.map { row in
+      let values = columns.map { $0[row] }
+      let parts = zip(rows[row], values).map { TupleElement(label: $0.label, type: $1.type) }
+      return TypedExpression(
+        .tuple(values), type: Type(.tuple(parts)), range: elements[row].range)
+    }
   }
 
   private func isImplicitMember(_ syntax: ExpressionSyntax) -> Bool {
@@ -257,8 +284,8 @@ extension ExpressionChecker {
           "Dictionary", [openElement(wellKnown.type("AnyHashable")), openElement()]),
         range: range)
     }
-    let keys = pairs.map { check($0.key) }
-    let values = pairs.map { checkElement($0.value, nil) }
+    let keys = checkElements(pairs.map(\.key), nil)
+    let values = checkElements(pairs.map(\.value), nil)
     let (keyType, typedKeys) = joinElements(
       keys, pairs.map(\.key), range, usual: wellKnown.type("AnyHashable"))
     let (valueType, typedValues) = joinElements(values, pairs.map(\.value), range)

@@ -16,7 +16,7 @@ extension ExpressionChecker {
     if let type = typeNamed(by: base) {
       return typeMember(type, name, range, expected, base: dynamicSelf(base))
     }
-    return memberValue(check(base), name, range, expected: expected)
+    return memberValue(checkBase(base, of: name), name, range, expected: expected)
   }
 
   /// The receiver's type, unknown literals given their default; `42.km` is a Double where only that
@@ -34,7 +34,7 @@ extension ExpressionChecker {
     return solver.resolve(type)
   }
 
-  private func hasMember(_ name: String, _ type: Type) -> Bool {
+  func hasMember(_ name: String, _ type: Type) -> Bool {
     !members.candidates(named: name, in: type, isStatic: false, environment: environment).isEmpty
   }
 
@@ -84,7 +84,7 @@ extension ExpressionChecker {
     if name.text.hasPrefix("$"), let projected = projection(base, type, name, range) {
       return projected
     }
-    if let key = dynamicMember(base, type, name, range) { return key }
+    if let key = dynamicMember(base, type, name, range, expected) { return key }
     return unknownMember(base, type, name, range)
   }
 
@@ -103,15 +103,22 @@ extension ExpressionChecker {
     return wrapped(reference, "projectedValue", range)
   }
 
-  /// `@dynamicMemberLookup` types: `base[dynamicMember: "name"]`.
-  private func dynamicMember(
-    _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange
-  ) -> TypedExpression? {
-    let found = members.candidates(
+  func hasDynamicMembers(_ type: Type) -> Bool { !dynamicMembers(type).isEmpty }
+
+  private func dynamicMembers(_ type: Type) -> [MemberCandidate] {
+    members.candidates(
       named: "subscript", in: type, isStatic: false, environment: environment
     ).filter {
       ($0.declaration as? SubscriptDeclaration)?.parameters.first?.label == "dynamicMember"
     }
+  }
+
+  /// `@dynamicMemberLookup` types: `base[dynamicMember: "name"]`.
+  private func dynamicMember(
+    _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression? {
+    let found = dynamicMembers(type)
     guard !found.isEmpty else { return nil }
     let calls = candidates(found, base, type, NameSyntax("subscript", range))
     let paths = calls.filter { call in
@@ -123,7 +130,7 @@ extension ExpressionChecker {
       isPath ? .keyPath(root: nil, components: [.property(name)]) : .stringLiteral(name.text)
     let argument = ArgumentSyntax(
       label: "dynamicMember", labelRange: nil, value: ExpressionSyntax(member, range))
-    return resolveCall(isPath ? paths : calls, [argument], range, nil, name: "subscript")
+    return resolveCall(isPath ? paths : calls, [argument], range, expected, name: "subscript")
   }
 
   func propertyReference(

@@ -86,6 +86,26 @@ extension ExpressionChecker {
     return typed.type
   }
 
+  /// A local variable that is declared further below where it is used, and whether a closure or a
+  /// local function stands between.
+  private func laterLocal(_ name: String, _ range: SourceRange) -> (found: Bool, isCaptured: Bool) {
+    var place: BodyContext? = context
+    while let current = place {
+      for scope in current.scopes {
+        for statement in scope.statements where statement.range.lower >= range.upper {
+          guard case .declaration(let declaration) = statement.kind,
+            case .variables(_, let bindings) = declaration.kind
+          else { continue }
+          if bindings.contains(where: { $0.pattern.simpleName?.0 == name }) {
+            return (true, current !== context)
+          }
+        }
+      }
+      place = current.outer
+    }
+    return (false, false)
+  }
+
   /// `Swift.min`: a declaration of the standard library, whatever else has its name.
   func moduleMember(
     _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange
@@ -248,6 +268,17 @@ extension ExpressionChecker {
     if sink.unreadNames.contains(name.text) {
       sink.fail()
       return error(at: range)
+    }
+    let later = laterLocal(name.text, range)
+    if later.isCaptured {
+      sink.lateError(
+        "captured-before-declared", "closure captures '\(name.text)' before it's declared", range)
+      return error(at: range)
+    }
+    if later.found {
+      return failure(
+        "used-before-declared", "use of local variable '\(name.text)' before its declaration",
+        range)
     }
     if let refusal = UnsupportedNames.refusal(of: name.text) {
       return failure("unsupported-name", refusal, range)
@@ -550,6 +581,11 @@ extension ExpressionChecker {
           syntax.range)
       }
     case .type(let type): return type
+    case .arrayLiteral(let elements):
+      guard elements.count == 1, let element = typeSyntax(elements[0]) else { return nil }
+      return TypeSyntax(.array(element), syntax.range)
+    case .optionalChaining(let inner):
+      return typeSyntax(inner).map { TypeSyntax(.optional($0), syntax.range) }
     default: return nil
     }
   }

@@ -309,6 +309,11 @@ extension ExpressionChecker {
     _ expected: Type?
   ) -> (expression: TypedExpression, score: Int)? {
     var candidate = candidate
+    // A protocol's `Self` is as good as a type of its own.
+    let opened = candidate.signature.parameters.count {
+      candidate.substitutions[$0] == nil && !$0.isSelf
+    }
+    let openedScore = opened * 2
     let substitutions = open(candidate)
     candidate.substitutions = substitutions
     // A protocol's operator dispatches on what its `Self` turns out to be.
@@ -319,8 +324,9 @@ extension ExpressionChecker {
     }
     var values = checked
     guard let target else {
-      return complete(
+      let done = complete(
         candidate, matched, &values, arguments, range, expected, genericArguments: [])
+      return done.map { ($0.expression, $0.score + openedScore) }
     }
     let wanted = types.substitute(candidate.parameters[0].type, substitutions, in: environment)
     guard candidate.parameters[0].isInout, solver.unify(target.type, wanted) else {
@@ -336,11 +342,8 @@ extension ExpressionChecker {
     conversionScore = 0
     for index in 1..<arguments.count {
       if let value = checked[index] {
-        guard let converted = softCoerce(value, to: shapes[index].type) else {
-          sink.error("operator-operands", "", range)
-          return nil
-        }
-        typed.append(.value(converted))
+        guard let converted = convertArgument(value, shapes[index]) else { return nil }
+        typed.append(converted)
       } else {
         guard let argument = checkArgument(arguments[index].value, shapes[index]) else {
           return nil
@@ -380,7 +383,7 @@ extension ExpressionChecker {
     let result = types.substitute(function.result, substitutions, in: environment)
     return (
       TypedExpression(.call(reference, receiver: nil, typed), type: result, range: range),
-      conversionScore + candidate.ownParameterCount * 2
+      conversionScore + openedScore
     )
   }
 

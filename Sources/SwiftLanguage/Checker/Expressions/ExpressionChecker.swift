@@ -13,6 +13,9 @@ final class ExpressionChecker {
   var makeBinder: (Int) -> DeclarationBinder
   /// What the cell that is checked uses of earlier ones.
   var noteUse: (Declaration, _ isMutation: Bool) -> Void = { _, _ in }
+  /// What the value of a place in the source must be good for: it decides between overloads that
+  /// take the same and give different things.
+  var wantedResult: WantedResult?
   /// Names currently being type-inferred, against circles.
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
   /// Called for each top-level variable of a cell.
@@ -167,8 +170,7 @@ final class ExpressionChecker {
     }
     for part in parts { chainParts.insert(ObjectIdentifier(part)) }
     defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
-    let inner = checkLink(syntax, expected: nil)
-    return wrapChain(inner)
+    return wrapChain(checkChain(syntax, expected: expected))
   }
 
   /// `a?.b.c` is an optional: of c's type, or of what c wraps already.
@@ -206,7 +208,7 @@ final class ExpressionChecker {
     }
   }
 
-  private func checkLink(
+  func checkLink(
     _ syntax: ExpressionSyntax, expected: Type?
   ) -> TypedExpression {
     let range = syntax.range

@@ -15,6 +15,7 @@ extension FlowChecker {
         useProperty(property, expression.range)
       } else {
         read(base)
+        if property.getter?.thrown != nil { noteError(at: expression.range) }
       }
     case .call(let reference, let receiver, let arguments):
       if let receiver {
@@ -30,7 +31,7 @@ extension FlowChecker {
       pass(
         arguments, to: reference.declaration.parameters.map(\.isAutoclosure),
         isOperator: name.first.map { !$0.isLetter && $0 != "_" } ?? false)
-      if reference.declaration.thrown != nil { noteExit(at: expression.range) }
+      if reference.declaration.thrown != nil { noteError(at: expression.range) }
       if ["/", "%", "/=", "%="].contains(name), arguments.count == 2,
         case .value(let divisor) = arguments[1],
         case .integerLiteral(magnitude: 0, _) = divisor.kind
@@ -44,13 +45,16 @@ extension FlowChecker {
         shapes = type.parameters.map(\.isAutoclosure)
       }
       pass(arguments, to: shapes)
-      noteExit(at: expression.range)
+      noteError(at: expression.range)
     case .delegateInitializer(_, let isSuper, let arguments):
       pass(arguments, to: [])
       delegate(isSuper: isSuper, expression.range)
     case .enumCase(_, let arguments), .element(_, _, _, let arguments, _):
       if case .element(let base, _, _, _, _) = expression.kind { read(base) }
       pass(arguments, to: [])
+      if case .element(_, let element, _, _, _) = expression.kind, element.getter?.thrown != nil {
+        noteError(at: expression.range)
+      }
     case .assign(let target, let value):
       read(value)
       assign(target)
@@ -66,6 +70,11 @@ extension FlowChecker {
       state = state.joined(end)
     case .statement(let statement):
       run([statement])
+    case .attempt(let kind, let value) where kind != .plain:
+      // Errors end here.
+      thrownStates.append(ThrownState(closures: closures.count))
+      read(value)
+      thrownStates.removeLast()
     default:
       expression.children.forEach { read($0) }
     }

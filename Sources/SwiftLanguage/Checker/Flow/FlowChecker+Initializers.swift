@@ -250,6 +250,14 @@ extension FlowChecker {
     }
   }
 
+  /// An error may be thrown here.
+  func noteError(at range: SourceRange) {
+    if let last = thrownStates.indices.last, thrownStates[last].closures == closures.count {
+      thrownStates[last].maybeAssigned.formUnion(state.maybeAssigned)
+    }
+    noteExit(at: range)
+  }
+
   /// Control may leave the initialiser here, by an error or with `nil`.
   func noteExit(at range: SourceRange) {
     guard let context = initializer, context.isClass else { return }

@@ -110,7 +110,7 @@ extension FlowChecker {
       state.isReachable = false
     case .throwing(let value):
       read(value)
-      noteExit(at: statement.range)
+      noteError(at: statement.range)
       state.isReachable = false
     case .breaking(let target):
       leave(&breakStates, target)
@@ -252,11 +252,17 @@ extension FlowChecker {
 
   private func runDo(_ target: JumpTarget, _ body: [TypedStatement], _ catches: [TypedCatch]) {
     let entry = state
+    thrownStates.append(ThrownState(closures: closures.count))
     run(body)
+    let errors = thrownStates.removeLast()
     var end = state
-    // An error may come from anywhere in the body: all that is sure is what was sure before it.
+    // An error may come from several places in the body: what is sure is what was sure before it.
     var thrown = entry
-    thrown.maybeAssigned.formUnion(end.maybeAssigned)
+    thrown.maybeAssigned.formUnion(errors.maybeAssigned)
+    let isExhaustive = catches.contains { $0.items.isEmpty }
+    if !isExhaustive, let last = thrownStates.indices.last {
+      thrownStates[last].maybeAssigned.formUnion(errors.maybeAssigned)
+    }
     for handler in catches {
       state = thrown
       for item in handler.items {

@@ -21,6 +21,9 @@ final class FlowChecker {
   /// The state in which the next case's body begins after `fallthrough`.
   var fallthroughState: FlowState?
 
+  /// For each `do` around, innermost last: what may have a value where its body throws an error.
+  var thrownStates: [ThrownState] = []
+
   /// The closures around, innermost last.
   @exclusivity(unchecked) var closures: [ClosureFrame] = []
   /// While positive nothing is reported: a loop's first pass, code that never runs.
@@ -30,6 +33,12 @@ final class FlowChecker {
   private var isErroneous = false
   /// Bodies of local functions count as uses, but are checked on their own.
   var isCountingOnly = false
+
+  struct ThrownState {
+    var maybeAssigned: Set<Int> = []
+    /// How many closures are around the `do`: an error inside of another one does not leave it.
+    var closures: Int
+  }
 
   struct ClosureFrame {
     var range: SourceRange

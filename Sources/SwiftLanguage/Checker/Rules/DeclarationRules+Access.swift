@@ -4,48 +4,113 @@ internal import Diagnostics
 extension DeclarationRules {
   func checkExposure(of binder: DeclarationBinder) {
     for (nominal, _) in binder.nominals {
-      for member in nominal.members.values.joined() {
-        guard let property = member as? VariableDeclaration, property.parent === nominal,
-          property.wrappedProperty == nil, let hidden = hidden(in: property.type, from: property)
-        else { continue }
-        sink.error(
-          "exposed-type",
-          "property must be declared fileprivate because its type uses a \(hidden) type",
-          property.range)
+      checkHeader(of: nominal)
+      for member in nominal.members.values.joined() where member.source == binder.source {
+        checkMember(member)
+      }
+      for requirement in nominal.requirements { checkMember(requirement) }
+    }
+    for (extended, _) in binder.extensions {
+      for member in extended.nominal.members.values.joined() where member.parent === extended {
+        checkMember(member)
       }
     }
-    for function in binder.functions
-    where function.synthesis == nil && function.accessorOf == nil
-      && (function.role == .function || function.role == .method)
-    {
-      let parameter = function.parameters.lazy.compactMap { hidden(in: $0.type, from: function) }
-        .first
-      guard let word = parameter ?? hidden(in: function.result, from: function) else { continue }
-      sink.error(
-        "exposed-type",
-        "\(function.owner == nil ? "function" : "method") must be declared "
-          + "\(function.owner == nil ? "private or " : "")fileprivate because its "
-          + "\(parameter == nil ? "result" : "parameter") uses a \(word) type", function.range)
+    for function in binder.functions where function.parent == nil { checkFunction(function) }
+    for alias in binder.aliases {
+      report("type alias", alias, "underlying type", in: [alias.underlying])
     }
   }
 
-  /// The word for how a type in the declaration's signature is hidden, where the declaration is not.
-  private func hidden(in type: Type, from declaration: Declaration) -> String? {
-    // What an extension's own modifier says of its members is not known here.
-    guard !(declaration.parent is ExtensionDeclaration), !isLocal(declaration),
-      reach(of: declaration) > .filePrivateAccess
-    else { return nil }
+  /// A variable of a cell's top level.
+  func checkExposure(of variable: VariableDeclaration) {
+    report(variable.isLet ? "constant" : "variable", variable, "type", in: [variable.type])
+  }
+
+  private func checkMember(_ member: Declaration) {
+    switch member {
+    case let property as VariableDeclaration where property.wrappedProperty == nil:
+      report("property", property, "type", in: [property.type])
+    case let function as FunctionDeclaration: checkFunction(function)
+    case let element as SubscriptDeclaration:
+      report("subscript", element, "index", in: element.parameters.map(\.type))
+        || report("subscript", element, "element type", in: [element.element])
+    case let enumCase as EnumCaseDeclaration:
+      report("enum case", enumCase, "associated value", in: enumCase.payload.map(\.type))
+    default: break
+    }
+  }
+
+  private func checkFunction(_ function: FunctionDeclaration) {
+    guard function.synthesis == nil, function.accessorOf == nil else { return }
+    let kind =
+      function.role == .initializer ? "initializer" : function.owner == nil ? "function" : "method"
+    report(kind, function, "parameter", in: function.parameters.map(\.type))
+      || report(kind, function, "result", in: [function.result])
+      || report(kind, function, "generic parameter", in: bounds(of: function))
+  }
+
+  /// The bounds of a function's own generic parameters.
+  private func bounds(of function: FunctionDeclaration) -> [Type] {
+    function.signature.requirements.compactMap { requirement in
+      switch requirement {
+      case .conforms(let subject, let asked):
+        guard case .parameter(let parameter) = subject.kind,
+          function.ownParameters.contains(parameter)
+        else { return nil }
+        return asked.declaredType
+      case .inherits(_, let superclass): return superclass
+      case .sameType: return nil
+      }
+    }
+  }
+
+  private func checkHeader(of nominal: NominalDeclaration) {
+    if let superclass = nominal.superclass {
+      report("class", nominal, "superclass", in: [superclass])
+    }
+    if let rawType = nominal.rawType { report("enum", nominal, "raw type", in: [rawType]) }
+    report("protocol", nominal, "inheritance", in: nominal.inheritedProtocols.map(\.declaredType))
+  }
+
+  /// Reports the first hidden type that a declaration speaks of; whether there was one.
+  @discardableResult
+  private func report(
+    _ kind: String, _ declaration: Declaration, _ part: String, in types: [Type]
+  ) -> Bool {
+    guard let level = hidden(in: types, from: declaration) else { return false }
+    let word = ["private", "fileprivate", "internal", "package", "public", "open"][level.rawValue]
+    let place = level == .privateAccess ? "private or fileprivate" : "fileprivate"
+    let isOpen = reach(of: declaration) > .internalAccess
+    sink.error(
+      "exposed-type",
+      "\(kind) \(isOpen ? "cannot be declared public" : "must be declared \(place)") because its "
+        + "\(part) uses \(level == .internalAccess ? "an" : "a") \(word) type", declaration.range)
+    return true
+  }
+
+  /// How a type in the declaration's signature is hidden, where the declaration is seen further.
+  private func hidden(in types: [Type], from declaration: Declaration) -> AccessLevel? {
+    let limit = reach(of: declaration)
+    guard declaration.source >= 0, !isLocal(declaration), limit > .filePrivateAccess else {
+      return nil
+    }
     var found: AccessLevel?
+    func note(_ nominal: NominalDeclaration) {
+      guard nominal.source >= 0, !isLocal(nominal) else { return }
+      let level = reach(of: nominal)
+      if level < limit, level < .publicAccess { found = level }
+    }
     func visit(_ type: Type) -> Type {
-      if case .nominal(let nominal, _) = type.kind, nominal.source >= 0, !isLocal(nominal),
-        reach(of: nominal) <= .filePrivateAccess
-      {
-        found = nominal.access
+      switch type.kind {
+      case .nominal(let nominal, _): note(nominal)
+      case .existential(let existential): existential.protocols.forEach(note)
+      case .opaque(let opaque, _): opaque.bounds.protocols.forEach(note)
+      default: break
       }
       return type.mapped(visit)
     }
-    _ = visit(type)
-    return found.map { $0 == .privateAccess ? "private" : "fileprivate" }
+    for type in types { _ = visit(type) }
+    return found
   }
 
   /// How far a declaration can be seen, its surroundings considered.
@@ -53,9 +118,10 @@ extension DeclarationRules {
     var reach = declaration.access
     var place = declaration.parent
     while let outer = place {
-      reach = min(reach, outer.access)
       if let extended = outer as? ExtensionDeclaration {
         reach = min(reach, extended.nominal.access)
+      } else {
+        reach = min(reach, outer.access)
       }
       place = outer.parent
     }

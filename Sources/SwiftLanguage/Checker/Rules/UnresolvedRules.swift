@@ -6,7 +6,7 @@ struct UnresolvedRules {
 
   /// Reports the first expression whose type is open, where nothing else is wrong.
   func check(_ statements: [TypedStatement]) {
-    guard let first = statements.first, first.range.source >= 0, !sink.hasErrors else { return }
+    guard let first = statements.first, first.range.source >= 0, !sink.isRefusing else { return }
     var found: SourceRange?
     TypedWalker { expression in
       guard found == nil else { return }

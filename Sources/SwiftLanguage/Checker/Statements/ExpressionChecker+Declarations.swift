@@ -95,13 +95,13 @@ extension ExpressionChecker {
     {
       return computedVariable(binding, accessors, syntax)
     }
-    let declared = binding.typeSyntax.map { resolve($0) }
+    let (declared, opaques) = declaredType(binding)
     var value: TypedExpression?
     if let attribute = wrapperAttribute(syntax), let (name, place) = binding.pattern.simpleName {
       return wrappedVariable(attribute, name, place, binding, declared)
     }
     if let initial = binding.initialValue {
-      value = checkFull(initial, expected: declared, purpose: .initialization(type: declared))
+      value = checkInitial(initial, declared, opaques)
     }
     guard let type = declared ?? value?.type else {
       sink.error("missing-type-annotation", "type annotation missing in pattern", binding.range)
@@ -159,10 +159,28 @@ extension ExpressionChecker {
         if modifier.name == "weak" { variable.ownership = .weak }
         if modifier.name == "unowned" { variable.ownership = .unowned }
       }
-      DeclarationRules(types: types, sink: sink, sourceText: sourceText)
-        .checkOwnership(of: variable)
+      let rules = DeclarationRules(types: types, sink: sink, sourceText: sourceText)
+      rules.checkOwnership(of: variable)
+      if variable.role == .global {
+        if !syntax.modifiers.isEmpty {
+          makeBinder(variable.source).applyAccess(syntax, to: variable)
+        }
+        rules.checkExposure(of: variable)
+      }
     }
     return [TypedStatement(.variables(bound, value: value), range: binding.range)]
+  }
+
+  /// The type that a variable is declared with, and the opaque types in it.
+  private func declaredType(_ binding: BindingSyntax) -> (Type?, [OpaqueTypeDeclaration]) {
+    guard let written = binding.typeSyntax else { return (nil, []) }
+    let owner = VariableDeclaration(
+      name: binding.pattern.simpleName?.0 ?? "_", range: binding.range, parent: context.declaration,
+      role: .local, isLet: true)
+    let opaques = OpaqueTypes(of: owner, parameters: environment.signature.parameters)
+    var resolver = resolver()
+    resolver.opaques = opaques
+    return (resolver.resolve(written, in: context.declaration), opaques.made)
   }
 
   private func markDeferred(_ pattern: TypedPattern) {
@@ -185,7 +203,8 @@ extension ExpressionChecker {
     let variable = VariableDeclaration(
       name: name, range: place, parent: context.declaration, role: .computed, isLet: false)
     variable.isStatic = true
-    variable.type = resolve(written)
+    let (type, opaques) = declaredType(binding)
+    variable.type = type ?? resolve(written)
     var statements: [TypedStatement] = []
     for accessor in accessors.accessors {
       guard let body = accessor.body else { continue }
@@ -196,6 +215,7 @@ extension ExpressionChecker {
       function.isStatic = true
       if accessor.kind == .get {
         function.result = variable.type
+        function.opaqueResults = opaques
         function.builder = syntax.attributes.first { $0.name.first?.isUppercase ?? false }?.type
         variable.getter = function
       } else {
@@ -295,7 +315,7 @@ extension ExpressionChecker {
   /// Makes a variable visible: a global at a cell's top level, else a local.
   func declareVariable(_ variable: VariableDeclaration) {
     guard context.isTopLevel, context.scopes.count == 1 else {
-      if !context.isInGuard,
+      if !context.bindsConditions,
         let known = context.scopes.last?.names[variable.name]?.first, known.range.source >= 0,
         known is VariableDeclaration, known.range != variable.range
       {
@@ -308,7 +328,7 @@ extension ExpressionChecker {
       context.declare(variable)
       return
     }
-    if !context.isInGuard, let known = module.conflict(with: variable) {
+    if !context.bindsConditions, let known = module.conflict(with: variable) {
       sink.error(
         "redeclaration", "invalid redeclaration of '\(variable.name)'", variable.range,
         notes: [

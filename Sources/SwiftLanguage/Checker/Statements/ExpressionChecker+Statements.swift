@@ -4,6 +4,9 @@ extension ExpressionChecker {
   /// Checks statements in a row; local functions and types are visible in all of them.
   func check(statements: [StatementSyntax]) -> [TypedStatement] {
     bindLocalDeclarations(statements)
+    if !context.isTopLevel || context.scopes.count > 1 {
+      context.scopes.last?.statements = statements
+    }
     var result: [TypedStatement] = []
     for statement in statements { result += check(statement) }
     return result
@@ -25,9 +28,7 @@ extension ExpressionChecker {
     case .guardElse(let conditions, let otherwise):
       // The bindings live on; the else block does not see them.
       let body = block(otherwise)
-      context.isInGuard = true
       let typed = check(conditions: conditions)
-      context.isInGuard = false
       return [TypedStatement(.guardElse(typed, otherwise: body), range: range)]
     case .whileLoop(let label, let conditions, let body):
       return [whileLoop(label, conditions, body, range)]
@@ -168,7 +169,10 @@ extension ExpressionChecker {
   // MARK: Conditions
 
   func check(conditions: [ConditionSyntax]) -> [TypedCondition] {
-    conditions.compactMap { condition in
+    let context = context
+    context.bindsConditions = true
+    defer { context.bindsConditions = false }
+    return conditions.compactMap { condition in
       switch condition {
       case .expression(let syntax):
         let start = solver.count
@@ -361,7 +365,7 @@ extension ExpressionChecker {
       context.canFallThrough = index + 1 < cases.count
       let body: [TypedStatement]
       if let type {
-        body = self.yielding(syntax.body, type)
+        body = self.yielding(syntax.body, type, inSwitch: true)
       } else {
         body = block(syntax.body)
         if syntax.body.statements.isEmpty {
@@ -491,11 +495,10 @@ extension ExpressionChecker {
       }
       return TypedStatement(.returning(typed), range: range)
     }
-    if case .opaque(let opaque, _) = wanted.kind, opaque.owner === context.declaration,
-      !context.isClosure
+    if !context.isClosure, let function = context.declaration as? FunctionDeclaration,
+      !function.opaqueResults.isEmpty
     {
-      let typed = checkFull(value)
-      settle(opaque, typed)
+      let typed = checkOpaque(value, as: function.result, function.opaqueResults)
       return TypedStatement(.returning(typed), range: range)
     }
     let start = solver.count
@@ -508,31 +511,6 @@ extension ExpressionChecker {
     }
     finish(typed, from: start, pending: waiting)
     return TypedStatement(.returning(typed), range: range)
-  }
-
-  /// The body decides what `some P` is.
-  func settle(_ opaque: OpaqueTypeDeclaration, _ value: TypedExpression) {
-    if value.type.flags.contains(.hasError) { return }
-    if let known = opaque.underlying {
-      if known != value.type {
-        sink.error(
-          "opaque-mismatch",
-          "function declares an opaque return type 'some \(opaque.bounds.protocols.map(\.name).joined(separator: " & "))', but the return statements in its body do not have matching underlying types",
-          opaque.owner?.range ?? value.range,
-          notes: [
-            .init(
-              message: "return statement has underlying type '\(value.type)'", range: value.range)
-          ])
-      }
-      return
-    }
-    if !satisfies(value.type, opaque.bounds) {
-      sink.error(
-        "opaque-bounds",
-        "return type of '\(opaque.name)' requires that '\(value.type)' conform to '\(opaque.bounds.protocols.map(\.name).joined(separator: " & "))'",
-        value.range)
-    }
-    opaque.underlying = value.type
   }
 
   private func jump(

@@ -403,6 +403,9 @@ extension Prelude {
       func index(_ i: Int, offsetBy distance: Int) -> Int { i + distance }
       func distance(from start: Int, to end: Int) -> Int { end - start }
     }
+    extension RandomAccessCollection where Index == Int, Indices == Range<Int> {
+      var indices: Range<Int> { startIndex..<endIndex }
+    }
 
     protocol MutableCollection<Element>: Collection where SubSequence: MutableCollection {
       subscript(position: Index) -> Element { get set }

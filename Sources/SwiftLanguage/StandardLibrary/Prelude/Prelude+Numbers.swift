@@ -41,6 +41,10 @@ extension Prelude {
       func distance(to other: Self) -> Stride
       func advanced(by n: Stride) -> Self
     }
+    extension Strideable {
+      static func < (lhs: Self, rhs: Self) -> Bool { lhs.distance(to: rhs) > 0 }
+      static func == (lhs: Self, rhs: Self) -> Bool { lhs.distance(to: rhs) == 0 }
+    }
 
     protocol BinaryInteger: Hashable, Numeric, CustomStringConvertible, Strideable
     where Magnitude: BinaryInteger {

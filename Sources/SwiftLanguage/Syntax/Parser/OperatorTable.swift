@@ -22,6 +22,12 @@ struct OperatorTable: Sendable {
 
   enum Ordering { case higher, lower, same, unrelated }
 
+  /// Whether the group is no one of Swift's own.
+  func isOwn(_ name: String) -> Bool {
+    guard let index = groupIndices[name] else { return false }
+    return index >= OperatorTable.standard.groups.count
+  }
+
   func group(named name: String) -> Int? { groupIndices[name] }
 
   func infixGroup(of name: String) -> Int? { infix[name] }
@@ -135,8 +141,8 @@ struct OperatorTable: Sendable {
         table.declare(OperatorSyntax(name: name, fixity: .infix, precedenceGroup: group))
       }
     }
-    table.prefix = ["!", "~", "+", "-", "...", "..<"]
-    table.postfix = ["..."]
+    table.prefix = ["!", "~", "+", "-", "...", "..<", "++", "--"]
+    table.postfix = ["...", "++", "--"]
     return table
   }()
 }

@@ -207,11 +207,37 @@ extension Parser {
           arguments = parseArguments(closing: .rightParenthesis)
         }
       }
-      attributes.append(
-        AttributeSyntax(name: name, type: type, arguments: arguments, range: range(from: start)))
+      let attribute = AttributeSyntax(
+        name: name, type: type, arguments: arguments, range: range(from: start))
+      checkAttribute(attribute)
+      attributes.append(attribute)
     }
     return attributes
   }
+
+  /// The language's own attributes begin with a small letter; others name types, which are known
+  /// later.
+  private mutating func checkAttribute(_ attribute: AttributeSyntax) {
+    guard speculations == 0 else { return }
+    let name = attribute.name
+    if name.first?.isUppercase ?? false {
+      typeAttributes.append(attribute)
+    } else if name == "escaping" || name == "autoclosure" || name == "convention" {
+      reportAndContinue(
+        "attribute can only be applied to types, not declarations", attribute.range)
+    } else if ["objc", "nonobjc", "objcMembers"].contains(name) {
+      refuse("Objective-C attributes", attribute.range)
+    } else if !name.hasPrefix("_"), !Self.knownAttributes.contains(name) {
+      reportAndContinue("unknown attribute '\(name)'", attribute.range)
+    }
+  }
+
+  private static let knownAttributes: Set = [
+    "available", "backDeployed", "discardableResult", "dynamicCallable", "dynamicMemberLookup",
+    "exclusivity", "frozen", "globalActor", "inlinable", "inline", "main", "nonexhaustive",
+    "preconcurrency", "propertyWrapper", "resultBuilder", "specialize", "testable", "unchecked",
+    "unknown", "usableFromInline", "warn_unqualified_access",
+  ]
 
   private func attributeName(_ type: TypeSyntax) -> String {
     switch type.kind {
@@ -481,6 +507,12 @@ extension Parser {
     case .binaryOperator, .prefixOperator, .postfixOperator, .prefixAmpersand,
       .postfixExclamation, .regexLiteral:
       advance()
+      checkOperatorName(nameToken, kind)
+    case .equal:
+      reportAndContinue(
+        "cannot declare a custom '\(fixity)' '=' operator", range(of: nameToken))
+      advance()
+      return nil
     default:
       report("expected operator name in operator declaration", currentRange)
       return nil
@@ -499,6 +531,26 @@ extension Parser {
       }
     }
     return OperatorSyntax(name: text(of: nameToken), fixity: kind, precedenceGroup: group)
+  }
+
+  /// Some names belong to the language itself.
+  private mutating func checkOperatorName(_ token: Token, _ fixity: OperatorSyntax.Fixity) {
+    let name = text(of: token)
+    if fixity == .postfix, name.hasPrefix("!") || name.hasPrefix("?") {
+      reportAndContinue(
+        "postfix operator names starting with '?' or '!' are disallowed to avoid collisions with "
+          + "built-in unwrapping operators", range(of: token))
+    }
+    let isReserved =
+      switch fixity {
+      case .prefix: ["&", "<", "?", "->"].contains(name)
+      case .postfix: [">", "->"].contains(name)
+      case .infix: ["?", "->"].contains(name)
+      }
+    if isReserved {
+      reportAndContinue(
+        "cannot declare a custom '\(fixity)' '\(name)' operator", range(of: token))
+    }
   }
 
   mutating func parsePrecedenceGroup() -> PrecedenceGroupSyntax? {
@@ -546,6 +598,7 @@ extension Parser {
           } else {
             group.lowerThan.append(name(of: token))
           }
+          group.relatedRanges.append((name(of: token), currentRange))
           advance()
         } while take(.comma)
       } else {
@@ -554,7 +607,11 @@ extension Parser {
           range(of: attribute))
         return nil
       }
-      _ = take(.semicolon)
+    }
+    if !at(.rightBrace), !at(.endOfFile) {
+      reportAndContinue(
+        "expected operator attribute identifier in precedence group body", currentRange)
+      while !at(.rightBrace), !at(.endOfFile) { advance() }
     }
     expect(.rightBrace, "expected '}' at end of precedence group", opening: opening)
     return group

@@ -75,7 +75,7 @@ extension Parser {
       return ExpressionSyntax(.missing, range)
     case .letKeyword, .varKeyword, .isKeyword:
       if isInPattern { return parseEmbeddedPattern() }
-      report(message, range)
+      report(message, message.hasPrefix("expected initial value") ? currentOrPreviousRange : range)
       return ExpressionSyntax(.missing, range)
     case .unknown:
       // The lexer has spoken.

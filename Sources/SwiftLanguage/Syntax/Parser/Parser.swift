@@ -25,6 +25,8 @@ struct Parser {
   var unreadNames: Set<String> = []
   /// Nesting of expressions, types, patterns and statements.
   var depth = 0
+  /// Attributes that name types, in order.
+  var typeAttributes: [AttributeSyntax] = []
   /// Reading something that may turn out to be something else: errors are counted, not kept.
   var speculations = 0
   var speculationFailed = false
@@ -83,7 +85,11 @@ struct Parser {
     let ordered = diagnostics.enumerated().sorted {
       ($0.element.range.lower, $0.offset) < ($1.element.range.lower, $1.offset)
     }
-    return (SourceFileSyntax(source: index, statements: statements), ordered.map(\.element))
+    return (
+      SourceFileSyntax(
+        source: index, statements: statements, typeAttributes: typeAttributes),
+      ordered.map(\.element)
+    )
   }
 
   /// Operators may be used before their declaration, so those are read first.
@@ -95,7 +101,23 @@ struct Parser {
         parser.position = start
         return parser.parsePrecedenceGroup()
       }
-      if let group = found ?? nil { operators.declare(group) }
+      guard let group = found ?? nil else { continue }
+      let unknown = operators.declare(group)
+      for (name, range) in group.relatedRanges {
+        if unknown.contains(name) {
+          diagnostics.append(
+            Diagnostic(
+              id: "unknown-precedence-group", message: "unknown precedence group '\(name)'",
+              range: range))
+        } else if group.lowerThan.contains(name), operators.isOwn(name) {
+          diagnostics.append(
+            Diagnostic(
+              id: "lower-precedence-group",
+              message:
+                "precedence group cannot be given lower precedence than group in same module; "
+                + "make the other precedence group higher than this one instead", range: range))
+        }
+      }
     }
     for start in tokens.indices.dropFirst() where tokens[start].kind == .operatorKeyword {
       let fixity = text(of: tokens[start - 1])

@@ -222,15 +222,20 @@ struct PrecedenceGroupSyntax {
   var lowerThan: [String]
   var associativity: Associativity
   var isAssignment: Bool
+  /// Where the other groups are named.
+  var relatedRanges: [(name: String, range: SourceRange)] = []
 }
 
 /// A parsed source: a cell, the standard library's prelude, or a library's interface.
 final class SourceFileSyntax {
   let source: Int
   let statements: [StatementSyntax]
+  /// The attributes that name types: property wrappers and result builders.
+  let typeAttributes: [AttributeSyntax]
 
-  init(source: Int, statements: [StatementSyntax]) {
+  init(source: Int, statements: [StatementSyntax], typeAttributes: [AttributeSyntax]) {
     self.source = source
     self.statements = statements
+    self.typeAttributes = typeAttributes
   }
 }

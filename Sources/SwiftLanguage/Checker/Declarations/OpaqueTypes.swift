@@ -1,0 +1,23 @@
+internal import Diagnostics
+
+/// The opaque types of one declaration's result: `some P`, `(some P)?`, `[some P]`.
+final class OpaqueTypes {
+  private let declaration: Declaration
+  private let parameters: [GenericParameter]
+  private(set) var made: [OpaqueTypeDeclaration] = []
+
+  init(of declaration: Declaration, parameters: [GenericParameter]) {
+    self.declaration = declaration
+    self.parameters = parameters
+  }
+
+  func make(_ bounds: ExistentialType, _ range: SourceRange) -> Type {
+    let opaque = OpaqueTypeDeclaration(name: declaration.name, range: range, parent: declaration)
+    opaque.bounds = bounds
+    opaque.owner = declaration
+    made.append(opaque)
+    var substitutions = Substitutions()
+    for parameter in parameters { substitutions[parameter] = Type(.parameter(parameter)) }
+    return Type(.opaque(opaque, substitutions))
+  }
+}
