@@ -5,12 +5,35 @@ internal import Testing
 
 /// Memory over many steps of training.
 @Suite struct MemoryTests {
-  /// What the process holds of the machine's memory, in megabytes; nil where the system does not say.
-  private static var residentMegabytes: Int? {
+  /// What the process holds of the machine's memory, in bytes; nil where the system does not say.
+  private static var residentBytes: Int? {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
       let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
     else { return nil }
-    return pages * Int(getpagesize()) >> 20
+    return pages * Int(getpagesize())
+  }
+
+  private static var residentMegabytes: Int? { residentBytes.map { $0 >> 20 } }
+
+  /// Expects that memory does not grow in each part of the way: that would be the steps' doing, while tests
+  /// beside this one take memory now and then.
+  private func expectNoGrowth(
+    in steps: Int, _ run: (_ steps: Int) throws -> Void,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let parts = 8
+    guard var before = Self.residentBytes else { return }
+    var growth: [Int] = []
+    for _ in 0..<parts {
+      try run(steps / parts)
+      let after = try #require(Self.residentBytes)
+      growth.append(after - before)
+      before = after
+    }
+    let least = try #require(growth.min())
+    #expect(
+      least < 1 << 18, "\(growth) bytes more after each eighth of \(steps) steps",
+      sourceLocation: sourceLocation)
   }
 
   /// A step's tensors are some 2 MB, so that steps which kept theirs would hold some 600 MB; what tests
@@ -37,10 +60,12 @@ internal import Testing
     #expect(after - before < 300)
   }
 
-  /// 20,000 steps whose smallest part holds some kilobytes, with a plan and without one.
+  /// 20,000 steps of two models, with a plan and without one.
   @Test func manyCheapStepsStayWhereTheyWere() throws {
     let planned = try Sequential([Dense(64, activation: .relu, inputShape: [64]), Dense(1)])
-    let recorded = try Sequential([Dense(64, inputShape: [64]), Dropout(0.1), Dense(1)])
+    let recorded = try Sequential([
+      Dense(64, inputShape: [64]), LeakyReLU(), Dropout(0.1), Dense(1),
+    ])
     for model in [planned, recorded] {
       model.compile(loss: .meanSquaredError, optimizer: Adam(), metrics: [.meanAbsoluteError])
     }
@@ -52,9 +77,51 @@ internal import Testing
       }
     }
     try run(200)
-    guard let before = Self.residentMegabytes else { return }
-    try run(20_000)
-    let after = try #require(Self.residentMegabytes)
-    #expect(after - before < 100)
+    try expectNoGrowth(in: 20_000, run)
+  }
+  private struct Line {
+    var slope: Tensor
+    var offset: Tensor
+  }
+
+  /// How many steps the test of many steps takes: `NBRUN_STEPS`, or a million where the code is optimised.
+  private static var stepCount: Int {
+    if let given = ProcessInfo.processInfo.environment["NBRUN_STEPS"].flatMap({ Int($0) }) {
+      return given
+    }
+    #if DEBUG
+      return 30_000
+    #else
+      return 1_000_000
+    #endif
+  }
+
+  /// Steps of a model, by a recorded computation and an optimizer, and down a gradient by a structure, in turn:
+  /// of a million, even two bytes that each left behind would show.
+  @Test func aMillionStepsStayWhereTheyWere() throws {
+    let model = try Sequential([Dense(1, inputShape: [2])])
+    model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: 0.01))
+    let (inputs, targets) = (Tensor.randomNormal([4, 2]), Tensor.ones([4, 1]))
+    let weights = Parameter("weights", Tensor.randomNormal([4]))
+    let optimizer = Adam()
+    var line = Line(slope: Tensor(1), offset: Tensor(2))
+    func run(_ steps: Int) throws {
+      for step in 0..<steps {
+        switch step % 3 {
+        case 0: try model.trainOnBatch(inputs, targets)
+        case 1:
+          let slopes = try gradient(at: [weights]) { (weights.value - 1).squared().sum() }
+          try optimizer.apply(slopes, to: [weights])
+        default:
+          let slopes = try gradient(
+            of: { (line: Line) in try (line.slope * 3 + line.offset).squared() }, at: line)
+          line.slope = try line.slope - slopes.slope * 0.01
+          line.offset = try line.offset - slopes.offset * 0.01
+        }
+      }
+    }
+    try run(3_000)
+    try expectNoGrowth(in: Self.stepCount, run)
+    #expect(abs(line.slope.scalar * 3 + line.offset.scalar) < 1e-3)
   }
 }

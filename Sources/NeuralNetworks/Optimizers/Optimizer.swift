@@ -127,7 +127,7 @@ open class Optimizer: @unchecked Sendable {
       ?? (0..<slotCount).map { _ in
         Tensor(shape: parameter.value.shape, repeating: firstSlotValue)
       }
-    if slots[id] == nil { order.append(id) }
+    if slotCount > 0, slots[id] == nil { order.append(id) }
     slots[id] = nil
     let weights = OptimizerKernels.owned(&parameter.value)
     let kept = own.indices.map { OptimizerKernels.owned(&own[$0]) }

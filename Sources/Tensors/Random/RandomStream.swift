@@ -37,10 +37,13 @@ public final class RandomStream: Sendable {
 
   /// The stream that random tensors are drawn from where none is given.
   public static var current: RandomStream {
-    get { shared.withLock { $0 } }
+    get { scoped ?? shared.withLock { $0 } }
     set { shared.withLock { $0 = newValue } }
   }
   private static let shared = Mutex(RandomStream(seed: 42))
+
+  /// A stream for one scope alone, whatever others draw from the current one meanwhile.
+  @TaskLocal package static var scoped: RandomStream?
 
   /// FNV-1a (Fowler, Noll, Vo) of the name.
   private static func hash(_ name: String) -> UInt64 {
