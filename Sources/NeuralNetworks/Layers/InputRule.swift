@@ -13,17 +13,13 @@ enum InputRule {
     case let dense as Dense:
       guard let kernel = dense.kernel else { return nil }
       self = .lastAxis(kernel.value.shape[0])
-    case let layer as Conv2D:
-      guard let kernel = layer.kernel else { return nil }
-      self = .axes([0, 0, 0, kernel.value.shape[2]])
-    case let layer as Conv2DTranspose:
-      guard let kernel = layer.kernel else { return nil }
-      self = .axes([0, 0, 0, kernel.value.shape[3]])
-    case let layer as Conv1D:
-      guard let kernel = layer.kernel else { return nil }
-      self = .axes([0, 0, kernel.value.shape[1]])
-    case is SequencePooling, is GlobalAveragePooling1D, is GlobalMaxPooling1D:
-      self = .axes([0, 0, 0])
+    case let layer as ConvolutionLayer:
+      guard let channels = layer.inputChannels else { return nil }
+      self = .axes(Array(repeating: 0, count: layer.extent.axes) + [channels])
+    case let layer as PoolingLayer:
+      self = .axes(Array(repeating: 0, count: layer.extent.axes + 1))
+    case let layer as GlobalPoolingLayer:
+      self = .axes(Array(repeating: 0, count: layer.extent.axes + 1))
     case let layer as RecurrentLayer:
       guard let kernel = layer.kernel else { return nil }
       self = .axes([0, 0, kernel.value.shape[0]])
@@ -33,8 +29,7 @@ enum InputRule {
     case is LayerNormalization, is GroupNormalization:
       guard let gamma = layer.named("gamma") else { return nil }
       self = .lastAxis(gamma.value.shape[0])
-    case is MaxPooling2D, is AveragePooling2D, is GlobalAveragePooling2D, is GlobalMaxPooling2D,
-      is UpSampling2D, is ZeroPadding2D, is Cropping2D, is SpatialDropout2D:
+    case is UpSampling2D, is ZeroPadding2D, is Cropping2D, is SpatialDropout2D:
       self = .axes([0, 0, 0, 0])
     case let layer as Sequential:
       guard let shape = layer.inputShape else { return nil }

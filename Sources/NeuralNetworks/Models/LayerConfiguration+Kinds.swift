@@ -4,28 +4,10 @@ extension BaseLayer {
   /// Adds what makes a layer of images or sequences; false for kinds that cannot be kept.
   func completed(_ result: inout LayerConfiguration) -> Bool {
     switch self {
-    case let layer as Conv2D:
+    case let layer as ConvolutionLayer:
       result.sizes = [
         layer.filters, layer.kernelSize.0, layer.kernelSize.1, layer.strides.0, layer.strides.1,
         layer.dilation.0, layer.dilation.1,
-      ]
-      result.choice = layer.padding.rawValue
-      result.activation = layer.activation
-      result.usesBias = layer.usesBias
-      result.initializers = [layer.kernelInitializer]
-    case let layer as Conv1D:
-      result.sizes = [layer.filters, layer.kernelSize, layer.strides, layer.dilation]
-      result.choice = layer.padding.rawValue
-      result.activation = layer.activation
-      result.usesBias = layer.usesBias
-      result.initializers = [layer.kernelInitializer]
-    case let layer as SequencePooling:
-      result.sizes = [layer.poolSize, layer.strides]
-      result.choice = layer.padding.rawValue
-    case is GlobalAveragePooling1D, is GlobalMaxPooling1D: break
-    case let layer as Conv2DTranspose:
-      result.sizes = [
-        layer.filters, layer.kernelSize.0, layer.kernelSize.1, layer.strides.0, layer.strides.1,
       ]
       result.choice = layer.padding.rawValue
       result.activation = layer.activation
@@ -38,9 +20,11 @@ extension BaseLayer {
     case let layer as GroupNormalization:
       result.rates = [layer.epsilon]
       result.sizes = [layer.groups]
-    case let layer as MaxPooling2D: result.fill(layer.window)
-    case let layer as AveragePooling2D: result.fill(layer.window)
-    case is GlobalAveragePooling2D, is GlobalMaxPooling2D: break
+    case let layer as PoolingLayer:
+      let window = layer.window
+      result.sizes = [window.size.0, window.size.1, window.strides.0, window.strides.1]
+      result.choice = window.padding.rawValue
+    case is GlobalPoolingLayer: break
     case let layer as UpSampling2D:
       result.sizes = [layer.factors.0, layer.factors.1]
       result.choice = layer.interpolation.rawValue
@@ -88,26 +72,44 @@ extension BaseLayer {
     return true
   }
 
-  static func imageLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+  /// Layers whose windows move over images or along sequences.
+  static func windowedLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
-    let rates = configuration.rates
     let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
     let name = configuration.name.isEmpty ? nil : configuration.name
     let input = configuration.inputShape
-    let activation = configuration.activation ?? .linear
-    let usesBias = configuration.usesBias ?? true
-    let initializer = configuration.initializers.first ?? .glorotUniform
-    switch (configuration.kind, sizes.count, rates.count) {
-    case ("Conv2D", 7, _):
-      return Conv2D(
+    let convolutions: [ConvolutionLayer.Type] = [Conv2D.self, Conv1D.self, Conv2DTranspose.self]
+    let poolings: [PoolingLayer.Type] = [
+      MaxPooling2D.self, MaxPooling1D.self, AveragePooling2D.self, AveragePooling1D.self,
+    ]
+    let globalPoolings: [GlobalPoolingLayer.Type] = [
+      GlobalMaxPooling2D.self, GlobalMaxPooling1D.self, GlobalAveragePooling2D.self,
+      GlobalAveragePooling1D.self,
+    ]
+    func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
+    if sizes.count == 7, let kind = convolutions.first(where: isKind) {
+      return kind.init(
         sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
-        dilation: (sizes[5], sizes[6]), activation: activation, useBias: usesBias,
-        kernelInitializer: initializer, inputShape: input, name: name)
-    case ("Conv2DTranspose", 5, _):
-      return Conv2DTranspose(
-        sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
-        activation: activation, useBias: usesBias, kernelInitializer: initializer,
+        dilation: (sizes[5], sizes[6]), activation: configuration.activation ?? .linear,
+        useBias: configuration.usesBias ?? true,
+        kernelInitializer: configuration.initializers.first ?? .glorotUniform, inputShape: input,
+        name: name)
+    }
+    if sizes.count == 4, let kind = poolings.first(where: isKind) {
+      return kind.init(
+        window: Window(
+          size: (sizes[0], sizes[1]), strides: (sizes[2], sizes[3]), padding: padding),
         inputShape: input, name: name)
+    }
+    return globalPoolings.first(where: isKind)?.init(inputShape: input, name: name)
+  }
+
+  static func imageLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    let sizes = configuration.sizes
+    let rates = configuration.rates
+    let name = configuration.name.isEmpty ? nil : configuration.name
+    let input = configuration.inputShape
+    switch (configuration.kind, sizes.count, rates.count) {
     case ("BatchNormalization", _, 2):
       guard configuration.flags.count == 2 else { return nil }
       return BatchNormalization(
@@ -120,13 +122,6 @@ extension BaseLayer {
         groups: sizes[0], epsilon: rates[0], inputShape: input, name: name)
     case ("InstanceNormalization", _, 1):
       return InstanceNormalization(epsilon: rates[0], inputShape: input, name: name)
-    case ("MaxPooling2D", 4, _):
-      return MaxPooling2D(window: Window(sizes, padding), inputShape: input, name: name)
-    case ("AveragePooling2D", 4, _):
-      return AveragePooling2D(window: Window(sizes, padding), inputShape: input, name: name)
-    case ("GlobalAveragePooling2D", _, _):
-      return GlobalAveragePooling2D(inputShape: input, name: name)
-    case ("GlobalMaxPooling2D", _, _): return GlobalMaxPooling2D(inputShape: input, name: name)
     case ("UpSampling2D", 2, _):
       return UpSampling2D(
         factors: (sizes[0], sizes[1]),
@@ -138,27 +133,10 @@ extension BaseLayer {
 
   static func sequenceLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
-    let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
     let name = configuration.name.isEmpty ? nil : configuration.name
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count) {
     case ("SimpleRNN", 1), ("LSTM", 1), ("GRU", 1): return recurrentLayer(configuration)
-    case ("Conv1D", 4):
-      return Conv1D(
-        sizes[0], kernelSize: sizes[1], strides: sizes[2], padding: padding,
-        dilationRate: sizes[3], activation: configuration.activation ?? .linear,
-        useBias: configuration.usesBias ?? true,
-        kernelInitializer: configuration.initializers.first ?? .glorotUniform, inputShape: input,
-        name: name)
-    case ("MaxPooling1D", 2):
-      return MaxPooling1D(
-        poolSize: sizes[0], strides: sizes[1], padding: padding, inputShape: input, name: name)
-    case ("AveragePooling1D", 2):
-      return AveragePooling1D(
-        poolSize: sizes[0], strides: sizes[1], padding: padding, inputShape: input, name: name)
-    case ("GlobalAveragePooling1D", _):
-      return GlobalAveragePooling1D(inputShape: input, name: name)
-    case ("GlobalMaxPooling1D", _): return GlobalMaxPooling1D(inputShape: input, name: name)
     case ("Embedding", 2): return Embedding(sizes[0], sizes[1], inputShape: input, name: name)
     case ("RepeatVector", 1): return RepeatVector(sizes[0], inputShape: input, name: name)
     case ("Permute", _): return Permute(sizes, inputShape: input, name: name)
@@ -202,19 +180,5 @@ extension BaseLayer {
         recurrentDropout: recurrentDropout,
         resetAfter: configuration.flags[1], inputShape: configuration.inputShape, name: name)
     }
-  }
-}
-
-extension LayerConfiguration {
-  fileprivate mutating func fill(_ window: Window) {
-    sizes = [window.size.0, window.size.1, window.strides.0, window.strides.1]
-    choice = window.padding.rawValue
-  }
-}
-
-extension Window {
-  /// From the four numbers of a configuration.
-  fileprivate init(_ sizes: [Int], _ padding: Padding) {
-    self.init(size: (sizes[0], sizes[1]), strides: (sizes[2], sizes[3]), padding: padding)
   }
 }

@@ -72,7 +72,8 @@ extension BaseLayer {
       layer = LeakyReLU(configuration.rates.first ?? 0.3, inputShape: input, name: name)
     default:
       guard
-        let made = imageLayer(configuration) ?? sequenceLayer(configuration)
+        let made = windowedLayer(configuration) ?? imageLayer(configuration)
+          ?? sequenceLayer(configuration)
           ?? furtherLayer(configuration)
       else { return nil }
       layer = made

@@ -12,7 +12,6 @@ extension CellLibrary {
       $0.property("var states: [Tensor]") { $0.states }
     }
     bindRecurrentLayers(library)
-    bindSequenceConvolutions(library)
     layer("Embedding", Embedding.self, library) {
       $0.initializer(
         """

@@ -1,0 +1,63 @@
+public import Tensors
+
+/// Base of the layers that leave one number a channel.
+public class GlobalPoolingLayer: BaseLayer, @unchecked Sendable {
+  /// What is pooled.
+  class var extent: Extent { .images }
+
+  /// A layer that leaves one number a channel.
+  public required init(inputShape: [Int]? = nil, name: String? = nil) {
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  var extent: Extent { Self.extent }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard inputShape.count == extent.axes else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: inputShape, expected: extent.shapeName)
+    }
+    return [inputShape[inputShape.count - 1]]
+  }
+
+  /// The greatest of each channel.
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.reshaped([input.shape[0], -1, input.shape[input.rank - 1]]).maximum(along: 1)
+  }
+}
+
+/// The greatest element of each channel over the whole image.
+public final class GlobalMaxPooling2D: GlobalPoolingLayer, @unchecked Sendable {
+  /// "GlobalMaxPooling2D".
+  public override var typeName: String { "GlobalMaxPooling2D" }
+}
+
+/// The greatest element over all steps.
+public final class GlobalMaxPooling1D: GlobalPoolingLayer, @unchecked Sendable {
+  override class var extent: Extent { .sequences }
+
+  /// "GlobalMaxPooling1D".
+  public override var typeName: String { "GlobalMaxPooling1D" }
+}
+
+/// The mean of each channel over the whole image.
+public final class GlobalAveragePooling2D: GlobalPoolingLayer, @unchecked Sendable {
+  /// "GlobalAveragePooling2D".
+  public override var typeName: String { "GlobalAveragePooling2D" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.mean(along: [1, 2])
+  }
+}
+
+/// The mean over all steps.
+public final class GlobalAveragePooling1D: GlobalPoolingLayer, @unchecked Sendable {
+  override class var extent: Extent { .sequences }
+
+  /// "GlobalAveragePooling1D".
+  public override var typeName: String { "GlobalAveragePooling1D" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.mean(along: 1)
+  }
+}

@@ -1,0 +1,96 @@
+internal import NeuralNetworks
+internal import SwiftLanguage
+internal import Tensors
+
+extension CellLibrary {
+  /// Convolutions and poolings of images and along sequences.
+  static func bindWindowedLayers(_ library: Library) {
+    convolution("Conv2D", library, make: Conv2D.init)
+    convolution("Conv1D", library, make: Conv1D.init)
+    layer("Conv2DTranspose", Conv2DTranspose.self, library) {
+      weights($0)
+      $0.initializer(
+        """
+        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
+        activation: Activation = .linear, useBias: Bool = true, \
+        kernelInitializer: Initializer = .glorotUniform, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (
+          filters: Int, kernelSize: Int, strides: Int, padding: Padding, activation: Activation,
+          useBias: Bool, kernel: Initializer, kernelRegularizer: Regularizer?,
+          biasRegularizer: Regularizer?, inputShape: [Int]?, name: String?
+        ) in
+        Conv2DTranspose(
+          filters, kernelSize: kernelSize, strides: strides, padding: padding,
+          activation: activation, useBias: useBias, kernelInitializer: kernel,
+          kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+          inputShape: inputShape, name: name)
+      }
+    }
+    pooling("MaxPooling2D", library, make: MaxPooling2D.init)
+    pooling("MaxPooling1D", library, make: MaxPooling1D.init)
+    pooling("AveragePooling2D", library, make: AveragePooling2D.init)
+    pooling("AveragePooling1D", library, make: AveragePooling1D.init)
+    globalPooling("GlobalMaxPooling2D", GlobalMaxPooling2D.self, library)
+    globalPooling("GlobalMaxPooling1D", GlobalMaxPooling1D.self, library)
+    globalPooling("GlobalAveragePooling2D", GlobalAveragePooling2D.self, library)
+    globalPooling("GlobalAveragePooling1D", GlobalAveragePooling1D.self, library)
+  }
+
+  private typealias ConvolutionInitializer<Kind> = (
+    _ filters: Int, _ kernelSize: Int, _ strides: Int, _ padding: Padding, _ dilationRate: Int,
+    _ activation: Activation, _ useBias: Bool, _ kernelInitializer: Initializer,
+    _ kernelRegularizer: Regularizer?, _ biasRegularizer: Regularizer?, _ inputShape: [Int]?,
+    _ name: String?
+  ) -> Kind
+
+  private static func convolution<Kind: ConvolutionLayer>(
+    _ name: String, _ library: Library, make: @escaping ConvolutionInitializer<Kind>
+  ) {
+    layer(name, Kind.self, library) {
+      weights($0)
+      $0.initializer(
+        """
+        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
+        dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true, \
+        kernelInitializer: Initializer = .glorotUniform, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """, make)
+    }
+  }
+
+  private static func weights<Kind: ConvolutionLayer>(_ members: NativeMembers<Kind>) {
+    members.property("var kernel: Parameter?") { $0.kernel }
+    members.property("var bias: Parameter?") { $0.bias }
+  }
+
+  private static func pooling<Kind: PoolingLayer>(
+    _ name: String, _ library: Library,
+    make:
+      @escaping (
+        _ poolSize: Int, _ strides: Int?, _ padding: Padding, _ inputShape: [Int]?, _ name: String?
+      ) -> Kind
+  ) {
+    layer(name, Kind.self, library) {
+      $0.initializer(
+        """
+        init(poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """, make)
+    }
+  }
+
+  private static func globalPooling<Kind: GlobalPoolingLayer>(
+    _ name: String, _ type: Kind.Type, _ library: Library
+  ) {
+    layer(name, type, library) {
+      $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
+        (inputShape: [Int]?, name: String?) in type.init(inputShape: inputShape, name: name)
+      }
+    }
+  }
+}
