@@ -62,48 +62,15 @@ extension FunctionLowering {
     let to = descriptor(expression.type)
     switch from.shape {
     case .optional:
-      let result = Value(registers: builder.allocate(to.layout), type: to, isOwned: true)
-      let (isNil, end) = (builder.label(), builder.label())
-      branchDepth += 1
-      scratch {
-        let value = ownedCopy(lower(base))
-        branchNil(value, whenNil: true, to: isNil)
-        bindConversion(variables[0], payload(of: value))
-        let target = payload(of: result)
+      return optional(to, from: { lower(base) }) { payload, target in
+        bindConversion(variables[0], payload)
         lower(conversions[0], into: target.registers)
-        if case .optional(usesNull: false) = to.shape {
-          builder.loadInteger(result.registers.word, 1)
-        }
       }
-      builder.jump(.jump, to: end)
-      builder.bind(isNil)
-      makeNil(to, result.registers)
-      builder.bind(end)
-      branchDepth -= 1
-      markDirty(result.registers, to.layout)
-      return result
     case .array:
-      let result = makeArray(of: to.arguments[0], capacity: 0, to)
-      scratch {
-        let array = ownedCopy(lower(base))
-        let index = builder.allocateWord()
-        let count = builder.allocateWord()
-        builder.loadInteger(index, 0)
-        builder.emit(.arrayCount, count, array.registers.reference)
-        let (start, end) = (builder.label(), builder.label())
-        builder.branch(.branchLessEqual, count, index, to: end)
-        builder.bind(start)
-        inBranch {
-          scratch {
-            bindConversion(
-              variables[0], getElement(array, index, from.arguments[0]))
-            append(lower(conversions[0]), to: result.registers.reference)
-          }
-        }
-        builder.branch(.countLoop, index, count, to: start)
-        builder.bind(end)
+      return array(to, from: { lower(base) }) { element in
+        bindConversion(variables[0], element)
+        return lower(conversions[0])
       }
-      return result
     case .dictionary:
       return lowerDictionaryConversion(base, variables, conversions, from, to)
     case .tuple:

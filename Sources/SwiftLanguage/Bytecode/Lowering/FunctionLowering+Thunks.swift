@@ -198,60 +198,18 @@ extension FunctionLowering {
     let same = Value(registers: value.registers, type: type, isOwned: value.isOwned)
     if value.type.isSameShape(as: type) { return same }
     switch (value.type.shape, type.shape) {
-    case (.optional, .optional): return convertOptional(value, to: type)
+    case (.optional, .optional):
+      return optional(type, from: { value }) { payload, target in
+        move(convert(payload, to: type.arguments[0]), to: target.registers)
+      }
     case (.function, .function):
       return convertFunction(value.type, type, builder.range) { move(value, to: $0) }
     case (_, .optional): return wrapped(convert(value, to: type.arguments[0]), as: type)
     case (.array, .array)
     where value.type.arguments[0].layout != type.arguments[0].layout
       || type.arguments[0].isExistential && !value.type.arguments[0].isExistential:
-      return convertArray(value, to: type)
+      return array(type, from: { value }) { convert($0, to: type.arguments[0]) }
     default: return same
     }
-  }
-
-  private func convertOptional(_ value: Value, to type: TypeDescriptor) -> Value {
-    let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
-    let (isNil, end) = (builder.label(), builder.label())
-    branchDepth += 1
-    scratch {
-      let held = ownedCopy(value)
-      branchNil(held, whenNil: true, to: isNil)
-      let target = payload(of: result)
-      move(convert(payload(of: held), to: type.arguments[0]), to: target.registers)
-      if case .optional(usesNull: false) = type.shape {
-        builder.loadInteger(result.registers.word, 1)
-      }
-    }
-    builder.jump(.jump, to: end)
-    builder.bind(isNil)
-    makeNil(type, result.registers)
-    builder.bind(end)
-    branchDepth -= 1
-    markDirty(result.registers, type.layout)
-    return result
-  }
-
-  private func convertArray(_ value: Value, to type: TypeDescriptor) -> Value {
-    let result = makeArray(of: type.arguments[0], capacity: 0, type)
-    scratch {
-      let array = ownedCopy(value)
-      let index = builder.allocateWord()
-      let count = builder.allocateWord()
-      builder.loadInteger(index, 0)
-      builder.emit(.arrayCount, count, array.registers.reference)
-      let (start, end) = (builder.label(), builder.label())
-      builder.branch(.branchLessEqual, count, index, to: end)
-      builder.bind(start)
-      inBranch {
-        scratch {
-          let element = getElement(array, index, array.type.arguments[0])
-          append(convert(element, to: type.arguments[0]), to: result.registers.reference)
-        }
-      }
-      builder.branch(.countLoop, index, count, to: start)
-      builder.bind(end)
-    }
-    return result
   }
 }

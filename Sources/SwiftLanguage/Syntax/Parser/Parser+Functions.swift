@@ -20,20 +20,7 @@ extension Parser {
         advance()
       }
     } else {
-      if token.kind.isKeyword {
-        report(
-          "keyword '\(text(of: token))' cannot be used as an identifier here", currentRange,
-          notes: [
-            Diagnostic.Note(
-              message: "if this name is unavoidable, use backticks to escape it",
-              range: currentRange,
-              fixIts: [
-                Diagnostic.FixIt(range: currentRange, replacement: "`\(text(of: token))`")
-              ])
-          ])
-      } else {
-        report("expected identifier in function declaration", currentRange)
-      }
+      reportMissingName("expected identifier in function declaration", currentRange)
       return nil
     }
     return parseFunctionRest(

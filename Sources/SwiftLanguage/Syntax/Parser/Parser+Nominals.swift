@@ -8,20 +8,7 @@ extension Parser {
     advance()
     let nameToken = token
     guard at(.identifier) else {
-      if token.kind.isKeyword {
-        report(
-          "keyword '\(text(of: token))' cannot be used as an identifier here", currentRange,
-          notes: [
-            Diagnostic.Note(
-              message: "if this name is unavoidable, use backticks to escape it",
-              range: currentRange,
-              fixIts: [
-                Diagnostic.FixIt(range: currentRange, replacement: "`\(text(of: token))`")
-              ])
-          ])
-      } else {
-        report("expected identifier in \(keyword) declaration", currentRange)
-      }
+      reportMissingName("expected identifier in \(keyword) declaration", currentRange)
       return nil
     }
     let name = name(of: nameToken)
@@ -163,20 +150,8 @@ extension Parser {
     repeat {
       let start = currentStart
       guard at(.identifier) else {
-        if token.kind.isKeyword {
-          report(
-            "keyword '\(text(of: token))' cannot be used as an identifier here", currentRange,
-            notes: [
-              Diagnostic.Note(
-                message: "if this name is unavoidable, use backticks to escape it",
-                range: currentRange,
-                fixIts: [
-                  Diagnostic.FixIt(range: currentRange, replacement: "`\(text(of: token))`")
-                ])
-            ])
-        } else {
-          report("expected identifier in enum 'case' declaration", range(of: tokens[position - 1]))
-        }
+        reportMissingName(
+          "expected identifier in enum 'case' declaration", range(of: tokens[position - 1]))
         return cases
       }
       let name = name(of: token)

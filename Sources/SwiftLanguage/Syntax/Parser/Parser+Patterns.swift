@@ -48,20 +48,7 @@ extension Parser {
       if elements.count == 1, elements[0].label == nil { return elements[0].pattern }
       return PatternSyntax(.tuple(elements), range(from: start))
     default:
-      if token.kind.isKeyword && !token.startsLine {
-        report(
-          "keyword '\(text(of: token))' cannot be used as an identifier here", currentRange,
-          notes: [
-            Diagnostic.Note(
-              message: "if this name is unavoidable, use backticks to escape it",
-              range: currentRange,
-              fixIts: [
-                Diagnostic.FixIt(range: currentRange, replacement: "`\(text(of: token))`")
-              ])
-          ])
-      } else {
-        report("expected pattern", currentRange)
-      }
+      reportMissingName("expected pattern", currentRange, onSameLine: true)
       return PatternSyntax(.wildcard, currentRange)
     }
   }

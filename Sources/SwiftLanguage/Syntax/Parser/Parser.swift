@@ -263,6 +263,24 @@ struct Parser {
     return false
   }
 
+  /// There is no name where one has to be; a keyword may be one in backticks.
+  mutating func reportMissingName(
+    _ message: String, _ range: SourceRange, onSameLine: Bool = false
+  ) {
+    guard token.kind.isKeyword, !(onSameLine && token.startsLine) else {
+      return report(message, range)
+    }
+    let keyword = text(of: token)
+    let escape = Diagnostic.FixIt(range: currentRange, replacement: "`\(keyword)`")
+    report(
+      "keyword '\(keyword)' cannot be used as an identifier here", currentRange,
+      notes: [
+        Diagnostic.Note(
+          message: "if this name is unavoidable, use backticks to escape it", range: currentRange,
+          fixIts: [escape])
+      ])
+  }
+
   /// Two elements of a list without a comma between them.
   mutating func reportMissingComma() {
     report(
