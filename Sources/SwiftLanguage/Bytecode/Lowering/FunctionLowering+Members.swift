@@ -142,8 +142,9 @@ extension FunctionLowering {
     let isWithin = isWithin(property, base)
     if property.isStored, isDirect(property, dispatch) || isWithin {
       let base = placeBase(base)
-      if property.isLazy { return lazyPlace(property, base, expression) }
-      let stored = storedPlace(property, of: base)
+      let stored =
+        property.isLazy
+        ? lazyPlace(property, base, expression) : storedPlace(property, of: base)
       guard hasObservers, !isWithin else { return stored }
       return observed(property, stored, base, inner)
     }
@@ -177,14 +178,26 @@ extension FunctionLowering {
     _ property: VariableDeclaration, _ stored: Place, _ base: PlaceBase?, _ inner: Substitutions
   ) -> Place {
     let type = stored.type
+    var (stored, base) = (stored, base)
+    var computed: Place?
+    if !property.isLazy, case .place(let outer)? = base, outer.isComputed {
+      // What a function gives is read once and written once, the observers in between.
+      let opened = PlaceBase.place(Place(.registers, outer.type, outer.registers))
+      (stored, base) = (storedPlace(property, of: opened), opened)
+      computed = outer
+    }
     return Place(
       .accessors(
-        base: nil, get: { [self] _ in ownedCopy(read(stored)) },
-        set: { [self] _, value in
-          let old = property.didSet == nil ? nil : ownedCopy(read(stored))
+        base: computed, get: { [self, stored] _ in ownedCopy(read(stored)) },
+        set: { [self, stored, base] _, value in
+          // The old value is not asked for, and a lazy one not made, where nobody reads it.
+          let isAsked = property.didSet?.parameters.first?.variable.isRead ?? false
+          let readsOld = property.didSet != nil && (isAsked || !property.isLazy)
+          let before = readsOld ? ownedCopy(read(stored)) : nil
           let new = ownedCopy(value)
           var copy = new
           copy.isOwned = false
+          let old = before ?? (property.didSet == nil ? nil : ownedCopy(copy))
           if let observer = property.willSet { notify(observer, base, inner, copy) }
           assign(new, to: stored)
           if let observer = property.didSet, let old { notify(observer, base, inner, old) }

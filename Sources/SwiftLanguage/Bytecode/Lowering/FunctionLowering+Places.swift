@@ -40,6 +40,17 @@ final class Place {
   }
 
   var value: Value { Value(registers: registers, type: type, isOwned: false) }
+
+  /// Whether functions read and write it.
+  var isComputed: Bool {
+    switch kind {
+    case .accessors: true
+    case .part(let outer, _, _), .payload(let outer, _, _), .weak(let outer),
+      .arrayElement(let outer, _), .elementPart(let outer, _, _, _):
+      outer.isComputed
+    case .registers, .record, .global, .nowhere: false
+    }
+  }
 }
 
 extension FunctionLowering {
@@ -482,13 +493,36 @@ extension FunctionLowering {
 
   // MARK: Assignment
 
+  /// A place in a tuple that is assigned to.
+  private enum TargetPart {
+    case place(Place)
+    case tuple([TargetPart])
+
+    init(_ target: TypedExpression, preparing lowering: FunctionLowering) {
+      if case .tuple(let targets) = target.kind {
+        self = .tuple(targets.map { TargetPart($0, preparing: lowering) })
+      } else {
+        self = .place(lowering.prepare(target))
+      }
+    }
+  }
+
+  private func assign(_ value: Value, to parts: [TargetPart]) {
+    for (field, part) in zip(value.type.fields, parts) {
+      switch part {
+      case .place(let place): scratch { assign(value.part(field), to: place) }
+      case .tuple(let inner): assign(value.part(field), to: inner)
+      }
+    }
+  }
+
   func lowerAssignment(_ target: TypedExpression, _ expression: TypedExpression) {
     if case .tuple(let targets) = target.kind {
+      // What the places depend on is evaluated before the value.
       scratch {
+        let parts = targets.map { TargetPart($0, preparing: self) }
         let value = ownedCopy(lower(expression))
-        for (field, inner) in zip(value.type.fields, targets) {
-          scratch { assign(value.part(field), to: prepare(inner)) }
-        }
+        assign(value, to: parts)
       }
       return
     }

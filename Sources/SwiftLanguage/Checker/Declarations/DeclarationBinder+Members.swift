@@ -661,6 +661,11 @@ extension DeclarationBinder {
     enumCase.index = nominal.cases.count
     enumCase.isIndirect = nominal.isIndirect || declaration.hasModifier("indirect")
     enumCase.hasPayload = syntax.payload != nil
+    if !enumCase.hasPayload, declaration.hasModifier("indirect") {
+      sink.error(
+        "indirect-without-payload",
+        "enum case '\(syntax.name)' without associated value cannot be 'indirect'", syntax.range)
+    }
     let resolver = resolver(nominal.signature)
     for parameter in syntax.payload ?? [] {
       let variable = VariableDeclaration(

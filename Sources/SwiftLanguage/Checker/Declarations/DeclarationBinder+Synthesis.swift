@@ -5,7 +5,21 @@ extension DeclarationBinder {
   // MARK: Overrides
 
   func bindOverrides(of nominal: NominalDeclaration) {
-    guard let superclass = nominal.superclass else { return }
+    guard let superclass = nominal.superclass else {
+      for member in nominal.members.values.joined() where member.parent === nominal {
+        let isProperty = (member as? VariableDeclaration)?.isOverride ?? false
+        guard isProperty || (member as? FunctionDeclaration)?.isOverride ?? false else { continue }
+        let isInitializer = (member as? FunctionDeclaration)?.role == .initializer
+        sink.error(
+          "override-nothing",
+          isProperty
+            ? "property does not override any property from its superclass"
+            : isInitializer
+              ? "initializer does not override a designated initializer from its superclass"
+              : "method does not override any method from its superclass", member.range)
+      }
+      return
+    }
     for member in nominal.members.values.joined() where member.parent === nominal {
       switch member {
       case let function as FunctionDeclaration:

@@ -390,6 +390,11 @@ final class DeclarationBinder {
         }
       case .nominal(let superclass, _) where superclass.kind == .classType:
         if nominal.kind == .classType, index == 0 {
+          if inherits(superclass, from: nominal) {
+            sink.error(
+              "inherits-from-itself", "'\(superclass.name)' inherits from itself", superclass.range)
+            continue
+          }
           nominal.superclass = type
           if superclass.isFinal {
             sink.error(
@@ -436,6 +441,15 @@ final class DeclarationBinder {
           of: nominal, to: types.wellKnown.nominal(name), conditions: [], range: nominal.range)
       }
     }
+  }
+
+  private func inherits(_ nominal: NominalDeclaration, from ancestor: NominalDeclaration) -> Bool {
+    var current: NominalDeclaration? = nominal
+    while let known = current {
+      if known === ancestor { return true }
+      current = known.superclass?.nominal
+    }
+    return false
   }
 
   private func bindExtensionHeader(_ extended: ExtensionDeclaration, _ syntax: DeclarationSyntax) {

@@ -42,6 +42,11 @@ struct CallCandidate {
     }
   }
 
+  var isFailable: Bool {
+    if case .function(let function) = declaration { return function.isFailable }
+    return false
+  }
+
   /// What it throws as a value: a function that rethrows may be given one that throws.
   var thrownByValue: Type? {
     if case .function(let function) = declaration { return function.thrown }

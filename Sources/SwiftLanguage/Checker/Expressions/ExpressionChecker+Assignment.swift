@@ -49,7 +49,7 @@ extension ExpressionChecker {
     // `x = nil` after a type that is unknown says nothing new.
     let typed = coerce(check(value, expected: place.type), to: place.type, .assignment)
     requireMutable(place, for: .assignment)
-    if isSame(place, typed) {
+    if !context.isClosure, isSame(place, typed) {
       if case .variable = place.kind {
         sink.error("self-assignment", "assigning a variable to itself", range)
       } else {
@@ -93,17 +93,11 @@ extension ExpressionChecker {
     switch (first.kind, second.kind) {
     case (.variable(let one), .variable(let two)): return one === two && !one.isLet
     case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
-      return left === right && left.isStored && isSameBase(one, two)
+      guard case .variable(let base) = one.kind, case .variable(let other) = two.kind else {
+        return false
+      }
+      return left === right && left.isStored && base === other
     default: return false
-    }
-  }
-
-  private func isSameBase(_ first: TypedExpression, _ second: TypedExpression) -> Bool {
-    switch (first.kind, second.kind) {
-    case (.variable(let one), .variable(let two)): one === two
-    case (.property(let one, let left, _, _), .property(let two, let right, _, _)):
-      left === right && left.isStored && isSameBase(one, two)
-    default: false
     }
   }
 

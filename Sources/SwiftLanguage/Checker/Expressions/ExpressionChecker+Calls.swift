@@ -171,6 +171,11 @@ extension ExpressionChecker {
       candidates(found, metatype, type, NameSyntax("init", range)), arguments, range, nil,
       name: type.nominalName ?? "init")
     guard case .call(let reference, _, let typed) = call.kind else { return call }
+    if isSuper, reference.declaration.isConvenience {
+      return failure(
+        "delegates-to-convenience",
+        "must call a designated initializer of the superclass '\(type.nominalName ?? "")'", range)
+    }
     if isSuper, let own = context.declaration as? FunctionDeclaration, own.isConvenience {
       return failure(
         "convenience-chains",
@@ -329,6 +334,7 @@ extension ExpressionChecker {
           score += 1000
         }
         if !solver.wouldSettle() { score += 500 }
+        score += 6 * solver.unusualLiterals(since: mark)
         return score
       }
       solver.rollBack(to: mark)

@@ -330,6 +330,8 @@ extension ExpressionChecker {
           + (candidate.ownParameterCount == 0 ? 20 : min(asked, 10))
         // `[] + [1]` is the arrays' own before that of all collections.
         if candidate.parameters.allSatisfy({ $0.type.nominal != nil }) { score += 12 }
+        // `map(Double.init)` converts: what may fail comes after what cannot.
+        if candidate.isFailable { score -= 10_000 }
         // Where nothing is known yet, `+` stays that of any number.
         if isOpen(wanted), case .witness = candidate.dispatch { score += 1000 }
         if fits, succeeded, score > (best?.score ?? Int.min) { best = (candidate, score) }

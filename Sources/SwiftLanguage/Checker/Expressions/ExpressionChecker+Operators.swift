@@ -147,7 +147,9 @@ extension ExpressionChecker {
     let matched: [Int?] = arguments.indices.map { $0 }
     var fitting = candidates.filter { operandsMayFit($0, checked, target) }
     if fitting.isEmpty {
-      if let value = withContextualCall(arguments, name, checked, target, range, expected) {
+      if let value = withContextualCall(arguments, name, checked, target, range, expected)
+        ?? comparingIntegers(arguments, name, checked, target, range)
+      {
         return value
       }
       return reportOperands(name, arguments, checked, target, candidates, range)
@@ -187,6 +189,7 @@ extension ExpressionChecker {
     guard let chosen = best?.candidate else {
       if let value = coalesceToExistential(arguments, name, checked, range, expected)
         ?? withContextualCall(arguments, name, checked, target, range, expected)
+        ?? comparingIntegers(arguments, name, checked, target, range)
       {
         return value
       }
@@ -237,6 +240,32 @@ extension ExpressionChecker {
     return resolveOperator(
       operatorCandidates(name.text), arguments, name, values, range, expected)
   }
+
+  /// `count == UInt8(3)`: integers of different types are compared by their values.
+  private func comparingIntegers(
+    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
+    _ target: TypedExpression?, _ range: SourceRange
+  ) -> TypedExpression? {
+    guard let function = Self.integerComparisons[name.text], target == nil, arguments.count == 2,
+      checked.allSatisfy({ value in
+        guard let value, solver.shallow(value.type).variable == nil else { return false }
+        return types.conforms(
+          solver.resolve(value.type), to: wellKnown.nominal("BinaryInteger"), in: environment)
+      }),
+      let declaration = module.libraryDeclaration(function) as? FunctionDeclaration
+    else { return nil }
+    let candidate = CallCandidate(
+      declaration: .function(declaration), substitutions: .empty, receiver: nil, dispatch: .direct,
+      selfType: nil, rank: 0)
+    var values = checked
+    return complete(candidate, [0, 1], &values, arguments, range, nil, genericArguments: [])?
+      .expression
+  }
+
+  private static let integerComparisons = [
+    "==": "_integersEqual", "!=": "_integersDiffer", "<": "_integersAscend",
+    ">": "_integersDescend", "<=": "_integersRise", ">=": "_integersFall",
+  ]
 
   /// Whether a value becomes an optional only at its end, as in `a?.count` and `a.map { … }`: as an
   /// `Any`, a literal beside it is what it is on its own.
@@ -563,6 +592,9 @@ extension ExpressionChecker {
       if variable.role == .selfParameter {
         if isClass(variable.type) { return nil }
         return variable.isLet ? .selfParameter : nil
+      }
+      if variable.role == .computed, variable.wrapperStorage == nil, variable.setter == nil {
+        return .getOnly(variable.name)
       }
       guard variable.isLet else { return nil }
       // `let x: Int` without a value is assigned once; definite initialisation checks that.

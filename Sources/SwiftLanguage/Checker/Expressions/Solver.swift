@@ -347,6 +347,17 @@ final class Solver {
     return holds
   }
 
+  /// How many literals since `start` are asked to be of other types than they usually are.
+  func unusualLiterals(since start: Mark) -> Int {
+    guard pending.count > start.pending else { return 0 }
+    return pending[start.pending...].count { item in
+      guard let variable = shallow(item.type).variable, variable.literal != .none,
+        let usual = defaultType(variable.literal)
+      else { return false }
+      return !types.conforms(usual, to: item.protocolDeclaration, in: environment)
+    }
+  }
+
   /// Settles equalities whose variables are bound by now.
   func settle() -> Bool { deferred.isEmpty || settleDeferred() }
 

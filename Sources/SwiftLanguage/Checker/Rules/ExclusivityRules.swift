@@ -12,6 +12,12 @@ struct ExclusivityRules {
     var variable: VariableDeclaration
     var steps: [Step]
     var range: SourceRange
+    /// Behind an observed or computed property or an element, all of what is in front is touched.
+    var isComplete = false
+
+    mutating func append(_ step: Step) {
+      if !isComplete { steps.append(step) }
+    }
 
     enum Step: Equatable {
       case property(ObjectIdentifier)
@@ -107,16 +113,20 @@ struct ExclusivityRules {
       else { return nil }
       known.range = place.range
       if property.role == .storedProperty, property.didSet == nil, property.willSet == nil {
-        known.steps.append(.property(ObjectIdentifier(property)))
+        known.append(.property(ObjectIdentifier(property)))
+      } else {
+        known.isComplete = true
       }
       return known
     case .tupleElement(let base, let index):
       guard var known = path(base) else { return nil }
-      known.steps.append(.element(index))
+      known.append(.element(index))
       return known
     case .element(let base, _, _, _, _):
-      guard let nominal = base.type.nominal, nominal.kind == .structure else { return nil }
-      return path(base)
+      guard let nominal = base.type.nominal, nominal.kind == .structure, var known = path(base)
+      else { return nil }
+      known.isComplete = true
+      return known
     case .forceUnwrap(let base): return path(base)
     default: return nil
     }

@@ -42,6 +42,15 @@ extension ExpressionChecker {
   }
 
   func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> [TypedStatement] {
+    if syntax.hasModifier("static") {
+      switch syntax.kind {
+      case .function:
+        sink.error("static-outside-type", "static methods may only be declared on a type", range)
+      case .variables:
+        sink.error("static-outside-type", "static properties may only be declared on a type", range)
+      default: break
+      }
+    }
     switch syntax.kind {
     case .variables(let isLet, let bindings):
       return bindings.flatMap { variables(isLet, $0, syntax) }

@@ -256,6 +256,21 @@ extension Prelude {
       let other = a0 &* b1 &+ (middle & 0xFFFF_FFFF)
       return a1 &* b1 &+ (middle >> 32) &+ (other >> 32)
     }
+    func _integerOrder<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Int {
+      if (a < 0) != (b < 0) { return a < 0 ? -1 : 1 }
+      if a < 0 {
+        let (x, y) = (Int(a), Int(b))
+        return x < y ? -1 : x == y ? 0 : 1
+      }
+      let (x, y) = (UInt64(a), UInt64(b))
+      return x < y ? -1 : x == y ? 0 : 1
+    }
+    func _integersEqual<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Bool { _integerOrder(a, b) == 0 }
+    func _integersDiffer<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Bool { _integerOrder(a, b) != 0 }
+    func _integersAscend<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Bool { _integerOrder(a, b) < 0 }
+    func _integersDescend<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Bool { _integerOrder(a, b) > 0 }
+    func _integersRise<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Bool { _integerOrder(a, b) <= 0 }
+    func _integersFall<A: BinaryInteger, B: BinaryInteger>(_ a: A, _ b: B) -> Bool { _integerOrder(a, b) >= 0 }
     struct SystemRandomNumberGenerator: RandomNumberGenerator {
       init() {}
       mutating func next() -> UInt64 { _randomWord() }
