@@ -3,8 +3,8 @@ internal import Foundation
 
 @testable internal import SwiftLanguage
 
-/// A notebook of `Fixtures`: `swift` fences are cells, an `output` fence holds what the cell before it
-/// prints, an `error` fence the messages (`line: text`) that it is refused with.
+/// A notebook of `Fixtures`: `swift` fences are cells, an `output` fence holds what the cells before it
+/// print, an `error` fence the messages (`line: text`) that it is refused with.
 struct LanguageFixture: Sendable, CustomStringConvertible {
   struct Cell: Sendable {
     var code: String
