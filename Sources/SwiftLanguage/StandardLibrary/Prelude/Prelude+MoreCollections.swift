@@ -36,13 +36,13 @@ extension Prelude {
       static func == (lhs: AnyIndex, rhs: AnyIndex) -> Bool { lhs._offset == rhs._offset }
       static func < (lhs: AnyIndex, rhs: AnyIndex) -> Bool { lhs._offset < rhs._offset }
     }
-    struct AnyCollection<Element>: Collection {
-      let _elements: [Element]
-      typealias Index = AnyIndex
-      typealias SubSequence = Slice<AnyCollection<Element>>
-      typealias Indices = DefaultIndices<AnyCollection<Element>>
-      typealias Iterator = _ArrayIterator<Element>
-      init<C: Collection>(_ base: C) where C.Element == Element { _elements = Array(base) }
+    protocol _ErasedCollection: Collection
+    where Index == AnyIndex, SubSequence == Slice<Self>, Indices == DefaultIndices<Self>,
+      Iterator == _ArrayIterator<Element>
+    {
+      var _elements: [Element] { get }
+    }
+    extension _ErasedCollection {
       func makeIterator() -> _ArrayIterator<Element> { _elements.makeIterator() }
       var count: Int { _elements.count }
       var startIndex: AnyIndex { AnyIndex(_offset: 0) }
@@ -50,41 +50,26 @@ extension Prelude {
       func index(after i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset + 1) }
       subscript(position: AnyIndex) -> Element { _elements[position._offset] }
     }
-    struct AnyBidirectionalCollection<Element>: BidirectionalCollection {
+    extension _ErasedCollection where Self: BidirectionalCollection {
+      func index(before i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset - 1) }
+    }
+    struct AnyCollection<Element>: _ErasedCollection {
       let _elements: [Element]
-      typealias Index = AnyIndex
-      typealias SubSequence = Slice<AnyBidirectionalCollection<Element>>
-      typealias Indices = DefaultIndices<AnyBidirectionalCollection<Element>>
-      typealias Iterator = _ArrayIterator<Element>
+      init<C: Collection>(_ base: C) where C.Element == Element { _elements = Array(base) }
+    }
+    struct AnyBidirectionalCollection<Element>: _ErasedCollection, BidirectionalCollection {
+      let _elements: [Element]
       init<C: BidirectionalCollection>(_ base: C) where C.Element == Element {
         _elements = Array(base)
       }
-      func makeIterator() -> _ArrayIterator<Element> { _elements.makeIterator() }
-      var count: Int { _elements.count }
-      var startIndex: AnyIndex { AnyIndex(_offset: 0) }
-      var endIndex: AnyIndex { AnyIndex(_offset: _elements.count) }
-      func index(after i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset + 1) }
-      func index(before i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset - 1) }
-      subscript(position: AnyIndex) -> Element { _elements[position._offset] }
     }
-    struct AnyRandomAccessCollection<Element>: RandomAccessCollection {
+    struct AnyRandomAccessCollection<Element>: _ErasedCollection, RandomAccessCollection {
       let _elements: [Element]
-      typealias Index = AnyIndex
-      typealias SubSequence = Slice<AnyRandomAccessCollection<Element>>
-      typealias Indices = DefaultIndices<AnyRandomAccessCollection<Element>>
-      typealias Iterator = _ArrayIterator<Element>
       init<C: RandomAccessCollection>(_ base: C) where C.Element == Element {
         _elements = Array(base)
       }
-      func makeIterator() -> _ArrayIterator<Element> { _elements.makeIterator() }
-      var count: Int { _elements.count }
-      var startIndex: AnyIndex { AnyIndex(_offset: 0) }
-      var endIndex: AnyIndex { AnyIndex(_offset: _elements.count) }
-      func index(after i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset + 1) }
-      func index(before i: AnyIndex) -> AnyIndex { AnyIndex(_offset: i._offset - 1) }
       func index(_ i: AnyIndex, offsetBy n: Int) -> AnyIndex { AnyIndex(_offset: i._offset + n) }
       func distance(from start: AnyIndex, to end: AnyIndex) -> Int { end._offset - start._offset }
-      subscript(position: AnyIndex) -> Element { _elements[position._offset] }
     }
 
     extension Collection where Element: Equatable {
