@@ -47,7 +47,9 @@ extension NotebookError {
     case .frontMatterIsNoMapping: "the front matter must be lines of the form 'key: value'"
     case .unknownFrontMatterKey(let key):
       "unknown front matter key '\(key)'"
-        + didYouMeanOne(key, FrontMatter.keys, otherwise: "known are")
+        + (["parameters", "params"].contains(key)
+          ? "; parameters are the 'let's of a cell that is marked {.parameters}"
+          : didYouMeanOne(key, FrontMatter.keys, otherwise: "known are"))
     case .frontMatterValue(let key, let expected): "'\(key)' must be \(expected)"
     case .languageCase(let word):
       "this fence is not a cell, as its first word is '\(word)' and not 'swift'"

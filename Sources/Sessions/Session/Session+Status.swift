@@ -5,6 +5,8 @@ struct CellStatus: Hashable {
   enum State: String {
     case upToDate = "up to date"
     case stale
+    /// Runs if one of the cells before it leaves other values than it did.
+    case maybeStale = "maybe stale"
     case neverRan = "not run"
     case notEvaluated = "eval=false"
   }
@@ -44,7 +46,9 @@ extension Session {
       if key == nil {
         let needed = reaches.prerequisites(of: cell.ordinal)
         let first = outdated.filter { needed.contains($0.ordinal) }.map { "'\($0.id)'" }
-        status.reasons = ["after \(first.joined(separator: ", "))"]
+        let names = first.joined(separator: ", ")
+        status.reasons = [stored == nil ? "after \(names)" : "if \(names) changes what it reads"]
+        if stored != nil { status.state = .maybeStale }
       }
       if let left = store.checkpoint(of: cell.id), left.baseKey == key?.hash {
         status.reasons.append("goes on after \(seconds(left.record.duration))")
