@@ -95,6 +95,9 @@ final class CodeBuilder {
     words.append(Int(bitPattern: Unmanaged.passUnretained(object).toOpaque()))
   }
 
+  /// Keeps what an object of the code refers to without counting.
+  func keep(_ object: AnyObject) { kept.append(object) }
+
   func data(_ site: DispatchSite) {
     kept.append(site)
     words.append(Int(bitPattern: UnsafeMutableRawPointer(site.found)))

@@ -448,7 +448,7 @@ extension Opcode {
     switch self {
     case .copyReference, .loadConstant, .arrayGetReference, .arrayGetPartReference,
       .recordGetReference, .recordGetReferenceChecked, .globalGetReference,
-      .globalGetReferenceChecked, .recordMake, .recordMakeFilled, .arrayMake, .closureMake,
+      .globalGetReferenceChecked, .recordMake, .recordMakeFilled, .arrayMake,
       .closureCapture, .stringMake, .integerText, .weakGet, .unownedGet:
       true
     default: false

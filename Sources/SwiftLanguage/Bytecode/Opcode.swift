@@ -222,8 +222,6 @@ enum Opcode: UInt16 {
   case returnPlain
   /// r[0] = r[a]; returns; no references to clear
   case returnWord
-  /// o[a] = a closure of the stub at next; captured: none
-  case closureMake
   /// o[a] = a closure of the stub at next, capturing [r b], [o c] of the counts in the word after
   case closureCapture
 
@@ -298,7 +296,7 @@ extension Instruction {
       .arraySetPartReference, .arrayTakePartReference, .dictionaryGet, .dictionaryFind,
       .dictionaryEnter, .dictionaryTake, .dictionaryPut, .arraySetNestedWord, .arrayMake,
       .recordMake, .recordMakeFilled, .call, .callClosure,
-      .callNative, .callMethod, .callExistential, .callMetatype, .closureMake, .trap:
+      .callNative, .callMethod, .callExistential, .callMetatype, .trap:
       1
     case .closureCapture: 2
     case .jumpTable: wide

@@ -444,7 +444,7 @@ final class Program {
   func displayFunction(_ type: TypeDescriptor) -> NativeFunction {
     { [unowned self] frame in
       let existential = frame.references.record(0)
-      try onDisplay(existential.header.descriptor ?? type, existential.payloadLanes)
+      try onDisplay(existential.layout.descriptor ?? type, existential.payloadLanes)
     }
   }
 

@@ -51,11 +51,11 @@ final class Casts {
     case .existential:
       guard let object = value.references[0] else { return type }
       let record = unsafeDowncast(object, to: RecordObject.self)
-      guard let inner = record.header.descriptor else { return type }
+      guard let inner = record.layout.descriptor else { return type }
       return dynamicType(inner, record.payloadLanes)
     case .classInstance:
       guard let object = value.references[0] as? RecordObject else { return type }
-      return object.header.descriptor ?? type
+      return object.layout.descriptor ?? type
     default: return type
     }
   }
@@ -90,7 +90,7 @@ final class Casts {
     case .existential:
       guard let object = value.references[0] else { return false }
       let record = unsafeDowncast(object, to: RecordObject.self)
-      guard let inner = record.header.descriptor else { return false }
+      guard let inner = record.layout.descriptor else { return false }
       return try cast(inner, record.payloadLanes, to: target, result)
     case .optional:
       if case .optional = target.shape {

@@ -77,7 +77,7 @@ extension Machine {
       return name + "(" + (try describe(enumCase.fields, payload(enumCase, value))) + ")"
     case .classInstance:
       guard let object = value.references[0] else { return "nil" }
-      let dynamic = (object as? RecordObject)?.header.descriptor ?? type
+      let dynamic = (object as? RecordObject)?.layout.descriptor ?? type
       return dynamic.qualifiedName
     case .native:
       guard let object = value.references[0] else { return "nil" }
@@ -88,7 +88,7 @@ extension Machine {
   }
 
   func describe(existential: RecordObject, debug: Bool) throws -> String {
-    guard let type = existential.header.descriptor else { return "?" }
+    guard let type = existential.layout.descriptor else { return "?" }
     return try describe(type, existential.payloadLanes, debug: debug)
   }
 
@@ -100,7 +100,7 @@ extension Machine {
         let target = weakTarget(value.part(field).references[0])
         text =
           target == nil
-          ? "nil" : "Optional(\((target as? RecordObject)?.header.descriptor?.name ?? "?"))"
+          ? "nil" : "Optional(\((target as? RecordObject)?.layout.descriptor?.name ?? "?"))"
       } else {
         text = try describe(field.type, value.part(field), debug: true)
       }
@@ -114,7 +114,7 @@ extension Machine {
     _ type: TypeDescriptor, _ value: Lanes, debug: Bool
   ) throws -> String? {
     var type = type
-    if type.isClass, let dynamic = (value.references[0] as? RecordObject)?.header.descriptor {
+    if type.isClass, let dynamic = (value.references[0] as? RecordObject)?.layout.descriptor {
       type = dynamic
     }
     guard let stub = ownDescriptionFunction(type, debug: debug) else { return nil }
@@ -154,6 +154,6 @@ extension RecordObject {
   /// The payload of an existential, or what an indirect case holds.
   var payloadLanes: Lanes {
     Lanes(
-      words: slots, references: reference(header.slotCount - header.referenceSlots.count))
+      words: slots, references: reference(layout.slotCount - layout.referenceSlots.count))
   }
 }

@@ -47,7 +47,7 @@ extension Machine {
     }
     var lane = entry.resultReferences
     while lane < entry.argumentReferences {
-      references[lane] = nil
+      clearReference(references + lane)
       lane += 1
     }
   }

@@ -28,20 +28,20 @@ extension Machine {
       case .loadWord:
         r[Int(i.pointee.a)] = (i + 1).nextWord
         pc += 1
-      case .copyReference: o[Int(i.pointee.a)] = o[Int(i.pointee.b)]
+      case .copyReference: copyReference(o + Int(i.pointee.a), o + Int(i.pointee.b))
       case .takeReference:
         take(o + Int(i.pointee.a), o + Int(i.pointee.b), 1)
       case .copyReferences:
         copy(o + Int(i.pointee.a), o + Int(i.pointee.b), Int(i.pointee.c))
       case .takeReferences:
         take(o + Int(i.pointee.a), o + Int(i.pointee.b), Int(i.pointee.c))
-      case .clearReference: o[Int(i.pointee.a)] = nil
+      case .clearReference: clearReference(o + Int(i.pointee.a))
       case .clearReferences:
         clear(o + Int(i.pointee.a), Int(i.pointee.b))
       case .loadConstant:
-        o[Int(i.pointee.a)] = (i + 1).nextObject(AnyObject.self)
+        copyReference(o + Int(i.pointee.a), (i + 1).nextReference)
         pc += 1
-      case .isNotNull: r[Int(i.pointee.a)] = o[Int(i.pointee.b)] == nil ? 0 : 1
+      case .isNotNull: r[Int(i.pointee.a)] = (o + Int(i.pointee.b)).bits == 0 ? 0 : 1
       // MARK: Jumps
       case .jump: pc += i.pointee.wide
       case .jumpBack:
@@ -115,8 +115,8 @@ extension Machine {
         if !(r.double(i.pointee.a) < r.double(i.pointee.b)) { pc += i.pointee.offset }
       case .branchNotLessEqualDouble:
         if !(r.double(i.pointee.a) <= r.double(i.pointee.b)) { pc += i.pointee.offset }
-      case .branchNull: if o[Int(i.pointee.a)] == nil { pc += i.pointee.wide }
-      case .branchNotNull: if o[Int(i.pointee.a)] != nil { pc += i.pointee.wide }
+      case .branchNull: if (o + Int(i.pointee.a)).bits == 0 { pc += i.pointee.wide }
+      case .branchNotNull: if (o + Int(i.pointee.a)).bits != 0 { pc += i.pointee.wide }
       case .countLoop:
         let counted = r[Int(i.pointee.a)] &+ 1
         r[Int(i.pointee.a)] = counted
@@ -294,7 +294,7 @@ extension Machine {
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
-        o[Int(i.pointee.a)] = array.pointee.references[index]
+        copyReference(o + Int(i.pointee.a), array.pointee.references + index)
       case .arrayGet:
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
@@ -312,8 +312,9 @@ extension Machine {
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
-        o[Int(i.pointee.a)] =
-          array.pointee.references[index &* array.pointee.referenceStride &+ (i + 1).nextWord]
+        copyReference(
+          o + Int(i.pointee.a),
+          array.pointee.references + (index &* array.pointee.referenceStride &+ (i + 1).nextWord))
         pc += 1
       case .arrayGetNestedWord:
         let outer = o.fields(i.pointee.b)
@@ -348,15 +349,13 @@ extension Machine {
         let index = r[Int(i.pointee.b)]
         if isOutside(index, array) { fault = .bounds; break run }
         place = pc + 1
-        let value = o[Int(i.pointee.c)].take()
-        array.pointee.references[index] = value
+        moveReference(array.pointee.references + index, o + Int(i.pointee.c))
       case .arrayTakeReference:
         makeUnique(o + Int(i.pointee.b))
         let array = o.fields(i.pointee.b)
         let index = r[Int(i.pointee.c)]
         if isOutside(index, array) { fault = .bounds; break run }
-        let value = array.pointee.references[index].take()
-        o[Int(i.pointee.a)] = value
+        moveReference(o + Int(i.pointee.a), array.pointee.references + index)
       case .arraySet:
         makeUnique(o + Int(i.pointee.a))
         let array = o.fields(i.pointee.a)
@@ -379,8 +378,7 @@ extension Machine {
         if isOutside(index, array) { fault = .bounds; break run }
         let slot =
           array.pointee.references + (index &* array.pointee.referenceStride &+ (i + 1).nextWord)
-        let value = slot.pointee.take()
-        o[Int(i.pointee.a)] = value
+        moveReference(o + Int(i.pointee.a), slot)
         pc += 1
       case .arraySetPartReference:
         makeUnique(o + Int(i.pointee.a))
@@ -390,8 +388,7 @@ extension Machine {
         place = pc + 1
         let slot =
           array.pointee.references + (index &* array.pointee.referenceStride &+ (i + 1).nextWord)
-        let value = o[Int(i.pointee.c)].take()
-        slot.pointee = value
+        moveReference(slot, o + Int(i.pointee.c))
         pc += 1
       case .arrayTake:
         makeUnique(o + Int(i.pointee.b))
@@ -455,8 +452,9 @@ extension Machine {
         inner.pointee.store(r[Int(i.pointee.c)], at: index)
         pc += 1
       case .arrayMake:
-        makeArray(
-          o + Int(i.pointee.a), (i + 1).nextObject(TypeDescriptor.self), r[Int(i.pointee.b)])
+        (i + 1).withNext(TypeDescriptor.self) {
+          makeArray(o + Int(i.pointee.a), $0, r[Int(i.pointee.b)])
+        }
         pc += 1
       // MARK: Dictionaries
       case .dictionaryGet:
@@ -516,10 +514,10 @@ extension Machine {
       case .integerText: o[Int(i.pointee.a)] = integerText(r[Int(i.pointee.b)])
       // MARK: Records
       case .recordMake:
-        o[Int(i.pointee.a)] = RecordObject.make((i + 1).nextObject(RecordLayout.self))
+        o[Int(i.pointee.a)] = (i + 1).withNext(RecordLayout.self) { RecordObject.make($0) }
         pc += 1
       case .recordMakeFilled:
-        let made = RecordObject.make((i + 1).nextObject(RecordLayout.self))
+        let made = (i + 1).withNext(RecordLayout.self) { RecordObject.make($0) }
         pc += 1
         fill(
           made, (i + 1).nextFields(RecordFields.self), r + Int(i.pointee.b),
@@ -530,20 +528,19 @@ extension Machine {
       case .recordSetWord:
         o.slots(i.pointee.a)[Int(i.pointee.b)] = r[Int(i.pointee.c)]
       case .recordGetReference:
-        o[Int(i.pointee.a)] = o.slots(i.pointee.b).reference(i.pointee.c).pointee
+        copyReference(o + Int(i.pointee.a), o.slots(i.pointee.b).reference(i.pointee.c))
       case .recordGetReferenceChecked:
-        let value = o.slots(i.pointee.b).reference(i.pointee.c).pointee
-        if value == nil { fault = .exclusivity; break run }
-        o[Int(i.pointee.a)] = value
+        let slot = o.slots(i.pointee.b).reference(i.pointee.c)
+        if slot.bits == 0 { fault = .exclusivity; break run }
+        copyReference(o + Int(i.pointee.a), slot)
       case .recordSetReference:
         place = pc + 1
-        o.slots(i.pointee.a).reference(i.pointee.b).pointee = o[Int(i.pointee.c)]
+        copyReference(o.slots(i.pointee.a).reference(i.pointee.b), o + Int(i.pointee.c))
       case .recordTakeReference:
         take(o + Int(i.pointee.a), o.slots(i.pointee.b).reference(i.pointee.c), 1)
       case .recordPutReference:
-        let value = o[Int(i.pointee.c)].take()
         place = pc + 1
-        o.slots(i.pointee.a).reference(i.pointee.b).pointee = value
+        moveReference(o.slots(i.pointee.a).reference(i.pointee.b), o + Int(i.pointee.c))
       case .recordMakeUnique: makeRecordUnique(o + Int(i.pointee.a))
       case .weakMake: o[Int(i.pointee.a)] = o[Int(i.pointee.b)].map { WeakObject($0) }
       case .weakGet: o[Int(i.pointee.a)] = weakTarget(o[Int(i.pointee.b)])
@@ -554,20 +551,19 @@ extension Machine {
       // MARK: Globals
       case .globalGetWord: r[Int(i.pointee.a)] = globalWords[i.pointee.wide]
       case .globalSetWord: globalWords[i.pointee.wide] = r[Int(i.pointee.a)]
-      case .globalGetReference: o[Int(i.pointee.a)] = globalReferences[i.pointee.wide]
+      case .globalGetReference:
+        copyReference(o + Int(i.pointee.a), globalReferences + i.pointee.wide)
       case .globalGetReferenceChecked:
-        let value = globalReferences[i.pointee.wide]
-        if value == nil { fault = .exclusivity; break run }
-        o[Int(i.pointee.a)] = value
+        if (globalReferences + i.pointee.wide).bits == 0 { fault = .exclusivity; break run }
+        copyReference(o + Int(i.pointee.a), globalReferences + i.pointee.wide)
       case .globalSetReference:
         place = pc + 1
-        globalReferences[i.pointee.wide] = o[Int(i.pointee.a)]
+        copyReference(globalReferences + i.pointee.wide, o + Int(i.pointee.a))
       case .globalTakeReference:
         take(o + Int(i.pointee.a), globalReferences + i.pointee.wide, 1)
       case .globalPutReference:
-        let value = o[Int(i.pointee.a)].take()
         place = pc + 1
-        globalReferences[i.pointee.wide] = value
+        moveReference(globalReferences + i.pointee.wide, o + Int(i.pointee.a))
       // MARK: Calls
       case .call:
         let target = (i + 1).nextTarget
@@ -639,10 +635,11 @@ extension Machine {
         (r, o) = (words, references)
         pc = target.pointee.entry.unsafelyUnwrapped - 1
       case .callNative:
-        let entry = (i + 1).nextObject(NativeEntry.self)
         pc += 1
         place = pc + 1
-        try callNative(entry, r + Int(i.pointee.a), o + Int(i.pointee.b))
+        try (i + 1).withNext(NativeEntry.self) {
+          try callNative($0, r + Int(i.pointee.a), o + Int(i.pointee.b))
+        }
       case .returnClearing:
         place = pc + 1
         clear(o + Int(i.pointee.a), Int(i.pointee.b))
@@ -652,12 +649,9 @@ extension Machine {
       case .returnWord:
         r[0] = r[Int(i.pointee.a)]
         (pc, r, o) = leaveFrame()
-      case .closureMake:
-        o[Int(i.pointee.a)] = ClosureObject(target: (i + 1).nextTarget, words: 0, references: 0)
-        pc += 1
       case .closureCapture:
         let counts = (i + 2).nextWord
-        let made = ClosureObject(
+        let made = ClosureObject.make(
           target: (i + 1).nextTarget, words: counts & 0xFFFF_FFFF, references: counts >> 32)
         made.words.update(from: r + Int(i.pointee.b), count: made.wordCount)
         take(made.references, o + Int(i.pointee.c), made.referenceCount)

@@ -88,9 +88,15 @@ extension UnsafeMutablePointer<Instruction> {
     (UnsafeRawPointer(self).load(as: UnsafeMutableRawPointer.self) + objectHeader)
       .assumingMemoryBound(to: Fields.self)
   }
-  /// The object whose address stands here; the code keeps it alive.
-  @inline(__always) func nextObject<Object: AnyObject>(_ type: Object.Type) -> Object {
-    UnsafeRawPointer(self).load(as: Unmanaged<Object>.self).takeUnretainedValue()
+  /// Calls `body` with the object whose address stands here; the code keeps it alive.
+  @inline(__always) func withNext<Object: AnyObject, Result>(
+    _ type: Object.Type, _ body: (Object) throws -> Result
+  ) rethrows -> Result {
+    try UnsafeRawPointer(self).load(as: Unmanaged<Object>.self)._withUnsafeGuaranteedRef(body)
+  }
+  /// The reference that stands here, as a register.
+  @inline(__always) var nextReference: UnsafeMutablePointer<AnyObject?> {
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: AnyObject?.self)
   }
 }
 
@@ -114,7 +120,7 @@ func copy(
 ) {
   var lane = 0
   while lane < count {
-    target[lane] = source[lane]
+    copyReference(target + lane, source + lane)
     lane &+= 1
   }
 }
@@ -126,8 +132,7 @@ func take(
 ) {
   var lane = 0
   while lane < count {
-    let value = source[lane].take()
-    target[lane] = value
+    moveReference(target + lane, source + lane)
     lane &+= 1
   }
 }
@@ -138,7 +143,7 @@ func clear(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
   var lane = count
   while lane > 0 {
     lane &-= 1
-    if target[lane] != nil { target[lane] = nil }
+    clearReference(target + lane)
   }
 }
 
@@ -202,13 +207,13 @@ private func copyArrayForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
 func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
   guard !isUnique(register) else { return }
   let record = register.record(0)
-  let made = RecordObject.make(record.header)
-  var isReference = [Bool](repeating: false, count: record.header.slotCount)
-  for slot in record.header.referenceSlots {
+  let made = RecordObject.make(record.layout)
+  var isReference = [Bool](repeating: false, count: record.layout.slotCount)
+  for slot in record.layout.referenceSlots {
     isReference[slot] = true
     made.reference(slot).pointee = record.reference(slot).pointee
   }
-  for slot in 0..<record.header.slotCount where !isReference[slot] {
+  for slot in 0..<record.layout.slotCount where !isReference[slot] {
     made.slots[slot] = record.slots[slot]
   }
   register.pointee = made

@@ -142,18 +142,18 @@ public struct DynamicValue: NotebookValue {
   }
 
   /// The name of the dynamic type.
-  public var typeName: String { existential.header.descriptor?.name ?? "?" }
+  public var typeName: String { existential.layout.descriptor?.name ?? "?" }
 
   /// The library's own value, where the dynamic type is one of the library's.
   public func native<Value>(_ type: Value.Type) -> Value? {
-    guard let object = existential.header.slotCount == 1 ? existential.reference(0).pointee : nil
+    guard let object = existential.layout.slotCount == 1 ? existential.reference(0).pointee : nil
     else { return nil }
     return (object as? NativeBox<Value>)?.value ?? object as? Value
   }
 
   /// Whether the dynamic type itself declares a method such as `build(inputShape:)`, or a property.
   public func has(_ member: String) -> Bool {
-    guard let type = existential.header.descriptor else { return false }
+    guard let type = existential.layout.descriptor else { return false }
     return machine.program?.method(named: member, of: type) != nil
   }
 
@@ -163,7 +163,7 @@ public struct DynamicValue: NotebookValue {
   public func call<Result: NotebookValue, each Argument: NotebookValue>(
     _ method: String, returning result: Result.Type, _ argument: repeat each Argument
   ) throws -> Result {
-    guard let type = existential.header.descriptor,
+    guard let type = existential.layout.descriptor,
       let stub = machine.program?.method(named: method, of: type)
     else { throw MachineTrap(.native, "the type \(typeName) has no method \(method)") }
     let code = stub.ready()

@@ -71,8 +71,10 @@ extension FunctionLowering {
     let words = builder.nextWord - base.word
     let references = builder.nextReference - base.reference
     if words == 0 && references == 0 {
-      builder.emit(.closureMake, result)
-      builder.data(stub)
+      // All that it is stands here already: one object serves every time.
+      builder.emit(.loadConstant, result)
+      builder.data(ClosureObject.make(target: stub.target, words: 0, references: 0))
+      builder.keep(stub)
     } else {
       builder.emit(.closureCapture, result, base.word, base.reference)
       builder.data(stub)

@@ -51,7 +51,7 @@ private struct ValueDump {
     _ type: TypeDescriptor, _ value: Lanes, name: String?, indent: Int, depth: Int
   ) throws {
     if type.isExistential {
-      guard let object = value.references[0] as? RecordObject, let inner = object.header.descriptor
+      guard let object = value.references[0] as? RecordObject, let inner = object.layout.descriptor
       else { return }
       return try add(inner, object.payloadLanes, name: name, indent: indent, depth: depth)
     }
@@ -146,7 +146,7 @@ private struct ValueDump {
 
   private func dynamicSuperclass(_ type: TypeDescriptor, _ value: Lanes) -> TypeDescriptor? {
     guard type.isClass else { return nil }
-    return (value.references[0] as? RecordObject)?.header.descriptor?.superclass
+    return (value.references[0] as? RecordObject)?.layout.descriptor?.superclass
   }
 
   // MARK: Parts
@@ -202,7 +202,7 @@ private struct ValueDump {
       return (nil, [Child(name: enumCase.name, type: type, value: value, parts: inner)])
     case .classInstance:
       guard let object = value.references[0] as? RecordObject else { return ("nil", []) }
-      return (nil, fields(of: object.header.descriptor ?? type, value))
+      return (nil, fields(of: object.layout.descriptor ?? type, value))
     }
   }
 

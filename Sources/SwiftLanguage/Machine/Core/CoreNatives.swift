@@ -27,7 +27,7 @@ enum CoreNatives {
   /// An instance whose initialiser was left too early: no `deinit` runs for it.
   nonisolated(unsafe) static let abandonInstance: NativeFunction = { frame in
     let record = frame.references.record(0)
-    record.header = record.header.incomplete
+    record.layout = record.layout.incomplete
   }
 
   /// The hasher's word, then the value; leaves the hasher.
@@ -122,11 +122,11 @@ enum CoreNatives {
 
   /// The instance behind an `AnyObject`.
   private static func object(_ reference: AnyObject?) -> AnyObject? {
-    guard let record = reference as? RecordObject, let type = record.header.descriptor else {
+    guard let record = reference as? RecordObject, let type = record.layout.descriptor else {
       return reference
     }
     // An existential of a class: its payload is the instance.
-    if type.isReference, record.header === type.payloadLayout {
+    if type.isReference, record.layout === type.payloadLayout {
       return record.reference(0).pointee
     }
     return record
@@ -160,7 +160,7 @@ enum CoreNatives {
   static func areEqual(
     _ machine: Machine, _ left: RecordObject, _ right: RecordObject
   ) throws -> Bool {
-    guard let type = left.header.descriptor, type === right.header.descriptor else { return false }
+    guard let type = left.layout.descriptor, type === right.layout.descriptor else { return false }
     if type.isExistential {
       return try areEqual(machine, left.reference(0).pointee, right.reference(0).pointee)
     }
@@ -175,7 +175,7 @@ enum CoreNatives {
   }
 
   static func hash(_ machine: Machine, _ value: RecordObject) throws -> Int {
-    guard let type = value.header.descriptor else { return 0 }
+    guard let type = value.layout.descriptor else { return 0 }
     if type.isExistential, let inner = value.reference(0).pointee as? RecordObject {
       return try hash(machine, inner)
     }

@@ -59,7 +59,7 @@ struct ArrayFields {
     readWords(index, toWords)
     var lane = 0
     while lane < referenceStride {
-      toReferences[lane] = references[index &* referenceStride &+ lane]
+      copyReference(toReferences + lane, references + (index &* referenceStride &+ lane))
       lane &+= 1
     }
   }
@@ -184,7 +184,7 @@ final class ArrayObject {
 
   deinit {
     if capacity > 0 {
-      references.deinitialize(count: count * referenceStride)
+      clear(references, count &* referenceStride)
       if stride > 0 { raw.deallocate() }
       if referenceStride > 0 { references.deallocate() }
     }
@@ -207,7 +207,7 @@ final class ArrayObject {
     let made = ArrayObject(element: element, capacity: max(wanted, count))
     made.raw.copyMemory(from: raw, byteCount: count * elementBytes)
     if referenceStride > 0 {
-      made.references.update(from: references, count: count * referenceStride)
+      SwiftLanguage.copy(made.references, references, count &* referenceStride)
     }
     made.fields.count = count
     return made

@@ -31,7 +31,8 @@ enum ObjectLayout {
     registers[0] = StringObject.make(capacity: 1)
     guard counts(registers) == 0 else { return false }
     registers[1] = registers[0]
-    guard counts(registers) != 0 else { return false }
+    // One more is two in the upper half: its lowest bit tells something else.
+    guard counts(registers) == 2 else { return false }
     registers[1] = nil
     return counts(registers) == 0
   }

@@ -21,6 +21,7 @@ final class RecordLayout {
   /// Run when the last reference goes, the most derived class' first.
   @exclusivity(unchecked) var deinitializer: ((RecordObject) -> Void)?
 
+  /// A layout is never let go: records refer to it without counting, and there is one for each type.
   init(slotCount: Int, referenceSlots: [Int], descriptor: TypeDescriptor?) {
     let slots = UnsafeMutablePointer<Int>.allocate(capacity: max(1, referenceSlots.count))
     slots.initialize(from: referenceSlots, count: referenceSlots.count)
@@ -29,9 +30,8 @@ final class RecordLayout {
       referenceCount: referenceSlots.count, referenceSlots: slots)
     self.referenceSlots = referenceSlots
     self.descriptor = descriptor
+    _ = Unmanaged.passRetained(self)
   }
-
-  deinit { fields.referenceSlots.deallocate() }
 
   /// What a record has after its parts are gone.
   nonisolated(unsafe) static let empty = RecordLayout(
@@ -52,13 +52,23 @@ final class RecordLayout {
 
 /// A class instance, a box of a captured variable, the payload of an indirect case or of an
 /// existential: slots that follow the header in the same allocation.
-final class RecordObject: ManagedBuffer<RecordLayout, Int> {
+final class RecordObject: ManagedBuffer<Unmanaged<RecordLayout>, Int> {
   static func make(_ layout: RecordLayout) -> RecordObject {
     let made = unsafeDowncast(
-      RecordObject.create(minimumCapacity: layout.slotCount) { _ in layout },
+      RecordObject.create(minimumCapacity: layout.slotCount) { _ in .passUnretained(layout) },
       to: RecordObject.self)
-    made.slots.initialize(repeating: 0, count: layout.slotCount)
+    var slot = 0
+    while slot < layout.slotCount {
+      made.slots[slot] = 0
+      slot &+= 1
+    }
     return made
+  }
+
+  /// What its slots hold.
+  var layout: RecordLayout {
+    get { header.takeUnretainedValue() }
+    set { header = .passUnretained(newValue) }
   }
 
   @inline(__always)
@@ -72,23 +82,14 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
   }
 
   deinit {
-    let layout = self.layout
-    layout._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(self) } }
-    var next = releaseParts(layout._withUnsafeGuaranteedRef { $0.fields })
+    header._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(self) } }
+    var next = releaseParts(header._withUnsafeGuaranteedRef { $0.fields })
     // A chain of records, such as a list, is taken apart one by one: letting go of the first would
     // nest as deep as the list is long.
     while let record = next {
-      let layout = record.layout
-      layout._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(record) } }
-      next = record.releaseParts(layout._withUnsafeGuaranteedRef { $0.fields })
-      record.header = RecordLayout.empty
-    }
-  }
-
-  /// The layout, whose references are not counted: the record holds it.
-  private var layout: Unmanaged<RecordLayout> {
-    withUnsafeMutablePointerToHeader {
-      UnsafeRawPointer($0).load(as: Unmanaged<RecordLayout>.self)
+      record.header._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(record) } }
+      next = record.releaseParts(record.header._withUnsafeGuaranteedRef { $0.fields })
+      record.layout = RecordLayout.empty
     }
   }
 
@@ -104,7 +105,7 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
     lane = 0
     while lane < fields.referenceCount {
       let slot = fields.referenceSlots[lane]
-      if slot != chained { reference(slot).pointee = nil }
+      if slot != chained { clearReference(reference(slot)) }
       lane &+= 1
     }
     guard chained >= 0, let record = reference(chained).pointee.take() else { return nil }
@@ -114,7 +115,7 @@ final class RecordObject: ManagedBuffer<RecordLayout, Int> {
   @inline(__always)
   private func isLastHolder(_ slot: Int) -> Bool {
     let place = reference(slot)
-    guard !place.isShortText(at: 0), isKnownUniquelyReferenced(&place.pointee) else { return false }
+    guard place.bits > 0, isUnique(place) else { return false }
     return place.pointee.map { Swift.type(of: $0) == RecordObject.self } ?? false
   }
 }
@@ -126,11 +127,11 @@ final class WeakObject {
   private let box: RecordLayout?
 
   init(_ object: AnyObject?) {
-    if let record = object as? RecordObject, let type = record.header.descriptor, type.isClass,
-      record.header === type.payloadLayout
+    if let record = object as? RecordObject, let type = record.layout.descriptor, type.isClass,
+      record.layout === type.payloadLayout
     {
       instance = record.reference(0).pointee
-      box = record.header
+      box = record.layout
     } else {
       instance = object
       box = nil

@@ -78,12 +78,7 @@ extension UnsafeMutablePointer<AnyObject?> {
 
   /// Whether a register holds a text that is no object.
   @inline(__always) func isShortText(at register: Int) -> Bool {
-    UnsafeRawPointer(self + register).load(as: Int.self) < 0
-  }
-
-  /// A register's bits.
-  @inline(__always) func bits(_ register: Int) -> Int {
-    UnsafeRawPointer(self + register).load(as: Int.self)
+    (self + register).bits < 0
   }
 
   /// Replaces a short text by another: there is nothing to let go of.

@@ -33,7 +33,7 @@ func appendText(_ register: UnsafeMutablePointer<AnyObject?>, _ added: Text) {
 @inline(__always)
 private func appendShort(_ register: UnsafeMutablePointer<AnyObject?>, _ added: ShortText) {
   if register.isShortText(at: 0) {
-    let own = ShortText(bits: UInt64(bitPattern: Int64(register.bits(0))))
+    let own = ShortText(bits: UInt64(bitPattern: Int64(register.bits)))
     if let whole = own.appending(added) { return register.replaceShort(whole) }
   }
   appendBytes(register, added)
@@ -195,7 +195,7 @@ func areEqualTexts(
 func areEqualTexts(
   _ left: UnsafeMutablePointer<AnyObject?>, _ right: UnsafeMutablePointer<AnyObject?>
 ) -> Bool {
-  if left.bits(0) == right.bits(0) { return true }
+  if left.bits == right.bits { return true }
   // Two short ones are equal only where they are the same.
   if left.isShortText(at: 0), right.isShortText(at: 0) { return false }
   return areEqualTexts(left.text(at: 0), right.text(at: 0))

@@ -123,7 +123,7 @@ struct SnapshotReader {
       guard let target = program.closureTarget(named: name) else {
         throw SnapshotError(reason: "the function '\(name)' is not in the program")
       }
-      objects[index] = ClosureObject(
+      objects[index] = ClosureObject.make(
         target: target, words: node.words.count, references: node.references.count)
     case "weak": break
     case "native": try makeNative(index, node)
@@ -278,7 +278,7 @@ struct SnapshotReader {
   private mutating func fill(
     _ record: RecordObject, _ node: Snapshot.Node, _ types: [String]
   ) throws(SnapshotError) {
-    let layout = record.header
+    let layout = record.layout
     guard layout.slotCount == node.words.count + node.references.count,
       layout.referenceSlots.count == node.references.count
     else { throw SnapshotError(reason: "the type '\(layout.descriptor?.name ?? "?")' has changed") }

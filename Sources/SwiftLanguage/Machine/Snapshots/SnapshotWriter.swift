@@ -186,7 +186,7 @@ struct SnapshotWriter {
   private mutating func node(
     _ record: RecordObject
   ) -> Snapshot.Node {
-    let layout = record.header
+    let layout = record.layout
     let type = layout.descriptor
     let isPayload = type.map { layout === $0.payloadLayout } ?? false
     let isInstance = !isPayload && (type?.isClass ?? false)
