@@ -5,6 +5,8 @@ enum EqualityKind {
   /// Doubles and floats: NaN and the two zeros.
   case floating(Scalar)
   case string
+  /// So many words, equal where the bits are: structs and tuples of such.
+  case words(Int)
   /// Field by field: structs, enums and tuples whose `==` is synthesised, optionals, arrays.
   case structural
   /// The type's own `==` and `hash(into:)`.
@@ -22,11 +24,28 @@ enum EqualityKind {
     case .scalar(let scalar): return scalar.isFloating ? .floating(scalar) : .word
     case .unicodeScalar, .metatype: return .word
     case .string, .character: return .string
-    case .array, .dictionary, .optional, .tuple: return .structural
-    case .structure, .enumeration:
+    case .array, .dictionary, .optional: return .structural
+    case .tuple: return ofFields(type)
+    case .structure where type.nominal?.hasSynthesizedEquality == true: return ofFields(type)
+    case .structure: return .custom
+    case .enumeration:
       return type.nominal?.hasSynthesizedEquality == true ? .structural : .custom
     case .classInstance, .function, .existential, .native: return .custom
     }
+  }
+}
+
+extension EqualityKind {
+  /// Of a type that is equal where its fields are.
+  private static func ofFields(_ type: TypeDescriptor) -> EqualityKind {
+    let areBits = type.fields.allSatisfy { field in
+      switch of(field.type) {
+      case .word, .words: true
+      default: false
+      }
+    }
+    return areBits && type.layout.references == 0 && type.layout.words > 0
+      ? .words(type.layout.words) : .structural
   }
 }
 
@@ -54,6 +73,7 @@ extension Machine {
       return left.words.double(0) == right.words.double(0)
     case .string:
       return areEqualTexts(left.references, right.references)
+    case .words(let count): return areEqualWords(left.words, right.words, count)
     case .structural: return try areStructurallyEqual(type, left, right)
     case .custom where type.isExistential:
       // `any P` where P is Equatable: of one type, and equal there.
@@ -161,6 +181,7 @@ extension Machine {
       let number = scalar == .float ? Double(value.words.float(0)) : value.words.double(0)
       return number == 0 ? 0 : Int(truncatingIfNeeded: number.bitPattern)
     case .string: return value.references.text(at: 0).hash
+    case .words(let count): return Machine.hash(value.words, count)
     case .structural: return try structuralHash(type, value)
     case .custom:
       guard let function = program?.hashFunction(of: type) else {
@@ -227,10 +248,34 @@ extension Machine {
     return state
   }
 
+  /// A hash of words, as ``combine(_:_:)`` makes it of one after the other.
+  @inline(__always)
+  static func hash(_ words: UnsafeMutablePointer<Int>, _ count: Int) -> Int {
+    var state = 0
+    var lane = 0
+    while lane < count {
+      state = combine(state, words[lane])
+      lane &+= 1
+    }
+    return state
+  }
+
   /// The state of a hasher after one more word.
   static func combine(_ state: Int, _ word: Int) -> Int {
     DictionaryObject.mix((state &* 31) ^ DictionaryObject.mix(word &+ 0x5851_F42D))
   }
+}
+
+@inline(__always)
+func areEqualWords(
+  _ left: UnsafeMutablePointer<Int>, _ right: UnsafeMutablePointer<Int>, _ count: Int
+) -> Bool {
+  var lane = 0
+  while lane < count {
+    if left[lane] != right[lane] { return false }
+    lane &+= 1
+  }
+  return true
 }
 
 extension Lanes {

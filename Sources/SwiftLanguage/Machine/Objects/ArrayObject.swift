@@ -166,7 +166,8 @@ extension UnsafeMutablePointer<ArrayFields> {
 final class ArrayObject {
   /// First, so that it stands behind the object's header.
   @exclusivity(unchecked) var fields: ArrayFields
-  let element: TypeDescriptor
+  /// The program keeps it.
+  nonisolated(unsafe) unowned(unsafe) let element: TypeDescriptor
 
   init(element: TypeDescriptor, capacity: Int = 0) {
     self.element = element

@@ -155,6 +155,17 @@ final class DictionaryObject {
         }
         at = (at &+ 1) & mask
       }
+    case .words(let width):
+      let hash = DictionaryObject.mix(Machine.hash(key.words, width))
+      var at = hash & mask
+      while true {
+        let entry = Int(table[at])
+        if entry < 0 { return -1 }
+        if hashes[entry] == hash, areEqualWords(words + entry &* wordStride, key.words, width) {
+          return entry
+        }
+        at = (at &+ 1) & mask
+      }
     default:
       let hash = try self.hash(of: key, in: machine)
       var at = hash & mask

@@ -5,6 +5,8 @@ struct RecordFields {
   let slotCount: Int
   let referenceCount: Int
   let referenceSlots: UnsafeMutablePointer<Int>
+  /// Whether code runs when the last reference goes.
+  var hasDeinitializer = false
 }
 
 /// What a record's slots hold: known once for each class, box and payload layout.
@@ -12,14 +14,16 @@ struct RecordFields {
 /// Words and references share one numbering, so that a subclass' fields follow its superclass'.
 final class RecordLayout {
   /// First, so that the machine reads it at a fixed place in the object.
-  let fields: RecordFields
+  @exclusivity(unchecked) private(set) var fields: RecordFields
   var slotCount: Int { fields.slotCount }
   /// The slots that hold references.
   let referenceSlots: [Int]
-  /// Class instances and existential payloads know their type.
-  let descriptor: TypeDescriptor?
+  /// Class instances and existential payloads know their type, which the program keeps.
+  nonisolated(unsafe) unowned(unsafe) let descriptor: TypeDescriptor?
   /// Run when the last reference goes, the most derived class' first.
-  @exclusivity(unchecked) var deinitializer: ((RecordObject) -> Void)?
+  @exclusivity(unchecked) var deinitializer: ((RecordObject) -> Void)? {
+    didSet { fields.hasDeinitializer = deinitializer != nil }
+  }
 
   /// A layout is never let go: records refer to it without counting, and there is one for each type.
   init(slotCount: Int, referenceSlots: [Int], descriptor: TypeDescriptor?) {
@@ -67,8 +71,17 @@ final class RecordObject: ManagedBuffer<Unmanaged<RecordLayout>, Int> {
 
   /// What its slots hold.
   var layout: RecordLayout {
-    get { header.takeUnretainedValue() }
-    set { header = .passUnretained(newValue) }
+    get { withUnsafeMutablePointerToHeader { $0.pointee.takeUnretainedValue() } }
+    set { withUnsafeMutablePointerToHeader { $0.pointee = .passUnretained(newValue) } }
+  }
+
+  /// What is known of the slots, read where it lies.
+  @inline(__always)
+  private var fields: UnsafeMutablePointer<RecordFields> {
+    withUnsafeMutablePointerToHeader {
+      (UnsafeRawPointer($0).load(as: UnsafeMutableRawPointer.self) + objectHeader)
+        .assumingMemoryBound(to: RecordFields.self)
+    }
   }
 
   @inline(__always)
@@ -82,29 +95,30 @@ final class RecordObject: ManagedBuffer<Unmanaged<RecordLayout>, Int> {
   }
 
   deinit {
-    header._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(self) } }
-    var next = releaseParts(header._withUnsafeGuaranteedRef { $0.fields })
+    if fields.pointee.hasDeinitializer { layout.deinitializer?(self) }
+    var next = releaseParts()
     // A chain of records, such as a list, is taken apart one by one: letting go of the first would
     // nest as deep as the list is long.
     while let record = next {
-      record.header._withUnsafeGuaranteedRef { if let run = $0.deinitializer { run(record) } }
-      next = record.releaseParts(record.header._withUnsafeGuaranteedRef { $0.fields })
+      if record.fields.pointee.hasDeinitializer { record.layout.deinitializer?(record) }
+      next = record.releaseParts()
       record.layout = RecordLayout.empty
     }
   }
 
   /// Lets go of what the slots hold, but for the last record that nobody else holds.
   @inline(__always)
-  private func releaseParts(_ fields: RecordFields) -> RecordObject? {
+  private func releaseParts() -> RecordObject? {
+    let (count, slots) = (fields.pointee.referenceCount, fields.pointee.referenceSlots)
     var chained = -1
-    var lane = fields.referenceCount
+    var lane = count
     while lane > 0, chained < 0 {
       lane &-= 1
-      if isLastHolder(fields.referenceSlots[lane]) { chained = fields.referenceSlots[lane] }
+      if isLastHolder(slots[lane]) { chained = slots[lane] }
     }
     lane = 0
-    while lane < fields.referenceCount {
-      let slot = fields.referenceSlots[lane]
+    while lane < count {
+      let slot = slots[lane]
       if slot != chained { clearReference(reference(slot)) }
       lane &+= 1
     }
