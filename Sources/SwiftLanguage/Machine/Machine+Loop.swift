@@ -22,8 +22,7 @@ extension Machine {
       // MARK: Moves
       case .move: r[Int(i.pointee.a)] = r[Int(i.pointee.b)]
       case .moveMany:
-        let target = r + Int(i.pointee.a)
-        target.update(from: r + Int(i.pointee.b), count: Int(i.pointee.c))
+        moveWords(r + Int(i.pointee.a), r + Int(i.pointee.b), Int(i.pointee.c))
       case .loadImmediate: r[Int(i.pointee.a)] = i.pointee.wide
       case .loadWord:
         r[Int(i.pointee.a)] = (i + 1).nextWord

@@ -111,6 +111,28 @@ extension Instruction {
   @inline(__always) var immediate: Int { Int(Int16(truncatingIfNeeded: b)) }
 }
 
+// MARK: Word lanes
+
+/// Moves a few words, which may overlap; a call of the C library would cost more than they do.
+@inline(__always)
+func moveWords(
+  _ target: UnsafeMutablePointer<Int>, _ source: UnsafeMutablePointer<Int>, _ count: Int
+) {
+  if target < source {
+    var lane = 0
+    while lane < count {
+      target[lane] = source[lane]
+      lane &+= 1
+    }
+  } else {
+    var lane = count
+    while lane > 0 {
+      lane &-= 1
+      target[lane] = source[lane]
+    }
+  }
+}
+
 // MARK: Reference lanes
 
 @inline(__always)

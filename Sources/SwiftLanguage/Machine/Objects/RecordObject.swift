@@ -95,20 +95,25 @@ final class RecordObject: ManagedBuffer<Unmanaged<RecordLayout>, Int> {
   }
 
   deinit {
-    if fields.pointee.hasDeinitializer { layout.deinitializer?(self) }
-    var next = releaseParts()
     // A chain of records, such as a list, is taken apart one by one: letting go of the first would
     // nest as deep as the list is long.
-    while let record = next {
-      if record.fields.pointee.hasDeinitializer { record.layout.deinitializer?(record) }
-      next = record.releaseParts()
-      record.layout = RecordLayout.empty
+    var next = takeApart()
+    while let record = UnsafeRawPointer(bitPattern: next) {
+      next = Unmanaged<RecordObject>.fromOpaque(record)._withUnsafeGuaranteedRef { record in
+        let following = record.takeApart()
+        record.layout = RecordLayout.empty
+        return following
+      }
+      Unmanaged<RecordObject>.fromOpaque(record).release()
     }
   }
 
-  /// Lets go of what the slots hold, but for the last record that nobody else holds.
+  /// Runs the `deinit` and lets go of what the slots hold, but for the last record that nobody else holds.
+  ///
+  /// - Returns: That record's address, which is the caller's to let go of, or 0.
   @inline(__always)
-  private func releaseParts() -> RecordObject? {
+  private func takeApart() -> Int {
+    if fields.pointee.hasDeinitializer { layout.deinitializer?(self) }
     let (count, slots) = (fields.pointee.referenceCount, fields.pointee.referenceSlots)
     var chained = -1
     var lane = count
@@ -122,8 +127,10 @@ final class RecordObject: ManagedBuffer<Unmanaged<RecordLayout>, Int> {
       if slot != chained { clearReference(reference(slot)) }
       lane &+= 1
     }
-    guard chained >= 0, let record = reference(chained).pointee.take() else { return nil }
-    return unsafeDowncast(record, to: RecordObject.self)
+    guard chained >= 0 else { return 0 }
+    let last = reference(chained).bits
+    reference(chained).bits = 0
+    return last
   }
 
   @inline(__always)
