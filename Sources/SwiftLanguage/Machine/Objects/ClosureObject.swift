@@ -26,7 +26,9 @@ final class ClosureObject: ManagedBuffer<ClosureFields, Int> {
   var referenceCount: Int { fields.pointee.referenceCount }
 
   @inline(__always)
-  private var fields: UnsafeMutablePointer<ClosureFields> { withUnsafeMutablePointerToHeader { $0 } }
+  private var fields: UnsafeMutablePointer<ClosureFields> {
+    withUnsafeMutablePointerToHeader { $0 }
+  }
 
   @inline(__always)
   var words: UnsafeMutablePointer<Int> { withUnsafeMutablePointerToElements { $0 } }
