@@ -35,7 +35,7 @@ import Testing
           }
         }
       }
-      run(12_000) { sum &+= $0 }
+      run(40_000) { sum &+= $0 }
       ```
 
       ```swift {#end}
