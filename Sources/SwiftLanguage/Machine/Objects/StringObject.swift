@@ -82,12 +82,11 @@ final class StringObject: ManagedBuffer<TextFields, UInt8> {
 
   // MARK: Characters
 
-  nonisolated(unsafe) private static let carriageReturn = make("\r")
-
-  /// A character of ASCII.
+  /// A character of ASCII; of the carriage return each time another object, as no two machines may
+  /// count the references of one.
   @inline(__always)
   static func character(_ byte: UInt8) -> AnyObject {
-    byte == 13 ? carriageReturn : ShortText.character(byte).reference
+    byte == 13 ? make("\r") : ShortText.character(byte).reference
   }
 
   static func character(_ character: Character) -> AnyObject { make(String(character)) }
