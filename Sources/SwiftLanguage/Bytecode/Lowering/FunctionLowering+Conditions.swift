@@ -188,7 +188,23 @@ extension FunctionLowering {
         return true
       }
       return false
+    case "metatypeEqual":
+      // `T.self == Double.self`: each instance of generic code knows its types.
+      guard operands.count == 2, let first = knownType(operands[0]),
+        let second = knownType(operands[1])
+      else { return false }
+      if (first == second) == wanted { builder.jump(.jump, to: label) }
+      return true
     default: return false
+    }
+  }
+
+  /// The type that a metatype is of, where the source names it.
+  private func knownType(_ expression: TypedExpression) -> TypeDescriptor? {
+    switch expression.kind {
+    case .metatype(let type): descriptor(type)
+    case .wrapOptional(let inner), .eraseMetatype(let inner): knownType(inner)
+    default: nil
     }
   }
 
