@@ -104,7 +104,8 @@ struct ConformanceChecker {
   private func mayFulfil(_ pattern: Type, _ type: Type) -> Bool {
     switch (pattern.kind, type.kind) {
     case (.nominal(let asked, _), .nominal(let own, _)): asked === own
-    case (.nominal, .parameter), (.nominal, .tuple), (.nominal, .function): false
+    case (.nominal, .parameter), (.nominal, .member), (.nominal, .tuple), (.nominal, .function):
+      false
     case (.member, .nominal(let own, _)): own.name != "Range" || own.source >= 0
     default: true
     }

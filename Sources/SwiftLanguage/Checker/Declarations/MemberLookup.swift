@@ -173,11 +173,28 @@ final class MemberLookup {
   ) -> Bool {
     guard let extended = member.parent as? ExtensionDeclaration else { return true }
     for requirement in extended.conditions {
-      // Unknown arguments are settled by the solver.
-      if substitutions.map.values.contains(where: { $0.flags.contains(.hasVariable) }) { continue }
+      // Unknown arguments are settled by the solver, as far as what is known does not speak against.
+      if substitutions.map.values.contains(where: { $0.flags.contains(.hasVariable) }) {
+        guard case .conforms(let subject, let asked) = requirement else { continue }
+        if !mayConform(types.substitute(subject, substitutions), to: asked) { return false }
+        continue
+      }
       if !types.satisfies(requirement, substitutions, in: environment) { return false }
     }
     return true
+  }
+
+  /// Whether a type whose arguments are not all known can conform.
+  private func mayConform(_ type: Type, to asked: NominalDeclaration) -> Bool {
+    guard case .nominal(let nominal, let arguments) = type.kind, nominal.kind != .classType else {
+      return true
+    }
+    guard let conformance = nominal.conformances[asked] else { return false }
+    let substitutions = nominal.substitutions(arguments)
+    return conformance.conditions.allSatisfy { condition in
+      guard case .conforms(let subject, let inner) = condition else { return true }
+      return mayConform(types.substitute(subject, substitutions), to: inner)
+    }
   }
 
   /// Drops overridden members and default implementations of requirements that are there too.

@@ -267,6 +267,15 @@ extension Prelude {
         return String.Index(_offset: start + found)
           ..< String.Index(_offset: start + found + part._string._utf8Count)
       }
+      var isContiguousUTF8: Bool { true }
+      func commonPrefix<T: StringProtocol>(with other: T) -> String {
+        var common = ""
+        for (a, b) in zip(_string, other._string) {
+          if a != b { break }
+          common.append(a)
+        }
+        return common
+      }
       func caseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         let left = lowercased()
         let right = other.lowercased()

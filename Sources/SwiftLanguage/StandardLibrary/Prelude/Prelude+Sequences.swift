@@ -181,12 +181,12 @@ extension Prelude {
       func starts<S: Sequence>(
         with prefix: S, by areEquivalent: (Element, S.Element) throws -> Bool
       ) rethrows -> Bool {
-        var iterator = makeIterator()
-        for wanted in prefix {
-          guard let element = iterator.next() else { return false }
+        var iterator = prefix.makeIterator()
+        for element in self {
+          guard let wanted = iterator.next() else { return true }
           if try !areEquivalent(element, wanted) { return false }
         }
-        return true
+        return iterator.next() == nil
       }
       func lexicographicallyPrecedes<S: Sequence>(
         _ other: S, by areInIncreasingOrder: (Element, Element) throws -> Bool
@@ -617,21 +617,33 @@ extension Prelude {
         Iterator(_base: _base.makeIterator(), _transform: _transform)
       }
       var underestimatedCount: Int { _base.underestimatedCount }
-      var count: Int {
-        var count = 0
-        for _ in _base { count += 1 }
-        return count
-      }
-      var isEmpty: Bool {
-        for _ in _base { return false }
-        return true
-      }
     }
-    extension LazyMapSequence where Base: Collection {
+    extension LazyMapSequence: Collection where Base: Collection {
       var startIndex: Base.Index { _base.startIndex }
       var endIndex: Base.Index { _base.endIndex }
+      var count: Int { _base.count }
+      var isEmpty: Bool { _base.isEmpty }
+      var first: Element? {
+        let start = startIndex
+        return start == _base.endIndex ? nil : self[start]
+      }
+      func index(after i: Base.Index) -> Base.Index { _base.index(after: i) }
       subscript(position: Base.Index) -> Element { _transform(_base[position]) }
+      subscript(bounds: Range<Base.Index>) -> LazyMapSequence<Base.SubSequence, Element> {
+        LazyMapSequence<Base.SubSequence, Element>(_base: _base[bounds], _transform: _transform)
+      }
+      func prefix(_ maxLength: Int) -> LazyMapSequence<Base.SubSequence, Element> {
+        LazyMapSequence<Base.SubSequence, Element>(_base: _base.prefix(maxLength), _transform: _transform)
+      }
+      func dropFirst(_ k: Int = 1) -> LazyMapSequence<Base.SubSequence, Element> {
+        LazyMapSequence<Base.SubSequence, Element>(_base: _base.dropFirst(k), _transform: _transform)
+      }
     }
+    extension LazyMapSequence: BidirectionalCollection where Base: BidirectionalCollection {
+      func index(before i: Base.Index) -> Base.Index { _base.index(before: i) }
+      var last: Element? { _base.isEmpty ? nil : self[_base.index(before: _base.endIndex)] }
+    }
+    extension LazyMapSequence: RandomAccessCollection where Base: RandomAccessCollection {}
     struct LazyFilterSequence<Base: Sequence>: LazySequenceProtocol {
       let _base: Base
       let _predicate: (Base.Element) -> Bool
@@ -652,14 +664,64 @@ extension Prelude {
       func makeIterator() -> Iterator {
         Iterator(_base: _base.makeIterator(), _predicate: _predicate)
       }
+    }
+    extension LazyFilterSequence: Collection where Base: Collection {
+      var startIndex: Base.Index {
+        var i = _base.startIndex
+        while i != _base.endIndex && !_predicate(_base[i]) { i = _base.index(after: i) }
+        return i
+      }
+      var endIndex: Base.Index { _base.endIndex }
+      var isEmpty: Bool { startIndex == _base.endIndex }
       var count: Int {
         var count = 0
         for element in _base where _predicate(element) { count += 1 }
         return count
       }
-      var isEmpty: Bool {
-        for element in _base where _predicate(element) { return false }
-        return true
+      var first: Base.Element? {
+        let start = startIndex
+        return start == _base.endIndex ? nil : _base[start]
+      }
+      func index(after i: Base.Index) -> Base.Index {
+        var i = _base.index(after: i)
+        while i != _base.endIndex && !_predicate(_base[i]) { i = _base.index(after: i) }
+        return i
+      }
+      subscript(position: Base.Index) -> Base.Element { _base[position] }
+      subscript(bounds: Range<Base.Index>) -> LazyFilterSequence<Base.SubSequence> {
+        LazyFilterSequence<Base.SubSequence>(_base: _base[bounds], _predicate: _predicate)
+      }
+      func prefix(_ maxLength: Int) -> LazyFilterSequence<Base.SubSequence> {
+        let start = startIndex
+        var (end, left) = (start, maxLength)
+        while left > 0 && end != _base.endIndex {
+          end = index(after: end)
+          left -= 1
+        }
+        return self[start..<end]
+      }
+      func dropFirst(_ k: Int = 1) -> LazyFilterSequence<Base.SubSequence> {
+        var (start, left) = (startIndex, k)
+        while left > 0 && start != _base.endIndex {
+          start = index(after: start)
+          left -= 1
+        }
+        return self[start..<_base.endIndex]
+      }
+    }
+    extension LazyFilterSequence: BidirectionalCollection where Base: BidirectionalCollection {
+      func index(before i: Base.Index) -> Base.Index {
+        var i = _base.index(before: i)
+        while !_predicate(_base[i]) { i = _base.index(before: i) }
+        return i
+      }
+      var last: Base.Element? { isEmpty ? nil : _base[index(before: _base.endIndex)] }
+    }
+    extension LazyFilterSequence where Base.Element: Equatable {
+      func contains(_ element: Base.Element) -> Bool {
+        if !_predicate(element) { return false }
+        for other in self where other == element { return true }
+        return false
       }
     }
     struct LazyPrefixWhileSequence<Base: Sequence>: LazySequenceProtocol {
