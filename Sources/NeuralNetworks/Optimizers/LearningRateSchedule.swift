@@ -50,12 +50,29 @@ open class LearningRateSchedule: @unchecked Sendable {
   }
 }
 
-/// What the schedules that fall with the steps' number have in common.
-private struct StaircaseDecay {
+/// Base of the schedules that fall with the number of steps, at each or by stairs.
+public class StaircaseDecay: LearningRateSchedule, @unchecked Sendable {
   let initial: Float
   let steps: Int
   let rate: Float
   let staircase: Bool
+
+  /// A schedule.
+  ///
+  /// - Parameters:
+  ///   - initialLearningRate: The rate of the first step.
+  ///   - decaySteps: The unit in which steps count.
+  ///   - decayRate: How fast the rate falls in one.
+  ///   - staircase: Whether only whole units count.
+  public init(
+    initialLearningRate: Float, decaySteps: Int, decayRate: Float, staircase: Bool = false
+  ) {
+    initial = initialLearningRate
+    steps = max(decaySteps, 1)
+    rate = decayRate
+    self.staircase = staircase
+    super.init()
+  }
 
   /// How often `steps` have passed, in whole times where the rate falls by stairs.
   func share(_ step: Int) -> Float {
@@ -63,70 +80,22 @@ private struct StaircaseDecay {
     return staircase ? share.rounded(.down) : share
   }
 
-  func configuration(kind: String) -> LearningRateSchedule.Configuration {
-    LearningRateSchedule.Configuration(
-      kind: kind, numbers: [initial, Float(steps), rate], flag: staircase)
+  package override var configuration: Configuration {
+    Configuration(
+      kind: "\(type(of: self))", numbers: [initial, Float(steps), rate], flag: staircase)
   }
 }
 
 /// `initial · rate^(step / steps)`.
-public final class ExponentialDecay: LearningRateSchedule, @unchecked Sendable {
-  private let decay: StaircaseDecay
-
-  /// A schedule.
-  ///
-  /// - Parameters:
-  ///   - initialLearningRate: The rate of the first step.
-  ///   - decaySteps: In how many steps the rate is multiplied by `decayRate`.
-  ///   - decayRate: What it is multiplied by.
-  ///   - staircase: Whether it changes only then, not at each step.
-  public init(
-    initialLearningRate: Float, decaySteps: Int, decayRate: Float, staircase: Bool = false
-  ) {
-    decay = StaircaseDecay(
-      initial: initialLearningRate, steps: max(decaySteps, 1), rate: decayRate,
-      staircase: staircase)
-    super.init()
-  }
-
+public final class ExponentialDecay: StaircaseDecay, @unchecked Sendable {
   /// The rate of a step.
-  public override func callAsFunction(_ step: Int) -> Float {
-    decay.initial * pow(decay.rate, decay.share(step))
-  }
-
-  package override var configuration: Configuration {
-    decay.configuration(kind: "ExponentialDecay")
-  }
+  public override func callAsFunction(_ step: Int) -> Float { initial * pow(rate, share(step)) }
 }
 
 /// `initial / (1 + rate · step / steps)`.
-public final class InverseTimeDecay: LearningRateSchedule, @unchecked Sendable {
-  private let decay: StaircaseDecay
-
-  /// A schedule.
-  ///
-  /// - Parameters:
-  ///   - initialLearningRate: The rate of the first step.
-  ///   - decaySteps: The unit in which steps count.
-  ///   - decayRate: How fast the rate falls.
-  ///   - staircase: Whether only whole units count.
-  public init(
-    initialLearningRate: Float, decaySteps: Int, decayRate: Float, staircase: Bool = false
-  ) {
-    decay = StaircaseDecay(
-      initial: initialLearningRate, steps: max(decaySteps, 1), rate: decayRate,
-      staircase: staircase)
-    super.init()
-  }
-
+public final class InverseTimeDecay: StaircaseDecay, @unchecked Sendable {
   /// The rate of a step.
-  public override func callAsFunction(_ step: Int) -> Float {
-    decay.initial / (1 + decay.rate * decay.share(step))
-  }
-
-  package override var configuration: Configuration {
-    decay.configuration(kind: "InverseTimeDecay")
-  }
+  public override func callAsFunction(_ step: Int) -> Float { initial / (1 + rate * share(step)) }
 }
 
 /// From one rate to another along a power of the remaining steps.
