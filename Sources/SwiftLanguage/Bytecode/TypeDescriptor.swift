@@ -133,6 +133,16 @@ final class TypeDescriptor: Hashable {
   var deinitializers: [Code]?
   var referenceName: String?
 
+  /// Whether giving a value back may run a `deinit`.
+  lazy var holdsObjects: Bool = {
+    switch shape {
+    case .classInstance, .existential, .function: return true
+    case .structure, .tuple: return fields.contains { $0.type.holdsObjects }
+    case .optional: return arguments.contains { $0.holdsObjects }
+    default: return false
+    }
+  }()
+
   var isClass: Bool {
     if case .classInstance = shape { return true }
     return false

@@ -138,6 +138,11 @@ public final class Compilation {
       }
     }
     let file = parse(source)
+    // Without one of its modules nothing in a source means anything.
+    if let (name, range) = file.unknownImport {
+      sink.error("unknown-module", "no such module '\(name)'", range)
+      return cell
+    }
     bind(file, source: source)
     guard let binder = lastBinder else { return cell }
     cell.functions = binder.topLevelFunctions
@@ -223,5 +228,22 @@ extension DeclarationBinder {
       members: MemberLookup(types: types, module: module))
     for (nominal, conformance) in newConformances { checker.check(conformance, of: nominal) }
     newConformances = []
+  }
+}
+
+extension SourceFileSyntax {
+  /// The first module that is imported and does not exist.
+  fileprivate var unknownImport: (String, SourceRange)? {
+    let known: Set = [
+      "Foundation", "Swift", "Glibc", "NotebookLibrary", "Tensors", "NeuralNetworks", "Datasets",
+      "Projections", "Charts", "FoundationEssentials",
+    ]
+    for statement in statements {
+      guard case .declaration(let declaration) = statement.kind,
+        case .importing(let path) = declaration.kind, let name = path.first, !known.contains(name)
+      else { continue }
+      return (name, statement.range)
+    }
+    return nil
   }
 }

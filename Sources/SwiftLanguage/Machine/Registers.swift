@@ -169,6 +169,15 @@ func clear(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
   }
 }
 
+/// Gives references back in order, as an array does with its elements.
+func clearForward(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
+  var lane = 0
+  while lane < count {
+    clearReference(target + lane)
+    lane &+= 1
+  }
+}
+
 /// Writes what a closure captured behind its arguments.
 @inline(__always)
 func copy(

@@ -277,6 +277,7 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
 /// A subscript: like a property with parameters.
 final class SubscriptDeclaration: Declaration, @unchecked Sendable {
   var isStatic = false
+  var isOverride = false
   var parameters: [FunctionDeclaration.Parameter] = []
   var element: Type = .error
   var ownParameters: [GenericParameter] = []

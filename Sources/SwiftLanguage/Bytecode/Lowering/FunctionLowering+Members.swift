@@ -413,6 +413,11 @@ extension FunctionLowering {
     _ property: VariableDeclaration, _ base: PlaceBase, into target: Registers
   ) {
     guard let value = property.initialValue else { return }
+    guard initializedLazies.insert(property).inserted else {
+      _ = unsupported("a lazy property whose initial value needs itself", base.type)
+      return
+    }
+    defer { initializedLazies.remove(property) }
     if let selfVariable = property.lazySelf {
       let self_: Value
       switch base {

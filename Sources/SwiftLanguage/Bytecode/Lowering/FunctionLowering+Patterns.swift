@@ -42,6 +42,7 @@ extension FunctionLowering {
       branchNil(found, whenNil: true, to: failure)
       match(payload(of: found), inner, failure: failure, declare: isDeclaring)
     case .expression(let variable, let test):
+      noteGroup(value.registers, value.type)
       storage[variable] = .registers(value.registers)
       branch(test, to: failure, when: false)
     case .boolean(let wanted):

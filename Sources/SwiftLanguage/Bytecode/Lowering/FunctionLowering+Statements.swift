@@ -129,6 +129,7 @@ extension FunctionLowering {
         registers = builder.allocate(type.layout)
       }
       lower(value, into: registers)
+      noteGroup(registers, descriptor(variable.type))
       storage[variable] = .registers(registers)
       return
     }

@@ -27,6 +27,10 @@ final class FunctionLowering {
   let program: Program
   let builder = CodeBuilder()
   var substitutions: Substitutions
+  /// Where variables begin that hold several references, objects among them, and how many.
+  var objectGroups: [Int: Int] = [:]
+  /// The lazy properties whose initial values are being written, against circles.
+  var initializedLazies: Set<VariableDeclaration> = []
   var storage: [VariableDeclaration: VariableStorage] = [:]
   /// Variables that need a box, as closures capture them and they change.
   var captured: Set<VariableDeclaration> = []
@@ -163,7 +167,24 @@ final class FunctionLowering {
     for lane in lanes { dirty[lane] = nil }
   }
 
+  func noteGroup(_ registers: Registers, _ type: TypeDescriptor) {
+    guard type.layout.references > 1, type.holdsObjects else { return }
+    objectGroups[registers.reference] = type.layout.references
+  }
+
+  /// Gives references back, the last declared first; those of one variable in the order of its parts.
   func clear(_ reference: Int, _ count: Int) {
+    guard count > 1, !objectGroups.isEmpty,
+      let group = objectGroups.keys.filter({ $0 >= reference && $0 < reference + count }).max(),
+      let size = objectGroups[group], group + size <= reference + count
+    else { return clearReversed(reference, count) }
+    let end = group + size
+    clearReversed(end, reference + count - end)
+    for lane in group..<end { builder.emit(.clearReference, lane) }
+    clear(reference, group - reference)
+  }
+
+  private func clearReversed(_ reference: Int, _ count: Int) {
     if count == 1 {
       builder.emit(.clearReference, reference)
     } else if count > 1 {
@@ -278,6 +299,7 @@ final class FunctionLowering {
       return Registers(word: 0, reference: register)
     }
     let registers = builder.allocate(layout)
+    if variable.ownership == .strong { noteGroup(registers, type) }
     storage[variable] = .registers(registers)
     return registers
   }

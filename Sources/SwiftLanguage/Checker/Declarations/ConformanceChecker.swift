@@ -32,6 +32,7 @@ struct ConformanceChecker {
     case let nested as NominalDeclaration: return Type(.nominal(nested, arguments))
     default: break
     }
+    if let source = types.sourceWithoutMembers, nominal.source == source { return nil }
     // The same name in another protocol that the type conforms to.
     for other in nominal.conformances.values where other !== conformance {
       for (known, type) in other.typeWitnesses where known.name == name { return type }

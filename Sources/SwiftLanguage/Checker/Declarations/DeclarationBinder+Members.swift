@@ -247,6 +247,14 @@ extension DeclarationBinder {
     resolver.opaques = opaques
     let type = resolver.resolve(syntax, in: function)
     function.opaqueResults = opaques.made
+    if let nominal = function.parent as? NominalDeclaration, nominal.kind == .protocolType,
+      !opaques.made.isEmpty
+    {
+      sink.error(
+        "opaque-requirement",
+        "'some' type cannot be the return type of a protocol requirement; did you mean to add an "
+          + "associated type?", syntax.range)
+    }
     return type
   }
 
@@ -344,6 +352,12 @@ extension DeclarationBinder {
         resolver.opaques = opaques
         property.type = resolver.resolve(type, in: container)
         property.opaques = opaques.made
+        if role == .storedProperty, binding.initialValue == nil, !opaques.made.isEmpty {
+          sink.error(
+            "opaque-without-value",
+            "property declares an opaque return type, but has no initializer expression from "
+              + "which to infer an underlying type", nameRange)
+        }
         if case .implicitlyUnwrapped = type.kind { property.isImplicitlyUnwrapped = true }
       }
       if container is ExtensionDeclaration, nominal.kind == .protocolType, source >= 0, !isStatic,
@@ -599,6 +613,7 @@ extension DeclarationBinder {
     let element = SubscriptDeclaration(
       name: "subscript", range: syntax.nameRange, parent: container)
     applyAccess(declaration, to: element)
+    element.isOverride = declaration.hasModifier("override")
     element.isStatic = declaration.hasModifier("static") || declaration.hasModifier("class")
     // A function stands in for the resolution of generics and parameters.
     let shape = FunctionDeclaration(

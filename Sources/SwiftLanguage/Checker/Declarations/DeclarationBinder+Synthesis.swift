@@ -49,12 +49,18 @@ extension DeclarationBinder {
         if let inherited = ancestorMember(
           "subscript", superclass,
           where: {
-            ($0 as? SubscriptDeclaration)?.parameters.map(\.type) == element.parameters.map(\.type)
+            guard let other = $0 as? SubscriptDeclaration else { return false }
+            return other.parameters.map(\.type) == element.parameters.map(\.type)
+              && mayOverride(element.element, other.element)
           }) as? SubscriptDeclaration
         {
           element.overridden = inherited
           element.getter?.overridden = inherited.getter
           element.setter?.overridden = inherited.setter
+        } else if element.isOverride {
+          sink.error(
+            "override-nothing", "subscript does not override any subscript from its superclass",
+            element.range)
         }
       default: break
       }
@@ -121,7 +127,7 @@ extension DeclarationBinder {
       let inheritedTypes = self.inheritedTypes(of: candidate, superclass)
       return zip(function.parameters, inheritedTypes).allSatisfy { own, other in
         own.type == other || other.flags.contains(.hasParameter)
-      }
+      } && (function.role == .initializer || self.mayOverride(function.result, candidate.result))
     }
     guard let inherited = inherited as? FunctionDeclaration else {
       if function.isOverride {
@@ -145,6 +151,13 @@ extension DeclarationBinder {
       return
     }
     function.overridden = inherited
+    if function.thrown != nil, inherited.thrown == nil {
+      sink.error(
+        "override-throws",
+        "cannot override non-throwing instance method with throwing instance method",
+        function.range,
+        notes: [.init(message: "overridden declaration is here", range: inherited.range)])
+    }
     if inherited.isStatic && inherited.isFinal {
       sink.error(
         "override-static", "cannot override static method", function.range,
@@ -162,6 +175,19 @@ extension DeclarationBinder {
         notes: [
           .init(message: "overridden declaration is here", range: inherited.range)
         ], fixIts: [.init(range: function.range.start, replacement: "override ")])
+    }
+  }
+
+  /// An override gives what the inherited method gives, or something more special.
+  private func mayOverride(_ own: Type, _ inherited: Type) -> Bool {
+    if own == inherited || inherited.flags.contains(.hasParameter) { return true }
+    if own.flags.contains(.hasError) || inherited.flags.contains(.hasError) { return true }
+    if let payload = inherited.optionalPayload {
+      return mayOverride(own.optionalPayload ?? own, payload)
+    }
+    switch (own.kind, inherited.kind) {
+    case (.function, .function), (_, .existential), (.metatype, .metatype): return true
+    default: return types.isSubclass(own, of: inherited)
     }
   }
 
@@ -241,7 +267,7 @@ extension DeclarationBinder {
     nominal.members["init", default: []].append(function)
     // All defaults: `init()` is the same initialiser with all parameters left out; beside a private
     // one there is a default initialiser that everybody may call.
-    if function.access == .privateAccess, function.parameters.allSatisfy(\.hasDefault) {
+    if !function.parameters.isEmpty, function.parameters.allSatisfy(\.hasDefault) {
       nominal.members["init", default: []].append(
         initializer(of: nominal, synthesis: .defaultInitializer))
     }

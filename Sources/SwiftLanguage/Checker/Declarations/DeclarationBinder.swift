@@ -54,7 +54,9 @@ final class DeclarationBinder {
     for (nominal, syntax) in nominals { bindHeader(nominal, syntax) }
     for (nominal, _) in nominals { _ = protocolClosure(of: nominal) }
     for (nominal, _) in nominals { bindInheritance(nominal) }
+    types.sourceWithoutMembers = source
     for (extended, syntax) in extensions { bindExtensionHeader(extended, syntax) }
+    types.sourceWithoutMembers = nil
     for (nominal, _) in nominals { bindAssociatedRequirements(nominal) }
     for (nominal, _) in nominals {
       if let members = nominal.syntax?.members { bindMembers(members, of: nominal, in: nominal) }

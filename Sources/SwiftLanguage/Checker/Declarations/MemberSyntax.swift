@@ -21,6 +21,18 @@ extension PatternSyntax {
   }
 }
 
+extension PatternSyntax {
+  /// `let x` of `let x?`.
+  var withoutOptional: PatternSyntax {
+    switch kind {
+    case .optional(let inner): inner
+    case .binding(let isVariable, let inner):
+      PatternSyntax(.binding(isVariable: isVariable, inner.withoutOptional), range)
+    default: self
+    }
+  }
+}
+
 extension TypeSyntax {
   /// The bound of `some P`, attributes looked through.
   var opaqueBound: TypeSyntax? {

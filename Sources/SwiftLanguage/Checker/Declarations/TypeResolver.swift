@@ -163,8 +163,9 @@ struct TypeResolver {
     for inherited in nominal.protocolClosure where inherited !== nominal {
       if let nested = inherited.memberTypes[name] { return nested }
     }
+    // A superclass' parameters are its own business.
     if case .nominal(let superclass, _)? = nominal.superclass?.kind,
-      let found = memberType(name, of: superclass)
+      let found = memberType(name, of: superclass), !(found is GenericParameter)
     {
       return found
     }
@@ -318,6 +319,11 @@ struct TypeResolver {
     case .error: return .error
     case .nominal(let nominal, _):
       if let nested = memberType(name, of: nominal) {
+        if nested.access == .privateAccess, nested.source >= 0, !isInside(nominal, context) {
+          sink.error(
+            "inaccessible", "'\(name)' is inaccessible due to 'private' protection level", range,
+            notes: [.init(message: "'\(name)' declared here", range: nested.range)])
+        }
         return type(of: nested, arguments, range, context, through: base)
       }
     case .parameter, .member:
@@ -336,6 +342,17 @@ struct TypeResolver {
     }
     sink.error("unknown-member-type", "'\(name)' is not a member type of type '\(base)'", range)
     return .error
+  }
+
+  private func isInside(_ nominal: NominalDeclaration, _ context: Declaration?) -> Bool {
+    var place = context
+    while let current = place {
+      if current === nominal || (current as? ExtensionDeclaration)?.nominal === nominal {
+        return true
+      }
+      place = (current as? ExtensionDeclaration)?.nominal.parent ?? current.parent
+    }
+    return false
   }
 
   private func composition(

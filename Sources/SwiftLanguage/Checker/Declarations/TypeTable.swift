@@ -12,6 +12,10 @@ final class TypeTable: ConformanceTable {
   /// Types as they were written, whose arguments must fit once all conformances are known.
   var uncheckedArguments: [(type: Type, range: SourceRange)] = []
 
+  /// The source whose types do not have their members yet: what those say of associated types is
+  /// not known.
+  var sourceWithoutMembers: Int?
+
   init(wellKnown: WellKnown) { self.wellKnown = wellKnown }
 
   /// Reports written types whose arguments lack a conformance: `Set<Point>`.

@@ -13,7 +13,10 @@ struct EffectChecker {
     var isHandled: Bool
     /// Words for an error that nothing handles.
     var isExhaustiveCatchMissing = false
-    var isInAutoclosure = false
+    /// Where errors may leave, but only of one type.
+    var limit: Type?
+    /// In a function that rethrows, outside of its catches: only its arguments may throw.
+    var isRethrowing = false
   }
 
   /// Checks a body.
@@ -21,6 +24,14 @@ struct EffectChecker {
   /// Errors may leave it where `mayThrow` says so: the function throws, or a cell's top level.
   func check(_ statements: [TypedStatement], mayThrow: Bool) {
     walk(statements, Cover(isHandled: mayThrow))
+  }
+
+  /// Checks the body of a function.
+  func check(_ statements: [TypedStatement], of function: FunctionDeclaration) {
+    var cover = Cover(isHandled: function.thrown != nil)
+    if let thrown = function.thrown, thrown != checker.anyError { cover.limit = thrown }
+    cover.isRethrowing = function.isRethrowing
+    walk(statements, cover)
   }
 
   private func walk(_ statements: [TypedStatement], _ cover: Cover) {
@@ -35,19 +46,27 @@ struct EffectChecker {
               ? "error is not handled because the enclosing catch is not exhaustive"
               : "error is not handled because the enclosing function is not declared 'throws'",
             statement.range)
+        } else if cover.isRethrowing {
+          reportRethrows(statement.range)
         }
+      case .deferred(let body):
+        walk(body, Cover(isHandled: false))
       case .doCatch(_, let body, let catches, _):
         var inner = cover
         if catches.contains(where: { catchesAll($0) }) {
           inner.isHandled = true
+          inner.limit = nil
+          inner.isRethrowing = false
         } else if !catches.isEmpty, !cover.isHandled {
           inner.isExhaustiveCatchMissing = true
         }
         walk(body, inner)
         warnIfNothingThrows(body, catches, statement.range)
+        var handling = cover
+        handling.isRethrowing = false
         for handler in catches {
-          for item in handler.items { item.filter.map { walk($0, cover) } }
-          walk(handler.body, cover)
+          for item in handler.items { item.filter.map { walk($0, handling) } }
+          walk(handler.body, handling)
         }
       case .forIn(let loop):
         walk(loop.sequence, cover)
@@ -89,7 +108,11 @@ struct EffectChecker {
     switch expression.kind {
     case .attempt(let kind, let value):
       inner.isTried = true
-      if kind != .plain { inner.isHandled = true }
+      if kind != .plain {
+        inner.isHandled = true
+        inner.limit = nil
+        inner.isRethrowing = false
+      }
       walk(value, inner)
       warnIfNothingThrows(value, expression.range)
       return
@@ -104,7 +127,7 @@ struct EffectChecker {
     case .statement(let statement):
       walk([statement], cover)
       return
-    case .call, .apply, .delegateInitializer, .element, .property:
+    case .call, .apply, .delegateInitializer, .element, .property, .variable:
       if let name = throwingCallee(expression) { report(expression, name, cover) }
     default: break
     }
@@ -160,7 +183,25 @@ struct EffectChecker {
         cover.isExhaustiveCatchMissing
           ? "errors thrown from here are not handled because the enclosing catch is not exhaustive"
           : "errors thrown from here are not handled", expression.range)
+    } else if let limit = cover.limit {
+      var other: Type?
+      collectOwnThrown(expression) { if $0 != limit, !$0.flags.contains(.hasError) { other = $0 } }
+      if let other {
+        sink.error(
+          "thrown-type",
+          "thrown expression type '\(other)' cannot be converted to error type '\(limit)'",
+          expression.range)
+      }
+    } else if cover.isRethrowing, case .call(let reference, _, _) = expression.kind,
+      !reference.declaration.isRethrowing, reference.declaration.source >= 0
+    {
+      reportRethrows(expression.range)
     }
+  }
+
+  private func reportRethrows(_ range: SourceRange) {
+    sink.error(
+      "rethrows-own", "a function declared 'rethrows' may only throw if its parameter does", range)
   }
 
   /// The name of what throws; nil where the call does not throw.
@@ -178,6 +219,7 @@ struct EffectChecker {
     case .element(_, let element, _, _, _): return element.getter?.thrown == nil ? nil : "subscript"
     case .property(_, let property, _, _):
       return property.getter?.thrown == nil ? nil : property.name
+    case .variable(let variable): return variable.getter?.thrown == nil ? nil : variable.name
     default: return nil
     }
   }
@@ -235,6 +277,14 @@ struct EffectChecker {
     switch expression.kind {
     case .attempt(let kind, _) where kind != .plain: return
     case .closure: return
+    default: collectOwnThrown(expression, found)
+    }
+    expression.children.forEach { collectThrown($0, found) }
+  }
+
+  /// What an expression itself throws, its parts apart.
+  private func collectOwnThrown(_ expression: TypedExpression, _ found: (Type) -> Void) {
+    switch expression.kind {
     case .call(let reference, _, let arguments):
       if throwsErrors(reference, arguments), let thrown = reference.declaration.thrown {
         found(checker.types.substitute(thrown, reference.substitutions))
@@ -253,8 +303,9 @@ struct EffectChecker {
       if let thrown = element.getter?.thrown { found(thrown) }
     case .property(_, let property, _, _), .staticProperty(_, let property, _, _):
       if let thrown = property.getter?.thrown { found(thrown) }
+    case .variable(let variable):
+      if let thrown = variable.getter?.thrown { found(thrown) }
     default: break
     }
-    expression.children.forEach { collectThrown($0, found) }
   }
 }

@@ -278,7 +278,8 @@ extension ExpressionChecker {
       checked[$0] == nil
         && (arguments[$0].value.isRootless || isImplicitChain(arguments[$0].value))
     }
-    if needsResult {
+    // `get(.name)!` as an `Any`: what is unwrapped there the argument tells.
+    if needsResult, expected?.optionalPayload?.isExistential != true {
       anticipate(result, expected)
     }
     for index in arguments.indices where checked[index] == nil {

@@ -63,7 +63,7 @@ extension ExpressionChecker: BodyChecker {
     return inContext(inner) {
       let builder = function.builder.map { resolve($0) }
       let statements = functionStatements(function, built(body, by: builder))
-      EffectChecker(checker: self).check(statements, mayThrow: function.thrown != nil)
+      EffectChecker(checker: self).check(statements, of: function)
       if body.endRange.source >= 0 {
         EscapeRules(checker: self, function: function).check(statements)
       }
@@ -141,8 +141,14 @@ extension ExpressionChecker: BodyChecker {
   ) -> TypedExpression? {
     let nominal =
       container as? NominalDeclaration ?? (container as? ExtensionDeclaration)?.nominal
-    let inner = makeContext(container, signature: nominal?.signature ?? GenericSignature())
-    inner.selfType = nominal?.selfType
+    let inner = makeContext(
+      container,
+      signature: (container as? ExtensionDeclaration)?.signature ?? nominal?.signature
+        ?? GenericSignature())
+    inner.selfType = nominal.map {
+      $0.kind == .protocolType
+        ? $0.selfType : types.substitute($0.selfType, .empty, in: inner.environment)
+    }
     inner.isStatic = !variable.isLazy
     if variable.isLazy, let nominal {
       let selfVariable =
@@ -198,7 +204,12 @@ extension ExpressionChecker: BodyChecker {
     }
     let typed = inContext(inner) {
       guard isAutoclosure, case .function(let closure) = type.kind else {
-        return checkFull(value, expected: type, purpose: .value)
+        let typed = checkFull(value, expected: type, purpose: .value)
+        if value.range.source >= 0 {
+          EffectChecker(checker: self).check(
+            [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
+        }
+        return typed
       }
       return autoclosure(checkFull(value, expected: closure.result, purpose: .value), type)
     }

@@ -42,6 +42,12 @@ extension ExpressionChecker {
       !isStatementLike(only)
     {
       statements.append(singleExpression(only, result))
+    } else if syntax.body.isEmpty, syntax.result != nil {
+      if !result.isVoid, !result.flags.contains(.hasError) {
+        sink.lateError(
+          "missing-return",
+          "missing return in closure expected to return '\(shown(result))'", syntax.endRange)
+      }
     } else if syntax.body.isEmpty {
       if !solver.unify(result, .void) {
         sink.error(

@@ -40,6 +40,14 @@ extension ExpressionChecker {
       }
       return
     }
+    if case .existential = type.kind, !opaque.bounds.protocols.isEmpty,
+      opaque.bounds.protocols.map(\.name) != ["Error"]
+    {
+      sink.error(
+        "existential-conformance",
+        "type '\(type)' cannot conform to '\(opaque.bounds.protocols[0].name)'", range)
+      return
+    }
     if !satisfies(type, opaque.bounds) {
       sink.error(
         "opaque-bounds",

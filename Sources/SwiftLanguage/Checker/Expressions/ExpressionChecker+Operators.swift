@@ -98,14 +98,25 @@ extension ExpressionChecker {
           ? "cannot find operator '\(name.text)' in scope"
           : "'\(name.text)' is not a \(word) unary operator", name.range)
     }
-    let isInout = candidates.contains { $0.parameters.first?.isInout ?? false }
+    let plain = candidates.filter { !($0.parameters.first?.isInout ?? false) }
+    if !plain.isEmpty, plain.count < candidates.count {
+      // `array << element` beside the shifts of integers: what fits without a place is meant.
+      let arguments = operands.map { ArgumentSyntax(label: nil, labelRange: nil, value: $0) }
+      let mark = solver.mark()
+      let (_, succeeded) = sink.trial { resolveOperator(plain, arguments, name, range, expected) }
+      solver.rollBack(to: mark)
+      if succeeded { return resolveOperator(plain, arguments, name, range, expected) }
+    }
+    let isInout = plain.count < candidates.count
     let arguments = operands.enumerated().map { index, operand in
       ArgumentSyntax(
         label: nil, labelRange: nil,
         value: isInout && index == 0
           ? ExpressionSyntax(.inoutReference(operand), operand.range) : operand)
     }
-    return resolveOperator(candidates, arguments, name, range, expected)
+    return resolveOperator(
+      isInout ? candidates.filter { $0.parameters.first?.isInout ?? false } : candidates, arguments,
+      name, range, expected)
   }
 
   private func resolveOperator(

@@ -3,14 +3,17 @@ internal import Diagnostics
 /// Rules for the members of a type or extension, as they are written.
 extension DeclarationRules {
   func check(
-    _ members: [DeclarationSyntax], of nominal: NominalDeclaration, isExtension: Bool
+    _ members: [DeclarationSyntax], of nominal: NominalDeclaration, isExtension: Bool,
+    isFixed: Bool = false
   ) {
     for member in members {
       checkModifiers(of: member, nominal)
+      checkAccessModifiers(of: member, nominal, isExtension: isExtension)
       switch member.kind {
       case .variables(let isLet, let bindings):
         for binding in bindings {
-          checkProperty(isLet, binding, member, of: nominal, isExtension: isExtension)
+          checkProperty(
+            isLet, binding, member, of: nominal, isExtension: isExtension, isFixed: isFixed)
         }
       case .function(let function):
         if nominal.kind == .protocolType, !isExtension, let body = function.body {
@@ -81,6 +84,36 @@ extension DeclarationRules {
     }
   }
 
+  private static let accessWords: Set = [
+    "private", "fileprivate", "internal", "package", "public", "open",
+  ]
+
+  private func checkAccessModifiers(
+    of member: DeclarationSyntax, _ nominal: NominalDeclaration, isExtension: Bool
+  ) {
+    for modifier in member.modifiers where Self.accessWords.contains(modifier.name) {
+      if nominal.kind == .protocolType, !isExtension {
+        sink.error(
+          "access-in-protocol", "'\(modifier.name)' modifier cannot be used in protocols",
+          modifier.range)
+      } else if modifier.detail == "set", member.isReadOnly {
+        sink.error(
+          "setter-access-of-constant",
+          "'\(modifier.name)(set)' modifier cannot be applied to read-only properties",
+          modifier.range)
+      } else if modifier.name == "open", nominal.kind != .classType || member.hasModifier("static")
+      {
+        reportOpen(modifier.range)
+      }
+    }
+  }
+
+  func reportOpen(_ range: SourceRange) {
+    sink.error(
+      "open-not-overridable",
+      "only classes and overridable class members can be declared 'open'; use 'public'", range)
+  }
+
   private static func memberNoun(_ member: DeclarationSyntax) -> String {
     switch member.kind {
     case .function: "method"
@@ -93,7 +126,7 @@ extension DeclarationRules {
 
   private func checkProperty(
     _ isLet: Bool, _ binding: BindingSyntax, _ member: DeclarationSyntax,
-    of nominal: NominalDeclaration, isExtension: Bool
+    of nominal: NominalDeclaration, isExtension: Bool, isFixed: Bool
   ) {
     let kinds = Set(binding.accessors?.accessors.map(\.kind) ?? [])
     let isComputed = kinds.contains(.get) || kinds.contains(.set)
@@ -120,7 +153,9 @@ extension DeclarationRules {
         fixIts: [.init(range: binding.range.end, replacement: " { get \(isLet ? "" : "set ")}")])
     }
     let isStatic = member.hasModifier("static") || member.hasModifier("class")
-    if isStatic, !isComputed, !nominal.signature.parameters.isEmpty, nominal.kind != .protocolType {
+    if isStatic, !isComputed, !nominal.signature.parameters.isEmpty, !isFixed,
+      nominal.kind != .protocolType
+    {
       sink.error(
         "static-stored-in-generic", "static stored properties not supported in generic types",
         place)
@@ -221,8 +256,42 @@ extension DeclarationRules {
   }
 
   /// Parameters of one function that share a name.
+  private func isMentioned(
+    _ parameter: GenericParameter, in function: FunctionDeclaration
+  ) -> Bool {
+    var found = false
+    func visit(_ type: Type) -> Type {
+      if case .parameter(parameter) = type.kind { found = true }
+      if case .member(let base, _) = type.kind { _ = visit(base) }
+      return type.flags.contains(.hasParameter) ? type.mapped(visit) : type
+    }
+    for own in function.parameters { _ = visit(own.type) }
+    _ = visit(function.result)
+    if let thrown = function.thrown { _ = visit(thrown) }
+    for case .sameType(let left, let right) in function.signature.requirements {
+      _ = visit(left)
+      _ = visit(right)
+    }
+    let hasErrors = function.parameters.contains { $0.type.flags.contains(.hasError) }
+    return found || hasErrors || function.result.flags.contains(.hasError)
+  }
+
   func checkParameters(of function: FunctionDeclaration) {
     guard function.synthesis == nil, function.accessorOf == nil else { return }
+    checkGenerics(function.ownParameters)
+    for parameter in function.ownParameters where !isMentioned(parameter, in: function) {
+      sink.error(
+        "unused-parameter",
+        "generic parameter '\(parameter.name)' is not used in function signature",
+        parameter.range)
+    }
+    if let thrown = function.thrown, case .nominal = thrown.kind,
+      !types.conforms(thrown, to: types.wellKnown.nominal("Error"), in: .empty)
+    {
+      sink.error(
+        "thrown-no-error", "thrown type '\(thrown)' does not conform to the 'Error' protocol",
+        function.range)
+    }
     var names: [String: SourceRange] = [:]
     for parameter in function.parameters {
       let variable = parameter.variable
@@ -256,4 +325,30 @@ extension SourceRange {
   var firstByte: SourceRange {
     SourceRange(source: source, lower: lower, upper: min(upper, lower + 1))
   }
+}
+
+extension DeclarationSyntax {
+  /// A constant, or a computed property without a setter.
+  fileprivate var isReadOnly: Bool {
+    guard case .variables(let isLet, let bindings) = kind else { return false }
+    return isLet
+      || bindings.allSatisfy { binding in
+        let kinds = Set(binding.accessors?.accessors.map(\.kind) ?? [])
+        return kinds.contains(.get) && !kinds.contains(.set)
+      }
+  }
+}
+
+extension ExtensionDeclaration {
+  /// Whether the `where` clause says what every type parameter is: `where T == Int`.
+  fileprivate var unfixedParameters: [GenericParameter] {
+    nominal.signature.parameters.filter { parameter in
+      !conditions.contains {
+        guard case .sameType(let left, let right) = $0 else { return false }
+        return left == Type(.parameter(parameter)) && !right.flags.contains(.hasParameter)
+      }
+    }
+  }
+
+  var fixesParameters: Bool { unfixedParameters.isEmpty }
 }

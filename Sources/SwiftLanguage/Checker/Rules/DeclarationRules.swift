@@ -12,7 +12,9 @@ struct DeclarationRules {
     guard binder.source >= 0 else { return }
     for (nominal, syntax) in binder.nominals { check(nominal, syntax) }
     for (extended, _) in binder.extensions {
-      check(extended.syntax.members, of: extended.nominal, isExtension: true)
+      check(
+        extended.syntax.members, of: extended.nominal, isExtension: true,
+        isFixed: extended.fixesParameters)
       checkDuplicates(of: extended.nominal, in: extended)
     }
     for function in binder.functions { checkParameters(of: function) }
@@ -28,6 +30,9 @@ struct DeclarationRules {
         "wrapper-without-value",
         "property wrapper type '\(nominal.name)' does not contain a non-static property named "
           + "'wrappedValue'", nominal.range)
+    }
+    if nominal.kind != .classType, let open = syntax.modifiers.first(where: { $0.name == "open" }) {
+      reportOpen(open.range)
     }
     check(own.members, of: nominal, isExtension: false)
     checkDuplicates(of: nominal, in: nominal)
@@ -45,7 +50,7 @@ struct DeclarationRules {
     checkGenerics(nominal.ownParameters)
   }
 
-  private func checkGenerics(_ parameters: [GenericParameter]) {
+  func checkGenerics(_ parameters: [GenericParameter]) {
     for (index, parameter) in parameters.enumerated()
     where parameters[..<index].contains(where: { $0.name == parameter.name }) {
       sink.error(

@@ -195,7 +195,7 @@ final class EscapeRules {
         return
       }
       guard said.insert(message).inserted else { return }
-      sink.error(
+      sink.lateError(
         "escaping-capture", "escaping \(kind) captures \(message)", range,
         notes: [.init(message: "captured here", range: expression.range)])
     }.walk(statements)

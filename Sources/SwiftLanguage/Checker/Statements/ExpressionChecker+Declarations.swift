@@ -66,7 +66,7 @@ extension ExpressionChecker {
     case .nominal, .extensionOf, .typeAlias:
       flushLocalBinders(upTo: syntax.range.upper)
       return []
-    case .importing(let path): return importing(path, range)
+    case .importing: return []
     case .operatorDeclaration, .precedenceGroup: return []
     default:
       sink.error(
@@ -83,17 +83,6 @@ extension ExpressionChecker {
       context = outer
     }
     localBinders.removeAll { $0.binder.functions.isEmpty }
-  }
-
-  private func importing(_ path: [String], _ range: SourceRange) -> [TypedStatement] {
-    let known: Set = [
-      "Foundation", "Swift", "Glibc", "NotebookLibrary", "Tensors", "NeuralNetworks", "Datasets",
-      "Projections", "Charts", "FoundationEssentials",
-    ]
-    if let name = path.first, !known.contains(name) {
-      sink.error("unknown-module", "no such module '\(name)'", range)
-    }
-    return []
   }
 
   private func variables(
@@ -117,6 +106,13 @@ extension ExpressionChecker {
       _ = pattern(binding.pattern, .error, isLet: isLet, binds: true)
       return []
     }
+    if value == nil, declared != nil, type.flags.contains(.hasVariable), let nominal = type.nominal
+    {
+      sink.error(
+        "missing-generic-arguments",
+        "reference to generic type '\(nominal.name)' requires arguments in <...>", binding.range)
+    }
+    if value == nil, !opaques.isEmpty { reportOpaque(binding.range) }
     // `let g: G = G()` says nothing about G's parameter, nor does `let g = G()`.
     if let value, value.type.flags.contains(.hasVariable), !value.type.flags.contains(.hasError),
       case .call(let reference, _, _) = value.kind
@@ -192,6 +188,13 @@ extension ExpressionChecker {
     return (resolver.resolve(written, in: context.declaration), opaques.made)
   }
 
+  private func reportOpaque(_ range: SourceRange) {
+    sink.error(
+      "opaque-without-value",
+      "property declares an opaque return type, but has no initializer expression from which to "
+        + "infer an underlying type", range)
+  }
+
   private func markDeferred(_ pattern: TypedPattern) {
     switch pattern.kind {
     case .variable(let variable): variable.isDeferred = true
@@ -222,6 +225,8 @@ extension ExpressionChecker {
         role: accessor.kind == .get ? .getter : .setter)
       function.accessorOf = variable
       function.isStatic = true
+      function.thrown =
+        accessor.thrownType.map { resolve($0) } ?? (accessor.isThrowing ? anyError : nil)
       if accessor.kind == .get {
         function.result = variable.type
         function.opaqueResults = opaques

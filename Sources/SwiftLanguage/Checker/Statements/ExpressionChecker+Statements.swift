@@ -302,7 +302,9 @@ extension ExpressionChecker {
     let element = nextType.optionalPayload ?? .error
     let target = JumpTarget(label: label)
     context.push()
-    let bound = self.pattern(pattern, element, isLet: true, binds: !isCase)
+    // `for case let x? in [1, 2]`: the elements are there, all of them.
+    let elementPattern = isCase && !element.isOptional ? pattern.withoutOptional : pattern
+    let bound = self.pattern(elementPattern, element, isLet: true, binds: !isCase)
     let typedFilter = filter.map { syntax in
       let start = solver.count
       let waiting = solver.mark().pending
@@ -361,6 +363,7 @@ extension ExpressionChecker {
         }
         items.append((bound, filter))
       }
+      checkSharedBindings(items.map(\.pattern))
       let outer = context.canFallThrough
       context.canFallThrough = index + 1 < cases.count
       let body: [TypedStatement]
@@ -380,6 +383,22 @@ extension ExpressionChecker {
       typed.append(TypedCase(items: items, body: body, range: syntax.range))
     }
     return [TypedStatement(.switchCases(target, subject: value, typed), range: range)]
+  }
+
+  /// What one pattern of a `case` binds all of them bind.
+  private func checkSharedBindings(_ patterns: [TypedPattern]) {
+    guard patterns.count > 1 else { return }
+    func variables(_ pattern: TypedPattern) -> [VariableDeclaration] {
+      var own: [VariableDeclaration] = []
+      if case .variable(let variable) = pattern.kind { own = [variable] }
+      return own + pattern.parts.flatMap(variables)
+    }
+    let bound = patterns.map(variables)
+    for variable in Set(bound.joined())
+    where !bound.allSatisfy({ $0.contains { $0.name == variable.name } }) {
+      sink.error(
+        "unshared-binding", "'\(variable.name)' must be bound in every pattern", variable.range)
+    }
   }
 
   // MARK: Errors

@@ -185,7 +185,7 @@ final class ArrayObject {
 
   deinit {
     if capacity > 0 {
-      clear(references, count &* referenceStride)
+      clearForward(references, count &* referenceStride)
       if stride > 0 { raw.deallocate() }
       if referenceStride > 0 { references.deallocate() }
     }

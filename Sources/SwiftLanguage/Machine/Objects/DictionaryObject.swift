@@ -71,6 +71,7 @@ final class DictionaryObject {
 
   /// The first entry behind `slot`, or -1.
   func next(after slot: Int) -> Int {
+    guard slot < used else { return -1 }
     var next = slot + 1
     while next < used {
       if hashes[next] != DictionaryObject.removed { return next }

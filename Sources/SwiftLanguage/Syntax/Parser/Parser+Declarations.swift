@@ -91,6 +91,7 @@ extension Parser {
     var attributes = parseAttributes()
     var modifiers: [ModifierSyntax] = []
     while let modifier = parseModifier() {
+      checkAccessModifier(modifier, after: modifiers)
       modifiers.append(modifier)
       // Swift allows `public @discardableResult func` too.
       attributes += parseAttributes()
@@ -141,6 +142,20 @@ extension Parser {
       report(attributes.isEmpty ? "expected declaration" : "expected declaration", currentRange)
       return nil
     }
+  }
+
+  /// One declaration has one level of access.
+  private mutating func checkAccessModifier(
+    _ modifier: ModifierSyntax, after others: [ModifierSyntax]
+  ) {
+    let words: Set = ["private", "fileprivate", "internal", "package", "public", "open"]
+    guard modifier.detail == nil, words.contains(modifier.name),
+      let other = others.first(where: { $0.detail == nil && words.contains($0.name) })
+    else { return }
+    reportAndContinue(
+      other.name == modifier.name
+        ? "duplicate modifier" : "multiple incompatible access-level modifiers specified",
+      modifier.range)
   }
 
   private mutating func parseModifier() -> ModifierSyntax? {

@@ -6,7 +6,7 @@ extension Parser {
     into statements: inout [StatementSyntax], until isEnd: (Token) -> Bool
   ) {
     while true {
-      while take(.semicolon) {}
+      skipSemicolons(afterStatement: !statements.isEmpty)
       let current = token
       if current.kind == .rightBrace || current.kind == .endOfFile || isEnd(current)
         || isUnknownDefault(current)
@@ -26,6 +26,15 @@ extension Parser {
         continue
       }
       checkSeparation("statements", until: isEnd)
+    }
+  }
+
+  /// One `;` ends a statement; there are no empty ones.
+  private mutating func skipSemicolons(afterStatement: Bool) {
+    if afterStatement, at(.semicolon) { advance() }
+    while at(.semicolon) {
+      reportAndContinue("';' statements are not allowed", currentRange)
+      advance()
     }
   }
 
