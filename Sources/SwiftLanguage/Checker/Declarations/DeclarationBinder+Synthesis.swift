@@ -34,6 +34,21 @@ extension DeclarationBinder {
           property.overridden = inherited
           property.getter?.overridden = inherited.getter
           property.setter?.overridden = inherited.setter
+          if source >= 0, property.isOverride, inherited.isLet, !property.isLet {
+            sink.error(
+              "override-constant",
+              "cannot override immutable 'let' property '\(property.name)' with the getter of a 'var'",
+              property.range)
+          }
+          if source >= 0, property.isOverride, property.role == .computed, property.setter == nil,
+            property.wrapperStorage == nil, !inherited.isLet, inherited.setterAccess == nil,
+            inherited.isStored || inherited.setter != nil
+          {
+            sink.error(
+              "override-read-only",
+              "cannot override mutable property with read-only property '\(property.name)'",
+              property.range)
+          }
           if !property.isOverride {
             sink.error(
               "missing-override",
@@ -375,6 +390,7 @@ extension DeclarationBinder {
   /// Literals as written; integers count on from the last, strings are the case's name.
   private func bindRawValues(_ nominal: NominalDeclaration, _ rawType: Type) {
     var next: (magnitude: UInt64, isNegative: Bool) = (0, false)
+    var isCounting = true
     let isString = rawType.nominalName == "String"
     for enumCase in nominal.cases {
       if let syntax = enumCase.rawSyntax {
@@ -384,6 +400,7 @@ extension DeclarationBinder {
             name: enumCase.name, range: enumCase.range, parent: nominal, role: .local, isLet: true),
           in: nominal)
         enumCase.rawValue = value
+        isCounting = true
         if case .integerLiteral(let magnitude, let isNegative)? = value?.kind {
           next = (magnitude, isNegative)
           advance(&next)
@@ -392,7 +409,21 @@ extension DeclarationBinder {
         {
           next = (magnitude, number < 0)
           advance(&next)
+        } else if case .floatLiteral? = value?.kind {
+          isCounting = false
         }
+      } else if rawType.nominalName == "Character", source >= 0 {
+        sink.error(
+          "missing-raw-value",
+          "enum cases require explicit raw values when the raw type is not expressible by integer "
+            + "or string literal", enumCase.range)
+        return
+      } else if !isCounting {
+        sink.error(
+          "missing-raw-value",
+          "enum case must declare a raw value when the preceding raw value is not an integer",
+          enumCase.range)
+        return
       } else if isString {
         enumCase.rawValue = TypedExpression(
           .stringLiteral(enumCase.name), type: rawType, range: enumCase.range)

@@ -172,7 +172,7 @@ extension ExpressionChecker {
       name: type.nominalName ?? "init")
     guard case .call(let reference, _, let typed) = call.kind else { return call }
     if isSuper, reference.declaration.isConvenience {
-      return failure(
+      sink.lateError(
         "delegates-to-convenience",
         "must call a designated initializer of the superclass '\(type.nominalName ?? "")'", range)
     }

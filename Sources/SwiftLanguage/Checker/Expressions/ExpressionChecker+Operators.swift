@@ -601,7 +601,10 @@ extension ExpressionChecker {
     switch place.kind {
     case .variable(let variable):
       if variable.role == .selfParameter {
-        if isClass(variable.type) { return nil }
+        if isClass(variable.type) {
+          if case .assignment = mutation { return .selfParameter }
+          return nil
+        }
         return variable.isLet ? .selfParameter : nil
       }
       if variable.role == .computed, variable.wrapperStorage == nil, variable.setter == nil {
