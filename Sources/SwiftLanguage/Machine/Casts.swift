@@ -248,6 +248,11 @@ extension Program {
     where !conforms(type, to: protocolDeclaration) {
       return false
     }
+    // `any Sequence<Int>` asks of the elements too.
+    for (associated, asked) in wanted.arguments {
+      let own = conformances.substitute(Type(.member(type.type, associated)), .empty)
+      if own != asked, !own.flags.contains(.hasParameter) { return false }
+    }
     if let superclass = wanted.superclass {
       return isInstanceType(type, of: descriptors.descriptor(of: superclass))
     }

@@ -173,11 +173,19 @@ extension FunctionLowering {
     return program.anonymousStub("function", expression.range, substitutions) {
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: parts.result)
+      // In-out arguments come back changed.
+      var isInout: [Bool] = []
+      if case .function(let function) = type.type.kind {
+        isInout = function.parameters.map(\.isInout)
+      }
       var values: [Value] = []
-      for parameter in parts.parameters {
-        values.append(
-          Value(
-            registers: inner.builder.allocate(parameter.layout), type: parameter, isOwned: false))
+      var sources: [ArgumentSource] = []
+      for (index, parameter) in parts.parameters.enumerated() {
+        let shape = FunctionShape.Parameter(
+          type: parameter, isInout: index < isInout.count && isInout[index])
+        let value = inner.thunkParameter(shape)
+        values.append(value)
+        sources.append(inner.thunkArgument(value, isInout: shape.isInout))
       }
       inner.builder.range = expression.range
       inner.pushScope()
@@ -188,7 +196,7 @@ extension FunctionLowering {
           result = inner.makeCase(enumCase, values, parts.result)
         case .intrinsic(let name, let shape):
           result = inner.lowerIntrinsic(
-            name, shape, receiver: nil, sources: values.map { .value($0) }, expression.range)
+            name, shape, receiver: nil, sources: sources, expression.range)
         case .storedProperty(let property): result = inner.readStored(property, of: values[0])
         case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
           .native(_, _, let shape), .metatype(_, let shape, _),
@@ -203,8 +211,7 @@ extension FunctionLowering {
             receiver = .value(inner.allocateInstance(shape))
           }
           result = inner.emitCall(
-            callee, shape, receiver: receiver, arguments: values.map { .value($0) },
-            expression.range)
+            callee, shape, receiver: receiver, arguments: sources, expression.range)
         }
         inner.emitReturn(parts.result.layout == result.type.layout ? result : nil)
       }

@@ -156,14 +156,14 @@ extension FunctionLowering {
   }
 
   /// A parameter's registers; what is passed in and out is given back by `return`.
-  private func thunkParameter(_ parameter: FunctionShape.Parameter) -> Value {
+  func thunkParameter(_ parameter: FunctionShape.Parameter) -> Value {
     let value = Value(
       registers: builder.allocate(parameter.type.layout), type: parameter.type, isOwned: false)
     if parameter.isInout { passBack(value) }
     return value
   }
 
-  private func thunkArgument(_ value: Value, isInout: Bool) -> ArgumentSource {
+  func thunkArgument(_ value: Value, isInout: Bool) -> ArgumentSource {
     isInout ? .place(Place(.registers, value.type, value.registers)) : .value(value)
   }
 

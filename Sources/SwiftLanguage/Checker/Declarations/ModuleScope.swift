@@ -83,6 +83,7 @@ extension FunctionDeclaration {
   func takesTheSame(as other: FunctionDeclaration) -> Bool {
     fullName == other.fullName && isStatic == other.isStatic && isPostfix == other.isPostfix
       && parameters.map(\.type.description) == other.parameters.map(\.type.description)
+      && parameters.map(\.isVariadic) == other.parameters.map(\.isVariadic)
       && ownParameters.count == other.ownParameters.count
   }
 }

@@ -233,7 +233,9 @@ struct EffectChecker {
       return !thrown.flags.contains(.hasParameter)
         || !checker.types.substitute(thrown, reference.substitutions).isNever
     }
-    return arguments.flatMap(\.expressions).contains { mayThrow($0) }
+    return zip(arguments, reference.declaration.parameters).contains { argument, parameter in
+      parameter.type.takesErrors && argument.expressions.contains { mayThrow($0) }
+    }
   }
 
   private func mayThrow(_ argument: TypedExpression) -> Bool {
@@ -306,6 +308,17 @@ struct EffectChecker {
     case .variable(let variable):
       if let thrown = variable.getter?.thrown { found(thrown) }
     default: break
+    }
+  }
+}
+
+extension Type {
+  /// A function that may throw, or an optional one: what a function that rethrows looks at.
+  fileprivate var takesErrors: Bool {
+    switch kind {
+    case .function(let function): function.thrown != nil
+    case .nominal(_, let arguments): arguments.contains(where: \.takesErrors)
+    default: false
     }
   }
 }

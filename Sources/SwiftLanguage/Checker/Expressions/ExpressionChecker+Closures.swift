@@ -36,6 +36,10 @@ extension ExpressionChecker {
     inner.resultType = result
     inner.thrown = thrown
     var statements = parameters.prologue
+    if syntax.body.count > 1 {
+      // Statements are judged one by one: `(0..<3).map { let n = $0 … }` has integers by now.
+      for parameter in parameters.shapes { settleLiteral(parameter.type) }
+    }
     // The body may declare names that parameters have.
     inner.push()
     if syntax.body.count == 1, case .expression(let only) = syntax.body[0].kind,
@@ -74,6 +78,13 @@ extension ExpressionChecker {
       body: TypedBody(statements: statements))
     return TypedExpression(
       .closure(closure), type: Type(.function(type)), range: syntax.range)
+  }
+
+  private func settleLiteral(_ type: Type) {
+    let open = solver.shallow(type)
+    if let variable = open.variable, let usual = solver.usualType(variable) {
+      _ = solver.unify(open, usual)
+    }
   }
 
   /// What the context says that a closure throws.

@@ -96,6 +96,13 @@ extension ExpressionChecker {
       if let converted = softCoerce(value, to: type) {
         return TypedExpression(converted.kind, type: type, range: range)
       }
+      if case .existential(let existential) = type.kind, existential.isAnyObject,
+        existential.protocols.isEmpty, existential.superclass == nil
+      {
+        // Any value can be boxed.
+        _ = knownType(value)
+        return TypedExpression(.forcedCast(value, type), type: type, range: range)
+      }
       if isClass(type), types.isSubclass(type, of: solver.resolve(value.type)) {
         return failure(
           "downcast-needs-force",

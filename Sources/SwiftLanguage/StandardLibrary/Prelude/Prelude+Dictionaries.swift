@@ -246,6 +246,7 @@ extension Prelude {
 
     protocol SetAlgebra<Element>: Equatable, ExpressibleByArrayLiteral {
       associatedtype Element
+      associatedtype ArrayLiteralElement = Element
       init()
       func contains(_ member: Element) -> Bool
       func union(_ other: Self) -> Self
@@ -258,6 +259,9 @@ extension Prelude {
       mutating func formUnion(_ other: Self)
       mutating func formIntersection(_ other: Self)
       mutating func formSymmetricDifference(_ other: Self)
+    }
+    extension SetAlgebra where ArrayLiteralElement == Element {
+      init(arrayLiteral elements: Element...) { self.init(elements) }
     }
     extension SetAlgebra {
       func subtracting(_ other: Self) -> Self { intersection(symmetricDifference(other)) }
