@@ -154,6 +154,11 @@ extension ExpressionChecker {
       variable.isImplicitlyUnwrapped = true
     }
     if let accessors = binding.accessors, case .variable(let variable) = bound.kind {
+      if value == nil {
+        sink.error(
+          "observers-without-value", "non-member observing properties require an initializer",
+          binding.range)
+      }
       observe(variable, accessors)
     }
     if isLet, syntax.hasModifier("lazy") {
