@@ -48,7 +48,9 @@ extension ExpressionChecker {
     _ name: String, _ type: Type, _ isLet: Bool, _ range: SourceRange
   ) -> VariableDeclaration {
     if let shared = sharedBindings?[name] {
-      if shared.type != type, !type.flags.contains(.hasError), !shared.type.flags.contains(.hasError) {
+      if shared.type != type, !type.flags.contains(.hasError),
+        !shared.type.flags.contains(.hasError)
+      {
         sink.error(
           "pattern-variable-type",
           "pattern variable bound to type '\(type)', expected type '\(shared.type)'", range)
