@@ -198,7 +198,7 @@ enum Opcode: UInt16 {
   // Globals, at the slot bc.
   case globalGetWord, globalSetWord
   case globalGetReference, globalGetReferenceChecked
-  case globalSetReference, globalTakeReference, globalPutReference
+  case globalSetReference, globalTakeReference, globalTakeReferenceChecked, globalPutReference
 
   // Calls. The callee's frame begins at r[a], o[b]; its results are there afterwards.
   /// the stub at next

@@ -560,6 +560,9 @@ extension Machine {
         copyReference(globalReferences + i.pointee.wide, o + Int(i.pointee.a))
       case .globalTakeReference:
         take(o + Int(i.pointee.a), globalReferences + i.pointee.wide, 1)
+      case .globalTakeReferenceChecked:
+        if (globalReferences + i.pointee.wide).bits == 0 { fault = .exclusivity; break run }
+        take(o + Int(i.pointee.a), globalReferences + i.pointee.wide, 1)
       case .globalPutReference:
         place = pc + 1
         moveReference(globalReferences + i.pointee.wide, o + Int(i.pointee.a))

@@ -188,7 +188,8 @@ extension FunctionLowering {
       }
       for lane in 0..<layout.references {
         builder.emitWide(
-          .globalTakeReference, place.registers.reference + lane, slot.reference + lane)
+          lane == layout.nonNull ? .globalTakeReferenceChecked : .globalTakeReference,
+          place.registers.reference + lane, slot.reference + lane)
       }
     case .arrayElement(let array, let index):
       begin(array)
