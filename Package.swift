@@ -74,7 +74,7 @@ let package = Package(
         "CStartup", "Diagnostics", "SwiftLanguage", "Tensors", "NeuralNetworks", "Datasets",
         "Projections", "NotebookLibrary",
         "Sessions", "Reports", argumentParser,
-      ], swiftSettings: settings),
+      ], exclude: ["Figures"], swiftSettings: settings),
 
     // Tests, a target each, in the order above.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

@@ -288,7 +288,9 @@ struct ProgramGenerator {
       line(
         "\(name) \(pick(["&+=", "&-=", "&*=", "^=", "|=", "&="])) \(value(target.kind, depth: 1))")
     case .double: line("\(name) \(pick(["+=", "-=", "*="])) \(value(.double, depth: 1))")
-    case .string: line("\(name) += \(value(.string, depth: 1))")
+    // A text or an array that is appended to itself, loop within loop, would fill the memory.
+    case .string:
+      line("if \(name).utf8.count < 400 { \(name) += \(value(.string, depth: 1)) }")
     case .array(let element):
       switch below(5) {
       case 0: line("\(name).append(\(value(element, depth: 1)))")
@@ -297,7 +299,7 @@ struct ProgramGenerator {
         line("if !\(name).isEmpty { \(name)[\(place)] = \(value(element, depth: 1)) }")
       case 2: line("if \(name).count > 2 { \(name).removeFirst() }")
       case 3: line("\(name).insert(\(value(element, depth: 1)), at: \(name).count / 2)")
-      default: line("\(name) += \(value(target.kind, depth: 1))")
+      default: line("if \(name).count < 60 { \(name) += \(value(target.kind, depth: 1)) }")
       }
     case .dictionary(let kind):
       if kind == .int, chance(60) {

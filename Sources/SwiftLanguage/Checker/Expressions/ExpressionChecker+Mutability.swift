@@ -1,0 +1,219 @@
+internal import Diagnostics
+
+/// What may be changed, and why other places may not.
+extension ExpressionChecker {
+  enum Mutation {
+    case assignment
+    case inoutArgument
+    case mutatingCall(String)
+    case assigningOperator(String)
+    case mutatingGetter
+  }
+
+  /// Reports a place that may not be changed, as swiftc words it.
+  func requireMutable(_ place: TypedExpression, for mutation: Mutation) {
+    if let reason = immutability(of: place, mutation) { report(reason, place, mutation) }
+    noteMutation(place)
+  }
+
+  /// A lazy property is written where it is read first: its base may change.
+  func requireMutable(_ base: TypedExpression, forReading property: VariableDeclaration) {
+    guard property.isLazy || property.getter?.isMutating ?? false,
+      !isClass(solver.shallow(base.type)), property.range.source >= 0
+    else { return }
+    requireMutable(base, for: .mutatingGetter)
+  }
+
+  private func noteMutation(_ place: TypedExpression) {
+    switch place.kind {
+    case .variable(let variable):
+      variable.isWritten = true
+      if variable.role == .global { noteUse(variable, true) }
+    case .property(let base, _, _, _): if !isClass(solver.shallow(base.type)) { noteMutation(base) }
+    case .element(let base, _, _, _, _): noteMutation(base)
+    case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base):
+      noteMutation(base)
+    default: break
+    }
+  }
+
+  enum Immutability {
+    case letVariable(VariableDeclaration)
+    case parameter(VariableDeclaration)
+    case selfParameter
+    case letProperty(VariableDeclaration)
+    case getOnly(String)
+    case getOnlySubscript
+    case rvalue
+    case setterInaccessible(VariableDeclaration)
+  }
+
+  /// A superclass' constants have their values before a subclass' initialiser runs on.
+  private func isOwn(_ property: VariableDeclaration) -> Bool {
+    guard let nominal = context.selfType?.nominal, nominal.kind == .classType else { return true }
+    return property.parent === nominal
+  }
+
+  func immutability(of place: TypedExpression, _ mutation: Mutation) -> Immutability? {
+    switch place.kind {
+    case .variable(let variable):
+      if variable.role == .selfParameter {
+        if isClass(variable.type) {
+          if case .assignment = mutation { return .selfParameter }
+          return nil
+        }
+        return variable.isLet ? .selfParameter : nil
+      }
+      if variable.role == .computed, variable.wrapperStorage == nil, variable.setter == nil {
+        return .getOnly(variable.name)
+      }
+      guard variable.isLet else { return nil }
+      // `let x: Int` without a value is assigned once; definite initialisation checks that.
+      if variable.isDeferred, case .assignment = mutation { return nil }
+      return variable.role == .parameter ? .parameter(variable) : .letVariable(variable)
+    case .property(let base, let property, _, _):
+      if property.isStored {
+        if property.isLet {
+          // An initialiser sets its constants.
+          if context.isInitializer || isInsideInitializer, isSelf(base), !property.hasInitialValue,
+            isOwn(property)
+          {
+            return nil
+          }
+          return .letProperty(property)
+        }
+        if let limited = property.setterAccess, !canAccess(property, limited) {
+          return .setterInaccessible(property)
+        }
+        if isClass(solver.shallow(base.type)) { return nil }
+        return immutability(of: base, mutation)
+      }
+      guard let setter = property.setter else { return .getOnly(property.name) }
+      if let limited = property.setterAccess, !canAccess(property, limited) {
+        return .setterInaccessible(property)
+      }
+      if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
+      return immutability(of: base, mutation)
+    case .staticProperty(_, let property, _, _):
+      if property.isLet, property.isStored { return .letProperty(property) }
+      if let limited = property.setterAccess, !canAccess(property, limited) {
+        return .setterInaccessible(property)
+      }
+      if property.isStored { return nil }
+      return property.setter == nil ? .getOnly(property.name) : nil
+    case .element(let base, let element, _, _, _):
+      guard let setter = element.setter else { return .getOnlySubscript }
+      if case .metatype = base.kind { return nil }
+      if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
+      return immutability(of: base, mutation)
+    case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base):
+      return immutability(of: base, mutation)
+    case .keyPathAccess(let base, let keyPath):
+      let name = solver.shallow(keyPath.type).nominalName
+      if name == "ReferenceWritableKeyPath" { return nil }
+      if name == "WritableKeyPath" {
+        return isClass(solver.shallow(base.type)) ? nil : immutability(of: base, mutation)
+      }
+      return .getOnlySubscript
+    case .tuple(let places):
+      return places.lazy.compactMap { self.immutability(of: $0, mutation) }.first
+    case .discard, .error: return nil
+    case .upcast(let inner): return immutability(of: inner, mutation)
+    default:
+      if isClass(solver.shallow(place.type)) { return nil }
+      return .rvalue
+    }
+  }
+
+  private var isInsideInitializer: Bool {
+    (context.declaration as? FunctionDeclaration)?.role == .initializer
+  }
+
+  private func isSelf(_ base: TypedExpression) -> Bool {
+    if case .variable(let variable) = base.kind { return variable.role == .selfParameter }
+    return false
+  }
+
+  private func canAccess(_ property: VariableDeclaration, _ level: AccessLevel) -> Bool {
+    if level != .privateAccess { return property.range.source < 0 || true }
+    let owner =
+      property.parent as? NominalDeclaration ?? (property.parent as? ExtensionDeclaration)?.nominal
+    var current = context.declaration
+    while let place = current {
+      if place === owner || (place as? ExtensionDeclaration)?.nominal === owner { return true }
+      current = place.parent
+    }
+    return false
+  }
+
+  func report(_ reason: Immutability, _ place: TypedExpression, _ mutation: Mutation) {
+    let range = place.range
+    func message(_ what: String) -> String {
+      switch mutation {
+      case .assignment: "cannot assign to value: \(what)"
+      case .inoutArgument: "cannot pass immutable value as inout argument: \(what)"
+      case .mutatingCall: "cannot use mutating member on immutable value: \(what)"
+      case .assigningOperator: "left side of mutating operator isn't mutable: \(what)"
+      case .mutatingGetter: "cannot use mutating getter on immutable value: \(what)"
+      }
+    }
+    func fix(_ variable: VariableDeclaration) -> [Diagnostic.Note] {
+      [.init(message: "change 'let' to 'var' to make it mutable", range: variable.range)]
+    }
+    switch reason {
+    case .letVariable(let variable):
+      sink.error(
+        "immutable", message("'\(variable.name)' is a 'let' constant"), range, notes: fix(variable))
+    case .parameter(let variable):
+      sink.error("immutable", message("'\(variable.name)' is a 'let' constant"), range)
+    case .selfParameter:
+      let isProperty = if case .property = place.kind { true } else { false }
+      if isProperty, case .property(_, let property, _, _) = place.kind,
+        case .assignment = mutation
+      {
+        sink.error(
+          "immutable", "cannot assign to property: 'self' is immutable", range,
+          notes: [
+            .init(message: "mark method 'mutating' to make 'self' mutable", range: property.range)
+          ])
+      } else {
+        sink.error(
+          "immutable", message("'self' is immutable"), range,
+          notes: [.init(message: "mark method 'mutating' to make 'self' mutable", range: range)])
+      }
+    case .letProperty(let property):
+      if case .assignment = mutation, context.isInitializer,
+        case .property(let base, _, _, _) = place.kind,
+        isSelf(base), isOwn(property)
+      {
+        sink.lateError(
+          "reassigned-constant",
+          "immutable value 'self.\(property.name)' may only be initialized once", range,
+          notes: fix(property))
+      } else if case .assignment = mutation {
+        sink.error(
+          "immutable", "cannot assign to property: '\(property.name)' is a 'let' constant", range,
+          notes: fix(property))
+      } else {
+        sink.error(
+          "immutable", message("'\(property.name)' is a 'let' constant"), range,
+          notes: fix(property))
+      }
+    case .getOnly(let name):
+      if case .assignment = mutation {
+        sink.error(
+          "immutable", "cannot assign to property: '\(name)' is a get-only property", range)
+      } else {
+        sink.error("immutable", message("'\(name)' is a get-only property"), range)
+      }
+    case .getOnlySubscript:
+      sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
+    case .rvalue:
+      sink.error("immutable", message("expression is not a place that can be changed"), range)
+    case .setterInaccessible(let property):
+      sink.error(
+        "inaccessible-setter",
+        "cannot assign to property: '\(property.name)' setter is inaccessible", range)
+    }
+  }
+}
