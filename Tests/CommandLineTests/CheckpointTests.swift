@@ -58,12 +58,12 @@ import Testing
         Dense(1, activation: .sigmoid),
       ])
       model.compile(loss: .binaryCrossentropy, optimizer: Adam())
-      let history = try model.fit(features, targets, epochs: 120)
+      let history = try model.fit(features, targets, epochs: 600)
       print(history["loss"].count)
       ```
 
       ```swift {#end}
-      print(history["loss"][119], try model.predict(features)[0].scalar)
+      print(history["loss"][599], try model.predict(features)[0].scalar)
       ```
       """)
   }
@@ -85,7 +85,7 @@ import Testing
 
       ```swift {#long}
       var losses: [Float] = []
-      for epoch in 1...40 {
+      for epoch in 1...240 {
         var loss: Float = 0
         for batch in data {
           let count = batch.shape[0]
@@ -102,7 +102,7 @@ import Testing
       ```
 
       ```swift {#end}
-      print(losses.count, losses[39])
+      print(losses.count, losses[239])
       ```
       """)
   }
