@@ -41,9 +41,10 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   let usesBias: Bool
   let dropout: Float
   let recurrentDropout: Float
-  var kernel: Parameter? { named("kernel") }
-  var recurrentKernel: Parameter? { named("recurrent_kernel") }
-  var bias: Parameter? { named("bias") }
+  // By their places, as `makeParameters` puts them: a step of one example is too short to compare names.
+  var kernel: Parameter? { storedParameters.first }
+  var recurrentKernel: Parameter? { storedParameters.count > 1 ? storedParameters[1] : nil }
+  var bias: Parameter? { usesBias && storedParameters.count > 2 ? storedParameters[2] : nil }
 
   package init(
     units: Int, activation: Activation, useBias: Bool, returnSequences: Bool, stateful: Bool,
@@ -147,7 +148,9 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     }
     let (batch, steps) = (input.shape[0], input.shape[1])
     var states = initialStates ?? (0..<stateCount).map { _ in Tensor.zeros([batch, units]) }
-    guard states.count == stateCount, states.allSatisfy({ $0.shape == [batch, units] }) else {
+    guard states.count == stateCount,
+      states.allSatisfy({ $0.rank == 2 && $0.shape[0] == batch && $0.shape[1] == units })
+    else {
       throw TensorError.invalidShape(
         operation: "\(typeName)'s states", shape: states.first?.shape ?? [],
         expected: "\(stateCount) of [\(batch), \(units)]")

@@ -44,7 +44,9 @@ package struct GatedRecurrence {
       recurrentKernel.rank == 2, recurrentKernel.shape[1] == kernel.shape[1],
       recurrentKernel.shape[0] * 3 == kernel.shape[1]
     else { throw .shapeMismatch(operation: "GRU", left: input.shape, right: kernel.shape) }
-    guard initialState.shape == [input.shape[0], recurrentKernel.shape[0]] else {
+    guard initialState.rank == 2, initialState.shape[0] == input.shape[0],
+      initialState.shape[1] == recurrentKernel.shape[0]
+    else {
       throw .shapeMismatch(
         operation: "GRU's initial state", left: initialState.shape,
         right: [input.shape[0], recurrentKernel.shape[0]])
