@@ -2,8 +2,8 @@
 ///
 /// It is good as long as the register keeps what it holds.
 struct Text {
-  let start: UnsafePointer<UInt8>
-  /// Bytes of UTF-8.
+  /// UTF-8, and how much of it.
+  let bytes: UnsafePointer<UInt8>
   let count: Int
   /// Whether each byte is a character, see ``TextFields/isPlain``.
   let isPlain: Bool
@@ -11,18 +11,16 @@ struct Text {
   let fields: UnsafeMutablePointer<TextFields>?
 
   @inline(__always)
-  var bytes: UnsafePointer<UInt8> { start }
-  @inline(__always)
-  var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+  var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
   /// Some of the bytes; the range is within them.
   func buffer(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: start + range.lowerBound, count: range.count)
+    UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
   }
 
   /// The short text that this is; nil for an object's.
   @inline(__always)
   var short: ShortText? {
-    fields == nil ? ShortText(bits: UnsafeRawPointer(start).load(as: UInt64.self)) : nil
+    fields == nil ? ShortText(bits: UnsafeRawPointer(bytes).load(as: UInt64.self)) : nil
   }
 
   /// The text as Swift's own.
@@ -32,13 +30,13 @@ struct Text {
   var characterCount: Int { fields?.characterCount ?? count }
 
   /// The code of a text that is one plain character; negative for all other text.
-  var byte: Int { count == 1 && isPlain ? Int(start[0]) : -1 }
+  var byte: Int { count == 1 && isPlain ? Int(bytes[0]) : -1 }
 
   /// Equal texts have equal hashes.
   @inline(__always)
   var hash: Int {
     guard let fields else {
-      return Int(TextFields.hash(UnsafeRawPointer(start), count: count))
+      return Int(TextFields.hash(UnsafeRawPointer(bytes), count: count))
     }
     return fields.hash
   }
@@ -50,14 +48,14 @@ extension Text {
   init(at place: UnsafeRawPointer) {
     let bits = place.load(as: Int.self)
     if bits < 0 {
-      start = place.assumingMemoryBound(to: UInt8.self)
+      bytes = place.assumingMemoryBound(to: UInt8.self)
       count = ShortText(bits: UInt64(bitPattern: Int64(bits))).count
       isPlain = true
       fields = nil
     } else {
       let fields = (place.load(as: UnsafeMutableRawPointer.self) + objectHeader)
         .assumingMemoryBound(to: TextFields.self)
-      start = UnsafePointer(fields.bytes)
+      bytes = UnsafePointer(fields.bytes)
       count = fields.pointee.count
       isPlain = fields.pointee.isPlain
       self.fields = fields

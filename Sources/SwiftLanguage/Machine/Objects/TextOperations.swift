@@ -203,7 +203,7 @@ func areEqualTexts(
 
 @inline(never)
 private func areEqualTexts(_ left: Text, _ right: Text) -> Bool {
-  if left.count == right.count, memcmp(left.start, right.start, left.count) == 0 { return true }
+  if left.count == right.count, memcmp(left.bytes, right.bytes, left.count) == 0 { return true }
   if left.isPlain, right.isPlain { return false }
   return left.value == right.value
 }
@@ -227,6 +227,6 @@ func isLessText(_ left: Int, _ right: Int) -> Bool {
 @inline(never)
 func isLessText(_ left: Text, _ right: Text) -> Bool {
   guard left.isPlain, right.isPlain else { return left.value < right.value }
-  let order = memcmp(left.start, right.start, min(left.count, right.count))
+  let order = memcmp(left.bytes, right.bytes, min(left.count, right.count))
   return order == 0 ? left.count < right.count : order < 0
 }
