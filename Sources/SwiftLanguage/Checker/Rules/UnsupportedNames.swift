@@ -2,18 +2,18 @@
 /// refused as such, not as misspelt.
 enum UnsupportedNames {
   private static let names: Set<String> = [
-    "Codable", "Encodable", "Decodable", "CodingKey", "JSONEncoder", "JSONDecoder",
+    "CodingKey", "Encoder", "Decoder", "JSONEncoder", "JSONDecoder",
     "PropertyListEncoder", "PropertyListDecoder", "JSONSerialization", "Task", "TaskGroup",
     "MainActor", "Actor", "AsyncSequence", "AsyncStream", "AsyncThrowingStream", "DispatchQueue",
     "DispatchGroup", "DispatchSemaphore", "OperationQueue", "Thread", "NSLock", "Mutex", "Atomic",
     "URL", "URLSession", "URLRequest", "NSRegularExpression", "Regex", "FileManager", "FileHandle",
-    "Process", "Bundle", "UserDefaults", "NotificationCenter", "Timer", "RunLoop", "Mirror",
+    "Process", "Bundle", "UserDefaults", "NotificationCenter", "Timer", "RunLoop",
     "UnsafePointer", "UnsafeMutablePointer", "UnsafeRawPointer", "UnsafeMutableRawPointer",
     "UnsafeBufferPointer", "UnsafeMutableBufferPointer", "OpaquePointer", "Unmanaged",
     "ManagedBuffer", "withUnsafePointer", "withUnsafeMutablePointer", "withUnsafeBytes", "NSObject",
     "NSString", "NSArray", "NSDictionary", "NSNumber", "InlineArray", "Span", "MutableSpan",
     "readLine", "Decimal", "NSDecimalNumber", "NumberFormatter", "DateFormatter", "Calendar",
-    "DateComponents", "TimeZone", "Locale", "UUID", "Data", "Measurement", "IndexSet", "NSError",
+    "DateComponents", "TimeZone", "Locale", "Data", "Measurement", "IndexSet", "NSError",
     "NSRange", "NSSet", "NSMutableArray", "NSMutableString", "NSAttributedString", "NSPredicate",
     "AttributedString", "URLComponents", "ProcessInfo", "UnsafeRawBufferPointer",
     "UnsafeMutableRawBufferPointer", "withUnsafeMutableBytes", "autoreleasepool", "NSCache",

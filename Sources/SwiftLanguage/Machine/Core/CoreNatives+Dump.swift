@@ -12,6 +12,19 @@ extension CoreNatives {
         depth: frame.words[words + 1])
       frame.references[0] = StringObject.make(dump.text)
     },
+    "mirror": { frame in
+      let any = frame.machine.descriptors.descriptor(of: .any)
+      let value = Lanes(words: frame.words, references: frame.references)
+      let mirror = ValueMirror(machine: frame.machine, text: frame.entry.signature[2])
+      let made = ArrayObject(element: any)
+      for part in try mirror.told(of: any, value, level: frame.words[0]) {
+        let scratch = Scratch(any.layout)
+        scratch.references[0] = part
+        made.grow()
+        made.put(made.count - 1, scratch.words, scratch.references)
+      }
+      frame.references[0] = made
+    },
     "memory.size": { frame in
       frame.words[0] = MemoryShape(of: frame.machine.descriptors.all[frame.words[0]]).size
     },
@@ -25,7 +38,7 @@ extension CoreNatives {
 }
 
 /// A value and all that is in it, one line for each, as `dump` prints them.
-private struct ValueDump {
+struct ValueDump {
   let machine: Machine
   /// How many lines may still come.
   var limit: Int
@@ -38,7 +51,7 @@ private struct ValueDump {
     self.limit = limit
   }
 
-  private struct Child {
+  struct Child {
     var name: String?
     var type: TypeDescriptor
     var value: Lanes
@@ -152,7 +165,7 @@ private struct ValueDump {
   // MARK: Parts
 
   /// How a collection tells its size, and what is in a value.
-  private func parts(
+  func parts(
     of type: TypeDescriptor, _ value: Lanes
   ) throws -> (summary: String?, parts: [Child]) {
     switch type.shape {
@@ -207,7 +220,7 @@ private struct ValueDump {
   }
 
   /// The stored properties that a class itself declares.
-  private func fields(of type: TypeDescriptor, _ value: Lanes) -> [Child] {
+  func fields(of type: TypeDescriptor, _ value: Lanes) -> [Child] {
     guard let object = value.references[0] as? RecordObject else { return [] }
     return zip(type.fields, type.fieldSlots).dropFirst(type.superclass?.fields.count ?? 0).map {
       field, slots in

@@ -422,6 +422,42 @@ extension Prelude {
       _print(_dump(value, indent, maxDepth, maxItems, name ?? ""))
       return value
     }
+    struct Mirror {
+      typealias Child = (label: String?, value: Any)
+      typealias Children = AnyCollection<Child>
+      enum DisplayStyle: String {
+        case `struct`, `class`, `enum`, tuple, optional, collection, dictionary, set
+      }
+      let _subject: Any
+      let _level: Int
+      let subjectType: Any.Type
+      let displayStyle: DisplayStyle?
+      let children: Children
+      init(reflecting subject: Any) { self.init(_subject: subject, 0, _mirror(subject, 0, "")) }
+      init(_subject: Any, _ level: Int, _ told: [Any]) {
+        self._subject = _subject
+        _level = level
+        displayStyle = DisplayStyle(rawValue: told[0] as! String)
+        subjectType = told[1] as! Any.Type
+        var found: [Child] = []
+        for index in stride(from: 2, to: told.count, by: 2) {
+          let label = told[index] as! String
+          found.append((label.isEmpty ? nil : label, told[index + 1]))
+        }
+        children = AnyCollection(found)
+      }
+      var superclassMirror: Mirror? {
+        let told = _mirror(_subject, _level + 1, "")
+        return told.isEmpty ? nil : Mirror(_subject: _subject, _level + 1, told)
+      }
+      func descendant(_ label: String) -> Any? { children.first { $0.label == label }?.value }
+    }
+    @_intrinsic("mirror") func _mirror(_ subject: Any, _ level: Int, _ text: String) -> [Any]
+
+    // What notebooks may declare; its coders they do not have.
+    protocol Encodable {}
+    protocol Decodable {}
+    typealias Codable = Decodable & Encodable
     @_intrinsic("memory.size") func _memorySize(_ type: Any.Type) -> Int
     @_intrinsic("memory.stride") func _memoryStride(_ type: Any.Type) -> Int
     @_intrinsic("memory.alignment") func _memoryAlignment(_ type: Any.Type) -> Int

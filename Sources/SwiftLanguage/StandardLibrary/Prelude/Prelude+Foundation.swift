@@ -430,6 +430,31 @@ extension Prelude {
     }
     @_native("Scalar.is") func _scalarIs(_ scalar: Unicode.Scalar, _ kinds: Int) -> Bool
 
+    struct UUID: Hashable, Comparable, CustomStringConvertible {
+      let uuidString: String
+      init() {
+        let digits: [Character] = Array("0123456789ABCDEF")
+        var made = ""
+        for place in 0..<36 {
+          switch place {
+          case 8, 13, 18, 23: made.append("-")
+          case 14: made.append("4")
+          case 19: made.append(digits[8 + Int(_randomWord() >> 62)])
+          default: made.append(digits[Int(_randomWord() >> 60)])
+          }
+        }
+        uuidString = made
+      }
+      init?(uuidString: String) {
+        let parts = uuidString.split(separator: "-", omittingEmptySubsequences: false)
+        let fits = parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
+        guard fits, parts.map(\.count) == [8, 4, 4, 4, 12] else { return nil }
+        self.uuidString = uuidString.uppercased()
+      }
+      var description: String { uuidString }
+      static func < (lhs: UUID, rhs: UUID) -> Bool { lhs.uuidString < rhs.uuidString }
+    }
+
     struct Date: Hashable, Comparable, CustomStringConvertible {
       let timeIntervalSinceReferenceDate: Double
       init() { timeIntervalSinceReferenceDate = _now() - 978307200 }
