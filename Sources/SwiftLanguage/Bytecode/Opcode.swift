@@ -182,8 +182,8 @@ enum Opcode: UInt16 {
   case recordGetReference, recordGetReferenceChecked
   /// slot b of o[a] = o[c], shared
   case recordSetReference
-  /// o[a] = slot c of o[b], moved out
-  case recordTakeReference
+  /// o[a] = slot c of o[b], moved out; `Checked` as above
+  case recordTakeReference, recordTakeReferenceChecked
   /// slot b of o[a] = o[c], moved
   case recordPutReference
   /// makes o[a] a record of its own, copied where it is shared

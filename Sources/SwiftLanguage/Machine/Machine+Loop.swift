@@ -537,6 +537,10 @@ extension Machine {
         copyReference(o.slots(i.pointee.a).reference(i.pointee.b), o + Int(i.pointee.c))
       case .recordTakeReference:
         take(o + Int(i.pointee.a), o.slots(i.pointee.b).reference(i.pointee.c), 1)
+      case .recordTakeReferenceChecked:
+        let slot = o.slots(i.pointee.b).reference(i.pointee.c)
+        if slot.bits == 0 { fault = .exclusivity; break run }
+        take(o + Int(i.pointee.a), slot, 1)
       case .recordPutReference:
         place = pc + 1
         moveReference(o.slots(i.pointee.a).reference(i.pointee.b), o + Int(i.pointee.c))

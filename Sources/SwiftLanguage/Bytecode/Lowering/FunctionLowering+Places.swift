@@ -180,7 +180,8 @@ extension FunctionLowering {
       }
       for lane in 0..<layout.references {
         builder.emit(
-          .recordTakeReference, place.registers.reference + lane, record, reference + lane)
+          lane == layout.nonNull ? .recordTakeReferenceChecked : .recordTakeReference,
+          place.registers.reference + lane, record, reference + lane)
       }
     case .global(let slot):
       for lane in 0..<layout.words {
