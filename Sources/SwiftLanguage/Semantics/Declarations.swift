@@ -130,6 +130,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var isDeferred = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.
   var wrapperStorage: VariableDeclaration?
+  /// For such a property: how many wrappers stand around each other, `@Outer @Inner var name`.
+  var wrapperDepth = 1
   /// For such a storage: `Wrapper(wrappedValue: value, …)` for the value that an initialiser gives.
   var wrapperCall: ((ExpressionSyntax) -> ExpressionSyntax?)?
   /// For such a storage whose wrapper takes arguments: what a memberwise initialiser makes of the
@@ -184,7 +186,9 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
     var isAutoclosure = false
     var hasDefault = false
     /// The result builder of a closure that is passed, as the declaration means it.
-    var builder: (() -> Type)?
+    var builder: (() -> Type?)?
+    /// What may be the property wrappers of a parameter: `@Wrapper value: T`.
+    var wrappers: [AttributeSyntax] = []
 
     init(
       label: String?, variable: VariableDeclaration, type: Type, isInout: Bool = false,
@@ -208,6 +212,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   var isStatic = false
   var isMutating = false
   var isFailable = false
+  /// Declared as `init!` or with the result `T!`.
+  var isImplicitlyUnwrapped = false
   /// Where a class' initialiser may be left before the instance is complete: no `deinit` runs then.
   var partialExits: Set<SourceRange> = []
   var isConvenience = false

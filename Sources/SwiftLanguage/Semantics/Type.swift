@@ -130,6 +130,8 @@ final class TypeVariable: Hashable, @unchecked Sendable {
   }
   let id: Int
   let literal: Literal
+  /// The generic parameter of a call that it stands for.
+  var parameter: GenericParameter?
   init(id: Int, literal: Literal = .none) {
     self.id = id
     self.literal = literal

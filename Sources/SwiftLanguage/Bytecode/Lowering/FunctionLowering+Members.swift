@@ -77,7 +77,7 @@ extension FunctionLowering {
     _ dispatch: Dispatch, _ expression: TypedExpression
   ) -> Value {
     if let wrapper = property.wrapperStorage, property.getter == nil {
-      return readWrapped(wrapper, lower(base), expression)
+      return readWrapped(property, wrapper, lower(base), expression)
     }
     if isDirect(property, dispatch) || isWithin(property, base) {
       if property.isLazy { return readLazy(base, property, expression) }
@@ -136,7 +136,9 @@ extension FunctionLowering {
     _ dispatch: Dispatch, _ expression: TypedExpression
   ) -> Place {
     if let wrapper = property.wrapperStorage, property.getter == nil {
-      return wrappedPlace(wrapper, placeBase(base), descriptor(expression.type), expression)
+      return (0..<property.wrapperDepth).reduce(storedPlace(wrapper, of: placeBase(base))) {
+        wrapper, _ in wrappedPlace(wrapper, expression)
+      }
     }
     let hasObservers = property.willSet != nil || property.didSet != nil
     let isWithin = isWithin(property, base)
@@ -159,7 +161,9 @@ extension FunctionLowering {
       variable === function.selfVariable
     else { return false }
     switch function.role {
-    case .initializer: return function.parent === property.parent
+    // `defer` in an initialiser is as good as a closure: observers see what it sets.
+    case .initializer:
+      return function.parent === property.parent && deferringFunction !== function
     case .willSet, .didSet: return function.accessorOf === property
     default: return false
     }
@@ -253,7 +257,7 @@ extension FunctionLowering {
     }
     for (index, argument) in arguments.enumerated() {
       let parameter = getterShape?.parameters[index].type
-      held.append(evaluate(argument, parameter, getter))
+      held.append(evaluate(argument, parameter, getter, getterShape?.substitutions ?? inner))
     }
     func sources() -> [ArgumentSource] {
       held.map { .value(Value(registers: $0.registers, type: $0.type, isOwned: false)) }
@@ -295,7 +299,8 @@ extension FunctionLowering {
 
   /// A subscript's argument, evaluated once for getter and setter.
   private func evaluate(
-    _ argument: TypedArgument, _ type: TypeDescriptor?, _ getter: FunctionDeclaration?
+    _ argument: TypedArgument, _ type: TypeDescriptor?, _ getter: FunctionDeclaration?,
+    _ inner: Substitutions
   ) -> Value {
     switch argument {
     case .value(let value), .inoutReference(let value): return ownedCopy(lower(value))
@@ -310,7 +315,10 @@ extension FunctionLowering {
       guard let value = getter?.parameters[index].defaultValue else {
         return unsupported("a subscript's argument has no default", descriptor(.void))
       }
-      return ownedCopy(lower(value))
+      let held = temporary(type ?? descriptor(value.type))
+      scratch { lowerDefault(value, inner, held.type, into: held.registers) }
+      markDirty(held.registers, held.type.layout)
+      return held
     }
   }
 
@@ -440,28 +448,28 @@ extension FunctionLowering {
   }
 
   private func readWrapped(
-    _ storage: VariableDeclaration, _ base: Value, _ expression: TypedExpression
+    _ property: VariableDeclaration, _ storage: VariableDeclaration, _ base: Value,
+    _ expression: TypedExpression
   ) -> Value {
-    let wrapper = readStored(storage, of: base)
-    guard
-      let property = wrapper.type.nominal?.members["wrappedValue"]?.first as? VariableDeclaration
-    else { return wrapper }
-    if property.isStored { return readStored(property, of: wrapper) }
-    guard let getter = property.getter else { return wrapper }
-    return callGetter(
-      getter, program.substitutions(of: wrapper.type), .direct, receiver: .value(wrapper), [],
-      expression)
+    (0..<property.wrapperDepth).reduce(readStored(storage, of: base)) { wrapper, _ in
+      guard
+        let property = wrapper.type.nominal?.members["wrappedValue"]?.first as? VariableDeclaration
+      else { return wrapper }
+      if property.isStored { return readStored(property, of: wrapper) }
+      guard let getter = property.getter else { return wrapper }
+      return callGetter(
+        getter, program.substitutions(of: wrapper.type), .direct, receiver: .value(wrapper), [],
+        expression)
+    }
   }
 
-  private func wrappedPlace(
-    _ storage: VariableDeclaration, _ base: PlaceBase, _ type: TypeDescriptor,
-    _ expression: TypedExpression
-  ) -> Place {
-    let wrapper = storedPlace(storage, of: base)
+  private func wrappedPlace(_ wrapper: Place, _ expression: TypedExpression) -> Place {
     guard
       let property = wrapper.type.nominal?.members["wrappedValue"]?.first as? VariableDeclaration
     else { return wrapper }
     let inner = program.substitutions(of: wrapper.type)
+    let type = program.descriptors.descriptor(
+      of: program.descriptors.concrete(property.type, inner))
     let inside: PlaceBase
     if wrapper.type.isClass {
       // Released with the temporaries, however often it is passed on.

@@ -90,7 +90,7 @@ extension FunctionLowering {
     emitReturn(result)
   }
 
-  /// `Wrapper(wrappedValue: value)`.
+  /// `Wrapper(wrappedValue: value)`, of wrappers around each other too.
   func wrap(_ value: Value, as type: TypeDescriptor, into target: Registers) {
     let candidates = (type.nominal?.members["init"] ?? []).compactMap { $0 as? FunctionDeclaration }
     guard
@@ -104,6 +104,13 @@ extension FunctionLowering {
         declaration: function, substitutions: program.substitutions(of: type), dispatch: .direct,
         selfType: type.type))
     guard case .stub(_, let shape) = callee else { return }
+    var value = value
+    let wrapped = shape.parameters[0].type
+    if value.type != wrapped, wrapped.nominal?.isPropertyWrapper ?? false {
+      let inner = temporary(wrapped)
+      wrap(value, as: wrapped, into: inner.registers)
+      value = inner
+    }
     var sources: [ArgumentSource] = [.value(value)]
     sources += source(
       function.parameters.indices.dropFirst().map { .defaultValue(parameter: $0) }, shape)

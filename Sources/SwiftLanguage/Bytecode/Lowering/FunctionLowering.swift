@@ -68,6 +68,8 @@ final class FunctionLowering {
   var outermost: FunctionDeclaration?
   /// Where the outermost inlined call began.
   var inliningStart = 0
+  /// The function whose deferred statements are lowered.
+  var deferringFunction: FunctionDeclaration?
   /// `self` of the method that a closure stands in.
   var enclosingSelf: VariableDeclaration?
 
@@ -275,11 +277,7 @@ final class FunctionLowering {
       scopes.removeLast(scopes.count - index)
       scopes.append(open[index])
       scopes[index].deferred = []
-      for statements in open[index].deferred.reversed() {
-        pushScope()
-        for statement in statements { lower(statement) }
-        popScope()
-      }
+      for statements in open[index].deferred.reversed() { lowerDeferred(statements) }
       scopes = open
       (builder.nextWord, builder.nextReference) = saved
     }
@@ -414,12 +412,17 @@ final class FunctionLowering {
     for index in open.indices.reversed() where !open[index].deferred.isEmpty {
       scopes = Array(open[...index])
       scopes[index].deferred = []
-      for statements in open[index].deferred.reversed() {
-        pushScope()
-        for statement in statements { lower(statement) }
-        popScope()
-      }
+      for statements in open[index].deferred.reversed() { lowerDeferred(statements) }
     }
+  }
+
+  private func lowerDeferred(_ statements: [TypedStatement]) {
+    let outer = deferringFunction
+    deferringFunction = function
+    pushScope()
+    for statement in statements { lower(statement) }
+    popScope()
+    deferringFunction = outer
   }
 
   /// Notes that the function cannot run, and gives something in the place of the value.

@@ -87,7 +87,9 @@ struct ConformanceChecker {
           match(asked.type, own.type)
         case (let asked as SubscriptDeclaration, let own as SubscriptDeclaration):
           guard asked.parameters.map(\.label) == own.parameters.map(\.label),
-            zip(asked.parameters, own.parameters).allSatisfy({ mayFulfil($0.type, $1.type) })
+            zip(asked.parameters, own.parameters).allSatisfy({
+              mayFulfil($0.type, $1.type) && !isKnownOtherwise($0.type, $1.type, name, conformance)
+            })
           else { continue }
           for (left, right) in zip(asked.parameters, own.parameters) {
             match(left.type, right.type)
@@ -110,6 +112,18 @@ struct ConformanceChecker {
     case (.member, .nominal(let own, _)): own.name != "Range" || own.source >= 0
     default: true
     }
+  }
+
+  /// Whether the parameter is of another type than what is known of it: `self[key]` is not what a
+  /// collection of integer indices asks.
+  private func isKnownOtherwise(
+    _ pattern: Type, _ type: Type, _ name: String, _ conformance: Conformance
+  ) -> Bool {
+    guard case .member(let base, let associated) = pattern.kind, associated.name != name,
+      case .parameter(let parameter) = base.kind, parameter.isSelf,
+      let known = types.typeWitness(associated, of: conformance), !known.flags.contains(.hasError)
+    else { return false }
+    return known != type
   }
 
   /// Where `pattern` says `Self.name`, what `type` has in its place.

@@ -15,9 +15,10 @@ extension DeclarationBinder {
         if isOperator(bound.name), !isDefaultImplementation(bound, of: nominal, in: container) {
           module.declareOperator(bound)
         }
-      case .initializer(let function, let isFailable, _):
+      case .initializer(let function, let isFailable, let isImplicitlyUnwrapped):
         let bound = bindFunction(function, member, parent: container, role: .initializer)
         bound.isFailable = isFailable
+        bound.isImplicitlyUnwrapped = isImplicitlyUnwrapped
         bound.isConvenience = member.hasModifier("convenience")
         let selfType = selfType(of: nominal, bound.signature)
         bound.result = isFailable ? types.wellKnown.optional(selfType) : selfType
@@ -116,6 +117,7 @@ extension DeclarationBinder {
     let resolver = resolver(function.signature)
     if let result = syntax.result {
       function.result = resolveResult(result, of: function, resolver)
+      if case .implicitlyUnwrapped = result.kind { function.isImplicitlyUnwrapped = true }
       function.returnsSelf = result.mentionsSelf
     }
     inferRequirements(of: function)
@@ -219,8 +221,12 @@ extension DeclarationBinder {
         bound.hasDefault = true
         bound.defaultSyntax = value
       }
-      if let builder = parameter.builder {
-        bound.builder = { [unowned function] in resolver.resolve(builder, in: function) }
+      if let attribute = parameter.custom.first {
+        bound.builder = { [self, unowned function] in
+          declaration(of: attribute, in: function)?.isPropertyWrapper ?? false
+            ? nil : resolver.resolve(attribute.type, in: function)
+        }
+        bound.wrappers = parameter.custom
       }
       function.parameters.append(bound)
     }
@@ -381,7 +387,7 @@ extension DeclarationBinder {
       }
       bindInitialValue(
         binding, of: property, in: container,
-        isWrapped: role == .storedProperty && wrapperAttribute(syntax, in: container) != nil)
+        isWrapped: role == .storedProperty && !wrapperAttributes(syntax, in: container).isEmpty)
       if let accessors = binding.accessors {
         bindAccessors(accessors, of: property, nominal, in: container)
         for function in [property.getter, property.setter] {
@@ -397,10 +403,11 @@ extension DeclarationBinder {
         getter.builder = builderAttribute(syntax)
       }
       property.builder = resultBuilder(syntax, resolver, in: container)
-      if role != .computed, property.builder == nil,
-        let wrapper = wrapperAttribute(syntax, in: container)
-      {
-        bindWrapper(wrapper, of: property, binding, nominal, in: container)
+      let wrappers =
+        role == .computed || property.builder != nil
+        ? [] : wrapperAttributes(syntax, in: container)
+      if !wrappers.isEmpty {
+        bindWrappers(wrappers, of: property, binding, nominal, in: container)
       } else if role == .storedProperty {
         nominal.storedProperties.append(property)
       }

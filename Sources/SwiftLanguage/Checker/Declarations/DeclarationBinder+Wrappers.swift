@@ -2,9 +2,11 @@ internal import Diagnostics
 
 /// Property wrappers: `@Clamped(0...10) var level = 3` keeps a `Clamped<Int>` named `_level`.
 extension DeclarationBinder {
-  func wrapperAttribute(_ syntax: DeclarationSyntax, in container: Declaration) -> AttributeSyntax?
-  {
-    syntax.attributes.first { attribute in
+  /// The wrappers of a property, the outermost first.
+  func wrapperAttributes(
+    _ syntax: DeclarationSyntax, in container: Declaration
+  ) -> [AttributeSyntax] {
+    syntax.attributes.filter { attribute in
       guard attribute.name.first?.isUppercase == true,
         let nominal = declaration(of: attribute, in: container)
       else { return false }
@@ -13,10 +15,11 @@ extension DeclarationBinder {
     }
   }
 
-  func bindWrapper(
-    _ attribute: AttributeSyntax, of property: VariableDeclaration, _ binding: BindingSyntax,
+  func bindWrappers(
+    _ attributes: [AttributeSyntax], of property: VariableDeclaration, _ binding: BindingSyntax,
     _ nominal: NominalDeclaration, in container: Declaration
   ) {
+    let attribute = attributes[0]
     let storage = VariableDeclaration(
       name: "_" + property.name, range: property.range, parent: container,
       role: property.isStatic ? .staticStored : .storedProperty, isLet: false)
@@ -25,11 +28,12 @@ extension DeclarationBinder {
     storage.wrappedProperty = property
     storage.wrappedName = property.name
     let call = wrapperCall(
-      attribute, initialValue: binding.initialValue, range: property.range, in: container)
+      attributes, initialValue: binding.initialValue, range: property.range, in: container)
     let bodies = bodies
     let declared = property.declaredTypeIfKnown
-    let wrapper = wrapperType(attribute, wrapped: declared, in: container)
-    if let declared, let wrapper = declaration(of: attribute, in: container),
+    let wrapper = wrapperType(attributes, wrapped: declared, in: container)
+    if let declared, let innermost = attributes.last,
+      let wrapper = declaration(of: innermost, in: container),
       wrapper.ownParameters.isEmpty,
       let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration,
       value.type != declared, !value.type.flags.contains(.hasError),
@@ -44,6 +48,7 @@ extension DeclarationBinder {
     property.initialSyntax = nil
     property.initialProvider = nil
     property.wrapperStorage = storage
+    property.wrapperDepth = attributes.count
     if let wrapper, declared != nil { storage.type = wrapper }
     let wrapperDeclaration = declaration(of: attribute, in: container)
     storage.memberwiseWrapperProvider = { [self] in
@@ -51,9 +56,9 @@ extension DeclarationBinder {
         && (attribute.arguments != nil || wrapperDeclaration.map(isDefaultConstructible) ?? false)
     }
     storage.wrapperCall = { [self] value in
-      wrapperCall(attribute, initialValue: value, range: value.range, in: container)
+      wrapperCall(attributes, initialValue: value, range: value.range, in: container)
     }
-    if attribute.arguments != nil, nominal.signature.isEmpty {
+    if attributes.contains(where: { $0.arguments != nil }), nominal.signature.isEmpty {
       var known: (value: VariableDeclaration, made: TypedExpression)?
       storage.wrapped = { [self, unowned property, unowned storage] in
         if let known { return known }
@@ -63,7 +68,7 @@ extension DeclarationBinder {
         let name = ExpressionSyntax(
           .identifier(NameSyntax(value.name, property.range)), property.range)
         known = wrapperCall(
-          attribute, initialValue: name, range: property.range, in: container
+          attributes, initialValue: name, range: property.range, in: container
         ).flatMap { bodies.checkWrapping($0, value, of: storage, in: container) }
           .map { (value, $0) }
         return known
@@ -82,10 +87,14 @@ extension DeclarationBinder {
     }
     if declared == nil {
       property.typeProvider = { [types, unowned storage] in
-        guard case .nominal(let wrapper, let arguments) = storage.type.kind,
-          let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration
-        else { return nil }
-        return types.substitute(value.type, wrapper.substitutions(arguments))
+        var type = storage.type
+        for _ in attributes {
+          guard case .nominal(let wrapper, let arguments) = type.kind,
+            let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration
+          else { return nil }
+          type = types.substitute(value.type, wrapper.substitutions(arguments))
+        }
+        return type
       }
     }
     if property.isStatic == false {
@@ -107,7 +116,22 @@ extension DeclarationBinder {
     return resolver().lookup(attribute.name, container) as? NominalDeclaration
   }
 
-  /// `Wrapper(wrappedValue: initial, arguments…)`, or nil where nothing is given to start with.
+  /// `Outer(wrappedValue: Inner(wrappedValue: initial, arguments…), arguments…)`, or nil where nothing
+  /// is given to start with.
+  private func wrapperCall(
+    _ attributes: [AttributeSyntax], initialValue: ExpressionSyntax?, range: SourceRange,
+    in container: Declaration
+  ) -> ExpressionSyntax? {
+    // Wrappers around each other are not made of nothing.
+    if initialValue == nil, attributes.count > 1 { return nil }
+    var value = initialValue
+    for attribute in attributes.reversed() {
+      value = wrapperCall(attribute, initialValue: value, range: range, in: container)
+      if value == nil { return nil }
+    }
+    return value
+  }
+
   private func wrapperCall(
     _ attribute: AttributeSyntax, initialValue: ExpressionSyntax?, range: SourceRange,
     in container: Declaration
@@ -152,7 +176,17 @@ extension DeclarationBinder {
     }
   }
 
-  /// The wrapper with its parameter fixed by the wrapped property's type.
+  /// The outermost wrapper with its parameters fixed by the wrapped property's type.
+  private func wrapperType(
+    _ attributes: [AttributeSyntax], wrapped: Type?, in container: Declaration
+  ) -> Type? {
+    var type = wrapped
+    for attribute in attributes.reversed() {
+      type = wrapperType(attribute, wrapped: type, in: container)
+    }
+    return type
+  }
+
   private func wrapperType(
     _ attribute: AttributeSyntax, wrapped: Type?, in container: Declaration
   ) -> Type? {

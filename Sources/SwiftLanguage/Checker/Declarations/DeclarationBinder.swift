@@ -466,11 +466,15 @@ final class DeclarationBinder {
           .sameType(Type(.parameter(parameter)), resolver().resolve(argument, in: nominal.parent)))
       }
     }
-    if case .array(let element) = extended.syntax.type.kind,
-      let parameter = nominal.ownParameters.first
-    {
+    let sugared: [TypeSyntax]
+    switch extended.syntax.type.kind {
+    case .array(let element), .optional(let element): sugared = [element]
+    case .dictionary(let key, let value): sugared = [key, value]
+    default: sugared = []
+    }
+    for (parameter, argument) in zip(nominal.ownParameters, sugared) {
       extended.signature.requirements.append(
-        .sameType(Type(.parameter(parameter)), resolver().resolve(element, in: nil)))
+        .sameType(Type(.parameter(parameter)), resolver().resolve(argument, in: nil)))
     }
     let conditions = Array(
       extended.signature.requirements.dropFirst(nominal.signature.requirements.count))

@@ -119,6 +119,7 @@ struct TypeResolver {
     // An associated type that a conformance brings gives way to a type parameter around: which type
     // it is may be inferred from just this use.
     var inherited: Declaration?
+    var isOfProtocol = false
     while let declaration = current {
       if let found = lookup(name, inside: declaration) {
         if inherited == nil || found is GenericParameter {
@@ -127,14 +128,21 @@ struct TypeResolver {
             && (declaration as? NominalDeclaration)?.kind != .protocolType
           if !isInherited { return found }
           inherited = found
+          isOfProtocol =
+            (declaration as? ExtensionDeclaration)?.nominal.kind == .protocolType
         }
       }
       current = (declaration as? ExtensionDeclaration)?.nominal.parent ?? declaration.parent
     }
-    if let inherited { return inherited }
-    return module.lookup(name).first {
+    let global = module.lookup(name).first {
       $0 is NominalDeclaration || $0 is TypeAliasDeclaration
     }
+    // `init(floatLiteral value: FloatLiteralType)` in a type: the library's alias says what it is.
+    if let inherited {
+      let isAlias = global is TypeAliasDeclaration && inherited.source < 0 && !isOfProtocol
+      return isAlias ? global : inherited
+    }
+    return global
   }
 
   private func lookup(_ name: String, inside declaration: Declaration) -> Declaration? {

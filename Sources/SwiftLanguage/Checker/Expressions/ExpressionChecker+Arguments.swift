@@ -255,10 +255,20 @@ extension ExpressionChecker {
         typed[parameter] = value
       }
     }
+    // `set(\.name, "x")`: a key path says more than a literal does.
+    let hasKeyPath = arguments.indices.contains {
+      guard checked[$0] == nil, case .keyPath = arguments[$0].value.kind else { return false }
+      return true
+    }
+    var literals: [Int] = []
     // First those whose type is known on its own.
     for index in arguments.indices {
       guard let parameter = matched[index], let value = checked[index] else { continue }
       let shape = parameters[parameter]
+      if hasKeyPath, let variable = solver.shallow(value.type).variable, variable.literal != .none {
+        literals.append(index)
+        continue
+      }
       if shape.isInout {
         sink.error(
           "missing-ampersand",
@@ -296,6 +306,14 @@ extension ExpressionChecker {
         continue
       }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
+        failed = true
+        continue
+      }
+      place(index, argument)
+    }
+    for index in literals where !failed {
+      guard let parameter = matched[index], let value = checked[index] else { continue }
+      guard let argument = convertArgument(value, parameters[parameter]) else {
         failed = true
         continue
       }
@@ -367,7 +385,8 @@ extension ExpressionChecker {
     case (.nominal, .nominal), (.tuple, .tuple):
       let mark = solver.mark()
       if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
-    case (.variable, .nominal) where !wanted.isOptional && !isClass(wanted):
+    case (.variable, .parameter), (.variable, .member),
+      (.variable, .nominal) where !wanted.isOptional && !isClass(wanted):
       let mark = solver.mark()
       if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
     default: return

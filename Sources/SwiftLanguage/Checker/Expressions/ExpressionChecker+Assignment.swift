@@ -27,9 +27,7 @@ extension ExpressionChecker {
       return tupleAssignment(elements, target.range, value, range)
     }
     let place = check(target)
-    if let storage = initializedWrapper(place), let call = storage.wrapperCall?(value),
-      case .property(let wrapper, _, _, _) = place.kind
-    {
+    if let (storage, wrapper) = initializedWrapper(place), let call = storage.wrapperCall?(value) {
       let typed = coerce(check(call, expected: wrapper.type), to: wrapper.type, .assignment)
       return TypedExpression(.assign(target: wrapper, value: typed), type: .void, range: range)
     }
@@ -71,10 +69,17 @@ extension ExpressionChecker {
 
   /// The storage of a wrapped property that an initialiser gives its first value: the wrapper itself
   /// is made from it.
-  private func initializedWrapper(_ place: TypedExpression) -> VariableDeclaration? {
-    guard context.isInitializer, !context.isClosure,
-      case .property(let wrapper, let value, _, _) = place.kind, value.name == "wrappedValue",
-      case .property(let base, let storage, _, _) = wrapper.kind,
+  private func initializedWrapper(
+    _ place: TypedExpression
+  ) -> (VariableDeclaration, wrapper: TypedExpression)? {
+    guard context.isInitializer, !context.isClosure else { return nil }
+    var wrapper = place
+    var depth = 0
+    while case .property(let outer, let value, _, _) = wrapper.kind, value.name == "wrappedValue" {
+      wrapper = outer
+      depth += 1
+    }
+    guard depth > 0, case .property(let base, let storage, _, _) = wrapper.kind,
       case .variable(let variable) = base.kind, variable === context.selfVariable,
       storage.wrappedProperty != nil, !storage.hasInitialValue,
       storage.parent === context.declaration?.parent,
@@ -85,7 +90,7 @@ extension ExpressionChecker {
     }
     if isKnown { return nil }
     context.initializedWrappers.append((storage, context.scopes[context.scopes.count - 1]))
-    return storage
+    return (storage, wrapper)
   }
 
   /// Whether both are one variable, or one stored property of it.

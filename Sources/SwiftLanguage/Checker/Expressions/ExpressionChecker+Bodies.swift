@@ -61,16 +61,65 @@ extension ExpressionChecker: BodyChecker {
     // The body may declare names that parameters have.
     inner.push()
     return inContext(inner) {
-      let builder = function.builder.map { resolve($0) }
-      let statements = functionStatements(function, built(body, by: builder))
+      let wrapped = wrappedParameters(function)
+      if !wrapped.isEmpty { inner.push() }
+      let builder = function.builder.map { resolve($0) } ?? requiredBuilder(of: function)
+      let statements = wrapped + functionStatements(function, built(body, by: builder))
       EffectChecker(checker: self).check(statements, of: function)
       if body.endRange.source >= 0 {
         EscapeRules(checker: self, function: function).check(statements)
       }
       FlowChecker(sink: sink).check(function, statements, closing: body.endRange)
       UnresolvedRules(sink: sink).check(statements)
-      return TypedBody(statements: statements)
+      return TypedBody(
+        statements: statements + implicitDelegation(function, statements, body.endRange))
     }
+  }
+
+  /// `super.init()` at the end of a designated initialiser that does not call it itself.
+  private func implicitDelegation(
+    _ function: FunctionDeclaration, _ statements: [TypedStatement], _ range: SourceRange
+  ) -> [TypedStatement] {
+    guard function.role == .initializer, !function.isConvenience,
+      let nominal = enclosingType(function.parent), nominal.kind == .classType,
+      let superclass = nominal.superclass?.nominal, superclass.source >= 0,
+      FlowChecker.hasPlainInitializer(superclass)
+    else { return [] }
+    var delegates = false
+    TypedWalker { expression in
+      if case .delegateInitializer = expression.kind { delegates = true }
+    }.walk(statements)
+    if delegates { return [] }
+    let callee = ExpressionSyntax(
+      .member(
+        base: ExpressionSyntax(.superReference, range), name: NameSyntax("init", range)), range)
+    return [
+      TypedStatement(
+        .expression(
+          checkFull(ExpressionSyntax(.call(callee: callee, arguments: []), range))), range: range)
+    ]
+  }
+
+  /// The builder that a protocol's requirement is written with, for what meets it:
+  /// `@Builder var body: Body { get }`.
+  private func requiredBuilder(of function: FunctionDeclaration) -> Type? {
+    guard function.isMember, function.role == .getter || function.role == .method,
+      let nominal = enclosingType(function.parent), nominal.kind != .protocolType
+    else { return nil }
+    let name = function.accessorOf?.name ?? function.name
+    for asked in nominal.conformances.keys where asked.source >= 0 {
+      for requirement in asked.members[name] ?? [] where requirement.parent === asked {
+        switch requirement {
+        case let property as VariableDeclaration where function.accessorOf != nil:
+          if let builder = property.builder?() { return builder }
+        case let method as FunctionDeclaration
+        where function.accessorOf == nil && method.fullName == function.fullName:
+          if let builder = method.builder { return resolve(builder) }
+        default: continue
+        }
+      }
+    }
+    return nil
   }
 
   private func functionStatements(

@@ -16,7 +16,14 @@ extension ExpressionChecker {
         return resolveCall(
           labelled(candidates, name), arguments, range, expected, name: name.text,
           genericArguments: name.genericArguments)
-      case .value(let value): return apply(value, arguments, range, expected)
+      case .value(let value):
+        let methods = methodsBeside(value, name, callee.range)
+        if !methods.isEmpty {
+          return resolveCall(
+            labelled(methods, name), arguments, range, expected, name: name.text,
+            genericArguments: name.genericArguments)
+        }
+        return apply(value, arguments, range, expected)
       case .type(let type): return construct(type, arguments, range, expected)
       case .unknown:
         if name.text == "type", arguments.count == 1, arguments[0].label == "of" {
@@ -90,7 +97,9 @@ extension ExpressionChecker {
       return typeMemberCall(
         type, base, name, arguments, range, expected, metatype: dynamicSelf(base))
     }
-    var receiver = checkBase(base, of: name, expected: literalType(base, arguments))
+    var receiver = checkBase(
+      base, of: name,
+      expected: literalType(base, arguments) ?? labelledElements(base, name, expected))
     if members.candidates(
       named: name.text, in: knownType(receiver, for: name.text), isStatic: false,
       environment: environment
@@ -431,7 +440,9 @@ extension ExpressionChecker {
   func open(_ candidate: CallCandidate) -> Substitutions {
     var substitutions = candidate.substitutions
     for parameter in candidate.signature.parameters where substitutions[parameter] == nil {
-      substitutions[parameter] = solver.fresh()
+      let opened = solver.fresh()
+      opened.variable?.parameter = parameter
+      substitutions[parameter] = opened
     }
     return substitutions
   }

@@ -39,14 +39,15 @@ extension ExpressionChecker {
 
   /// A `T!` where a `T` is needed; other values as they are.
   func unwrappedImplicitly(_ value: TypedExpression) -> TypedExpression {
-    let declaration: VariableDeclaration
+    let isUnwrapped: Bool
     switch value.kind {
-    case .variable(let variable): declaration = variable
+    case .variable(let variable): isUnwrapped = variable.isImplicitlyUnwrapped
     case .property(_, let property, _, _), .staticProperty(_, let property, _, _):
-      declaration = property
+      isUnwrapped = property.isImplicitlyUnwrapped
+    case .call(let function, _, _): isUnwrapped = function.declaration.isImplicitlyUnwrapped
     default: return value
     }
-    guard declaration.isImplicitlyUnwrapped,
+    guard isUnwrapped,
       let payload = solver.shallow(value.type).optionalPayload
     else { return value }
     return TypedExpression(.forceUnwrap(value), type: payload, range: value.range)
@@ -218,7 +219,7 @@ extension ExpressionChecker {
 
   private func upcast(_ value: TypedExpression, _ from: Type, _ to: Type) -> TypedExpression? {
     var current = types.superclass(of: solver.resolve(from))
-    while let ancestor = current {
+    while let ancestor = current.map({ types.substitute($0, .empty, in: environment) }) {
       let mark = solver.mark()
       if solver.unify(ancestor, to) {
         return TypedExpression(.upcast(value), type: to, range: value.range)

@@ -144,7 +144,7 @@ extension ExpressionChecker {
         .property(base: base, storage, candidate.substitutions, .direct),
         type: types.substitute(storage.type, candidate.substitutions, in: environment),
         range: range)
-      return wrapped(reference, "wrappedValue", range)
+      return wrappedValue(of: property, reference, range)
     }
     requireMutable(base, forReading: property)
     let declared = types.substitute(property.type, candidate.substitutions, in: environment)
@@ -267,8 +267,8 @@ extension ExpressionChecker {
     {
       checkAccess(variable, range)
       if let storage = variable.wrapperStorage {
-        return wrapped(
-          staticStorage(storage, shallow, property.substitutions, range), "wrappedValue", range)
+        return wrappedValue(
+          of: variable, staticStorage(storage, shallow, property.substitutions, range), range)
       }
       if !receiver.isMetatypeName, let getter = variable.getter,
         property.isRequirement || shallow.isOpenClass || shallow.isExistential
@@ -354,6 +354,7 @@ extension ExpressionChecker {
     if let literal = type.variable?.literal, let usual = solver.defaultType(literal) {
       type = usual
     }
+    if let owner = protocolMemberOwner(name.text, asked(of: type)) { type = owner }
     if type.isUnboundVariable {
       return failure(
         "implicit-member-without-type",
@@ -386,6 +387,37 @@ extension ExpressionChecker {
       return apply(value, arguments, range, expected)
     }
     return typeMember(type, name, range, expected)
+  }
+
+  /// The protocols that a context asks a value of: `some P`, `T: P`, `any P`.
+  private func asked(of type: Type) -> [NominalDeclaration] {
+    if case .existential(let existential) = type.kind { return existential.protocols }
+    guard let parameter = type.variable?.parameter else { return [] }
+    let signature =
+      (parameter.parent as? FunctionDeclaration)?.signature
+      ?? (parameter.parent as? NominalDeclaration)?.signature
+    return (signature?.requirements ?? []).compactMap { requirement in
+      guard case .conforms(let subject, let asked) = requirement,
+        subject.kind == .parameter(parameter)
+      else { return nil }
+      return asked
+    }
+  }
+
+  /// The type whose member `.plain` is where a protocol is asked for: that of an extension
+  /// `where Self == Plain`.
+  private func protocolMemberOwner(_ name: String, _ protocols: [NominalDeclaration]) -> Type? {
+    for ancestor in protocols.flatMap(\.protocolClosure) {
+      guard let selfParameter = ancestor.selfParameter else { continue }
+      for member in ancestor.members[name] ?? [] {
+        guard let extended = member.parent as? ExtensionDeclaration else { continue }
+        for case .sameType(let left, let right) in extended.conditions
+        where left.kind == .parameter(selfParameter) {
+          return right
+        }
+      }
+    }
+    return nil
   }
 
   // MARK: super
@@ -545,7 +577,8 @@ extension ExpressionChecker {
     let owner =
       declaration.parent as? NominalDeclaration
       ?? (declaration.parent as? ExtensionDeclaration)?.nominal
-    guard let owner else { return }
+    // A protocol's members are seen where it is.
+    guard let owner, owner.kind != .protocolType else { return }
     var current = context.declaration
     while let place = current {
       if place === owner || (place as? ExtensionDeclaration)?.nominal === owner { return }

@@ -165,9 +165,8 @@ extension ExpressionChecker {
     if variable.role == .global { noteUse(variable, false) }
     if context.isCaptured(variable) { variable.isCaptured = true }
     if let storage = variable.wrapperStorage {
-      return wrapped(
-        TypedExpression(.variable(storage), type: storage.type, range: range), "wrappedValue", range
-      )
+      return wrappedValue(
+        of: variable, TypedExpression(.variable(storage), type: storage.type, range: range), range)
     }
     return TypedExpression(.variable(variable), type: variable.type, range: range)
   }
@@ -181,6 +180,15 @@ extension ExpressionChecker {
       let storage = variable.wrapperStorage
     else { return nil }
     return wrapped(variableReference(storage, range), "projectedValue", range)
+  }
+
+  /// What a property's wrappers keep, as deep as they stand around each other.
+  func wrappedValue(
+    of property: VariableDeclaration, _ storage: TypedExpression, _ range: SourceRange
+  ) -> TypedExpression {
+    (0..<property.wrapperDepth).reduce(storage) { wrapper, _ in
+      wrapped(wrapper, "wrappedValue", range)
+    }
   }
 
   /// A property wrapper's `wrappedValue` or `projectedValue`.
@@ -227,6 +235,24 @@ extension ExpressionChecker {
         ?? TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
       : TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
     return memberMeaning(found, base, type, name, range)
+  }
+
+  /// The methods that have the name of a property of `self` which cannot be called: `first { … }`
+  /// in a collection.
+  func methodsBeside(
+    _ value: TypedExpression, _ name: NameSyntax, _ range: SourceRange
+  ) -> [CallCandidate] {
+    guard case .property(let base, _, _, _) = value.kind, case .variable(let variable) = base.kind,
+      variable === context.selfVariable, let selfType = context.selfType
+    else { return [] }
+    switch solver.shallow(value.type).kind {
+    case .function, .variable, .error: return []
+    default: break
+    }
+    let found = members.candidates(
+      named: name.text, in: selfType, isStatic: false, environment: environment
+    ).filter { $0.declaration is FunctionDeclaration }
+    return candidates(found, base, selfType, name)
   }
 
   private func memberMeaning(

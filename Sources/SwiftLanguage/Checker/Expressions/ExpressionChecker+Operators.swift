@@ -182,7 +182,7 @@ extension ExpressionChecker {
               && stillHolds(candidate, done.expression)
             if !fits { score += 1000 }
           }
-          return score
+          return score + 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
         }
         solver.rollBack(to: mark)
         guard succeeded, let score else { continue }

@@ -15,6 +15,20 @@ extension ExpressionChecker {
     return succeeded ? wellKnown.array(argument) : nil
   }
 
+  /// `pairs.map { ($0, $1) }.sorted { … }` as an array of labelled tuples: what is sorted or filtered
+  /// is of that type already.
+  func labelledElements(_ base: ExpressionSyntax, _ name: NameSyntax, _ expected: Type?) -> Type? {
+    guard let expected, name.text == "sorted" || name.text == "filter",
+      case .call(let callee, _) = base.kind, case .member(_, let method) = callee.kind,
+      ["map", "compactMap", "flatMap"].contains(method.text),
+      case .nominal(let nominal, let arguments) = solver.shallow(expected).kind,
+      nominal === wellKnown.nominal("Array"),
+      case .tuple(let elements) = solver.shallow(arguments[0]).kind,
+      elements.contains(where: { $0.label != nil })
+    else { return nil }
+    return expected
+  }
+
   /// A value of a `@dynamicCallable` type: its method takes the arguments as an array.
   func dynamicCall(
     _ value: TypedExpression, _ type: Type, _ arguments: [ArgumentSyntax], _ range: SourceRange,

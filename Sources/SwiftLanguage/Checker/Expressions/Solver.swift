@@ -117,6 +117,13 @@ final class Solver {
       deferred.append((first, second))
       return true
     case (.variable(let one), .variable(let two)): return unifyVariables(one, first, two, second)
+    // `T.Child == T`: which type `T` is tells whether it holds.
+    case (.variable(let variable), .member) where occurs(variable, in: second):
+      deferred.append((second, first))
+      return true
+    case (.member, .variable(let variable)) where occurs(variable, in: first):
+      deferred.append((first, second))
+      return true
     case (.variable(let variable), _): return bindChecked(variable, first, second)
     case (_, .variable(let variable)): return bindChecked(variable, second, first)
     case (.member(let base, _), _) where base.flags.contains(.hasVariable):
@@ -348,13 +355,17 @@ final class Solver {
   }
 
   /// How many literals since `start` are asked to be of other types than they usually are.
-  func unusualLiterals(since start: Mark) -> Int {
+  ///
+  /// What a notebook's own protocol asks weighs more: few of its types are written as literals.
+  func unusualLiterals(since start: Mark, ofNotebook: Bool = false) -> Int {
     guard pending.count > start.pending else { return 0 }
-    return pending[start.pending...].count { item in
-      guard let variable = shallow(item.type).variable, variable.literal != .none,
-        let usual = defaultType(variable.literal)
-      else { return false }
-      return !types.conforms(usual, to: item.protocolDeclaration, in: environment)
+    return pending[start.pending...].reduce(0) { count, item in
+      let isOwn = item.protocolDeclaration.source >= 0
+      guard isOwn || !ofNotebook, let variable = shallow(item.type).variable,
+        variable.literal != .none, let usual = defaultType(variable.literal),
+        !types.conforms(usual, to: item.protocolDeclaration, in: environment)
+      else { return count }
+      return count + (isOwn ? 4 : 1)
     }
   }
 

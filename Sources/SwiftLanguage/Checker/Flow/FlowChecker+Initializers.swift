@@ -63,7 +63,7 @@ extension FlowChecker {
   }
 
   /// Whether `super.init()` means something without arguments.
-  private static func hasPlainInitializer(_ nominal: NominalDeclaration) -> Bool {
+  static func hasPlainInitializer(_ nominal: NominalDeclaration) -> Bool {
     let own = (nominal.members["init"] ?? []).compactMap { $0 as? FunctionDeclaration }
       .filter { !$0.isConvenience && $0.parent === nominal }
     if own.isEmpty { return nominal.superclass?.nominal.map(hasPlainInitializer) ?? true }

@@ -95,8 +95,9 @@ extension ExpressionChecker {
     }
     let (declared, opaques) = declaredType(binding)
     var value: TypedExpression?
-    if let attribute = wrapperAttribute(syntax), let (name, place) = binding.pattern.simpleName {
-      return wrappedVariable(attribute, name, place, binding, declared)
+    let wrappers = wrapperAttributes(syntax.attributes)
+    if !wrappers.isEmpty, let (name, place) = binding.pattern.simpleName {
+      return wrappedVariable(wrappers, name, place, binding.initialValue, declared, binding.range)
     }
     if let initial = binding.initialValue {
       value = checkInitial(initial, declared, opaques)
@@ -160,6 +161,9 @@ extension ExpressionChecker {
           binding.range)
       }
       observe(variable, accessors)
+    }
+    if !isLet, syntax.hasModifier("lazy"), context.isTopLevel, context.scopes.count == 1 {
+      sink.error("lazy-global", "'lazy' cannot be used on an already-lazy global", binding.range)
     }
     if isLet, syntax.hasModifier("lazy") {
       sink.error("lazy-let", "'lazy' cannot be used on a let", binding.range)
@@ -284,27 +288,44 @@ extension ExpressionChecker {
 
   // MARK: Wrapped locals
 
-  private func wrapperAttribute(_ syntax: DeclarationSyntax) -> AttributeSyntax? {
-    syntax.attributes.first { attribute in
+  private func wrapperAttributes(_ attributes: [AttributeSyntax]) -> [AttributeSyntax] {
+    attributes.filter { attribute in
       (resolver().lookup(attribute.name, context.declaration) as? NominalDeclaration)?
         .isPropertyWrapper ?? false
     }
   }
 
-  private func wrappedVariable(
-    _ attribute: AttributeSyntax, _ name: String, _ place: SourceRange, _ binding: BindingSyntax,
-    _ declared: Type?
-  ) -> [TypedStatement] {
-    var arguments: [ArgumentSyntax] = []
-    if let initial = binding.initialValue {
-      arguments.append(ArgumentSyntax(label: "wrappedValue", labelRange: nil, value: initial))
+  /// The variables that stand for wrapped parameters in the body: `@Wrapper value: T`.
+  func wrappedParameters(_ function: FunctionDeclaration) -> [TypedStatement] {
+    function.parameters.flatMap { parameter -> [TypedStatement] in
+      let wrappers = wrapperAttributes(parameter.wrappers)
+      guard !wrappers.isEmpty else { return [] }
+      let range = parameter.variable.range
+      let given = ExpressionSyntax(
+        .identifier(NameSyntax(parameter.variable.name, range)), range)
+      return wrappedVariable(
+        wrappers, parameter.variable.name, range, given, parameter.type, range)
     }
-    arguments += attribute.arguments ?? []
-    let call = ExpressionSyntax(
-      .call(
-        callee: ExpressionSyntax(.type(attribute.type), attribute.range), arguments: arguments),
-      binding.range)
-    let value = checkFull(call)
+  }
+
+  private func wrappedVariable(
+    _ attributes: [AttributeSyntax], _ name: String, _ place: SourceRange,
+    _ initial: ExpressionSyntax?, _ declared: Type?, _ range: SourceRange
+  ) -> [TypedStatement] {
+    var made = initial
+    for attribute in attributes.reversed() {
+      var arguments: [ArgumentSyntax] = []
+      if let made {
+        arguments.append(ArgumentSyntax(label: "wrappedValue", labelRange: nil, value: made))
+      }
+      arguments += attribute.arguments ?? []
+      made = ExpressionSyntax(
+        .call(
+          callee: ExpressionSyntax(.type(attribute.type), attribute.range), arguments: arguments),
+        range)
+    }
+    guard let made else { return [] }
+    let value = checkFull(made)
     let storage = VariableDeclaration(
       name: "_" + name, range: place, parent: context.declaration,
       role: context.isTopLevel && context.scopes.count == 1 ? .global : .local, isLet: false)
@@ -315,17 +336,18 @@ extension ExpressionChecker {
     let variable = VariableDeclaration(
       name: name, range: place, parent: context.declaration, role: .computed, isLet: false)
     variable.wrapperStorage = storage
+    variable.wrapperDepth = attributes.count
     variable.type =
       declared
-      ?? wrapped(
-        TypedExpression(.variable(storage), type: value.type, range: place), "wrappedValue", place
+      ?? wrappedValue(
+        of: variable, TypedExpression(.variable(storage), type: value.type, range: place), place
       ).type
     declareVariable(variable)
     return [
       TypedStatement(
         .variables(
           TypedPattern(.variable(storage), type: value.type, range: place), value: value),
-        range: binding.range)
+        range: range)
     ]
   }
 

@@ -268,7 +268,12 @@ extension ExpressionChecker {
     _ sequence: ExpressionSyntax, _ filter: ExpressionSyntax?, _ body: BlockSyntax,
     _ range: SourceRange
   ) -> [TypedStatement] {
-    let typed = checkFull(sequence, isWhole: false)
+    // `for shape: Shape in [.circle, .square]`: the elements of a literal are of that type.
+    var wanted: Type?
+    if case .typed(_, let written) = pattern.kind, case .arrayLiteral = sequence.kind {
+      wanted = wellKnown.array(resolve(written))
+    }
+    let typed = checkFull(sequence, expected: wanted, isWhole: false)
     var type = typed.type
     if case .existential = type.kind {} else { type = solver.shallow(type) }
     let sequenceProtocol = wellKnown.nominal("Sequence")

@@ -64,6 +64,10 @@ extension Prelude {
         get { self[range.relative(to: self)] }
         set { replaceSubrange(range.relative(to: self), with: newValue) }
       }
+      subscript(_ unbounded: (_UnboundedRange) -> ()) -> ArraySlice<Element> {
+        get { self[0..<count] }
+        set { replaceSubrange(0..<count, with: newValue) }
+      }
       @_intrinsic("array.append") mutating func append(_ newElement: Element)
       mutating func append<S: Sequence>(contentsOf newElements: S) where S.Element == Element {
         for element in newElements { append(element) }

@@ -19,6 +19,7 @@ extension Prelude {
     }
     extension StringProtocol {
       func lowercased() -> String { _lowercased(_string) }
+      func appending<Other: StringProtocol>(_ other: Other) -> String { _string + other._string }
       func uppercased() -> String { _uppercased(_string) }
       func hasPrefix<Prefix: StringProtocol>(_ prefix: Prefix) -> Bool {
         _hasPrefix(_string, prefix._string)

@@ -184,8 +184,8 @@ extension Parser {
 
   private mutating func parseParameter(isSubscript: Bool) -> ParameterSyntax? {
     let start = currentStart
-    // `@Builder content: () -> T`.
-    let builder = parseAttributes().first { $0.name.first?.isUppercase ?? false }?.type
+    // `@Builder content: () -> T`, `@Wrapper value: T`.
+    let custom = parseAttributes().filter { $0.name.first?.isUppercase ?? false }
     guard token.kind.isNameLike || at(.underscore) else {
       report("expected parameter name followed by ':'", currentOrPreviousRange)
       return nil
@@ -244,7 +244,7 @@ extension Parser {
       defaultValue = parseExpression("expected default value after '='")
     }
     return ParameterSyntax(
-      label: label, name: localName, type: type, attributes: attributes, builder: builder,
+      label: label, name: localName, type: type, attributes: attributes, custom: custom,
       isVariadic: isVariadic, defaultValue: defaultValue, range: range(from: start))
   }
 

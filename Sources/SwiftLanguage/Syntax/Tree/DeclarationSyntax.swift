@@ -103,8 +103,8 @@ struct ParameterSyntax {
   var name: String
   var type: TypeSyntax
   var attributes: TypeAttributes
-  /// The result builder of `@Builder content: () -> T`.
-  var builder: TypeSyntax?
+  /// The result builder of `@Builder content: () -> T`, the wrappers of `@Wrapper value: T`.
+  var custom: [AttributeSyntax] = []
   var isVariadic: Bool
   var defaultValue: ExpressionSyntax?
   var range: SourceRange
