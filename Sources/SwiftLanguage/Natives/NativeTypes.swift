@@ -145,8 +145,12 @@ public struct DynamicValue: NotebookValue {
   public var typeName: String { existential.layout.descriptor?.name ?? "?" }
 
   /// The library's own value, where the dynamic type is one of the library's.
+  ///
+  /// A cell's structure with a single property is a single lane as well, which may be a number or one
+  /// of the library's objects: only the type tells.
   public func native<Value>(_ type: Value.Type) -> Value? {
-    guard let object = existential.layout.slotCount == 1 ? existential.reference(0).pointee : nil
+    guard let dynamic = existential.layout.descriptor, case .native = dynamic.shape,
+      let object = existential.reference(0).pointee
     else { return nil }
     return (object as? NativeBox<Value>)?.value ?? object as? Value
   }
