@@ -193,17 +193,21 @@ final class NativeEntry {
   let signature: [TypeDescriptor]
   let argumentReferences: Int
   let resultReferences: Int
+  /// Whether whoever calls it looks for an error.
+  let canThrow: Bool
   let function: NativeFunction
 
   init(
     name: String, types: [TypeDescriptor], signature: [TypeDescriptor] = [],
-    argumentReferences: Int, resultReferences: Int, function: @escaping NativeFunction
+    argumentReferences: Int, resultReferences: Int, canThrow: Bool = false,
+    function: @escaping NativeFunction
   ) {
     self.name = name
     self.types = types
     self.signature = signature
     self.argumentReferences = argumentReferences
     self.resultReferences = resultReferences
+    self.canThrow = canThrow
     self.function = function
   }
 }

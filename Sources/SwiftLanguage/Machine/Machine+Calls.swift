@@ -40,10 +40,12 @@ extension Machine {
         NativeFrame(machine: self, words: words, references: references, entry: entry))
     } catch let thrown as NativeThrow {
       pendingError = thrown.error
+      if !entry.canThrow { throw placed(unexpectedErrorTrap()) }
     } catch let trap as MachineTrap {
       throw placed(trap)
     } catch {
       try throwNative(error)
+      if !entry.canThrow { throw placed(unexpectedErrorTrap()) }
     }
     var lane = entry.resultReferences
     while lane < entry.argumentReferences {

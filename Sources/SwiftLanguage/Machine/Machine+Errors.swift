@@ -1,12 +1,19 @@
 extension Machine {
   /// What Swift prints when an error leaves the top level.
-  func uncaughtTrap() -> MachineTrap {
+  func uncaughtTrap() -> MachineTrap { errorTrap("Error raised at top level") }
+
+  /// An error where nothing can catch it: in a function that the library calls out of one that does not
+  /// throw, such as the step of a data set that a loop goes through.
+  func unexpectedErrorTrap() -> MachineTrap { errorTrap("Error raised where it cannot be caught") }
+
+  /// The pending error as the reason that the program ends.
+  private func errorTrap(_ reason: String) -> MachineTrap {
     guard let error = pendingError.take() else {
-      return MachineTrap(.uncaughtError, "Fatal error: Error raised at top level")
+      return MachineTrap(.uncaughtError, "Fatal error: \(reason)")
     }
     let text =
       (try? describe(existential: unsafeDowncast(error, to: RecordObject.self), debug: true)) ?? "?"
-    return MachineTrap(.uncaughtError, "Fatal error: Error raised at top level: \(text)")
+    return MachineTrap(.uncaughtError, "Fatal error: \(reason): \(text)")
   }
 
   /// A library's error becomes the pending error, of the type that the library declared for it.

@@ -341,7 +341,7 @@ extension FunctionLowering {
       finishNative(
         shape.declaration.native ?? shape.declaration.name, function, types: types,
         signature: signature + [shape.result], base, references,
-        front.followed(by: shape.result.layout))
+        front.followed(by: shape.result.layout), canThrow: shape.canThrow)
     case .intrinsic, .enumCase, .storedProperty: break
     }
     // The results need room in the frame too.

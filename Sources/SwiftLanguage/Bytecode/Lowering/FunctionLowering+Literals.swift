@@ -251,7 +251,7 @@ extension FunctionLowering {
   func finishNative(
     _ name: String, _ function: @escaping NativeFunction, types: [TypeDescriptor],
     signature: [TypeDescriptor], _ base: Registers, _ argumentReferences: Int,
-    _ resultLayout: Layout
+    _ resultLayout: Layout, canThrow: Bool = false
   ) {
     // Room for the results, which may be larger than the arguments.
     let saved = (builder.nextWord, builder.nextReference)
@@ -262,7 +262,7 @@ extension FunctionLowering {
     builder.data(
       NativeEntry(
         name: name, types: types, signature: signature, argumentReferences: argumentReferences,
-        resultReferences: resultLayout.references, function: function))
+        resultReferences: resultLayout.references, canThrow: canThrow, function: function))
   }
 
   /// Calls a native function that changes the value in `place`'s registers.
