@@ -27,6 +27,7 @@ public enum CellLibrary {
     bindProjections(library)
     bindFigures(library)
     bindState(library)
+    bindOtherNames(library)
     return library
   }
 }

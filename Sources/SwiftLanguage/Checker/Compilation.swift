@@ -7,11 +7,19 @@ public struct LibraryInterface: Sendable {
   public var name: String
   /// The declarations.
   public var text: String
+  /// What other libraries' names are called in this one, by type; without a type under "".
+  public var otherNames: [String: [String: String]]
 
   /// An interface from its text.
-  public init(name: String, text: String) {
+  public init(name: String, text: String, otherNames: [String: [String: String]] = [:]) {
     self.name = name
     self.text = text
+    self.otherNames = otherNames
+  }
+
+  /// A library's interface.
+  init(_ library: Library) {
+    self.init(name: library.name, text: library.source, otherNames: library.otherNames)
   }
 }
 
@@ -55,7 +63,12 @@ public final class Compilation {
     checker.declaredGlobal = { [unowned self] in currentCell?.variables.append($0) }
     ConformanceChecker(module: module, types: types, sink: sink, members: members).install()
     addLibrary(StandardLibrary.text, name: "Swift")
-    for library in libraries { addLibrary(library.text, name: library.name) }
+    for library in libraries {
+      addLibrary(library.text, name: library.name)
+      module.otherNames.merge(library.otherNames) { own, more in
+        own.merging(more) { first, _ in first }
+      }
+    }
   }
 
   private var currentCell: CheckedCell?

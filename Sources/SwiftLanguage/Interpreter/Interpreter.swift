@@ -30,8 +30,7 @@ public final class Interpreter {
   /// A language with the standard library and the given ones.
   public init(libraries: [Library] = []) {
     self.libraries = libraries
-    compilation = Compilation(
-      libraries: libraries.map { LibraryInterface(name: $0.name, text: $0.source) })
+    compilation = Compilation(libraries: libraries.map { LibraryInterface($0) })
   }
 
   /// Checks all cells of a notebook, in order; to be called once.

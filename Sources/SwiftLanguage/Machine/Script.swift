@@ -10,8 +10,7 @@ public final class Script {
   ///
   /// - Throws: ``ScriptError`` with the diagnostics where it has errors.
   public init(_ text: String, libraries: [Library] = []) throws {
-    compilation = Compilation(
-      libraries: libraries.map { LibraryInterface(name: $0.name, text: $0.source) })
+    compilation = Compilation(libraries: libraries.map { LibraryInterface($0) })
     cell = compilation.add(cell: SourceText(name: "script.swift", text: text))
     let diagnostics = compilation.diagnostics
     if diagnostics.contains(where: { $0.severity == .error }) {

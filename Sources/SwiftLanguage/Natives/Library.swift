@@ -12,6 +12,7 @@ public final class Library {
   var typeNames: [ObjectIdentifier: String] = [:]
   var errorBoxes: [ObjectIdentifier: (any Error) -> AnyObject?] = [:]
   private(set) var coders: [NativeCoder] = []
+  private(set) var otherNames: [String: [String: String]] = [:]
 
   /// A library without declarations.
   public init(name: String) { self.name = name }
@@ -73,6 +74,15 @@ public final class Library {
 
   /// Values of one of the library's types can be saved and restored.
   public func state(_ coder: NativeCoder) { coders.append(coder) }
+
+  /// What names that authors know from other libraries are called in this one, for messages.
+  ///
+  /// - Parameters:
+  ///   - names: Each such name and what to use for it; `init` for calling the type itself.
+  ///   - type: The type whose members they would be; nil for names that stand alone.
+  public func otherNames(_ names: [String: String], of type: String? = nil) {
+    otherNames[type ?? "", default: [:]].merge(names) { first, _ in first }
+  }
 
   func register(_ function: @escaping NativeFunction) -> String {
     let key = "\(name).\(natives.count)"

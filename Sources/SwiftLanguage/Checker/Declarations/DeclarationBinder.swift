@@ -402,6 +402,13 @@ final class DeclarationBinder {
             sink.error(
               "inherits-from-final",
               "inheritance from a final class '\(superclass.name)'", inherited.range)
+          } else if superclass.isNative, nominal.source >= 0 {
+            // The library's code would go on calling its own methods.
+            sink.error(
+              "inherits-from-library",
+              "'\(superclass.name)' is a class of the library, which notebooks cannot subclass; "
+                + "keep one in a property of a type that conforms to a protocol, such as 'Layer'",
+              inherited.range)
           }
         } else {
           sink.error(

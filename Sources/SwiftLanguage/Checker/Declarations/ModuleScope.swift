@@ -8,6 +8,8 @@ final class ModuleScope {
   private(set) var operators: [String: [FunctionDeclaration]] = [:]
   /// Every type that was declared, local ones too, for whoever finds types by their stable names.
   var allNominals: [NominalDeclaration] = []
+  /// What names that authors know from elsewhere are called here, by type; without a type under "".
+  var otherNames: [String: [String: String]] = [:]
   /// How many types of cells can be written as strings with values in them.
   var interpolatedTypes = 0
   /// Told of every place that names a top-level declaration of a cell, where somebody asks; a place
@@ -18,6 +20,11 @@ final class ModuleScope {
     guard let noteReference, declaration.source >= 0, declaration.parent == nil, range.source >= 0
     else { return }
     noteReference(declaration, range)
+  }
+
+  /// The way out for a name that authors know from elsewhere, as the end of a message.
+  func advice(on name: String, of type: String = "") -> String? {
+    otherNames[type]?[name].map { "; use '\($0)'" }
   }
 
   func lookup(_ name: String) -> [Declaration] {

@@ -562,8 +562,12 @@ extension ExpressionChecker {
       } else if parameters.isEmpty, !arguments.isEmpty, name != "closure" {
         sink.error(
           "extra-argument", "argument passed to call that takes no arguments", argument.value.range)
-      } else if arguments.count - index > 1 && index + 1 < arguments.count && false {
-        sink.error("extra-argument", "extra arguments in call", argument.value.range)
+      } else if let label = argument.label,
+        let first = earlier(than: index, arguments, parameters)
+      {
+        sink.error(
+          "argument-order", "argument '\(label)' must precede argument '\(first)'",
+          argument.labelRange ?? argument.value.range)
       } else {
         let label =
           argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
@@ -602,6 +606,17 @@ extension ExpressionChecker {
           } ?? [])
       }
     }
+  }
+
+  /// The label of the first argument that stands before an argument which has to precede it.
+  private func earlier(
+    than index: Int, _ arguments: [ArgumentSyntax], _ parameters: [ParameterShape]
+  ) -> String? {
+    func place(_ argument: ArgumentSyntax) -> Int? {
+      argument.label.flatMap { label in parameters.firstIndex { $0.label == label } }
+    }
+    guard let own = place(arguments[index]) else { return nil }
+    return arguments[..<index].first { place($0).map { $0 > own } ?? false }?.label
   }
 
   func reportNoOverload(

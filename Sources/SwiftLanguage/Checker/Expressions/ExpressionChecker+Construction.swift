@@ -36,7 +36,8 @@ extension ExpressionChecker {
     guard !calls.isEmpty else {
       return failure(
         "no-initializer",
-        "'\(shown(shallow))' cannot be constructed because it has no accessible initializers",
+        "'\(shown(shallow))' cannot be constructed because it has no accessible initializers"
+          + (module.advice(on: "init", of: shallow.nominal?.name ?? "") ?? ""),
         range)
     }
     let made = resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")

@@ -232,6 +232,11 @@ extension ExpressionChecker {
         "static-member-on-instance",
         "static member '\(name.text)' cannot be used on instance of type '\(spelled)'", range)
     }
+    if let advice = module.advice(on: name.text, of: type.nominal?.name ?? "") {
+      return failure(
+        "unknown-member", "value of type '\(spelled)' has no member '\(name.text)'" + advice,
+        name.range)
+    }
     let names = members.memberNames(of: type, environment: environment)
     if let near = nearestMatch(to: name.text, among: names) {
       return failure(
@@ -320,6 +325,10 @@ extension ExpressionChecker {
     }
     let names = members.memberNames(of: shallow, environment: environment)
     let spelled = solver.resolve(type)
+    if let advice = module.advice(on: name.text, of: shallow.nominal?.name ?? "") {
+      return failure(
+        "unknown-member", "type '\(spelled)' has no member '\(name.text)'" + advice, name.range)
+    }
     if let near = nearestMatch(to: name.text, among: names) {
       return failure(
         "unknown-member",

@@ -309,6 +309,9 @@ extension ExpressionChecker {
     if let refusal = UnsupportedNames.refusal(of: name.text) {
       return failure("unsupported-name", refusal, range)
     }
+    if let advice = module.advice(on: name.text) {
+      return failure("unknown-name", "cannot find '\(name.text)' in scope" + advice, range)
+    }
     var names = context.localNames + module.allNames
     if let selfType = context.selfType {
       names += members.memberNames(of: selfType, environment: environment)
