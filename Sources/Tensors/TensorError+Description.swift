@@ -21,6 +21,11 @@ extension TensorError: CustomStringConvertible {
     case .gradientOfNothing(let type):
       "gradient: this value of type \(type) holds no tensor; tensors are looked for in properties, "
         + "tuples, arrays, optionals and the values of dictionaries"
+    case .impossibleShape(let operation, let shape):
+      shape.contains { $0 < 0 }
+        ? "\(operation): shape \(shape) has a negative size"
+        : "\(operation): a tensor of shape \(shape) does not fit in this machine's memory"
+    case .equation(let equation, let problem): "einsum \"\(equation)\": \(problem)"
     case .notFinite(let operation):
       "\(operation): some of the numbers are infinite or not a number (NaN)"
     }

@@ -18,6 +18,10 @@ public enum TensorError: Error, Hashable, Sendable {
   case gradientOfNonScalar(shape: [Int])
   /// A derivative was asked with respect to a structure without a tensor in it.
   case gradientOfNothing(type: String)
+  /// A tensor that does not fit in the machine's memory, or that has a negative size.
+  case impossibleShape(operation: String, shape: [Int])
+  /// A sum of products that cannot be read, or does not fit its operands.
+  case equation(String, problem: String)
   /// Numbers that are infinite or not a number, where an operation needs finite ones.
   case notFinite(operation: String)
 }

@@ -16,11 +16,24 @@ extension CellLibrary {
       bindReductions(tensor)
       bindShapes(tensor)
       bindTensorOperations(tensor)
+      bindOrdering(tensor)
+      bindFunctions(tensor)
     }
     library.function("func matmul(_ left: Tensor, _ right: Tensor) throws -> Tensor") {
       (left: Tensor, right: Tensor) in try matmul(left, right)
     }
+    bindSumsOfProducts(library)
     library.function("func setRandomSeed(_ seed: Int)") { (seed: Int) in setRandomSeed(seed) }
+  }
+
+  /// A shape that a cell gave, before memory is asked for it.
+  static func checked(_ shape: [Int], _ name: String) throws -> [Int] {
+    do {
+      try Tensor.checkShape(shape, name)
+    } catch {
+      throw MachineTrap(.native, error.description)
+    }
+    return shape
   }
 
   private static func bindCreation(_ tensor: NativeMembers<Tensor>) {
@@ -28,32 +41,44 @@ extension CellLibrary {
       (shape: [Int], scalars: [Float]) in try Tensor(shape: shape, scalars: scalars)
     }
     tensor.initializer("init(shape: [Int], repeating scalar: Float)") {
-      (shape: [Int], scalar: Float) in Tensor(shape: shape, repeating: scalar)
+      (shape: [Int], scalar: Float) in
+      Tensor(shape: try checked(shape, "Tensor"), repeating: scalar)
     }
     tensor.initializer("init(_ scalar: Float)") { (scalar: Float) in Tensor(scalar) }
     tensor.initializer("init(_ scalars: [Float])") { (scalars: [Float]) in Tensor(scalars) }
     tensor.initializer("init(_ rows: [[Float]]) throws") { (rows: [[Float]]) in try Tensor(rows) }
+    tensor.initializer("init(_ matrices: [[[Float]]]) throws") {
+      (matrices: [[[Float]]]) in try Tensor(matrices)
+    }
     tensor.staticMethod("static func zeros(_ shape: [Int]) -> Tensor") { (shape: [Int]) in
-      Tensor.zeros(shape)
+      Tensor.zeros(try checked(shape, "zeros"))
     }
     tensor.staticMethod("static func ones(_ shape: [Int]) -> Tensor") { (shape: [Int]) in
-      Tensor.ones(shape)
+      Tensor.ones(try checked(shape, "ones"))
     }
     tensor.staticMethod(
       "static func range(from start: Float, to end: Float, step: Float = 1) -> Tensor"
     ) { (start: Float, end: Float, step: Float) in
-      Tensor.range(from: start, to: end, step: step)
+      guard step != 0, !step.isNaN else {
+        throw MachineTrap(.native, "Tensor.range: a step of \(step) leads nowhere")
+      }
+      return Tensor.range(from: start, to: end, step: step)
     }
     tensor.staticMethod("static func oneHot(_ indices: Tensor, depth: Int) -> Tensor") {
-      (indices: Tensor, depth: Int) in Tensor.oneHot(indices, depth: depth)
+      (indices: Tensor, depth: Int) in
+      _ = try checked(indices.shape + [depth], "oneHot")
+      return Tensor.oneHot(indices, depth: depth)
     }
     tensor.staticMethod(
       "static func randomUniform(_ shape: [Int], in range: Range<Float> = 0..<1) -> Tensor"
-    ) { (shape: [Int], range: Range<Float>) in Tensor.randomUniform(shape, in: range) }
+    ) { (shape: [Int], range: Range<Float>) in
+      Tensor.randomUniform(try checked(shape, "randomUniform"), in: range)
+    }
     tensor.staticMethod(
       "static func randomNormal(_ shape: [Int], mean: Float = 0, standardDeviation: Float = 1) -> Tensor"
     ) { (shape: [Int], mean: Float, deviation: Float) in
-      Tensor.randomNormal(shape, mean: mean, standardDeviation: deviation)
+      Tensor.randomNormal(
+        try checked(shape, "randomNormal"), mean: mean, standardDeviation: deviation)
     }
     tensor.staticMethod(
       "static func concatenate(_ tensors: [Tensor], axis: Int = 0) throws -> Tensor"

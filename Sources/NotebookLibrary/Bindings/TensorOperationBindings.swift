@@ -154,7 +154,7 @@ extension CellLibrary {
 
   private static func bindFurtherCreation(_ tensor: NativeMembers<Tensor>) {
     tensor.staticMethod("static func identity(_ size: Int) -> Tensor") { (size: Int) in
-      Tensor.identity(size)
+      Tensor.identity(try checked([size, size], "identity")[0])
     }
     tensor.staticMethod(
       "static func linspace(from start: Float, to end: Float, count: Int) -> Tensor"
@@ -173,12 +173,14 @@ extension CellLibrary {
       standardDeviation: Float = 1) -> Tensor
       """
     ) { (shape: [Int], mean: Float, deviation: Float) in
-      Tensor.randomTruncatedNormal(shape, mean: mean, standardDeviation: deviation)
+      Tensor.randomTruncatedNormal(
+        try checked(shape, "randomTruncatedNormal"), mean: mean, standardDeviation: deviation)
     }
     tensor.staticMethod(
       "static func randomBernoulli(_ shape: [Int], probability: Float = 0.5) -> Tensor"
     ) { (shape: [Int], probability: Float) in
-      Tensor.randomBernoulli(shape, probability: probability)
+      Tensor.randomBernoulli(
+        try checked(shape, "randomBernoulli"), probability: probability)
     }
     tensor.staticMethod(
       "static func randomCategorical(logits: Tensor, count: Int = 1) throws -> Tensor"

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Glibc
 import Synchronization
 
 /// Float32 scalars in memory of their own, taken from and given back to a pool.
@@ -33,6 +34,26 @@ package final class TensorStorage: @unchecked Sendable {
   }
 
   deinit { BufferPool.shared.give(pointer, count) }
+}
+
+extension Tensor {
+  /// How many scalars fill the machine's memory.
+  private static let mostScalars =
+    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / MemoryLayout<Float>.size
+
+  /// Refuses a shape that no tensor can have, before memory is asked for it.
+  ///
+  /// - Throws: ``TensorError/impossibleShape(operation:shape:)``.
+  package static func checkShape(_ shape: [Int], _ operation: String) throws(TensorError) {
+    var count = 1
+    for size in shape {
+      let (product, overflows) = count.multipliedReportingOverflow(by: max(size, 1))
+      guard size >= 0, !overflows, product <= mostScalars else {
+        throw .impossibleShape(operation: operation, shape: shape)
+      }
+      count = product
+    }
+  }
 }
 
 /// Keeps released buffers by size: a training step asks for the same sizes again and again, and

@@ -205,6 +205,7 @@ extension Tensor {
       throw .invalidShape(
         operation: "tiled \(multiples)", shape: shape, expected: "\(multiples.count) axes")
     }
+    try Tensor.checkShape(zip(shape, multiples).map { $0 * $1 }, "tiled \(multiples)")
     var result = self
     for (axis, times) in multiples.enumerated() where times > 1 {
       result = try Tensor.concatenate([Tensor](repeating: result, count: times), axis: axis)

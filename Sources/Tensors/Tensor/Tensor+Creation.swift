@@ -3,8 +3,9 @@ internal import CKernels
 extension Tensor {
   /// A tensor of the given shape and scalars.
   ///
-  /// - Throws: ``TensorError/scalarCount(count:shape:)``.
+  /// - Throws: ``TensorError/scalarCount(count:shape:)``, ``TensorError/impossibleShape(operation:shape:)``.
   public init(shape: [Int], scalars: [Float]) throws(TensorError) {
+    try Tensor.checkShape(shape, "Tensor")
     guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == scalars.count else {
       throw .scalarCount(count: scalars.count, shape: shape)
     }

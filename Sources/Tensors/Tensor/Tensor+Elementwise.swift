@@ -71,6 +71,13 @@ extension Tensor {
 
   /// Whether every scalar is a number, neither infinite nor NaN.
   public var isFinite: Bool {
-    withScalars { $0.allSatisfy(\.isFinite) }
+    // What is not finite stays so times zero: a sum has no branches.
+    var sums = SIMD8<Float>.zero
+    let whole = count & ~7
+    for start in stride(from: 0, to: whole, by: 8) {
+      sums += UnsafeRawPointer(pointer + start).loadUnaligned(as: SIMD8<Float>.self) * 0
+    }
+    for index in whole..<count { sums[0] += pointer[index] * 0 }
+    return sums == .zero
   }
 }

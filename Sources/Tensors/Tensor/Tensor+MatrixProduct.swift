@@ -5,7 +5,8 @@ internal import CKernels
 ///
 /// - Parameters:
 ///   - left: `[…, rows, inner]`.
-///   - right: `[inner, columns]`, or `[…, inner, columns]` with the same leading axes.
+///   - right: `[inner, columns]`, or `[…, inner, columns]` with leading axes that broadcast to those of
+///     `left`.
 /// - Returns: `[…, rows, columns]`.
 /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
 public func matmul(_ left: Tensor, _ right: Tensor) throws(TensorError) -> Tensor {
@@ -35,8 +36,16 @@ extension Tensor {
       return try product.reshaped(shape.dropLast(2) + [rows, columns])
     }
     guard rank == right.rank, shape.dropLast(2) == right.shape.dropLast(2) else {
-      throw .shapeMismatch(operation: "matmul", left: shape, right: right.shape)
+      let (own, other) = (Array(shape.suffix(2)), Array(right.shape.suffix(2)))
+      guard
+        let leading = try? Tensor.broadcastShape(
+          "matmul", shape.dropLast(2), right.shape.dropLast(2))
+      else { throw .shapeMismatch(operation: "matmul", left: shape, right: right.shape) }
+      return try broadcast(to: leading + own).product(
+        right.broadcast(to: leading + other), transposingLeft: transposingLeft,
+        transposingRight: transposingRight)
     }
+    try Tensor.checkShape(shape.dropLast(2) + [rows, columns], "matmul")
     let batch = shape.dropLast(2).reduce(1, *)
     return Tensor.record(
       .matrixProduct(transposingLeft, transposingRight), [self, right],

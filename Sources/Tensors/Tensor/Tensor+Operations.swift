@@ -53,6 +53,7 @@ extension Tensor {
       }
     }
     let shape = try broadcastShape(name, left.shape, right.shape)
+    try checkShape(shape, name)
     return record(operation, [left, right], shape: shape) {
       BroadcastKernel(kernel, shape: shape).run(left, right, $0)
     }

@@ -10,11 +10,13 @@ extension Tensor {
       let known = sizes.filter { $0 != -1 }.reduce(1, *)
       guard known > 0, count % known == 0, sizes.count(where: { $0 == -1 }) == 1 else {
         throw .invalidShape(
-          operation: "reshape to \(sizes)", shape: shape, expected: "a fitting size")
+          operation: "reshape to \(sizes)", shape: shape,
+          expected: known > 0 ? "a multiple of \(known) scalars, not \(count)," : "one size of -1")
       }
       target[free] = count / known
     }
-    guard target.reduce(1, *) == count, target.allSatisfy({ $0 >= 0 }) else {
+    try Tensor.checkShape(target, "reshape")
+    guard target.reduce(1, *) == count else {
       throw .invalidShape(
         operation: "reshape to \(sizes)", shape: shape,
         expected: "\(target.reduce(1, *)) scalars, not \(count),")
@@ -69,6 +71,7 @@ extension Tensor {
       throw .shapeMismatch(operation: "broadcast", left: shape, right: target)
     }
     if shape == target { return self }
+    try Tensor.checkShape(target, "broadcast")
     return broadcastCopy(to: target).recorded(.broadcast(from: shape), [self])
   }
 

@@ -112,6 +112,29 @@ class Two:
     def flip(self, x, axis):
         return torch.flip(x, [axis]) if self.torch else np.flip(x, axis)
 
+    def erf(self, x):
+        return torch.erf(x) if self.torch else np.vectorize(math.erf)(x)
+
+    def sort(self, x, axis, descending):
+        if self.torch:
+            return torch.sort(x, dim=axis, descending=descending).values
+        ordered = np.sort(x, axis)
+        return np.flip(ordered, axis) if descending else ordered
+
+    def top(self, x, count):
+        if self.torch:
+            return torch.topk(x, count).values
+        return np.flip(np.sort(x, -1), -1)[..., :count]
+
+    def product(self, x, axis):
+        return torch.prod(x, axis) if self.torch else np.prod(x, axis)
+
+    def roll(self, x, distance, axis):
+        return torch.roll(x, distance, axis) if self.torch else np.roll(x, distance, axis)
+
+    def arctan(self, x):
+        return torch.atan(x) if self.torch else np.arctan(x)
+
 
 def case(name, operation, function, *inputs, gradients=True, **arguments):
     """One call on NumPy and on PyTorch; the gradient is that of sum(output * upstream)."""
@@ -237,8 +260,42 @@ def operations():
              lambda m, a, b, c: m.sum(m.tanh(a @ b + c) ** 2 / (1 + m.exp(c)), 0),
              draw(4, 3), draw(3, 5), draw(5)),
     ]
+    cases += further_operations()
     write("operations.json", {"versions": {"numpy": np.__version__, "torch": torch.__version__},
                               "cases": cases})
+
+
+def further_operations():
+    """Drawn last, so that the cases before keep their numbers."""
+    cases = [case(name, name, function, draw(3, 5)) for name, function in {
+        "tan": lambda m, x: m.tan(x), "atan": lambda m, x: m.arctan(x), "sinh": lambda m, x: m.sinh(x),
+        "cosh": lambda m, x: m.cosh(x), "erf": lambda m, x: m.erf(x)}.items()]
+    for axis in (0, 1, 2):
+        with_zeros = draw(2, 3, 4)
+        with_zeros[0, 1] = 0
+        cases += [
+            case(f"sort_axis_{axis}", "sort", lambda m, x: m.sort(x, axis, axis == 1), draw(2, 3, 4),
+                 axis=axis, descending=axis == 1),
+            case(f"product_axis_{axis}", "product", lambda m, x: m.product(x, axis), with_zeros, axis=axis),
+            case(f"cumulative_product_axis_{axis}", "cumulative_product",
+                 lambda m, x: m.cumprod(x, axis), draw(2, 3, 5), axis=axis),
+            case(f"roll_axis_{axis}", "roll", lambda m, x: m.roll(x, 2 - 2 * axis, axis), draw(2, 3, 4),
+                 axis=axis, distance=2 - 2 * axis),
+        ]
+    cases.append(case("top", "top", lambda m, x: m.top(x, 3), draw(2, 5), count=3))
+    cases.append(case("power_of_rows", "power", lambda m, a, b: a**b, draw(2, 1, 3, low=0.1), draw(4, 1)))
+    for name, left, right in (("first_axis", (1, 3, 4), (5, 4, 2)), ("rank_2_by_3", (3, 4), (5, 4, 2)),
+                              ("both", (2, 1, 3, 4), (1, 5, 4, 2))):
+        cases.append(case(f"matmul_broadcast_{name}", "matmul", lambda m, a, b: a @ b, draw(*left),
+                          draw(*right)))
+    for equation, shapes in (("ij,jk->ik", ((2, 3), (3, 4))), ("bij,bjk->bik", ((2, 3, 4), (2, 4, 5))),
+                             ("ij->ji", ((2, 3),)), ("ij->", ((2, 3),)), ("ii->i", ((3, 3),)),
+                             ("ii", ((3, 3),)), ("i,j->ij", ((3,), (4,))), ("ij,ij->i", ((3, 4), (3, 4))),
+                             ("bhqd,bhkd->bhqk", ((2, 2, 3, 4), (2, 2, 5, 4))), ("ijk,k", ((2, 3, 4), (4,))),
+                             ("ab,bc,cd->ad", ((2, 3), (3, 4), (4, 2))), ("ij,kj->", ((2, 3), (4, 3)))):
+        cases.append(case(f"einsum_{equation}", "einsum", lambda m, *xs: m.einsum(equation, *xs),
+                          *[draw(*shape) for shape in shapes], equation=equation))
+    return cases
 
 
 def edges():
