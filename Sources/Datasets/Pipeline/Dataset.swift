@@ -10,7 +10,7 @@ public typealias PairedDataset = Pipeline<(Tensor, Tensor)>
 ///
 /// A data set is a value and can be gone through again and again; each time, `shuffle` draws a new
 /// order from the current random stream.
-public struct Pipeline<Element>: Sequence {
+public struct Pipeline<Element>: Sequence, CustomStringConvertible {
   /// The number of elements, where it is known beforehand.
   public let count: Int?
   package let source: Source
@@ -22,6 +22,12 @@ public struct Pipeline<Element>: Sequence {
     self.element = element
   }
 
+  /// Its kind and its number of elements.
+  public var description: String {
+    let kind = Element.self == Tensor.self ? "Dataset" : "PairedDataset"
+    return "\(kind)(count: \(count.map { "\($0)" } ?? "not known"))"
+  }
+
   private func with(_ source: Source, count: Int?) -> Pipeline {
     Pipeline(source, count: count, element: element)
   }
@@ -29,25 +35,26 @@ public struct Pipeline<Element>: Sequence {
   /// The elements in random order: each is drawn from a buffer that the next one then fills.
   ///
   /// - Parameters:
-  ///   - bufferSize: How many elements are held; as many as there are give a uniform order.
+  ///   - bufferSize: How many elements are held, from 1; as many as there are give a uniform order.
   ///   - seed: Draws from a stream of its own, which each pass goes on with, in place of the current
   ///     one.
   /// - Returns: The same elements.
   public func shuffle(_ bufferSize: Int, seed: Int? = nil) -> Pipeline {
-    with(
+    precondition(bufferSize > 0, "a shuffle holds at least one element, not \(bufferSize)")
+    return with(
       .shuffled(
-        source, bufferSize: Swift.max(1, bufferSize), stream: seed.map { ShuffleStream(seed: $0) }),
+        source, bufferSize: bufferSize, stream: seed.map { ShuffleStream(seed: $0) }),
       count: count)
   }
 
   /// Elements joined into batches.
   ///
   /// - Parameters:
-  ///   - size: Elements a batch.
+  ///   - size: Elements a batch, from 1.
   ///   - dropRemainder: Whether a smaller last batch is left out.
   /// - Returns: A data set whose elements are `[size, …]`.
   public func batch(_ size: Int, dropRemainder: Bool = false) -> Pipeline {
-    let size = Swift.max(1, size)
+    precondition(size > 0, "a batch has at least one element, not \(size)")
     return with(
       .batched(source, size: size, dropsRemainder: dropRemainder),
       count: count.map { dropRemainder ? $0 / size : ($0 + size - 1) / size })
@@ -61,13 +68,13 @@ public struct Pipeline<Element>: Sequence {
 
   /// The first elements.
   public func take(_ number: Int) -> Pipeline {
-    let number = Swift.max(0, number)
+    precondition(number >= 0, "\(number) elements cannot be taken")
     return with(.taken(source, number), count: count.map { Swift.min($0, number) })
   }
 
   /// The elements behind the first ones.
   public func skip(_ number: Int) -> Pipeline {
-    let number = Swift.max(0, number)
+    precondition(number >= 0, "\(number) elements cannot be skipped")
     return with(.skipped(source, number), count: count.map { Swift.max(0, $0 - number) })
   }
 
@@ -83,12 +90,26 @@ public struct Pipeline<Element>: Sequence {
       count: count.flatMap { own in other.count.map { own + $0 } })
   }
 
+  /// The rows of each element, one after the other: the opposite of ``batch(_:dropRemainder:)``.
+  public func unbatched() -> Pipeline { with(.unbatched(source), count: nil) }
+
+  /// The same elements, computed in the first whole pass alone.
+  ///
+  /// What stands before it, random steps too, is not gone through again.
+  public func cache() -> Pipeline { with(.cached(source, ElementCache()), count: count) }
+
   /// Goes through the elements.
   ///
-  /// An error in a `map` function ends the loop; ``makeBatches()`` reports it.
+  /// A loop cannot throw: an error in a `map` function ends the program. ``makeBatches()`` hands it on.
   public func makeIterator() -> AnyIterator<Element> {
     let (next, element) = (source.cursor(), element)
-    return AnyIterator { (try? next()).map { element($0) } }
+    return AnyIterator {
+      do {
+        return try next().map { element($0) }
+      } catch {
+        preconditionFailure("a step of the data set threw: \(error)")
+      }
+    }
   }
 
   // MARK: With functions that remember where they came from
@@ -148,6 +169,13 @@ extension Pipeline where Element == Tensor {
       .rows(features: features, targets: targets), count: features.shape.first ?? 0)
   }
 
+  /// The elements of two data sets in pairs, as many as the shorter one has.
+  public static func zip(_ first: Dataset, _ second: Dataset) -> PairedDataset {
+    let counts = [first.count, second.count].compactMap { $0 }
+    return PairedDataset(
+      .zipped(first.source, second.source), count: counts.count == 2 ? counts.min() : nil)
+  }
+
   /// Each element changed by a function.
   public func map(_ transform: @escaping (Tensor) throws -> Tensor) -> Dataset {
     mapped(ElementFunction { Batch(features: try transform($0.features)) })
@@ -174,9 +202,11 @@ extension Pipeline where Element == Tensor {
   public func window(
     size: Int, shift: Int? = nil, stride: Int = 1, dropRemainder: Bool = false
   ) -> NestedDataset {
-    NestedDataset(
-      source: source, innerCount: count, size: Swift.max(1, size),
-      shift: Swift.max(1, shift ?? size), stride: Swift.max(1, stride),
+    precondition(
+      size > 0 && shift ?? 1 > 0 && stride > 0,
+      "a window's size, shift and stride are at least 1, not \(size), \(shift ?? size), \(stride)")
+    return NestedDataset(
+      source: source, innerCount: count, size: size, shift: shift ?? size, stride: stride,
       dropsRemainder: dropRemainder)
   }
 }

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// A data set whose elements are data sets: the windows of another one.
-public struct NestedDataset: Sequence {
+public struct NestedDataset: Sequence, CustomStringConvertible {
   package let source: Source
   package let innerCount: Int?
   package let size: Int
@@ -28,6 +28,11 @@ public struct NestedDataset: Sequence {
     }
   }
 
+  /// Its kind and its number of windows.
+  public var description: String {
+    "NestedDataset(count: \(count.map { "\($0)" } ?? "not known"))"
+  }
+
   /// One data set of all windows, each turned into elements by a function such as `{ $0.batch(101) }`.
   public func flatMap(_ transform: @escaping (Dataset) throws -> Dataset) -> Dataset {
     flattened(WindowFunction(transform))
@@ -37,10 +42,16 @@ public struct NestedDataset: Sequence {
     Dataset(.windows(self, function), count: nil)
   }
 
-  /// Goes through the windows.
+  /// Goes through the windows; an error in a step before them ends the program.
   public func makeIterator() -> AnyIterator<Dataset> {
     let next = cursor()
-    return AnyIterator { try? next() }
+    return AnyIterator {
+      do {
+        return try next()
+      } catch {
+        preconditionFailure("a step of the data set threw: \(error)")
+      }
+    }
   }
 
   /// Begins a pass: each call gives the next window.

@@ -27,6 +27,14 @@ extension Source {
     case .concatenated(let first, let second):
       let (next, last) = (first.cursor(), second.cursor())
       return { try next() ?? last() }
+    case .zipped(let first, let second):
+      let (next, other) = (first.cursor(), second.cursor())
+      return {
+        guard let left = try next(), let right = try other() else { return nil }
+        return Batch(features: left.features, targets: right.features)
+      }
+    case .unbatched(let inner): return inner.rows()
+    case .cached(let inner, let cache): return inner.remembered(in: cache)
     case .taken(let inner, let number):
       let next = inner.cursor()
       var left = number
@@ -45,6 +53,7 @@ extension Source {
         }
         return try next()
       }
+    case .repeated(_, 0): return { nil }
     case .repeated(let inner, let times):
       var next = inner.cursor()
       var left = times.map { $0 - 1 }
@@ -61,6 +70,48 @@ extension Source {
           return first
         }
       }
+    }
+  }
+
+  /// The rows of each element, one after the other.
+  private func rows() -> () throws -> Batch? {
+    let next = cursor()
+    var (current, row): (Batch?, Int) = (nil, 0)
+    return {
+      while true {
+        if let batch = current, row < batch.features.shape.first ?? 0 {
+          defer { row += 1 }
+          return Batch(features: batch.features[row], targets: batch.targets?[row])
+        }
+        guard let batch = try next() else { return nil }
+        guard batch.features.rank > 0 else {
+          throw TensorError.invalidShape(
+            operation: "unbatched", shape: batch.features.shape, expected: "at least one axis")
+        }
+        (current, row) = (batch, 0)
+      }
+    }
+  }
+
+  /// The elements, computed in the first pass alone.
+  private func remembered(in cache: ElementCache) -> () throws -> Batch? {
+    if let elements = cache.elements {
+      var position = 0
+      return {
+        guard position < elements.count else { return nil }
+        defer { position += 1 }
+        return elements[position]
+      }
+    }
+    let next = cursor()
+    var elements: [Batch] = []
+    return {
+      guard let batch = try next() else {
+        cache.elements = elements
+        return nil
+      }
+      elements.append(batch)
+      return batch
     }
   }
 

@@ -11,6 +11,10 @@ package struct PipelineState {
     case skipped(Int)
     case repeated(Int?)
     case concatenated
+    case zipped
+    case unbatched
+    /// The number of remembered elements; nil before the first whole pass.
+    case cached(Int?, pairs: Bool)
     case mapped(form: String)
     case filtered(form: String)
     case windows(count: Int?, size: Int, shift: Int, stride: Int, dropsRemainder: Bool)
@@ -74,6 +78,19 @@ package struct PipelineState {
       visit(first)
       visit(second)
       steps.append(.concatenated)
+    case .zipped(let first, let second):
+      visit(first)
+      visit(second)
+      steps.append(.zipped)
+    case .unbatched(let inner):
+      visit(inner)
+      steps.append(.unbatched)
+    case .cached(let inner, let cache):
+      visit(inner)
+      let elements = cache.elements ?? []
+      tensors += elements.flatMap { [$0.features] + ($0.targets.map { [$0] } ?? []) }
+      steps.append(
+        .cached(cache.elements?.count, pairs: elements.first.map { $0.targets != nil } ?? false))
     }
   }
 
@@ -113,6 +130,17 @@ package struct PipelineState {
       case .concatenated:
         guard let first = stack.popLast() else { return nil }
         stack.append(.concatenated(first, inner))
+      case .zipped:
+        guard let first = stack.popLast() else { return nil }
+        stack.append(.zipped(first, inner))
+      case .unbatched: stack.append(.unbatched(inner))
+      case .cached(let count, let pairs):
+        var elements: [Batch] = []
+        for _ in 0..<(count ?? 0) {
+          guard let features = tensors.popFirst() else { return nil }
+          elements.append(Batch(features: features, targets: pairs ? tensors.popFirst() : nil))
+        }
+        stack.append(.cached(inner, ElementCache(count == nil ? nil : elements)))
       case .mapped:
         guard case .element(let function)? = functions.popFirst() else { return nil }
         stack.append(.mapped(inner, function))

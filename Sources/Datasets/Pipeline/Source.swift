@@ -15,6 +15,18 @@ package indirect enum Source {
   case skipped(Source, Int)
   case repeated(Source, Int?)
   case concatenated(Source, Source)
+  /// The features of two sources in pairs, as long as both have elements.
+  case zipped(Source, Source)
+  /// The rows of each element, one after the other.
+  case unbatched(Source)
+  case cached(Source, ElementCache)
+}
+
+/// The elements of the first whole pass, which later ones are given again.
+package final class ElementCache: @unchecked Sendable {
+  package var elements: [Batch]?
+
+  package init(_ elements: [Batch]? = nil) { self.elements = elements }
 }
 
 /// A function of elements, and where it came from for those who keep data sets between processes.

@@ -129,6 +129,9 @@ extension CellLibrary {
       ) { (features: Tensor, targets: Tensor) in
         try Dataset.fromTensorSlices(features, targets)
       }
+      dataset.staticMethod(
+        "static func zip(_ first: Dataset, _ second: Dataset) -> PairedDataset"
+      ) { (first: Dataset, second: Dataset) in Dataset.zip(first, second) }
       dataset.method("func map(_ transform: @escaping (Tensor) throws -> Tensor) -> Dataset") {
         (dataset: Dataset, transform: CellFunction<Tensor, Tensor>) in
         dataset.mapped(.tensor(transform))
@@ -148,7 +151,10 @@ extension CellLibrary {
         -> NestedDataset
         """
       ) { (dataset: Dataset, size: Int, shift: Int?, stride: Int, drops: Bool) in
-        dataset.window(size: size, shift: shift, stride: stride, dropRemainder: drops)
+        dataset.window(
+          size: try checked(size, from: 1, "window(size:)"),
+          shift: try shift.map { try checked($0, from: 1, "window(shift:)") },
+          stride: try checked(stride, from: 1, "window(stride:)"), dropRemainder: drops)
       }
     }
   }
@@ -209,27 +215,40 @@ extension CellLibrary {
   ) {
     typealias Steps = Pipeline<Element>
     dataset.method("func shuffle(_ bufferSize: Int, seed: Int? = nil) -> \(name)") {
-      (dataset: Steps, size: Int, seed: Int?) in dataset.shuffle(size, seed: seed)
+      (dataset: Steps, size: Int, seed: Int?) in
+      dataset.shuffle(try checked(size, from: 1, "shuffle"), seed: seed)
     }
     dataset.method("func batch(_ size: Int, dropRemainder: Bool = false) -> \(name)") {
-      (dataset: Steps, size: Int, drops: Bool) in dataset.batch(size, dropRemainder: drops)
+      (dataset: Steps, size: Int, drops: Bool) in
+      dataset.batch(try checked(size, from: 1, "batch"), dropRemainder: drops)
     }
     dataset.method("func prefetch(_ count: Int = 1) -> \(name)") {
       (dataset: Steps, count: Int) in dataset.prefetch(count)
     }
     dataset.method("func take(_ number: Int) -> \(name)") { (dataset: Steps, number: Int) in
-      dataset.take(number)
+      dataset.take(try checked(number, from: 0, "take"))
     }
     dataset.method("func skip(_ number: Int) -> \(name)") { (dataset: Steps, number: Int) in
-      dataset.skip(number)
+      dataset.skip(try checked(number, from: 0, "skip"))
     }
     dataset.method("func repeated(_ times: Int? = nil) -> \(name)") {
-      (dataset: Steps, times: Int?) in dataset.repeated(times)
+      (dataset: Steps, times: Int?) in
+      dataset.repeated(try times.map { try checked($0, from: 0, "repeated") })
     }
     dataset.method("func concatenate(_ other: \(name)) -> \(name)") {
       (dataset: Steps, other: Steps) in dataset.concatenate(other)
     }
+    dataset.method("func unbatched() -> \(name)") { (dataset: Steps) in dataset.unbatched() }
+    dataset.method("func cache() -> \(name)") { (dataset: Steps) in dataset.cache() }
     dataset.property("var count: Int?") { $0.count }
+  }
+
+  /// A number that a step was given.
+  private static func checked(_ number: Int, from least: Int, _ step: String) throws -> Int {
+    guard number >= least else {
+      throw MachineTrap(.native, "\(step): \(number) where a number from \(least) was expected")
+    }
+    return number
   }
 }
 
