@@ -1,7 +1,7 @@
 public import Markup
 
 /// A table of texts and numbers with a header.
-public struct DataTable: Figure {
+public struct DataTable: Figure, Codable {
   /// The names of the columns.
   public var header: [String]
   /// The rows; a row that is shorter than the header is filled up with empty cells.

@@ -20,7 +20,7 @@ extension Figure {
 }
 
 /// One line of a chart, or one column of a table: a name and its values.
-public struct Series: Hashable, Sendable {
+public struct Series: Hashable, Codable, Sendable {
   /// What the legend calls it.
   public var name: String
   /// The positions; equal in number to ``y``.

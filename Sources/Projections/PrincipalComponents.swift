@@ -9,6 +9,13 @@ public struct PrincipalComponents: Sendable {
   /// The variance along each direction, divided by the number of points less one: `[count]`.
   public let variances: Tensor
 
+  /// Directions that were found before.
+  package init(mean: Tensor, axes: Tensor, variances: Tensor) {
+    self.mean = mean
+    self.axes = axes
+    self.variances = variances
+  }
+
   /// Finds directions by subspace iteration on the covariance, refined by Rayleigh and Ritz.
   ///
   /// - Parameters:

@@ -7,7 +7,7 @@ public import Tensors
 /// between all pairs, vectorised and on all threads, up to ``exactLimit`` points; beyond, where that
 /// would take longest, it is interpolated on a grid (Linderman et al., 2019). Maaten and Hinton,
 /// "Visualizing data using t-SNE" (2008); step sizes as Belkina et al. (2019) advise.
-public struct TSNE: Sendable {
+public struct TSNE: Codable, Sendable {
   /// The effective number of neighbours.
   public var perplexity: Float = 30
   /// Steps in all, those of early exaggeration included.
@@ -86,6 +86,11 @@ public struct PlanarEmbedding: Sendable {
   public let points: Tensor
   /// The Kullback–Leibler divergence that was made small.
   public let divergence: Float
+
+  package init(points: Tensor, divergence: Float) {
+    self.points = points
+    self.divergence = divergence
+  }
 }
 
 /// Gradient descent with momentum and a gain for each coordinate.

@@ -6,9 +6,9 @@ public import Markup
 /// that are all at least as strong as a grey is one line of that grey, and stronger ones are drawn
 /// over it. So a grid of 8 × 8 Fashion-MNIST images takes well below 150 KB, without any script. Where
 /// images are so noisy that they would take more, pixels may be some greys off, as few as will do.
-public struct ImageGrid: Figure {
+public struct ImageGrid: Figure, Codable {
   /// What the values mean as ink or light.
-  public enum Palette: Hashable, Sendable {
+  public enum Palette: Hashable, Codable, Sendable {
     /// The least value is white and the greatest black, as ink on paper.
     case binary
     /// The least value is black and the greatest white, as light.

@@ -1,7 +1,7 @@
 public import Markup
 
 /// Bars with a name each, such as the share of every class.
-public struct BarChart: Figure {
+public struct BarChart: Figure, Codable {
   /// What stands below each bar.
   public var labels: [String]
   /// The bars' heights, as many.
@@ -43,7 +43,7 @@ public struct BarChart: Figure {
 }
 
 /// How many of some values fall into each of equal intervals.
-public struct Histogram: Figure {
+public struct Histogram: Figure, Codable {
   /// The values; those that are not finite are left out.
   public var values: [Double]
   /// How many intervals the values are sorted into.
@@ -136,6 +136,11 @@ private func barPicture(
           label(String(text), x: 0, y: 0, anchor: "end", class: "nb-tick", transform: place))
       }
     }
+  }
+  if values.contains(where: { $0 < 0 }) {
+    // The bars stand on zero, which is then not the lower edge.
+    let zero = "M\(decimal(frame.left)) \(decimal(frame.place(y: 0)))H\(decimal(frame.right))"
+    nodes.append(.element("path", [.class("nb-axis"), Attribute("d", zero)]))
   }
   return frame.picture(summary: summary, nodes)
 }

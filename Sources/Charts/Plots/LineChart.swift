@@ -1,7 +1,7 @@
 public import Markup
 
 /// Lines over a common axis, such as the losses of training and validation by epoch.
-public struct LineChart: Figure {
+public struct LineChart: Figure, Codable {
   /// The lines, the first in the first colour.
   public var series: [Series]
   /// The heading above the chart.

@@ -2,7 +2,7 @@ internal import Foundation
 public import Markup
 
 /// Points in a plane, coloured by class, such as a t-SNE projection of codings.
-public struct ScatterPlot: Figure {
+public struct ScatterPlot: Figure, Codable {
   /// The horizontal places.
   public var x: [Double]
   /// The vertical places, as many.

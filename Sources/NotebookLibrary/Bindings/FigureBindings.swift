@@ -24,7 +24,9 @@ extension CellLibrary {
         (name: String, values: [Float]) in Series(name, values)
       }
       $0.initializer("init(_ name: String, x: [Double], y: [Double])") {
-        (name: String, x: [Double], y: [Double]) in Series(name, x: x, y: y)
+        (name: String, x: [Double], y: [Double]) in
+        try requireEqual("Series '\(name)'", ("values of x", x.count), ("values of y", y.count))
+        return Series(name, x: x, y: y)
       }
     }
     figure("LineChart", LineChart.self, library) {
@@ -68,7 +70,8 @@ extension CellLibrary {
         yLabel: String = "")
         """
       ) { (labels: [String], values: [Double], title: String, x: String, y: String) in
-        BarChart(labels: labels, values: values, title: title, xLabel: x, yLabel: y)
+        try requireEqual("BarChart", ("labels", labels.count), ("values", values.count))
+        return BarChart(labels: labels, values: values, title: title, xLabel: x, yLabel: y)
       }
     }
     figure("Histogram", Histogram.self, library) {
@@ -86,7 +89,11 @@ extension CellLibrary {
         """
       ) {
         (points: Tensor, classes: [Int], names: [String], images: Tensor?, title: String) in
-        try ScatterPlot(
+        if !classes.isEmpty {
+          try requireEqual(
+            "ScatterPlot", ("points", points.shape.first ?? 0), ("classes", classes.count))
+        }
+        return try ScatterPlot(
           points, classes: classes, classNames: names, images: images, title: title)
       }
       $0.initializer(
@@ -99,10 +106,24 @@ extension CellLibrary {
           x: [Float], y: [Float], classes: [Int], names: [String], title: String, xLabel: String,
           yLabel: String
         ) in
-        ScatterPlot(
+        try requireEqual("ScatterPlot", ("values of x", x.count), ("values of y", y.count))
+        if !classes.isEmpty {
+          try requireEqual("ScatterPlot", ("points", x.count), ("classes", classes.count))
+        }
+        return ScatterPlot(
           x: x, y: y, classes: classes, classNames: names, title: title, xLabel: xLabel,
           yLabel: yLabel)
       }
+    }
+  }
+
+  /// Refuses lists that belong together and differ in length.
+  private static func requireEqual(
+    _ figure: String, _ one: (name: String, count: Int), _ other: (name: String, count: Int)
+  ) throws {
+    guard one.count == other.count else {
+      throw MachineTrap(
+        .native, "\(figure): \(one.count) \(one.name) but \(other.count) \(other.name)")
     }
   }
 

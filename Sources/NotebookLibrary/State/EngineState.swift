@@ -16,6 +16,7 @@ extension CellLibrary {
     bindPassState(library)
     bindModelState(library)
     bindCallbackState(library)
+    bindFigureState(library)
     coded("Activation", Activation.self, library)
     coded("Initializer", Initializer.self, library)
     coded("Regularizer", Regularizer.self, library)

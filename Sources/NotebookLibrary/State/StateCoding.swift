@@ -13,9 +13,14 @@ enum StateError: Error, CustomStringConvertible {
   }
 }
 
+/// How numbers that are not finite are written.
+private let notFinite = (positive: "inf", negative: "-inf", nan: "nan")
+
 /// JSON text of a configuration.
 func encodedText(_ value: some Encodable) -> String? {
   let encoder = JSONEncoder()
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: notFinite.positive, negativeInfinity: notFinite.negative, nan: notFinite.nan)
   encoder.outputFormatting = [.sortedKeys]
   return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
 }
@@ -24,7 +29,10 @@ func encodedText(_ value: some Encodable) -> String? {
 func decoded<Value: Decodable>(
   _ type: Value.Type, _ text: String?, _ what: String
 ) throws -> Value {
-  guard let text, let value = try? JSONDecoder().decode(type, from: Data(text.utf8)) else {
+  let decoder = JSONDecoder()
+  decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+    positiveInfinity: notFinite.positive, negativeInfinity: notFinite.negative, nan: notFinite.nan)
+  guard let text, let value = try? decoder.decode(type, from: Data(text.utf8)) else {
     throw StateError.damaged(what)
   }
   return value
