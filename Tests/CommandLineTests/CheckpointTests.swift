@@ -68,6 +68,41 @@ import Testing
       """)
   }
 
+  @Test func fitGoesOnWithWhatItsCallbacksRemember() throws {
+    try expectSameEnd(
+      """
+      ```swift {#a}
+      let features = Tensor.randomNormal([4_000, 30])
+      let targets = Tensor.randomUniform([4_000, 1])
+      final class Log: Callback {
+        var epochs: [Int] = []
+        func onEpochEnd(_ epoch: Int, _ logs: [String: Float], _ model: Model) { epochs.append(epoch) }
+      }
+      ```
+
+      ```swift {#long}
+      let model = try Sequential([
+        Dense(200, activation: .relu, inputShape: [30]), Dropout(0.2), Dense(1),
+      ])
+      model.compile(loss: .meanSquaredError, optimizer: Adam())
+      let log = Log()
+      let stop = EarlyStopping(patience: 10_000, restoreBestWeights: true)
+      let history = try model.fit(
+        features, targets, epochs: 600, validationSplit: 0.1,
+        callbacks: [
+          stop, log, ReduceLROnPlateau(patience: 20, minDelta: 0),
+          LearningRateScheduler { epoch, rate in epoch % 100 == 99 ? rate * 0.9 : rate },
+        ])
+      print(history["loss"].count)
+      ```
+
+      ```swift {#end}
+      print(log.epochs == Array(1...600), stop.bestEpoch, model.optimizer!.learningRate)
+      print(history["loss"][599], try model.predict(features)[0].scalar)
+      ```
+      """)
+  }
+
   @Test func aTrainingLoopGoesOnInTheMidstOfAnEpoch() throws {
     try expectSameEnd(
       """

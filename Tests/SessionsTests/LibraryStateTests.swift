@@ -145,4 +145,51 @@ import Testing
       "print(try model(Tensor.ones([1, 2, 2, 1])))",
     ])
   }
+
+  @Test func figuresAndMapsOfPoints() throws {
+    try expectRestored([
+      """
+      let points = Tensor.randomNormal([40, 5])
+      let components = try PrincipalComponents(of: points, count: 2)
+      let map = try TSNE(perplexity: 5, iterations: 20).embed(points)
+      let curves = [Series("with a gap", [1, .nan, .infinity, 4.5])]
+      let chart = LineChart(series: curves, title: "a chart")
+      let grid = try ImageGrid(Tensor.randomUniform([3, 4, 4]), columns: 3)
+      """,
+      """
+      print(try components.project(points)[0], components.variances, map.points[3], map.divergence)
+      display(LineChart(series: curves))
+      display(chart)
+      display(grid)
+      """,
+    ])
+  }
+
+  @Test func pairsFromTwoDataSetsAndRememberedElements() throws {
+    try expectRestored([
+      """
+      let numbers = Dataset.fromTensorSlices(Tensor([1, 2, 3, 4]))
+      let remembered = numbers.map { try $0 + Tensor.randomNormal([]) }.cache()
+      let drawn = remembered.reduce(Float(0)) { $0 + $1.scalar }
+      let pairs = Dataset.zip(remembered, numbers.batch(2).unbatched())
+      """,
+      """
+      print(drawn, pairs.count ?? -1)
+      for (noisy, number) in pairs { print(noisy, number) }
+      for (noisy, number) in pairs { print(noisy, number) }
+      """,
+    ])
+  }
+
+  @Test func whatCallbacksFound() throws {
+    try expectRestored([
+      """
+      let model = try Sequential([Dense(1, inputShape: [1])])
+      model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: 0))
+      let stop = EarlyStopping(monitor: "loss", patience: 2)
+      try model.fit(Tensor.ones([2, 1]), Tensor.ones([2, 1]), epochs: 9, callbacks: [stop])
+      """,
+      "print(stop.stoppedEpoch, stop.bestEpoch)",
+    ])
+  }
 }

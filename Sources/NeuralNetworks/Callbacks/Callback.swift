@@ -27,6 +27,9 @@ extension Callback {
   public func onTrainEnd(_ model: Model) throws {}
 }
 
+/// A callback whose memory is kept with the state of a cell in its midst, so that another process can go on.
+package protocol KeptCallback: Callback {}
+
 /// Which way a watched figure gets better.
 public enum MonitorMode: String, Hashable, Codable, Sendable, CaseIterable {
   /// Downwards, unless the figure's name tells of an accuracy or another share.
@@ -50,7 +53,7 @@ public enum MonitorMode: String, Hashable, Codable, Sendable, CaseIterable {
 }
 
 /// Base of the library's callbacks that watch a figure.
-open class MonitoringCallback: Callback, @unchecked Sendable {
+open class MonitoringCallback: KeptCallback, @unchecked Sendable {
   /// The figure's name, such as "val_loss".
   public let monitor: String
   let mode: MonitorMode

@@ -1,4 +1,4 @@
-internal import Tensors
+package import Tensors
 
 /// Ends training when a figure has not become better for a number of epochs.
 public final class EarlyStopping: MonitoringCallback, @unchecked Sendable {
@@ -13,14 +13,21 @@ public final class EarlyStopping: MonitoringCallback, @unchecked Sendable {
     package var startFromEpoch: Int
   }
 
+  /// What it remembers of a run, and what it found.
+  package struct Memory: Codable {
+    package var stoppedEpoch = 0
+    package var bestEpoch = 0
+    package var best = Float.nan
+    package var waited = 0
+  }
+
   package let configuration: Configuration
+  package var memory = Memory()
+  package var bestWeights: [Tensor] = []
   /// The epoch after which training ended, from 1; 0 where it went through.
-  public private(set) var stoppedEpoch = 0
+  public var stoppedEpoch: Int { memory.stoppedEpoch }
   /// The epoch with the best figure, from 1.
-  public private(set) var bestEpoch = 0
-  private var best = Float.nan
-  private var waited = 0
-  private var bestWeights: [Tensor] = []
+  public var bestEpoch: Int { memory.bestEpoch }
 
   /// A callback with Keras' defaults.
   ///
@@ -53,7 +60,7 @@ public final class EarlyStopping: MonitoringCallback, @unchecked Sendable {
 
   /// Begins anew.
   public override func onTrainBegin(_ model: Model) throws {
-    (stoppedEpoch, bestEpoch, best, waited, bestWeights) = (0, 0, .nan, 0, [])
+    (memory, bestWeights) = (Memory(), [])
   }
 
   /// Looks whether the figure is better.
@@ -64,18 +71,18 @@ public final class EarlyStopping: MonitoringCallback, @unchecked Sendable {
     let value = try watched(logs)
     if configuration.restoreBestWeights, bestWeights.isEmpty {
       bestWeights = model.getWeights()
-      bestEpoch = epoch
+      memory.bestEpoch = epoch
     }
-    waited += 1
-    if mode.improves(value, on: best, by: configuration.minDelta, monitor) {
-      (best, bestEpoch) = (value, epoch)
+    memory.waited += 1
+    if mode.improves(value, on: memory.best, by: configuration.minDelta, monitor) {
+      (memory.best, memory.bestEpoch) = (value, epoch)
       if configuration.restoreBestWeights { bestWeights = model.getWeights() }
       let base = configuration.baseline
-      if base.map({ mode.improves(value, on: $0, by: 0, monitor) }) ?? true { waited = 0 }
+      if base.map({ mode.improves(value, on: $0, by: 0, monitor) }) ?? true { memory.waited = 0 }
       return
     }
-    if waited >= configuration.patience, epoch > 1 {
-      stoppedEpoch = epoch
+    if memory.waited >= configuration.patience, epoch > 1 {
+      memory.stoppedEpoch = epoch
       model.stopTraining = true
     }
   }

@@ -10,7 +10,8 @@ public final class ModelCheckpoint: MonitoringCallback, @unchecked Sendable {
   }
 
   package let configuration: Configuration
-  private var best = Float.nan
+  /// The best figure so far.
+  package var best = Float.nan
 
   /// A callback with Keras' defaults.
   ///
@@ -57,7 +58,7 @@ public final class ModelCheckpoint: MonitoringCallback, @unchecked Sendable {
 }
 
 /// Functions called at the points of a training run.
-public final class LambdaCallback: Callback, @unchecked Sendable {
+public final class LambdaCallback: KeptCallback, @unchecked Sendable {
   /// The functions, those that were given.
   package let epochBegin: ((Int) throws -> Void)?
   package let epochEnd: ((Int, [String: Float]) throws -> Void)?

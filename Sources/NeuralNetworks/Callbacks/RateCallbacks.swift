@@ -13,10 +13,15 @@ public final class ReduceLROnPlateau: MonitoringCallback, @unchecked Sendable {
     package var minLR: Float
   }
 
+  /// What it remembers of a run.
+  package struct Memory: Codable {
+    package var best = Float.nan
+    package var waited = 0
+    package var cooling = 0
+  }
+
   package let configuration: Configuration
-  private var best = Float.nan
-  private var waited = 0
-  private var cooling = 0
+  package var memory = Memory()
 
   /// A callback with Keras' defaults.
   ///
@@ -49,7 +54,7 @@ public final class ReduceLROnPlateau: MonitoringCallback, @unchecked Sendable {
 
   /// Begins anew.
   public override func onTrainBegin(_ model: Model) throws {
-    (best, waited, cooling) = (.nan, 0, 0)
+    memory = Memory()
   }
 
   /// Looks whether the figure is better.
@@ -57,25 +62,25 @@ public final class ReduceLROnPlateau: MonitoringCallback, @unchecked Sendable {
     _ epoch: Int, _ logs: [String: Float], _ model: Model
   ) throws {
     let value = try watched(logs)
-    if cooling > 0 {
-      cooling -= 1
-      waited = 0
+    if memory.cooling > 0 {
+      memory.cooling -= 1
+      memory.waited = 0
     }
-    if mode.improves(value, on: best, by: configuration.minDelta, monitor) {
-      (best, waited) = (value, 0)
-    } else if cooling == 0 {
-      waited += 1
-      guard waited >= configuration.patience, let optimizer = model.optimizer else { return }
+    if mode.improves(value, on: memory.best, by: configuration.minDelta, monitor) {
+      (memory.best, memory.waited) = (value, 0)
+    } else if memory.cooling == 0 {
+      memory.waited += 1
+      guard memory.waited >= configuration.patience, let optimizer = model.optimizer else { return }
       guard optimizer.learningRate > configuration.minLR else { return }
       optimizer.learningRate = max(
         optimizer.learningRate * configuration.factor, configuration.minLR)
-      (cooling, waited) = (configuration.cooldown, 0)
+      (memory.cooling, memory.waited) = (configuration.cooldown, 0)
     }
   }
 }
 
 /// Sets the learning rate before each epoch by a function.
-public final class LearningRateScheduler: Callback, @unchecked Sendable {
+public final class LearningRateScheduler: KeptCallback, @unchecked Sendable {
   private let schedule: (Int, Float) throws -> Float
   /// Where the function came from, for those who keep it.
   package let origin: Any?

@@ -11,6 +11,7 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   let activation: Activation
   let usesBias: Bool
   let kernelInitializer: Initializer
+  package var biasInitializer = Initializer.zeros
 
   /// What the kernel moves over.
   class var extent: Extent { .images }
@@ -32,6 +33,7 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
@@ -40,8 +42,9 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   public init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, kernelRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
   ) {
     let extent = Self.extent
     self.filters = filters
@@ -52,6 +55,7 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     self.activation = activation
     usesBias = useBias
     self.kernelInitializer = kernelInitializer
+    self.biasInitializer = biasInitializer
     super.init(name: name, inputShape: inputShape)
     regularizers["kernel"] = kernelRegularizer
     regularizers["bias"] = biasRegularizer
@@ -99,7 +103,10 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     let kernel = kernelInitializer(
       extent.shape(ofImage: shape), fanIn: field * inputs, fanOut: field * outputs)
     storedParameters = [Parameter("kernel", kernel)]
-    if usesBias { storedParameters.append(Parameter("bias", Tensor.zeros([filters]))) }
+    if usesBias {
+      storedParameters.append(
+        Parameter("bias", biasInitializer([filters], fanIn: filters, fanOut: filters)))
+    }
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

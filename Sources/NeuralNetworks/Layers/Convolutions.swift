@@ -2,6 +2,29 @@ public import Tensors
 
 /// A convolution of images `[batch, height, width, channels]`, in Keras' terms.
 public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
+  /// A layer whose kernel or strides differ in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height and width.
+  ///   - strides: How far it moves down and across.
+  ///   - padding: How the edges are treated.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1),
+    padding: Padding = .valid, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: kernelSize, strides: strides, padding: padding, activation: activation,
+      useBias: useBias, kernelInitializer: kernelInitializer, inputShape: inputShape, name: name)
+  }
+
   /// "Conv2D".
   public override var typeName: String { "Conv2D" }
 }
@@ -26,6 +49,7 @@ public final class Conv2DTranspose: ConvolutionLayer, @unchecked Sendable {
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
@@ -33,12 +57,14 @@ public final class Conv2DTranspose: ConvolutionLayer, @unchecked Sendable {
   public init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, kernelRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
   ) {
     super.init(
       filters, kernelSize: kernelSize, strides: strides, padding: padding, activation: activation,
-      useBias: useBias, kernelInitializer: kernelInitializer, kernelRegularizer: kernelRegularizer,
+      useBias: useBias, kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+      kernelRegularizer: kernelRegularizer,
       biasRegularizer: biasRegularizer, inputShape: inputShape, name: name)
   }
 
@@ -52,6 +78,29 @@ public final class Conv2DTranspose: ConvolutionLayer, @unchecked Sendable {
       filters, kernel: kernel, strides: strides, padding: padding, dilation: dilation,
       activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
       inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose kernel or strides differ in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height and width.
+  ///   - strides: How far it moves down and across.
+  ///   - padding: How the edges are treated.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1),
+    padding: Padding = .valid, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: kernelSize, strides: strides, padding: padding, activation: activation,
+      useBias: useBias, kernelInitializer: kernelInitializer, inputShape: inputShape, name: name)
   }
 
   /// "Conv2DTranspose".

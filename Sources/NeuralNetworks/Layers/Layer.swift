@@ -117,9 +117,11 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
 
   /// Makes the parameters, once.
   ///
-  /// - Throws: ``TensorError`` where the layer cannot take such inputs.
+  /// - Throws: ``TensorError`` where the layer cannot take such inputs, ``ModelError/setting(_:problem:)``
+  ///   where it was made with numbers that it cannot work with.
   public func build(inputShape: [Int]) throws -> [Int] {
     if let outputShape { return outputShape }
+    if let problem = settingProblem { throw ModelError.setting(shownName, problem: problem) }
     let shape = try makeParameters(inputShape: inputShape)
     outputShape = shape
     inputRule = InputRule(self)

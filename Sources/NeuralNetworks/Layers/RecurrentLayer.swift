@@ -41,6 +41,16 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   let usesBias: Bool
   let dropout: Float
   let recurrentDropout: Float
+  /// How the parameters start.
+  package struct Initializers {
+    var kernel = Initializer.glorotUniform
+    var recurrent = Initializer.orthogonal
+    var bias = Initializer.zeros
+  }
+
+  var initializers = Initializers()
+  /// Whether sequences are read from their last step to the first.
+  package var goBackwards = false
   // By their places, as `makeParameters` puts them: a step of one example is too short to compare names.
   var kernel: Parameter? { storedParameters.first }
   var recurrentKernel: Parameter? { storedParameters.count > 1 ? storedParameters[1] : nil }
@@ -60,12 +70,25 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
+  /// Takes what the initialisers of all recurrent layers have in common.
+  func configure(
+    _ initializers: Initializers, goBackwards: Bool, regularizers: [String: Regularizer?]
+  ) {
+    self.initializers = initializers
+    self.goBackwards = goBackwards
+    self.regularizers = regularizers.compactMapValues { $0 }
+  }
+
   /// How many blocks of `units` the kernels' columns have.
   var gateCount: Int { 1 }
   /// How many tensors a state has.
   var stateCount: Int { 1 }
   /// The first bias.
-  func makeBias() -> Tensor { .zeros([gateCount * units]) }
+  func makeBias() -> Tensor { initialBias([gateCount * units]) }
+
+  func initialBias(_ shape: [Int]) -> Tensor {
+    initializers.bias(shape, fanIn: shape.last ?? 1, fanOut: shape.last ?? 1)
+  }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 2, units > 0 else {
@@ -74,10 +97,10 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     }
     let (inputs, columns) = (inputShape[1], gateCount * units)
     let kernel = Parameter(
-      "kernel", Initializer.glorotUniform([inputs, columns], fanIn: inputs, fanOut: columns))
+      "kernel", initializers.kernel([inputs, columns], fanIn: inputs, fanOut: columns))
     let recurrentKernel = Parameter(
       "recurrent_kernel",
-      Initializer.orthogonal([units, columns], fanIn: units, fanOut: columns))
+      initializers.recurrent([units, columns], fanIn: units, fanOut: columns))
     storedParameters = [kernel, recurrentKernel]
     if usesBias {
       let bias = Parameter("bias", makeBias())
@@ -155,6 +178,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
         operation: "\(typeName)'s states", shape: states.first?.shape ?? [],
         expected: "\(stateCount) of [\(batch), \(units)]")
     }
+    let input = goBackwards ? try input.reversed(along: 1) : input
     let masks = masks ?? RecurrentMasks()
     if let fused = try fusedStates(input, states[0], masks) {
       let last = try (steps == 1 ? fused : fused.slice((steps - 1)..<steps, axis: 1))

@@ -8,7 +8,15 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
   ///   - units: The size of the state.
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the inputs' kernel starts.
+  ///   - recurrentInitializer: How the state's kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
+  ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - returnSequences: Whether every step's state comes out.
+  ///   - goBackwards: Whether sequences are read from the last step to the first; their steps come out in
+  ///     that order.
   ///   - stateful: Whether a batch goes on from the states that the one before it left.
   ///   - dropout: The rate at which inputs are dropped in training.
   ///   - recurrentDropout: The rate at which the state is dropped in training.
@@ -16,7 +24,11 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .tanh, useBias: Bool = true,
-    returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0,
+    kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, goBackwards: Bool = false,
+    stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
@@ -24,6 +36,14 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
       units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
       stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
       inputShape: inputShape, name: name)
+    configure(
+      Initializers(
+        kernel: kernelInitializer, recurrent: recurrentInitializer, bias: biasInitializer),
+      goBackwards: goBackwards,
+      regularizers: [
+        "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
+        "bias": biasRegularizer,
+      ])
   }
 
   /// "SimpleRNN".
@@ -48,7 +68,15 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   ///   - activation: Applied to the candidate and the cell.
   ///   - recurrentActivation: Applied to the gates.
   ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the inputs' kernel starts.
+  ///   - recurrentInitializer: How the state's kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
+  ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - returnSequences: Whether every step's state comes out.
+  ///   - goBackwards: Whether sequences are read from the last step to the first; their steps come out in
+  ///     that order.
   ///   - stateful: Whether a batch goes on from the states that the one before it left.
   ///   - dropout: The rate at which inputs are dropped in training.
   ///   - recurrentDropout: The rate at which the state is dropped in training.
@@ -56,7 +84,12 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
-    useBias: Bool = true, returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0,
+    useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, goBackwards: Bool = false,
+    stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.recurrentActivation = recurrentActivation
@@ -64,6 +97,14 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
       units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
       stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
       inputShape: inputShape, name: name)
+    configure(
+      Initializers(
+        kernel: kernelInitializer, recurrent: recurrentInitializer, bias: biasInitializer),
+      goBackwards: goBackwards,
+      regularizers: [
+        "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
+        "bias": biasRegularizer,
+      ])
   }
 
   /// "LSTM".
@@ -72,9 +113,10 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   override var stateCount: Int { 2 }
 
   override func makeBias() -> Tensor {
-    Tensor(shape: [4 * units]) { bias in
+    let others = initialBias([4 * units])
+    return Tensor(shape: [4 * units]) { bias in
       for index in 0..<(4 * units) {
-        bias[index] = index >= units && index < 2 * units ? 1 : 0
+        bias[index] = index >= units && index < 2 * units ? 1 : others.pointer[index]
       }
     }
   }
@@ -102,7 +144,15 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - activation: Applied to the candidate.
   ///   - recurrentActivation: Applied to the gates.
   ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the inputs' kernel starts.
+  ///   - recurrentInitializer: How the state's kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
+  ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
   ///   - returnSequences: Whether every step's state comes out.
+  ///   - goBackwards: Whether sequences are read from the last step to the first; their steps come out in
+  ///     that order.
   ///   - stateful: Whether a batch goes on from the states that the one before it left.
   ///   - dropout: The rate at which inputs are dropped in training.
   ///   - recurrentDropout: The rate at which the state is dropped in training.
@@ -111,7 +161,12 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - name: The layer's name.
   public init(
     _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
-    useBias: Bool = true, returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0,
+    useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, goBackwards: Bool = false,
+    stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, resetAfter: Bool = true, inputShape: [Int]? = nil,
     name: String? = nil
   ) {
@@ -121,13 +176,21 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
       units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
       stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
       inputShape: inputShape, name: name)
+    configure(
+      Initializers(
+        kernel: kernelInitializer, recurrent: recurrentInitializer, bias: biasInitializer),
+      goBackwards: goBackwards,
+      regularizers: [
+        "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
+        "bias": biasRegularizer,
+      ])
   }
 
   /// "GRU".
   public override var typeName: String { "GRU" }
   override var gateCount: Int { 3 }
   override func makeBias() -> Tensor {
-    .zeros(resetAfter ? [2, 3 * units] : [3 * units])
+    initialBias(resetAfter ? [2, 3 * units] : [3 * units])
   }
 
   override func fusedStates(

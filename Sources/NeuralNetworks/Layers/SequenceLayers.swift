@@ -4,6 +4,7 @@ public import Tensors
 public final class Embedding: BaseLayer, @unchecked Sendable {
   let inputDimension: Int
   let outputDimension: Int
+  let embeddingsInitializer: Initializer
   private var table: Parameter? { storedParameters.first }
 
   /// A layer with Keras' defaults: uniform in ±0.05.
@@ -11,14 +12,20 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
   /// - Parameters:
   ///   - inputDimension: How many different numbers occur.
   ///   - outputDimension: The size of each vector.
+  ///   - embeddingsInitializer: How the table starts.
+  ///   - embeddingsRegularizer: What training adds to the loss for the table's size.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
   public init(
-    _ inputDimension: Int, _ outputDimension: Int, inputShape: [Int]? = nil, name: String? = nil
+    _ inputDimension: Int, _ outputDimension: Int,
+    embeddingsInitializer: Initializer = .randomUniform(0.05),
+    embeddingsRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
   ) {
+    self.embeddingsInitializer = embeddingsInitializer
     self.inputDimension = inputDimension
     self.outputDimension = outputDimension
     super.init(name: name, inputShape: inputShape)
+    regularizers["embeddings"] = embeddingsRegularizer
   }
 
   /// "Embedding".
@@ -27,7 +34,7 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let table = Parameter(
       "embeddings",
-      Initializer.randomUniform(0.05)(
+      embeddingsInitializer(
         [inputDimension, outputDimension], fanIn: inputDimension, fanOut: outputDimension))
     storedParameters = [table]
     return inputShape + [outputDimension]

@@ -29,6 +29,14 @@ public final class UpSampling2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
+  /// A layer with a factor for the height and one for the width.
+  public convenience init(
+    size: (Int, Int), interpolation: Interpolation = .nearest, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.init(factors: size, interpolation: interpolation, inputShape: inputShape, name: name)
+  }
+
   package init(
     factors: (Int, Int), interpolation: Interpolation, inputShape: [Int]? = nil,
     name: String? = nil

@@ -12,7 +12,7 @@ extension BaseLayer {
       result.choice = layer.padding.rawValue
       result.activation = layer.activation
       result.usesBias = layer.usesBias
-      result.initializers = [layer.kernelInitializer]
+      result.initializers = [layer.kernelInitializer, layer.biasInitializer]
     case let layer as BatchNormalization:
       result.rates = [layer.momentum, layer.epsilon]
       result.flags = [layer.usesBeta, layer.usesGamma]
@@ -35,10 +35,15 @@ extension BaseLayer {
       result.usesBias = layer.usesBias
       result.flags = [
         layer.returnSequences, (layer as? GRU)?.resetAfter ?? true, layer.stateful,
+        layer.goBackwards,
       ]
+      let initializers = layer.initializers
+      result.initializers = [initializers.kernel, initializers.recurrent, initializers.bias]
       result.recurrentActivation =
         (layer as? GRU)?.recurrentActivation ?? (layer as? LSTM)?.recurrentActivation
-    case let layer as Embedding: result.sizes = [layer.inputDimension, layer.outputDimension]
+    case let layer as Embedding:
+      result.sizes = [layer.inputDimension, layer.outputDimension]
+      result.initializers = [layer.embeddingsInitializer]
     case let layer as RepeatVector: result.sizes = [layer.count]
     case let layer as Permute: result.sizes = layer.order
     case let layer as ActivationLayer: result.activation = layer.activation
@@ -88,12 +93,14 @@ extension BaseLayer {
     ]
     func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
     if sizes.count == 7, let kind = convolutions.first(where: isKind) {
-      return kind.init(
+      let layer = kind.init(
         sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
         dilation: (sizes[5], sizes[6]), activation: configuration.activation ?? .linear,
         useBias: configuration.usesBias ?? true,
         kernelInitializer: configuration.initializers.first ?? .glorotUniform, inputShape: input,
         name: name)
+      layer.biasInitializer = configuration.initializers.last ?? .zeros
+      return layer
     }
     if sizes.count == 4, let kind = poolings.first(where: isKind) {
       return kind.init(
@@ -137,7 +144,11 @@ extension BaseLayer {
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count) {
     case ("SimpleRNN", 1), ("LSTM", 1), ("GRU", 1): return recurrentLayer(configuration)
-    case ("Embedding", 2): return Embedding(sizes[0], sizes[1], inputShape: input, name: name)
+    case ("Embedding", 2):
+      return Embedding(
+        sizes[0], sizes[1],
+        embeddingsInitializer: configuration.initializers.first ?? .randomUniform(0.05),
+        inputShape: input, name: name)
     case ("RepeatVector", 1): return RepeatVector(sizes[0], inputShape: input, name: name)
     case ("Permute", _): return Permute(sizes, inputShape: input, name: name)
     case ("Activation", _):
@@ -153,7 +164,19 @@ extension BaseLayer {
   }
 
   private static func recurrentLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
-    guard configuration.rates.count == 2, configuration.flags.count == 3 else { return nil }
+    guard let layer = plainRecurrentLayer(configuration), configuration.initializers.count == 3
+    else { return nil }
+    // Regularisers are set as those of every layer.
+    layer.configure(
+      RecurrentLayer.Initializers(
+        kernel: configuration.initializers[0], recurrent: configuration.initializers[1],
+        bias: configuration.initializers[2]),
+      goBackwards: configuration.flags[3], regularizers: [:])
+    return layer
+  }
+
+  private static func plainRecurrentLayer(_ configuration: LayerConfiguration) -> RecurrentLayer? {
+    guard configuration.rates.count == 2, configuration.flags.count == 4 else { return nil }
     let units = configuration.sizes[0]
     let name = configuration.name.isEmpty ? nil : configuration.name
     let activation = configuration.activation ?? .tanh

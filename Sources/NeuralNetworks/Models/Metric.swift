@@ -68,32 +68,70 @@ public struct Metric: @unchecked Sendable {
 package struct RunningFigures {
   private let prefix: String
   private let metrics: [Metric]
+  private let metricOutputs: [Int]
+  private let outputs: [String]
   private var sums: [[Double]]
   private var lossSum = 0.0
+  private var lossSums: [Double]
   private var weight = 0.0
 
-  package init(metrics: [Metric], prefix: String = "") {
+  /// - Parameters:
+  ///   - metrics: What is reported beside the loss.
+  ///   - metricOutputs: Which output each metric looks at; the first where none is named.
+  ///   - outputs: The outputs' names, of a model with several; their losses are reported too.
+  ///   - prefix: What all names begin with.
+  package init(
+    metrics: [Metric], metricOutputs: [Int] = [], outputs: [String] = [], prefix: String = ""
+  ) {
     self.metrics = metrics
+    self.metricOutputs = metricOutputs
+    self.outputs = outputs
     self.prefix = prefix
     sums = metrics.map { _ in [] }
+    lossSums = outputs.map { _ in 0 }
+  }
+
+  private func output(ofMetric index: Int) -> Int {
+    index < metricOutputs.count ? metricOutputs[index] : 0
   }
 
   /// Adds a batch.
   package mutating func add(loss: Float, _ targets: Tensor, _ predictions: Tensor) throws {
-    let examples = Double(predictions.shape.first ?? 1)
-    lossSum += Double(loss) * examples
+    try add(StepResult(loss: loss, outputs: [predictions]), [targets])
+  }
+
+  /// Adds a batch of a model with any number of outputs.
+  mutating func add(_ result: StepResult, _ targets: [Tensor]) throws {
+    let examples = Double(result.outputs[0].shape.first ?? 1)
+    lossSum += Double(result.loss) * examples
     weight += examples
+    for (index, loss) in result.losses.prefix(lossSums.count).enumerated() {
+      lossSums[index] += Double(loss) * examples
+    }
     for (index, metric) in metrics.enumerated() {
-      let added = try metric.sums(targets, predictions)
+      let output = output(ofMetric: index)
+      let added = try metric.sums(targets[output], result.outputs[output])
       sums[index] = sums[index].isEmpty ? added : zip(sums[index], added).map { $0 + $1 }
     }
   }
 
-  /// The loss first.
+  /// The loss first, then that of each output, then the metrics.
   package var figures: [(name: String, value: Float)] {
-    [(prefix + "loss", Float(lossSum / max(weight, 1)))]
-      + zip(metrics, sums).map { metric, sums in
-        (prefix + metric.name, sums.isEmpty ? 0 : Float(metric.result(sums)))
+    let total = max(weight, 1)
+    return [(prefix + "loss", Float(lossSum / total))]
+      + zip(outputs, lossSums).map { (prefix + $0 + "_loss", Float($1 / total)) }
+      + metrics.enumerated().map { index, metric in
+        let output = outputs.isEmpty ? "" : outputs[output(ofMetric: index)] + "_"
+        return (
+          prefix + output + metric.name, sums[index].isEmpty ? 0 : Float(metric.result(sums[index]))
+        )
       }
   }
+}
+
+/// What a step or an evaluation gives: the loss of all outputs, of each, and the outputs.
+package struct StepResult {
+  package var loss: Float
+  package var losses: [Float] = []
+  package var outputs: [Tensor]
 }

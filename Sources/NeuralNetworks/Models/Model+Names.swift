@@ -24,6 +24,21 @@ extension Model {
     }
   }
 
+  /// The names of the outputs, those of the layers they come from; empty where there is one output.
+  package var outputNames: [String] {
+    guard let graph, graph.outputs.count > 1 else { return [] }
+    let names = layerNames
+    var counts: [String: Int] = [:]
+    return graph.outputPlaces.enumerated().map { place in
+      let (number, source) = (place.offset, place.element)
+      guard source.step >= 0 else { return "output_\(number)" }
+      let name = names[graph.layerNumber(ofStep: source.step)]
+      let count = counts[name, default: 0]
+      counts[name] = count + 1
+      return count == 0 ? name : "\(name)_\(count)"
+    }
+  }
+
   /// The parameters with their names within the model, such as "dense_1.kernel"; shared ones once.
   public var namedParameters: [(name: String, parameter: Parameter)] {
     var seen: Set<ObjectIdentifier> = []

@@ -124,24 +124,27 @@ open class Model: BaseLayer, @unchecked Sendable {
 
 /// What `compile` saw: the parameters that were trainable then, and how to train them.
 package final class CompiledTraining {
-  /// One for each output; the last one stands for further outputs.
+  /// One for all outputs, or one for each.
   package let losses: [Loss]
   /// How much each output's loss counts.
   package let lossWeights: [Float]
   package let optimizer: Optimizer
   package let metrics: [Metric]
+  /// Which output each metric looks at.
+  package let metricOutputs: [Int]
   package let parameters: [Parameter]
   /// The step worked out beforehand; nil where it was found that there is none.
   private var plan: (structure: Int, value: DensePlan?)?
 
   package init(
     losses: [Loss], lossWeights: [Float] = [], optimizer: Optimizer, metrics: [Metric],
-    parameters: [Parameter]
+    metricOutputs: [Int] = [], parameters: [Parameter]
   ) {
     self.losses = losses
     self.lossWeights = lossWeights
     self.optimizer = optimizer
     self.metrics = metrics
+    self.metricOutputs = metricOutputs.isEmpty ? metrics.map { _ in 0 } : metricOutputs
     self.parameters = parameters
   }
 
@@ -159,9 +162,27 @@ package final class CompiledTraining {
   /// Whether the last step had one.
   package var hasPlan: Bool { plan?.value != nil }
 
-  /// The loss of all outputs, weighted.
-  func value(_ targets: [Tensor], _ outputs: [Tensor], weights: Tensor?) throws -> Tensor {
+  /// - Throws: ``ModelError/outputCount(what:given:expected:)`` where losses or metrics are given for other
+  ///   outputs than the model has.
+  func check(outputs count: Int) throws {
+    guard losses.count == 1 || losses.count == count else {
+      throw ModelError.outputCount(what: "losses", given: losses.count, expected: count)
+    }
+    guard lossWeights.isEmpty || lossWeights.count == count else {
+      throw ModelError.outputCount(what: "lossWeights", given: lossWeights.count, expected: count)
+    }
+    guard metricOutputs.allSatisfy({ $0 < count }) else {
+      throw ModelError.outputCount(
+        what: "lists of metrics", given: (metricOutputs.max() ?? 0) + 1, expected: count)
+    }
+  }
+
+  /// The loss of all outputs, weighted, and that of each as it is.
+  func value(
+    _ targets: [Tensor], _ outputs: [Tensor], weights: Tensor?
+  ) throws -> (total: Tensor, each: [Tensor]) {
     var total: Tensor?
+    var each: [Tensor] = []
     for (index, output) in outputs.enumerated() {
       let loss = losses[min(index, losses.count - 1)]
       guard index < targets.count else {
@@ -170,9 +191,10 @@ package final class CompiledTraining {
       var value =
         try weights.map { try loss.weighted(targets[index], output, $0) }
         ?? loss.forTraining(targets[index], output)
+      each.append(value)
       if index < lossWeights.count, lossWeights[index] != 1 { value = value * lossWeights[index] }
       total = try total.map { try $0 + value } ?? value
     }
-    return total ?? .zeros([])
+    return (total ?? .zeros([]), each)
   }
 }

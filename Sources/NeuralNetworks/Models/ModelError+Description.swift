@@ -12,17 +12,26 @@ extension ModelError {
       "the model has \(expected) \(expected == 1 ? "input" : "inputs") but was given \(given)"
     case .targetCount(let given, let expected):
       "the model has \(expected) outputs but there are targets for \(given)"
+    case .outputCount(let what, let given, let expected):
+      "compile was given \(given) \(what), but the model has \(expected) "
+        + (expected == 1 ? "output" : "outputs")
+    case .setting(let name, let problem): "\(name): \(problem)"
     case .exampleCount(let features, let targets): "\(features) examples but \(targets) targets"
     case .validationSplit(let share, let examples):
       "a validationSplit of \(share) leaves nothing to train or to validate with of \(examples) "
         + "examples"
     case .gradientCount(let gradients, let parameters):
       "\(gradients) gradients for \(parameters) parameters"
+    case .gradientNotFinite(let optimizer, let parameter, let step):
+      "\(optimizer): the gradient of '\(parameter)' is not finite at step \(step)"
+        + notFiniteAdvice(nil)
     case .noBatches: "the data set has no batches; is dropRemainder leaving everything out?"
     case .nothingToTrain:
       "the compiled model has no trainable parameters; was trainable false when compile was called?"
     case .disconnected(let name):
-      "an output of the model needs the input '\(name)', which is not among its inputs"
+      "an output of the model needs "
+        + (name.isEmpty ? "an input that" : "the input '\(name)', which")
+        + " is not among its inputs"
     case .noLayer(let name, let names):
       "the model has no layer '\(name)'; there are: \(names.joined(separator: ", "))"
     case .noFigure(let name, let names):

@@ -10,12 +10,18 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case inputCount(given: Int, expected: Int)
   /// Fewer targets than the model has outputs.
   case targetCount(given: Int, expected: Int)
+  /// Losses, their weights or metrics for more or fewer outputs than the model has.
+  case outputCount(what: String, given: Int, expected: Int)
+  /// Numbers that a layer or a run was made with and cannot work with.
+  case setting(String, problem: String)
   /// Examples and targets of different number.
   case exampleCount(features: Int, targets: Int)
   /// A share that leaves no examples on one side.
   case validationSplit(Float, examples: Int)
   /// A step of an optimizer with more or fewer gradients than parameters.
   case gradientCount(gradients: Int, parameters: Int)
+  /// A gradient of an author's own loop that became infinite or not a number.
+  case gradientNotFinite(optimizer: String, parameter: String, step: Int)
   /// A data set without batches.
   case noBatches
   /// Nothing to train: every layer is frozen, or there are no parameters.

@@ -93,6 +93,8 @@ struct TrainingDescription: Codable {
   var optimizer: OptimizerConfiguration
   var metrics: [String]
   var options: [Float?]
+  /// Which output each metric looks at.
+  var metricOutputs: [Int]?
 
   init?(_ model: Model) {
     guard let compiled = model.compiled, let optimizer = compiled.optimizer.configuration,
@@ -101,18 +103,26 @@ struct TrainingDescription: Codable {
     losses = compiled.losses.map(\.configuration)
     lossWeights = compiled.lossWeights
     self.optimizer = optimizer
-    let known = compiled.metrics.filter { Metric.named($0.name, option: $0.option) != nil }
-    metrics = known.map(\.name)
-    options = known.map(\.option)
+    let known = zip(compiled.metrics, compiled.metricOutputs).filter {
+      Metric.named($0.0.name, option: $0.0.option) != nil
+    }
+    metrics = known.map(\.0.name)
+    options = known.map(\.0.option)
+    metricOutputs = known.map(\.1)
   }
 
   func compile(_ model: Model, path: String) throws {
     guard let optimizer = Optimizer.resuming(optimizer, slots: []) else {
       throw ModelError.file(path: path, problem: "its optimizer \(optimizer.kind) is unknown")
     }
+    let places = metricOutputs ?? metrics.map { _ in 0 }
+    var lists = [[Metric]](repeating: [], count: (places.max() ?? 0) + 1)
+    for (place, (name, option)) in zip(places, zip(metrics, options)) where place >= 0 {
+      if let metric = Metric.named(name, option: option) { lists[place].append(metric) }
+    }
     model.compile(
       losses: losses.map { Loss($0) }, lossWeights: lossWeights, optimizer: optimizer,
-      metrics: zip(metrics, options).compactMap { Metric.named($0, option: $1) })
+      metrics: lists)
   }
 }
 

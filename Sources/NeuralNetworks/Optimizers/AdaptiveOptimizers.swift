@@ -9,12 +9,14 @@ public final class AdamW: Optimizer, @unchecked Sendable {
   /// Keras' defaults.
   public init(
     learningRate: Float = 0.001, weightDecay: Float = 0.004, beta1: Float = 0.9,
-    beta2: Float = 0.999, epsilon: Float = 1e-7
+    beta2: Float = 0.999, epsilon: Float = 1e-7,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
     self.weightDecay = weightDecay
   }
 
@@ -45,11 +47,13 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
 
   /// Keras' defaults.
   public init(
-    learningRate: Float = 0.001, initialAccumulator: Float = 0.1, epsilon: Float = 1e-7
+    learningRate: Float = 0.001, initialAccumulator: Float = 0.1, epsilon: Float = 1e-7,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
   ) {
     self.initialAccumulator = initialAccumulator
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "Adagrad".
@@ -77,10 +81,14 @@ public final class Adadelta: Optimizer, @unchecked Sendable {
   let epsilon: Float
 
   /// Keras' defaults.
-  public init(learningRate: Float = 0.001, rho: Float = 0.95, epsilon: Float = 1e-7) {
+  public init(
+    learningRate: Float = 0.001, rho: Float = 0.95, epsilon: Float = 1e-7,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+  ) {
     self.rho = rho
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "Adadelta".
@@ -114,12 +122,14 @@ public final class Adamax: Optimizer, @unchecked Sendable {
 
   /// Keras' defaults.
   public init(
-    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "Adamax".
@@ -154,12 +164,14 @@ public final class Nadam: Optimizer, @unchecked Sendable {
 
   /// Keras' defaults.
   public init(
-    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "Nadam".

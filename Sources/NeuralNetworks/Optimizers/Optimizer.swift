@@ -44,6 +44,13 @@ open class Optimizer: @unchecked Sendable {
 
   package init(learningRate: Float) { self.learningRate = learningRate }
 
+  /// Sets the bounds of gradients, as the initialisers of all optimizers take them.
+  func bound(_ norm: Float?, _ value: Float?, _ globalNorm: Float?) {
+    clipNorm = norm
+    clipValue = value
+    globalClipNorm = globalNorm
+  }
+
   /// The name in Keras' terms.
   open var name: String { "optimizer" }
 
@@ -58,9 +65,25 @@ open class Optimizer: @unchecked Sendable {
   /// - Parameters:
   ///   - gradients: One for each parameter, of its shape.
   ///   - parameters: What is changed; the optimizer keeps what it needs for each.
-  /// - Throws: ``ModelError/gradientCount(gradients:parameters:)``, and
-  ///   ``TensorError/shapeMismatch(operation:left:right:)`` where a gradient has another shape.
+  /// - Throws: ``ModelError/gradientCount(gradients:parameters:)``,
+  ///   ``TensorError/shapeMismatch(operation:left:right:)`` where a gradient has another shape, and
+  ///   ``ModelError/gradientNotFinite(optimizer:parameter:step:)``, nothing being changed then.
   public func apply(_ gradients: [Tensor], to parameters: [Parameter]) throws {
+    try step(gradients, parameters) { changes in
+      guard let place = changes.firstIndex(where: { !$0.isFinite }) else { return }
+      throw ModelError.gradientNotFinite(
+        optimizer: name, parameter: parameters[place].name, step: iterations + 1)
+    }
+  }
+
+  /// A step of training whose loss was looked at already.
+  func applyChecked(_ gradients: [Tensor], to parameters: [Parameter]) throws {
+    try step(gradients, parameters) { _ in }
+  }
+
+  private func step(
+    _ gradients: [Tensor], _ parameters: [Parameter], _ check: ([Tensor]) throws -> Void
+  ) throws {
     guard gradients.count == parameters.count else {
       throw ModelError.gradientCount(gradients: gradients.count, parameters: parameters.count)
     }
@@ -70,8 +93,9 @@ open class Optimizer: @unchecked Sendable {
         operation: "\(name): parameter '\(parameter.name)' and its gradient",
         left: parameter.value.shape, right: gradient.shape)
     }
-    beginStep()
     let changes = clipped(gradients)
+    try check(changes)
+    beginStep()
     var updates: [(update: ParameterUpdate, gradient: UnsafePointer<Float>, count: Int)] = []
     for (parameter, gradient) in zip(parameters, changes) {
       updates.append((update(of: parameter), UnsafePointer(gradient.pointer), gradient.count))
@@ -179,10 +203,14 @@ public final class SGD: Optimizer, @unchecked Sendable {
   let nesterov: Bool
 
   /// Keras' defaults.
-  public init(learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false) {
+  public init(
+    learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+  ) {
     self.momentum = momentum
     self.nesterov = nesterov
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "SGD".
@@ -222,15 +250,20 @@ public final class RMSprop: Optimizer, @unchecked Sendable {
   ///   - momentum: The share of the last step that each step keeps.
   ///   - epsilon: Added below the root.
   ///   - centered: Whether the gradient's variance divides, in place of its mean square.
+  ///   - clipNorm: The greatest length of each parameter's gradient.
+  ///   - clipValue: The greatest magnitude of each gradient's elements.
+  ///   - globalClipNorm: The greatest length of all gradients together.
   public init(
     learningRate: Float = 0.001, rho: Float = 0.9, momentum: Float = 0, epsilon: Float = 1e-7,
-    centered: Bool = false
+    centered: Bool = false,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
   ) {
     self.rho = rho
     self.momentum = momentum
     self.epsilon = epsilon
     self.centered = centered
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "RMSprop".
@@ -294,15 +327,20 @@ public final class Adam: Optimizer, @unchecked Sendable {
   ///   - beta2: The share of the squares' average that each step keeps.
   ///   - epsilon: Added to the root.
   ///   - amsgrad: Whether the greatest average of squares so far divides (Reddi et al., 2018).
+  ///   - clipNorm: The greatest length of each parameter's gradient.
+  ///   - clipValue: The greatest magnitude of each gradient's elements.
+  ///   - globalClipNorm: The greatest length of all gradients together.
   public init(
     learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
-    amsgrad: Bool = false
+    amsgrad: Bool = false,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.amsgrad = amsgrad
     super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
   }
 
   /// "Adam".

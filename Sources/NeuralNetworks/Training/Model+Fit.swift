@@ -83,6 +83,9 @@ extension Model {
     validationData: Examples?, shuffle: Bool, callbacks: [any Callback]
   ) throws -> History {
     try examples.check()
+    guard batchSize > 0 else {
+      throw ModelError.setting("fit", problem: "batchSize is \(batchSize), but must be at least 1")
+    }
     var (training, validation) = (examples, validationData)
     if validationSplit > 0, validation == nil {
       let split = Int(Float(examples.count) * (1 - min(validationSplit, 1)))
@@ -104,13 +107,20 @@ extension Model {
     validation: () throws -> [(name: String, value: Float)]
   ) throws -> History {
     guard let compiled else { throw ModelError.notCompiled(operation: "fit") }
+    guard epochs >= 0, stepsPerEpoch ?? 1 > 0 else {
+      let problem =
+        epochs < 0
+        ? "epochs is \(epochs), but must be at least 0"
+        : "stepsPerEpoch is \(stepsPerEpoch ?? 0), but must be at least 1"
+      throw ModelError.setting("fit", problem: problem)
+    }
     let resumed = TrainingMonitor.current.resumption.take()
     var history = resumed?.history ?? History()
     stopTraining = false
     var next: (() throws -> Batch?)?
-    // What other callbacks remember, and where in the data an epoch of some steps ended, is nowhere
-    // to be found by another process.
-    let canResume = stepsPerEpoch == nil && callbacks.allSatisfy { $0 is LambdaCallback }
+    // Where in the data an epoch of some steps ended, and what others' callbacks remember, is nowhere to
+    // be found by another process.
+    let canResume = stepsPerEpoch == nil && callbacks.allSatisfy { $0 is any KeptCallback }
     if resumed == nil {
       for callback in callbacks { try callback.onTrainBegin(self) }
     }
@@ -118,7 +128,8 @@ extension Model {
       let start = Clock.seconds()
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
       if next == nil || stepsPerEpoch == nil { next = try batches.makeBatches() }
-      var running = RunningFigures(metrics: compiled.metrics)
+      var running = RunningFigures(
+        metrics: compiled.metrics, metricOutputs: compiled.metricOutputs, outputs: outputNames)
       var report = TrainingMonitor.Step(
         epoch: epoch, epochs: epochs, step: 0, steps: stepsPerEpoch ?? batches.batchCount,
         figures: [])
@@ -132,9 +143,8 @@ extension Model {
         guard let batch = taken else { break }
         try TrainingMonitor.current.checkCancellation()
         report.step += 1
-        let (loss, predictions) = try step(
-          batch, compiled, place: (epoch: epoch, step: report.step))
-        try running.add(loss: loss, batch.allTargets[0], predictions)
+        let result = try step(batch, compiled, place: (epoch: epoch, step: report.step))
+        try running.add(result, batch.allTargets)
         report.figures = running.figures
         TrainingMonitor.current.step(report)
         for callback in callbacks { try callback.onBatchEnd(report.step, report.logs, self) }

@@ -14,8 +14,8 @@ extension Model {
   /// Fixes a loss for each output, and how much each counts.
   ///
   /// - Parameters:
-  ///   - losses: One for each output; the last stands for all further ones.
-  ///   - lossWeights: How much each output's loss counts; 1 where none is given.
+  ///   - losses: One for each output, or one for all.
+  ///   - lossWeights: How much each output's loss counts; 1 where none are given.
   ///   - optimizer: How parameters change.
   ///   - metrics: Figures of the first output.
   public func compile(
@@ -24,6 +24,23 @@ extension Model {
     compiled = CompiledTraining(
       losses: losses.isEmpty ? [.meanSquaredError] : losses, lossWeights: lossWeights,
       optimizer: optimizer, metrics: metrics, parameters: trainableVariables)
+  }
+
+  /// Fixes a loss for each output, how much each counts, and the figures of each.
+  ///
+  /// - Parameters:
+  ///   - losses: One for each output, or one for all.
+  ///   - lossWeights: How much each output's loss counts; 1 where none are given.
+  ///   - optimizer: How parameters change.
+  ///   - metrics: A list for each output.
+  public func compile(
+    losses: [Loss], lossWeights: [Float] = [], optimizer: Optimizer, metrics: [[Metric]]
+  ) {
+    compiled = CompiledTraining(
+      losses: losses.isEmpty ? [.meanSquaredError] : losses, lossWeights: lossWeights,
+      optimizer: optimizer, metrics: metrics.flatMap { $0 },
+      metricOutputs: metrics.enumerated().flatMap { output, list in list.map { _ in output } },
+      parameters: trainableVariables)
   }
 
   /// The optimizer that `compile` was given.
@@ -39,11 +56,26 @@ extension Model {
   ///   ``TensorError``.
   @discardableResult
   public func trainOnBatch(_ features: Tensor, _ targets: Tensor) throws -> Float {
+    try trainOnBatch(Batch(features: features, targets: targets))
+  }
+
+  /// One step of training of a model with several inputs or outputs on one batch.
+  ///
+  /// - Parameters:
+  ///   - features: One tensor for each input, `[batch, …]`.
+  ///   - targets: One tensor for each output, `[batch, …]`.
+  /// - Returns: The loss before the step.
+  /// - Throws: As ``trainOnBatch(_:_:)-(Tensor,_)``.
+  @discardableResult
+  public func trainOnBatch(_ features: [Tensor], _ targets: [Tensor]) throws -> Float {
+    try trainOnBatch(Batch(inputs: features, targets: targets, weights: nil))
+  }
+
+  private func trainOnBatch(_ batch: Batch) throws -> Float {
     guard let compiled else { throw ModelError.notCompiled(operation: "trainOnBatch") }
     try TrainingMonitor.current.checkCancellation()
     return try step(
-      Batch(features: features, targets: targets), compiled,
-      place: (epoch: nil, step: compiled.optimizer.iterations + 1)
+      batch, compiled, place: (epoch: nil, step: compiled.optimizer.iterations + 1)
     ).loss
   }
 
@@ -51,7 +83,7 @@ extension Model {
   /// still be told.
   func step(
     _ batch: Batch, _ compiled: CompiledTraining, place: (epoch: Int?, step: Int)
-  ) throws -> (loss: Float, predictions: Tensor) {
+  ) throws -> StepResult {
     if !isBuilt { _ = try build(inputShape: Array(batch.features.shape.dropFirst())) }
     var parameters = compiled.parameters
     if parameters.isEmpty { parameters = trainableVariables }
@@ -62,38 +94,42 @@ extension Model {
     }
     let planned = try compiled.plan(for: self, parameters)?
       .step(batch, self, compiled, notFinite: refuse)
-    if let planned { return planned }
-    let (loss, predictions, gradients) = try lossAndGradients(batch, compiled, parameters)
-    if !loss.isFinite { try refuse() }
-    try compiled.optimizer.apply(gradients, to: parameters)
-    return (loss, predictions)
+    if let planned { return StepResult(loss: planned.loss, outputs: [planned.predictions]) }
+    let (result, gradients) = try lossAndGradients(batch, compiled, parameters)
+    if !result.loss.isFinite { try refuse() }
+    try compiled.optimizer.applyChecked(gradients, to: parameters)
+    return result
   }
 
   /// The loss of a batch and its derivative for each parameter.
   package func lossAndGradients(
     _ batch: Batch, _ compiled: CompiledTraining, _ parameters: [Parameter]
-  ) throws -> (loss: Float, predictions: Tensor, gradients: [Tensor]) {
-    var predictions = Tensor.zeros([])
+  ) throws -> (result: StepResult, gradients: [Tensor]) {
+    var result = StepResult(loss: 0, outputs: [])
     let (value, gradients) = try valueWithGradient(at: parameters) {
       let outputs =
         graph == nil
         ? [try self(batch.features, training: true)] : try self(batch.inputs, training: true)
-      predictions = outputs[0].detached()
-      var value = try compiled.value(batch.allTargets, outputs, weights: batch.weights)
+      try compiled.check(outputs: outputs.count)
+      result.outputs = outputs.map { $0.detached() }
+      var (value, each) = try compiled.value(batch.allTargets, outputs, weights: batch.weights)
+      if outputs.count > 1 { result.losses = each.map(\.scalar) }
       for penalty in try penalties { value = try value + penalty }
       return value
     }
-    return (value.scalar, predictions, gradients)
+    result.loss = value.scalar
+    return (result, gradients)
   }
 
   /// The loss of a batch and its derivative for each parameter.
   package func lossAndGradients(
     _ features: Tensor, _ targets: Tensor, _ loss: Loss, _ parameters: [Parameter]
   ) throws -> (loss: Float, predictions: Tensor, gradients: [Tensor]) {
-    try lossAndGradients(
+    let (result, gradients) = try lossAndGradients(
       Batch(features: features, targets: targets),
       CompiledTraining(losses: [loss], optimizer: SGD(), metrics: [], parameters: parameters),
       parameters)
+    return (result.loss, result.outputs[0], gradients)
   }
 
   // MARK: Evaluation
@@ -131,15 +167,20 @@ extension Model {
 
   func evaluateFigures(_ batches: any BatchSequence) throws -> [(name: String, value: Float)] {
     guard let compiled else { throw ModelError.notCompiled(operation: "evaluate") }
-    var running = RunningFigures(metrics: compiled.metrics, prefix: "val_")
+    var running = RunningFigures(
+      metrics: compiled.metrics, metricOutputs: compiled.metricOutputs, outputs: outputNames,
+      prefix: "val_")
     let next = try batches.makeBatches()
     while let batch = try next() {
       try TrainingMonitor.current.checkCancellation()
       let outputs = try self(batch.inputs)
       let targets = batch.allTargets
-      var loss = try compiled.value(targets, outputs, weights: batch.weights)
+      try compiled.check(outputs: outputs.count)
+      var (loss, each) = try compiled.value(targets, outputs, weights: batch.weights)
       for penalty in try penalties { loss = try loss + penalty }
-      try running.add(loss: loss.scalar, targets[0], outputs[0])
+      let losses = outputs.count > 1 ? each.map(\.scalar) : []
+      try running.add(
+        StepResult(loss: loss.scalar, losses: losses, outputs: outputs), targets)
     }
     return running.figures
   }

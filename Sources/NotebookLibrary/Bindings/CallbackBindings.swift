@@ -10,7 +10,7 @@ extension LambdaCallback: NativeReference {}
 extension MonitorMode: NativeValue {}
 
 /// A callback of a cell's own type, called through its methods where it declares them.
-private struct CellCallback: NeuralNetworks.Callback {
+private struct CellCallback: KeptCallback {
   let value: DynamicValue
 
   private func call<each Argument: NotebookValue>(

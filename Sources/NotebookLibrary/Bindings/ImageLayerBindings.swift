@@ -68,6 +68,16 @@ extension CellLibrary {
         UpSampling2D(
           size: size, interpolation: interpolation, inputShape: inputShape, name: name)
       }
+      $0.initializer(
+        """
+        init(size: (Int, Int), interpolation: Interpolation = .nearest, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (size: HeightAndWidth, interpolation: Interpolation, inputShape: [Int]?, name: String?) in
+        UpSampling2D(
+          size: size.tuple, interpolation: interpolation, inputShape: inputShape, name: name)
+      }
     }
   }
 }

@@ -81,11 +81,31 @@ extension CellLibrary {
       model.compile(
         losses: losses, lossWeights: weights, optimizer: optimizer, metrics: metrics)
     }
+    model.method(
+      """
+      func compile(losses: [Loss], lossWeights: [Float] = [], optimizer: Optimizer, \
+      metrics: [[Metric]])
+      """
+    ) {
+      (
+        model: Model, losses: [Loss], weights: [Float], optimizer: Optimizer, metrics: [[Metric]]
+      ) in
+      model.compile(
+        losses: losses, lossWeights: weights, optimizer: optimizer, metrics: metrics)
+    }
     model.property("var optimizer: Optimizer?") { $0.optimizer }
     model.property("var stopTraining: Bool", { $0.stopTraining }) { $0.stopTraining = $1 }
     model.method(
       "@discardableResult func trainOnBatch(_ features: Tensor, _ targets: Tensor) throws -> Float"
     ) { (model: Model, features: Tensor, targets: Tensor) in
+      try model.trainOnBatch(features, targets)
+    }
+    model.method(
+      """
+      @discardableResult func trainOnBatch(_ features: [Tensor], _ targets: [Tensor]) throws \
+      -> Float
+      """
+    ) { (model: Model, features: [Tensor], targets: [Tensor]) in
       try model.trainOnBatch(features, targets)
     }
   }

@@ -22,64 +22,58 @@ extension CellLibrary {
     bindAdaptive(library)
   }
 
+  private static let bounds =
+    "clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil"
+
   private static func bindGradientDescent(_ library: Library) {
     library.type("final class SGD: Optimizer", SGD.self) {
-      bind($0, "0.01", "momentum: Float = 0, nesterov: Bool = false") {
-        (rate: Float, momentum: Float, nesterov: Bool) in
-        SGD(learningRate: rate, momentum: momentum, nesterov: nesterov)
-      }
+      bind(
+        $0, "0.01", "momentum: Float = 0, nesterov: Bool = false",
+        SGD.init(learningRate:momentum:nesterov:clipNorm:clipValue:globalClipNorm:))
     }
     library.type("final class RMSprop: Optimizer", RMSprop.self) {
       bind(
         $0, "0.001",
-        """
-        rho: Float = 0.9, momentum: Float = 0, epsilon: Float = 1e-7, centered: Bool = false
-        """
-      ) { (rate: Float, rho: Float, momentum: Float, epsilon: Float, centered: Bool) in
-        RMSprop(
-          learningRate: rate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
-      }
+        "rho: Float = 0.9, momentum: Float = 0, epsilon: Float = 1e-7, centered: Bool = false",
+        RMSprop.init(
+          learningRate:rho:momentum:epsilon:centered:clipNorm:clipValue:globalClipNorm:))
     }
     library.type("final class Adagrad: Optimizer", Adagrad.self) {
-      bind($0, "0.001", "initialAccumulator: Float = 0.1, epsilon: Float = 1e-7") {
-        (rate: Float, initial: Float, epsilon: Float) in
-        Adagrad(learningRate: rate, initialAccumulator: initial, epsilon: epsilon)
-      }
+      bind(
+        $0, "0.001", "initialAccumulator: Float = 0.1, epsilon: Float = 1e-7",
+        Adagrad.init(
+          learningRate:initialAccumulator:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
     library.type("final class Adadelta: Optimizer", Adadelta.self) {
-      bind($0, "0.001", "rho: Float = 0.95, epsilon: Float = 1e-7") {
-        (rate: Float, rho: Float, epsilon: Float) in
-        Adadelta(learningRate: rate, rho: rho, epsilon: epsilon)
-      }
+      bind(
+        $0, "0.001", "rho: Float = 0.95, epsilon: Float = 1e-7",
+        Adadelta.init(learningRate:rho:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
   }
 
   private static func bindAdaptive(_ library: Library) {
     let arguments = "beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7"
     library.type("final class Adam: Optimizer", Adam.self) {
-      bind($0, "0.001", arguments + ", amsgrad: Bool = false") {
-        (rate: Float, beta1: Float, beta2: Float, epsilon: Float, amsgrad: Bool) in
-        Adam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad)
-      }
+      bind(
+        $0, "0.001", arguments + ", amsgrad: Bool = false",
+        Adam.init(
+          learningRate:beta1:beta2:epsilon:amsgrad:clipNorm:clipValue:globalClipNorm:))
     }
     library.type("final class AdamW: Optimizer", AdamW.self) {
-      bind($0, "0.001", "weightDecay: Float = 0.004, " + arguments) {
-        (rate: Float, decay: Float, beta1: Float, beta2: Float, epsilon: Float) in
-        AdamW(
-          learningRate: rate, weightDecay: decay, beta1: beta1, beta2: beta2, epsilon: epsilon)
-      }
+      bind(
+        $0, "0.001", "weightDecay: Float = 0.004, " + arguments,
+        AdamW.init(
+          learningRate:weightDecay:beta1:beta2:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
     library.type("final class Adamax: Optimizer", Adamax.self) {
-      bind($0, "0.001", arguments) {
-        (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
-        Adamax(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-      }
+      bind(
+        $0, "0.001", arguments,
+        Adamax.init(learningRate:beta1:beta2:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
     library.type("final class Nadam: Optimizer", Nadam.self) {
-      bind($0, "0.001", arguments) {
-        (rate: Float, beta1: Float, beta2: Float, epsilon: Float) in
-        Nadam(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-      }
+      bind(
+        $0, "0.001", arguments,
+        Nadam.init(learningRate:beta1:beta2:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
   }
 
@@ -88,9 +82,10 @@ extension CellLibrary {
     _ members: NativeMembers<Kind>, _ rate: String, _ arguments: String,
     _ make: @escaping (Float, repeat each Argument) -> Kind
   ) {
-    members.initializer("init(learningRate: Float = \(rate), \(arguments))", make)
-    members.initializer("init(learningRate schedule: LearningRateSchedule, \(arguments))") {
-      (schedule: LearningRateSchedule, argument: repeat each Argument) in
+    members.initializer("init(learningRate: Float = \(rate), \(arguments), \(bounds))", make)
+    members.initializer(
+      "init(learningRate schedule: LearningRateSchedule, \(arguments), \(bounds))"
+    ) { (schedule: LearningRateSchedule, argument: repeat each Argument) in
       let optimizer = make(0, repeat each argument)
       optimizer.schedule = schedule
       return optimizer

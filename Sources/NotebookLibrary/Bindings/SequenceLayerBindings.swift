@@ -15,11 +15,18 @@ extension CellLibrary {
     layer("Embedding", Embedding.self, library) {
       $0.initializer(
         """
-        init(_ inputDimension: Int, _ outputDimension: Int, inputShape: [Int]? = nil, \
-        name: String? = nil)
+        init(_ inputDimension: Int, _ outputDimension: Int, \
+        embeddingsInitializer: Initializer = .randomUniform(0.05), \
+        embeddingsRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil)
         """
-      ) { (inputs: Int, outputs: Int, inputShape: [Int]?, name: String?) in
-        Embedding(inputs, outputs, inputShape: inputShape, name: name)
+      ) {
+        (
+          inputs: Int, outputs: Int, initializer: Initializer, regularizer: Regularizer?,
+          inputShape: [Int]?, name: String?
+        ) in
+        Embedding(
+          inputs, outputs, embeddingsInitializer: initializer, embeddingsRegularizer: regularizer,
+          inputShape: inputShape, name: name)
       }
     }
     layer("TimeDistributed", TimeDistributed.self, library) {
@@ -49,76 +56,38 @@ extension CellLibrary {
     }
   }
 
+  /// What the initialisers of all recurrent layers have from `useBias` to `recurrentDropout`.
+  private static let recurrentOptions = """
+    useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform, \
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros, \
+    kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil, \
+    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, \
+    goBackwards: Bool = false, stateful: Bool = false, dropout: Float = 0, \
+    recurrentDropout: Float = 0,
+    """
+
   private static func bindRecurrentLayers(_ library: Library) {
+    let end = "inputShape: [Int]? = nil, name: String? = nil)"
+    let gates = "recurrentActivation: Activation = .sigmoid,"
     layer("SimpleRNN", SimpleRNN.self, library) {
       bindStates($0)
       $0.initializer(
-        """
-        init(_ units: Int, activation: Activation = .tanh, useBias: Bool = true, \
-        returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0, \
-        recurrentDropout: Float = 0, \
-        inputShape: [Int]? = nil, name: String? = nil)
-        """
-      ) {
-        (
-          units: Int, activation: Activation, useBias: Bool, returnSequences: Bool,
-          stateful: Bool, dropout: Float, recurrentDropout: Float, inputShape: [Int]?, name: String?
-        ) in
-        SimpleRNN(
-          units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-          stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
-          inputShape: inputShape,
-          name: name)
-      }
+        "init(_ units: Int, activation: Activation = .tanh, \(recurrentOptions) \(end)",
+        SimpleRNN.init)
     }
     layer("LSTM", LSTM.self, library) {
       bindStates($0)
       $0.initializer(
-        """
-        init(_ units: Int, activation: Activation = .tanh, \
-        recurrentActivation: Activation = .sigmoid, useBias: Bool = true, \
-        returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0, \
-        recurrentDropout: Float = 0, \
-        inputShape: [Int]? = nil, name: String? = nil)
-        """
-      ) {
-        (
-          units: Int, activation: Activation, recurrentActivation: Activation, useBias: Bool,
-          returnSequences: Bool, stateful: Bool, dropout: Float, recurrentDropout: Float,
-          inputShape: [Int]?,
-          name: String?
-        ) in
-        LSTM(
-          units, activation: activation, recurrentActivation: recurrentActivation,
-          useBias: useBias, returnSequences: returnSequences, stateful: stateful,
-          dropout: dropout,
-          recurrentDropout: recurrentDropout, inputShape: inputShape, name: name)
-      }
+        "init(_ units: Int, activation: Activation = .tanh, \(gates) \(recurrentOptions) \(end)",
+        LSTM.init)
     }
     layer("GRU", GRU.self, library) {
       bindStates($0)
       $0.initializer(
         """
-        init(_ units: Int, activation: Activation = .tanh, \
-        recurrentActivation: Activation = .sigmoid, useBias: Bool = true, \
-        returnSequences: Bool = false, stateful: Bool = false, dropout: Float = 0, \
-        recurrentDropout: Float = 0, \
-        resetAfter: Bool = true, inputShape: [Int]? = nil, name: String? = nil)
-        """
-      ) {
-        (
-          units: Int, activation: Activation, recurrentActivation: Activation, useBias: Bool,
-          returnSequences: Bool, stateful: Bool, dropout: Float, recurrentDropout: Float,
-          resetAfter: Bool,
-          inputShape: [Int]?, name: String?
-        ) in
-        GRU(
-          units, activation: activation, recurrentActivation: recurrentActivation,
-          useBias: useBias, returnSequences: returnSequences, stateful: stateful,
-          dropout: dropout,
-          recurrentDropout: recurrentDropout, resetAfter: resetAfter, inputShape: inputShape,
-          name: name)
-      }
+        init(_ units: Int, activation: Activation = .tanh, \(gates) \(recurrentOptions) \
+        resetAfter: Bool = true, \(end)
+        """, GRU.init)
     }
   }
 

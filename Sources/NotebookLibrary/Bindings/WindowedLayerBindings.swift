@@ -2,38 +2,47 @@ internal import NeuralNetworks
 internal import SwiftLanguage
 internal import Tensors
 
+/// Sizes in two directions.
+typealias HeightAndWidth = CellPair<Int, Int>
+
 extension CellLibrary {
   /// Convolutions and poolings of images and along sequences.
   static func bindWindowedLayers(_ library: Library) {
-    convolution("Conv2D", library, make: Conv2D.init)
-    convolution("Conv1D", library, make: Conv1D.init)
+    convolution("Conv2D", library, make: Conv2D.init) { differing($0, make: Conv2D.init) }
+    convolution("Conv1D", library, make: Conv1D.init) { _ in }
     layer("Conv2DTranspose", Conv2DTranspose.self, library) {
       weights($0)
+      differing($0, make: Conv2DTranspose.init)
       $0.initializer(
         """
         init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
         activation: Activation = .linear, useBias: Bool = true, \
-        kernelInitializer: Initializer = .glorotUniform, \
+        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           filters: Int, kernelSize: Int, strides: Int, padding: Padding, activation: Activation,
-          useBias: Bool, kernel: Initializer, kernelRegularizer: Regularizer?,
+          useBias: Bool, kernel: Initializer, bias: Initializer, kernelRegularizer: Regularizer?,
           biasRegularizer: Regularizer?, inputShape: [Int]?, name: String?
         ) in
         Conv2DTranspose(
           filters, kernelSize: kernelSize, strides: strides, padding: padding,
           activation: activation, useBias: useBias, kernelInitializer: kernel,
-          kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+          biasInitializer: bias, kernelRegularizer: kernelRegularizer,
+          biasRegularizer: biasRegularizer,
           inputShape: inputShape, name: name)
       }
     }
-    pooling("MaxPooling2D", library, make: MaxPooling2D.init)
-    pooling("MaxPooling1D", library, make: MaxPooling1D.init)
-    pooling("AveragePooling2D", library, make: AveragePooling2D.init)
-    pooling("AveragePooling1D", library, make: AveragePooling1D.init)
+    pooling("MaxPooling2D", library, make: MaxPooling2D.init) {
+      differing($0, make: MaxPooling2D.init)
+    }
+    pooling("MaxPooling1D", library, make: MaxPooling1D.init) { _ in }
+    pooling("AveragePooling2D", library, make: AveragePooling2D.init) {
+      differing($0, make: AveragePooling2D.init)
+    }
+    pooling("AveragePooling1D", library, make: AveragePooling1D.init) { _ in }
     globalPooling("GlobalMaxPooling2D", GlobalMaxPooling2D.self, library)
     globalPooling("GlobalMaxPooling1D", GlobalMaxPooling1D.self, library)
     globalPooling("GlobalAveragePooling2D", GlobalAveragePooling2D.self, library)
@@ -43,23 +52,55 @@ extension CellLibrary {
   private typealias ConvolutionInitializer<Kind> = (
     _ filters: Int, _ kernelSize: Int, _ strides: Int, _ padding: Padding, _ dilationRate: Int,
     _ activation: Activation, _ useBias: Bool, _ kernelInitializer: Initializer,
-    _ kernelRegularizer: Regularizer?, _ biasRegularizer: Regularizer?, _ inputShape: [Int]?,
+    _ biasInitializer: Initializer, _ kernelRegularizer: Regularizer?,
+    _ biasRegularizer: Regularizer?, _ inputShape: [Int]?,
     _ name: String?
   ) -> Kind
 
   private static func convolution<Kind: ConvolutionLayer>(
-    _ name: String, _ library: Library, make: @escaping ConvolutionInitializer<Kind>
+    _ name: String, _ library: Library, make: @escaping ConvolutionInitializer<Kind>,
+    further: (NativeMembers<Kind>) -> Void
   ) {
     layer(name, Kind.self, library) {
       weights($0)
+      further($0)
       $0.initializer(
         """
         init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
         dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true, \
-        kernelInitializer: Initializer = .glorotUniform, \
+        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """, make)
+    }
+  }
+
+  /// The initialiser for kernels and strides that differ in height and width.
+  private static func differing<Kind: ConvolutionLayer>(
+    _ members: NativeMembers<Kind>,
+    make:
+      @escaping (
+        _ filters: Int, _ kernelSize: (Int, Int), _ strides: (Int, Int), _ padding: Padding,
+        _ activation: Activation, _ useBias: Bool, _ kernelInitializer: Initializer,
+        _ inputShape: [Int]?, _ name: String?
+      ) -> Kind
+  ) {
+    members.initializer(
+      """
+      init(_ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1), \
+      padding: Padding = .valid, activation: Activation = .linear, useBias: Bool = true, \
+      kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, \
+      name: String? = nil)
+      """
+    ) {
+      (
+        filters: Int, kernelSize: HeightAndWidth, strides: HeightAndWidth, padding: Padding,
+        activation: Activation, useBias: Bool, kernel: Initializer, inputShape: [Int]?,
+        name: String?
+      ) in
+      make(
+        filters, kernelSize.tuple, strides.tuple, padding, activation, useBias, kernel, inputShape,
+        name)
     }
   }
 
@@ -73,14 +114,37 @@ extension CellLibrary {
     make:
       @escaping (
         _ poolSize: Int, _ strides: Int?, _ padding: Padding, _ inputShape: [Int]?, _ name: String?
-      ) -> Kind
+      ) -> Kind, further: (NativeMembers<Kind>) -> Void
   ) {
     layer(name, Kind.self, library) {
+      further($0)
       $0.initializer(
         """
         init(poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid, \
         inputShape: [Int]? = nil, name: String? = nil)
         """, make)
+    }
+  }
+
+  /// The initialiser for windows that differ in height and width.
+  private static func differing<Kind: PoolingLayer>(
+    _ members: NativeMembers<Kind>,
+    make:
+      @escaping (
+        _ poolSize: (Int, Int), _ strides: (Int, Int)?, _ padding: Padding, _ inputShape: [Int]?,
+        _ name: String?
+      ) -> Kind
+  ) {
+    members.initializer(
+      """
+      init(poolSize: (Int, Int), strides: (Int, Int)? = nil, padding: Padding = .valid, \
+      inputShape: [Int]? = nil, name: String? = nil)
+      """
+    ) {
+      (
+        poolSize: HeightAndWidth, strides: HeightAndWidth?, padding: Padding, inputShape: [Int]?,
+        name: String?
+      ) in make(poolSize.tuple, strides?.tuple, padding, inputShape, name)
     }
   }
 

@@ -2,27 +2,50 @@ internal import NeuralNetworks
 internal import SwiftLanguage
 internal import Tensors
 
-/// Callbacks begin anew with each `fit`: what makes them is all that is kept.
+/// What makes a callback, and what it remembers of a run.
+private struct Kept<Made: Codable, Memory: Codable>: Codable {
+  var made: Made
+  var memory: Memory
+}
+
+/// A later cell asks a callback what it found, and a run that was stopped goes on with what it remembers.
 extension CellLibrary {
   static func bindCallbackState(_ library: Library) {
     library.state(
       .reference("EarlyStopping") { (callback: EarlyStopping) in
-        NativePayload(text: encodedText(callback.configuration))
-      } decode: {
-        EarlyStopping(try decoded(EarlyStopping.Configuration.self, $0.text, "EarlyStopping"))
+        NativePayload(
+          text: encodedText(Kept(made: callback.configuration, memory: callback.memory)),
+          blobs: callback.bestWeights.enumerated().map { ("weight\($0.offset)", $0.element.blob) })
+      } decode: { payload in
+        let kept = try decoded(
+          Kept<EarlyStopping.Configuration, EarlyStopping.Memory>.self, payload.text,
+          "EarlyStopping")
+        let callback = EarlyStopping(kept.made)
+        callback.memory = kept.memory
+        callback.bestWeights = try payload.blobs.map { try Tensor($0.blob) }
+        return callback
       })
     library.state(
       .reference("ReduceLROnPlateau") { (callback: ReduceLROnPlateau) in
-        NativePayload(text: encodedText(callback.configuration))
+        NativePayload(
+          text: encodedText(Kept(made: callback.configuration, memory: callback.memory)))
       } decode: {
-        ReduceLROnPlateau(
-          try decoded(ReduceLROnPlateau.Configuration.self, $0.text, "ReduceLROnPlateau"))
+        let kept = try decoded(
+          Kept<ReduceLROnPlateau.Configuration, ReduceLROnPlateau.Memory>.self, $0.text,
+          "ReduceLROnPlateau")
+        let callback = ReduceLROnPlateau(kept.made)
+        callback.memory = kept.memory
+        return callback
       })
     library.state(
       .reference("ModelCheckpoint") { (callback: ModelCheckpoint) in
-        NativePayload(text: encodedText(callback.configuration))
+        NativePayload(text: encodedText(Kept(made: callback.configuration, memory: callback.best)))
       } decode: {
-        ModelCheckpoint(try decoded(ModelCheckpoint.Configuration.self, $0.text, "ModelCheckpoint"))
+        let kept = try decoded(
+          Kept<ModelCheckpoint.Configuration, Float>.self, $0.text, "ModelCheckpoint")
+        let callback = ModelCheckpoint(kept.made)
+        callback.best = kept.memory
+        return callback
       })
     library.state(
       .optionalReference("LearningRateScheduler") { (callback: LearningRateScheduler) in

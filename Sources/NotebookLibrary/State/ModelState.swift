@@ -7,6 +7,7 @@ private struct TrainingText: Codable {
   var losses: [Loss.Configuration]
   var lossWeights: [Float]
   var metrics: [MetricText]
+  var metricOutputs: [Int]
 }
 
 /// A metric by name; cells' functions are kept beside it.
@@ -81,7 +82,7 @@ extension CellLibrary {
     if let compiled = model.compiled {
       text.training = TrainingText(
         losses: compiled.losses.map(\.configuration), lossWeights: compiled.lossWeights,
-        metrics: compiled.metrics.map(MetricText.init))
+        metrics: compiled.metrics.map(MetricText.init), metricOutputs: compiled.metricOutputs)
       references.append(compiled.optimizer)
       references += compiled.parameters as [AnyObject]
       let origins =
@@ -128,6 +129,7 @@ extension CellLibrary {
     }
     model.compiled = CompiledTraining(
       losses: losses, lossWeights: training.lossWeights, optimizer: optimizer, metrics: metrics,
+      metricOutputs: training.metricOutputs,
       parameters: payload.references.dropFirst(own + 1).compactMap { $0 as? Parameter })
     return model
   }

@@ -1,0 +1,44 @@
+extension BaseLayer {
+  /// What is wrong with the numbers that the layer was made with; nil where they are as they should be.
+  var settingProblem: String? {
+    switch self {
+    case let layer as Dense: problem([("units", layer.units)])
+    case let layer as ConvolutionLayer:
+      problem([
+        ("filters", layer.filters), ("kernelSize", least(layer.kernelSize)),
+        ("strides", least(layer.strides)), ("dilationRate", least(layer.dilation)),
+      ])
+    case let layer as PoolingLayer:
+      problem([
+        ("poolSize", least(layer.window.size)), ("strides", least(layer.window.strides)),
+      ])
+    case let layer as RecurrentLayer:
+      problem([("units", layer.units)])
+        ?? problem(rates: [
+          ("dropout", layer.dropout), ("recurrentDropout", layer.recurrentDropout),
+        ])
+    case let layer as Embedding:
+      problem([
+        ("inputDimension", layer.inputDimension), ("outputDimension", layer.outputDimension),
+      ])
+    case let layer as RepeatVector: problem([("count", layer.count)])
+    case let layer as UpSampling2D: problem([("size", least(layer.factors))])
+    case let layer as Dropout: problem(rates: [("rate", layer.rate)])
+    case let layer as SpatialDropout2D: problem(rates: [("rate", layer.rate)])
+    case let layer as GaussianDropout: problem(rates: [("rate", layer.rate)])
+    case let layer as AlphaDropout: problem(rates: [("rate", layer.rate)])
+    default: nil
+    }
+  }
+
+  private func least(_ sizes: (Int, Int)) -> Int { min(sizes.0, sizes.1) }
+
+  private func problem(_ sizes: [(name: String, value: Int)]) -> String? {
+    sizes.first { $0.value < 1 }.map { "\($0.name) is \($0.value), but must be at least 1" }
+  }
+
+  private func problem(rates: [(name: String, value: Float)]) -> String? {
+    rates.first { !(0..<1).contains($0.value) }
+      .map { "\($0.name) is \($0.value), but must be in 0..<1" }
+  }
+}

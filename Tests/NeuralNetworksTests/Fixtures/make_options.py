@@ -1,0 +1,82 @@
+"""Writes options.json: options of layers, optimizers and models with several outputs, by short runs of Keras.
+
+    python3 make_options.py OUTPUT_DIR
+
+Nothing is drawn at random: every parameter starts with a constant, and examples are taken in their order.
+"""
+
+import fixture_support as support
+
+tf, keras = support.start_keras()
+import numpy as np  # noqa: E402
+
+L, R = keras.layers, keras.regularizers
+
+
+def constant(value):
+    return keras.initializers.Constant(value)
+
+
+def numbers(*shape):
+    count = int(np.prod(shape))
+    return (np.arange(count, dtype=np.float32) * 7 % 11 / 11).reshape(shape)
+
+
+def run(name, model, inputs, targets, **compiled):
+    model.compile(**compiled)
+    history = model.fit(inputs, targets, epochs=3, batch_size=4, shuffle=False, verbose=0).history
+    predictions = model.predict(inputs, verbose=0)
+    if not isinstance(predictions, list):
+        predictions = [predictions]
+    evaluated = model.evaluate(inputs, targets, batch_size=256, verbose=0)
+    return {"name": name, "history": {key: [float(v) for v in values] for key, values in history.items()},
+            "evaluated": [float(v) for v in np.ravel(evaluated)],
+            "predictions": [support.tensor(p) for p in predictions]}
+
+
+def recurrent(kind):
+    layer = getattr(L, kind)(
+        3, kernel_initializer=constant(0.2), recurrent_initializer=constant(0.1), bias_initializer=constant(0.05),
+        kernel_regularizer=R.L2(0.01), recurrent_regularizer=R.L1(0.02), bias_regularizer=R.L2(0.03),
+        go_backwards=True, return_sequences=True)
+    model = keras.Sequential([
+        keras.Input((4, 2)), layer, L.Flatten(), L.Dense(1, kernel_initializer=constant(0.3))])
+    return run(kind, model, numbers(8, 4, 2), numbers(8, 1),
+               loss="mse", optimizer=keras.optimizers.SGD(0.1, clipnorm=0.05))
+
+
+def embedding():
+    model = keras.Sequential([
+        keras.Input((3,)),
+        L.Embedding(6, 2, embeddings_initializer=constant(0.4), embeddings_regularizer=R.L2(0.01)),
+        L.Flatten(), L.Dense(1, kernel_initializer=constant(0.3))])
+    indices = (np.arange(24) % 6).reshape(8, 3).astype(np.float32)
+    return run("Embedding", model, indices, numbers(8, 1),
+               loss="mse", optimizer=keras.optimizers.Adam(0.1, global_clipnorm=0.2))
+
+
+def convolution():
+    model = keras.Sequential([
+        keras.Input((6, 5, 1)),
+        L.Conv2D(2, (3, 2), strides=(2, 1), padding="same", activation="tanh", kernel_initializer=constant(0.1)),
+        L.MaxPooling2D((1, 2)), L.UpSampling2D((1, 2)), L.AveragePooling2D((3, 1)),
+        L.Conv2DTranspose(1, (1, 2), kernel_initializer=constant(0.2)),
+        L.Flatten(), L.Dense(1, kernel_initializer=constant(0.3))])
+    return run("Conv2D", model, numbers(8, 6, 5, 1), numbers(8, 1),
+               loss="mse", optimizer=keras.optimizers.RMSprop(0.01, clipvalue=0.05))
+
+
+def outputs():
+    wide, deep = keras.Input((3,), name="wide"), keras.Input((4,), name="deep")
+    hidden = L.Dense(5, activation="relu", kernel_initializer=constant(0.1))(deep)
+    main = L.Dense(1, name="main", kernel_initializer=constant(0.3))(L.Concatenate()([wide, hidden]))
+    side = L.Dense(1, name="side", activation="sigmoid", kernel_initializer=constant(0.4))(hidden)
+    model = keras.Model([wide, deep], [main, side])
+    return run("outputs", model, [numbers(8, 3), numbers(8, 4)],
+               [numbers(8, 1), np.round(numbers(8, 1))], loss=["mse", "binary_crossentropy"],
+               loss_weights=[0.9, 0.1], metrics=[["mae"], ["binary_accuracy", "mae"]],
+               optimizer=keras.optimizers.SGD(0.05))
+
+
+runs = [recurrent(kind) for kind in ("SimpleRNN", "LSTM", "GRU")] + [embedding(), convolution(), outputs()]
+support.write("options.json", {"versions": support.versions(), "runs": runs})
