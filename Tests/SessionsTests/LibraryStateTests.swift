@@ -187,7 +187,8 @@ import Testing
       let model = try Sequential([Dense(1, inputShape: [1])])
       model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: 0))
       let stop = EarlyStopping(monitor: "loss", patience: 2)
-      try model.fit(Tensor.ones([2, 1]), Tensor.ones([2, 1]), epochs: 9, callbacks: [stop])
+      let history = try model.fit(
+        Tensor.ones([2, 1]), Tensor.ones([2, 1]), epochs: 9, callbacks: [stop])
       """,
       "print(stop.stoppedEpoch, stop.bestEpoch)",
     ])

@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+@testable import Sessions
+
+/// Cells' own types behind the library's protocols, and errors on their way through the library.
+@Suite(.serialized) struct LibraryCallTests {
+  let workspace: Workspace
+  init() throws { workspace = try Workspace() }
+
+  private func run(_ cells: [String]) throws -> (ending: RunEnding?, output: String, status: String)
+  {
+    let fences = cells.map { "```swift\n\($0)\n```\n" }
+    try ("# Cells\n\n" + fences.joined(separator: "\n")).write(
+      toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
+    let (output, status) = (MemoryStream(), MemoryStream())
+    let run = NotebookRun(
+      path: workspace.notebookPath, options: SessionOptions(), isQuiet: true, dataFolder: nil)
+    let outcome = try run.run(output: output, status: status)
+    return (outcome?.ending, output.text, status.text)
+  }
+
+  @Test func ownTypesOfOnePropertyAreNotTakenForTheirProperty() throws {
+    let result = try run([
+      """
+      struct Doubled: Layer {
+        let inner: Dense
+        var parameters: [Parameter] { inner.parameters }
+        func build(inputShape: [Int]) throws -> [Int] { try inner.build(inputShape: inputShape) }
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor { try inner(input) * 2 }
+      }
+      struct Power: Layer {
+        let exponent: Float
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor { input.power(exponent) }
+      }
+      struct Watch: Callback {
+        let stop: EarlyStopping
+        func onEpochEnd(_ epoch: Int, _ logs: [String: Float], _ model: Model) throws {
+          print("own", epoch)
+        }
+      }
+      struct Threshold: Callback {
+        let least: Float
+        func onTrainEnd(_ model: Model) throws { print("least", least) }
+      }
+      let model = try Sequential([
+        Doubled(inner: Dense(1, kernelInitializer: .ones, inputShape: [3])), Power(exponent: 2),
+      ])
+      print(try model(Tensor.ones([1, 3])).scalars)
+      model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: 0))
+      try model.fit(
+        Tensor.ones([2, 3]), Tensor.ones([2, 1]),
+        callbacks: [Watch(stop: EarlyStopping(monitor: "loss")), Threshold(least: 1.25)])
+      """
+    ])
+    #expect(result.ending == .finished, "\(result.status)")
+    #expect(
+      result.output == "[36.0]\nown 1\nleast 1.25\nHistory(epochs: 1, loss: 1225.0)\n")
+  }
+
+  @Test func anErrorInALoopsDataSetEndsTheCellThere() throws {
+    let result = try run([
+      """
+      let rows = Dataset.fromTensorSlices(Tensor.ones([2, 4])).map { try $0.reshaped([3]) }
+      for row in rows { print(row) }
+      print("not reached")
+      """
+    ])
+    #expect(result.ending == .failed)
+    #expect(result.output.isEmpty)
+    #expect(result.status.contains(":5:"), "\(result.status)")
+    #expect(result.status.contains("reshape to [3]"), "\(result.status)")
+  }
+
+  @Test func impossibleSizesAreErrorsOfTheCell() throws {
+    let calls = [
+      "Tensor.zeros([-1, 3])": "zeros: shape [-1, 3] has a negative size",
+      "Tensor.randomNormal([100_000, 100_000, 1_000])": "does not fit in this machine's memory",
+      "try Tensor.ones([10_000_000, 1]).broadcast(to: [10_000_000, 10_000_000])":
+        "does not fit in this machine's memory",
+      "Dataset.fromTensorSlices(Tensor.ones([2])).batch(0)": "batch: 0 where a number from 1",
+      "ScatterPlot(x: [1, 2], y: [1])": "2 values of x but 1 values of y",
+    ]
+    for (call, problem) in calls {
+      let result = try run(["let result = \(call)"])
+      #expect(result.ending == .failed, "\(call)")
+      #expect(result.status.contains(problem), "\(result.status)")
+    }
+  }
+
+  @Test func classesOfTheLibraryAreNotSubclassed() throws {
+    let result = try run(["class Own: Model {}", "class Other: SGD {}"])
+    #expect(result.ending == .invalid)
+    #expect(
+      result.status.contains("'Model' is a class of the library, which notebooks cannot subclass"))
+    #expect(result.status.contains("inheritance from a final class 'SGD'"))
+  }
+
+  @Test func namesOfOtherLibrariesAreTranslated() throws {
+    let result = try run([
+      """
+      let a = Tensor.randn([2])
+      let b = Tensor.ones([2]).sqrt()
+      let c = Activation(.relu)
+      let model = try Sequential([Dense(1, inputShape: [2])])
+      try model.fit(Tensor.ones([4, 2]), Tensor.ones([4, 1]), batchSize: 2, epochs: 3)
+      """
+    ])
+    for advice in [
+      "use 'randomNormal(_:)'", "use 'squareRoot()'", "use 'ActivationLayer(.relu)'",
+      "argument 'epochs' must precede argument 'batchSize'",
+    ] {
+      #expect(result.status.contains(advice), "\(result.status)")
+    }
+  }
+}
