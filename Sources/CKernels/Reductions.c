@@ -48,7 +48,7 @@ KERNEL_CLONES void kernel_sum_columns(const float *x, float *y, size_t rows, siz
 }
 
 // The greater of two, or the one that is NaN.
-static inline float greater_or_nan(float a, float b) { return (a > b) | (a != a) ? a : b; }
+static inline float greater_or_nan(float a, float b) { return ((a > b) | (a != a)) ? a : b; }
 
 KERNEL_CLONES void kernel_max_columns(const float *x, float *y, size_t rows, size_t columns) {
   for (size_t r = 0; r < rows; r++) {

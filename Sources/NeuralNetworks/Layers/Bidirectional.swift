@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// How the outputs of both directions become one.
 public enum MergeMode: String, Hashable, Codable, Sendable {

@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// A fully connected layer: `activation(input · kernel + bias)`.
 public final class Dense: BaseLayer, @unchecked Sendable {

@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Base of the layers that leave one number a channel.
 public class GlobalPoolingLayer: BaseLayer, @unchecked Sendable {

@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Zeros around images.
 public final class ZeroPadding2D: BaseLayer, @unchecked Sendable {

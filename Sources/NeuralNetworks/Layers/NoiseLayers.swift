@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Sets whole channels of images to zero in training and scales the rest up (Tompson et al., 2015).
 public final class SpatialDropout2D: BaseLayer, @unchecked Sendable {

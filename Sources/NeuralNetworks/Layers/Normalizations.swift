@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Normalises each channel by the batch's mean and variance (Ioffe and Szegedy, 2015).
 ///

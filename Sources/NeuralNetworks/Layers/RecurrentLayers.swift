@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// A fully connected recurrent layer (Elman, 1990).
 public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {

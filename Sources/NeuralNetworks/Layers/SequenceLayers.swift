@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// A table of vectors, looked up by whole numbers.
 public final class Embedding: BaseLayer, @unchecked Sendable {

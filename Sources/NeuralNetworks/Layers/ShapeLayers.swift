@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// All axes but the batch as one.
 public final class Flatten: BaseLayer, @unchecked Sendable {

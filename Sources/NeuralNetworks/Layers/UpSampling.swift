@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// How `UpSampling2D` fills in new pixels.
 public enum Interpolation: String, Hashable, Sendable {

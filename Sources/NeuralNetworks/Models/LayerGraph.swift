@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// A tensor that is not computed yet: what functional models are described with.
 public final class SymbolicTensor: @unchecked Sendable {

@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Layers in a row: each takes what the one before it gives.
 public final class Sequential: Model, @unchecked Sendable {

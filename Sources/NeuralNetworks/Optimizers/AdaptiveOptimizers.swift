@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019).
 public final class AdamW: Optimizer, @unchecked Sendable {

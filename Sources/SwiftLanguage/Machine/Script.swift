@@ -1,4 +1,4 @@
-public import Diagnostics
+package import Diagnostics
 
 /// One text run as a program of one cell: what benchmarks and tests use.
 public final class Script {

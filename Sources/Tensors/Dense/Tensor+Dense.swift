@@ -13,18 +13,20 @@ extension Tensor {
     _ kernel: Tensor, _ bias: Tensor?, _ activation: FusedActivation
   ) throws(TensorError) -> Tensor {
     guard rank >= 2, kernel.rank == 2, shape[rank - 1] == kernel.shape[0],
-      bias.map({ $0.shape == [kernel.shape[1]] }) ?? true
+      bias.map({ $0.rank == 1 && $0.shape[0] == kernel.shape[1] }) ?? true
     else { throw .shapeMismatch(operation: "matmul", left: shape, right: kernel.shape) }
     let products = DenseProducts(
       rows: shape.dropLast().reduce(1, *), inputs: kernel.shape[0], outputs: kernel.shape[1])
-    let (input, fixedKernel) = (detached(), kernel.detached())
-    let output = Tensor(shape: shape.dropLast() + [products.outputs]) {
+    var outputShape = shape
+    outputShape[rank - 1] = products.outputs
+    let output = Tensor(shape: outputShape) {
       products.forward(
-        input.pointer, kernel: fixedKernel.pointer, bias: bias?.pointer, activation: activation,
-        into: $0)
+        pointer, kernel: kernel.pointer, bias: bias?.pointer, activation: activation, into: $0)
     }
+    guard node != nil || kernel.node != nil || bias?.node != nil else { return output }
     let all = [self, kernel] + (bias.map { [$0] } ?? [])
     guard Tensor.records(all) else { return output }
+    let (input, fixedKernel) = (detached(), kernel.detached())
     let asked = (input: node != nil, kernel: kernel.node != nil, bias: bias?.node != nil)
     let derivative = CustomDerivative("dense") { upstream in
       let slopes =

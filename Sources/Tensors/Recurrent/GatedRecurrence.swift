@@ -51,6 +51,12 @@ package struct GatedRecurrence {
         operation: "GRU's initial state", left: initialState.shape,
         right: [input.shape[0], recurrentKernel.shape[0]])
     }
+    if inputMasks.isEmpty, recurrentMasks.isEmpty,
+      isPlainStep(input, (kernel, recurrentKernel, bias), initialState)
+    {
+      return plainStep(
+        input, kernel: kernel, recurrentKernel: recurrentKernel, bias: bias, state: initialState)
+    }
     let recurrence = GatedRecurrence(
       input: input.detached(), isInputWatched: input.node != nil, kernel: kernel.detached(),
       recurrentKernel: recurrentKernel.detached(), bias: bias.detached(),

@@ -85,8 +85,7 @@ extension FunctionLowering {
     if let value = lowerPlainIntrinsic(name, shape, all) { return value }
     // The others are native functions of the core.
     guard let function = CoreNatives.table[name] else {
-      return unsupported(
-        "the machine has no '\(name)'", shape.result ?? descriptor(.void))
+      return unsupported("the machine has no '\(name)'", shape.result)
     }
     let callee = Callee.native(function, types: program.genericArguments(shape), shape)
     return emitCall(callee, shape, receiver: receiver, arguments: sources, range)

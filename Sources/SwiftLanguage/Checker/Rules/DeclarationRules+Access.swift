@@ -32,7 +32,8 @@ extension DeclarationRules {
       report("property", property, "type", in: [property.type])
     case let function as FunctionDeclaration: checkFunction(function)
     case let element as SubscriptDeclaration:
-      report("subscript", element, "index", in: element.parameters.map(\.type))
+      _ =
+        report("subscript", element, "index", in: element.parameters.map(\.type))
         || report("subscript", element, "element type", in: [element.element])
     case let enumCase as EnumCaseDeclaration:
       report("enum case", enumCase, "associated value", in: enumCase.payload.map(\.type))
@@ -44,7 +45,8 @@ extension DeclarationRules {
     guard function.synthesis == nil, function.accessorOf == nil else { return }
     let kind =
       function.role == .initializer ? "initializer" : function.owner == nil ? "function" : "method"
-    report(kind, function, "parameter", in: function.parameters.map(\.type))
+    _ =
+      report(kind, function, "parameter", in: function.parameters.map(\.type))
       || report(kind, function, "result", in: [function.result])
       || report(kind, function, "generic parameter", in: bounds(of: function))
   }
