@@ -1,4 +1,4 @@
-package import Tensors
+internal import Tensors
 
 /// A data set whose elements are data sets: the windows of another one.
 public struct NestedDataset: Sequence, CustomStringConvertible {

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// One text run as a program of one cell: what benchmarks and tests use.
 public final class Script {

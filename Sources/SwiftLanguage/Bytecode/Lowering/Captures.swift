@@ -63,7 +63,9 @@ final class CaptureCache {
 extension FunctionDeclaration {
   /// Whether it may use variables of a function (or of a cell's top-level blocks) around it.
   var isLocal: Bool {
-    if let accessorOf { return accessorOf.parent is FunctionDeclaration }
+    if let accessorOf {
+      return accessorOf.parent is FunctionDeclaration || accessorOf.role == .local
+    }
     return parent is FunctionDeclaration || (parent == nil && source >= 0)
   }
 }
@@ -124,7 +126,12 @@ struct CaptureScan {
         visit(pair.key)
         visit(pair.value)
       }
-    case .variable(let variable): use(variable)
+    case .variable(let variable):
+      use(variable)
+      // What observes a local variable uses it, and more, from outside.
+      for observer in [variable.willSet, variable.didSet] {
+        if let observer, observer.isLocal { inner(cache.captures(of: observer)) }
+      }
     case .property(let base, let property, _, _):
       visit(base)
       _ = property

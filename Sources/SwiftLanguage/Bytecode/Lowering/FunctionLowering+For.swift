@@ -9,17 +9,7 @@ extension FunctionLowering {
       return lowerArrayLoop(loop, type) { lower(loop.sequence, into: $0) }
     }
     if case .string = type.shape {
-      // The characters are made at once: an array's loop goes over them.
-      let characters = descriptor(program.wellKnown.array(loop.elementType))
-      return lowerArrayLoop(loop, characters) { target in
-        scratch {
-          let text = lower(loop.sequence)
-          let made = callNative(
-            "String.characters", program.native(named: "String.characters"), types: [], [text],
-            result: characters)
-          move(made, to: target)
-        }
-      }
+      return lowerTextLoop(loop, type)
     }
     if let nominal = type.nominal, nominal.isBuiltin, type.arguments.count == 1,
       case .scalar(let scalar) = type.arguments[0].shape, scalar == .int64,
@@ -113,11 +103,56 @@ extension FunctionLowering {
     // The loop goes over the array as it was: it holds a reference of its own.
     let array = builder.allocate(type.layout)
     lowerSequence(array)
+    let labels = targets(loop)
+    _ = arrayRounds(loop, array, type, labels)
+    builder.bind(labels.end)
+  }
+
+  /// Characters are made some at a time, more from time to time, and an array's loop goes over them: a search
+  /// that ends early costs no whole text.
+  private func lowerTextLoop(_ loop: TypedFor, _ type: TypeDescriptor) {
+    let integer = program.wellKnown.type("Int")
+    let characters = program.wellKnown.array(loop.elementType)
+    let part = descriptor(
+      Type(
+        .tuple([
+          TupleElement(label: nil, type: characters), TupleElement(label: nil, type: integer),
+        ])))
+    let text = builder.allocate(type.layout)
+    lower(loop.sequence, into: text)
+    let made = builder.allocate(part.layout)
+    builder.loadInteger(made.word, 0)
+    let labels = targets(loop)
+    let more = builder.label()
+    builder.bind(more)
+    scratch {
+      let offset = Value(
+        registers: Registers(word: made.word, reference: 0), type: descriptor(integer),
+        isOwned: false)
+      let next = callNative(
+        "String.someCharacters", program.native(named: "String.someCharacters"), types: [],
+        [Value(registers: text, type: type, isOwned: false), offset], result: part)
+      move(next, to: made)
+    }
+    markDirty(made, part.layout)
+    let index = arrayRounds(loop, made, descriptor(characters), labels)
+    // Behind the last character the offset is negative, before it no less than the rounds so far.
+    builder.branch(.branchLess, made.word, index, to: labels.end)
+    builder.jump(.jumpBack, to: more)
+    builder.bind(labels.end)
+  }
+
+  /// The rounds over an array in registers of the loop's own.
+  ///
+  /// - Returns: The word register that counts them.
+  private func arrayRounds(
+    _ loop: TypedFor, _ array: Registers, _ type: TypeDescriptor,
+    _ labels: (next: Label, end: Label)
+  ) -> Int {
     let index = builder.allocateWord()
     let count = builder.allocateWord()
     builder.loadInteger(index, 0)
     builder.emit(.arrayCount, count, array.reference)
-    let labels = targets(loop)
     let start = builder.label()
     builder.branch(.branchLessEqual, count, index, to: labels.end)
     builder.bind(start)
@@ -144,7 +179,7 @@ extension FunctionLowering {
     popScope()
     builder.bind(labels.next)
     builder.branch(.countLoop, index, count, to: start)
-    builder.bind(labels.end)
+    return index
   }
 
   private func lowerIteratorLoop(_ loop: TypedFor) {

@@ -151,7 +151,17 @@ extension FunctionLowering {
       return observed(property, stored, base, inner)
     }
     return accessorPlace(
-      base, property.getter, property.setter, inner, dispatch, [], expression)
+      base, property.getter, property.setter, inner, dispatch, [], expression,
+      taker: (property.parent as? NominalDeclaration).flatMap { taker(of: property, in: $0) })
+  }
+
+  /// The library's method that gives a property's value and leaves `self` without it, for mutation in place:
+  /// `_take_unicodeScalars` beside `unicodeScalars`.
+  private func taker(
+    of property: VariableDeclaration, in owner: NominalDeclaration
+  ) -> FunctionDeclaration? {
+    guard owner.isBuiltin else { return nil }
+    return owner.members["_take_" + property.name]?.first as? FunctionDeclaration
   }
 
   /// Whether the access is to the storage of `self`'s own property: in an initialiser of the type
@@ -189,6 +199,19 @@ extension FunctionLowering {
       let opened = PlaceBase.place(Place(.registers, outer.type, outer.registers))
       (stored, base) = (storedPlace(property, of: opened), opened)
       computed = outer
+    }
+    // A local variable's observer takes the variable with it as a capture: it is written back before.
+    if property.role != .local, !property.isLazy, computed == nil, property.willSet == nil,
+      let observer = property.didSet,
+      observer.parameters.first?.variable.isRead != true
+    {
+      // Swift's rule too (SE-0268): nothing is copied where nobody asks for the old value.
+      return Place(
+        .observed(
+          stored,
+          notify: { [self, stored, base] in
+            scratch { notify(observer, base, inner, ownedCopy(read(stored))) }
+          }), type, stored.registers)
     }
     return Place(
       .accessors(
@@ -232,7 +255,7 @@ extension FunctionLowering {
   func accessorPlace(
     _ base: TypedExpression?, _ getter: FunctionDeclaration?, _ setter: FunctionDeclaration?,
     _ inner: Substitutions, _ dispatch: Dispatch, _ arguments: [TypedArgument],
-    _ expression: TypedExpression, selfType: Type? = nil
+    _ expression: TypedExpression, selfType: Type? = nil, taker: FunctionDeclaration? = nil
   ) -> Place {
     let type = descriptor(expression.type)
     var held: [Value] = []
@@ -284,6 +307,12 @@ extension FunctionLowering {
           _ = callAccessor(
             setter, inner, dispatch, receiver(current, isInout: setter.isMutating),
             [.value(value)] + sources(), expression, selfType)
+        },
+        take: taker.map { taker in
+          { [self] current in
+            callAccessor(
+              taker, inner, dispatch, receiver(current, isInout: true), [], expression, selfType)
+          }
         }), type, builder.allocate(type.layout))
   }
 
@@ -375,7 +404,7 @@ extension FunctionLowering {
     _ base: TypedExpression, _ property: VariableDeclaration, _ expression: TypedExpression
   ) -> Value {
     let place = lazyPlace(property, placeBase(base), expression)
-    guard case .accessors(_, let get, _) = place.kind else { return read(place) }
+    guard case .accessors(_, let get, _, _) = place.kind else { return read(place) }
     return get(nil)
   }
 

@@ -19,9 +19,13 @@ final class Place {
     case part(Place, word: Int, reference: Int)
     /// What an optional place holds; `check` traps or leaves the chain where it is nil.
     case payload(Place, isForced: Bool, exit: Label?)
-    /// A computed property or a subscript.
+    /// A computed property or a subscript. `take` reads what will be written back, and leaves the base without
+    /// it, so that it mutates without copying; where there is none, `get` reads.
     case accessors(
-      base: Place?, get: (Value?) -> Value, set: (Value?, Value) -> Void)
+      base: Place?, get: (Value?) -> Value, set: (Value?, Value) -> Void,
+      take: ((Value?) -> Value)? = nil)
+    /// A stored property whose observer wants no old value: mutated in place, then observed.
+    case observed(Place, notify: () -> Void)
     /// A weak or unowned variable: assigned, never modified in place.
     case weak(Place)
     /// `_`: what is assigned is dropped.
@@ -44,7 +48,7 @@ final class Place {
   /// Whether functions read and write it.
   var isComputed: Bool {
     switch kind {
-    case .accessors: true
+    case .accessors, .observed: true
     case .part(let outer, _, _), .payload(let outer, _, _), .weak(let outer),
       .arrayElement(let outer, _), .elementPart(let outer, _, _, _):
       outer.isComputed
@@ -229,10 +233,11 @@ extension FunctionLowering {
         builder.jump(.jump, to: exit)
       }
       builder.bind(fine)
-    case .accessors(let base, let get, _):
+    case .observed(let stored, _): begin(stored)
+    case .accessors(let base, let get, _, let take):
       if let base { begin(base) }
       scratch {
-        var value = get(base?.value)
+        var value = (take ?? get)(base?.value)
         // A getter's result may be a variable's: the access has its own.
         if value.registers == place.registers { return }
         if !value.isOwned { value = ownedCopy(value) }
@@ -243,7 +248,7 @@ extension FunctionLowering {
       builder.emit(.weakGet, place.registers.reference, inner.registers.reference)
     }
     switch place.kind {
-    case .registers, .part, .payload: break
+    case .registers, .part, .payload, .observed: break
     default: markDirty(place.registers, layout)
     }
   }
@@ -278,7 +283,16 @@ extension FunctionLowering {
       end(array)
     case .part(let outer, _, _): end(outer)
     case .payload(let outer, _, _): end(outer)
-    case .accessors(let base, _, let set):
+    case .observed(let stored, let notify):
+      end(stored)
+      // Where the change ended in an error nobody is told, as in Swift.
+      let failed = builder.label()
+      builder.jump(.branchError, to: failed)
+      branchDepth += 1
+      notify()
+      branchDepth -= 1
+      builder.bind(failed)
+    case .accessors(let base, _, let set, _):
       scratch {
         set(base?.value, Value(registers: place.registers, type: place.type, isOwned: true))
       }
@@ -289,7 +303,7 @@ extension FunctionLowering {
       end(inner)
     }
     switch place.kind {
-    case .registers, .part, .payload: break
+    case .registers, .part, .payload, .observed: break
     default: markClean(place.registers, layout)
     }
   }
@@ -346,7 +360,10 @@ extension FunctionLowering {
         move(value, to: place.registers)
         end(outer)
       }
-    case .accessors(let base, _, let set):
+    case .observed(let stored, let notify):
+      assign(value, to: stored)
+      notify()
+    case .accessors(let base, _, let set, _):
       if let base { begin(base) }
       scratch { set(base?.value, value) }
       if let base { end(base) }
@@ -401,7 +418,8 @@ extension FunctionLowering {
       }
       builder.bind(fine)
       return payload(of: value)
-    case .accessors(let base, let get, _): return get(base.map { read($0) })
+    case .observed(let stored, _): return read(stored)
+    case .accessors(let base, let get, _, _): return get(base.map { read($0) })
     case .weak(let inner):
       let content = read(inner)
       let result = temporary(place.type)

@@ -68,6 +68,14 @@ final class StringObject: ManagedBuffer<TextFields, UInt8> {
     return made
   }
 
+  /// The characters of plain bytes in reverse.
+  static func make(reversing bytes: UnsafeBufferPointer<UInt8>) -> AnyObject {
+    let made = makeObject(bytes, isPlain: true)
+    var reversed = UnsafeMutableBufferPointer(start: made.fields.bytes, count: bytes.count)
+    reversed.reverse()
+    return shortest(made)
+  }
+
   /// The text as a register holds it.
   static func shortest(_ made: StringObject) -> AnyObject {
     let fields = made.fields

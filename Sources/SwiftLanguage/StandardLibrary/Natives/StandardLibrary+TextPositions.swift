@@ -7,6 +7,14 @@ extension StandardLibrary {
       frame.references[0] = characters(
         of: frame.references.text(0), frame.entry.signature[1].arguments[0])
     }
+    // Those from an offset on, and the offset behind them: negative where the text ends.
+    table["String.someCharacters"] = { frame in
+      let type = frame.entry.signature[2].fields[0].type
+      let (made, end) = someCharacters(
+        of: frame.references.text(0), from: frame.words[0], type.arguments[0])
+      frame.references[0] = made
+      frame.words[0] = end
+    }
     // The bounds of the parts, two by two: the text, the separator, the most splits, what is left
     // out.
     table["String.split"] = { frame in
@@ -29,6 +37,13 @@ extension StandardLibrary {
         }
       }
       frame.references[0] = bounds
+    }
+    table["String.reversed"] = { frame in
+      let text = frame.references.text(0)
+      frame.references[0] =
+        text.isPlain
+        ? StringObject.make(reversing: text.buffer)
+        : StringObject.make(String(text.value.reversed()))
     }
     table["String.slice"] = { frame in
       let text = frame.references.text(0)
@@ -148,6 +163,29 @@ extension StandardLibrary {
       for character in text.value { made.appendReference(StringObject.character(character)) }
     }
     return made
+  }
+
+  /// A few dozen at first, then as many as were made before, up to some thousands.
+  private static func someCharacters(
+    of text: Text, from offset: Int, _ element: TypeDescriptor
+  ) -> (ArrayObject, end: Int) {
+    let most = min(max(offset, 32), 4_096)
+    if text.isPlain {
+      let end = min(offset + most, text.count)
+      let made = ArrayObject(element: element, capacity: end - offset)
+      for byte in text.buffer(offset..<end) {
+        made.appendReference(ShortText.character(byte).reference)
+      }
+      return (made, end == text.count ? -1 : end)
+    }
+    let value = text.value
+    let made = ArrayObject(element: element, capacity: most)
+    var position = value.utf8.index(value.startIndex, offsetBy: offset)
+    while position < value.endIndex, made.count < most {
+      made.appendReference(StringObject.character(value[position]))
+      value.formIndex(after: &position)
+    }
+    return (made, position == value.endIndex ? -1 : self.offset(of: position, in: value))
   }
 
   /// Splits where each byte is a character.

@@ -10,20 +10,28 @@ extension StandardLibrary {
       guard text.buffer.indices.contains(offset) else { throw outOfBounds }
       frame.words[0] = Int(text.buffer[offset])
     }
-    table["String.scalarAt"] = native { (text: String, offset: Int) throws -> Unicode.Scalar in
-      let position = try index(in: text, offset)
-      guard position < text.endIndex else { throw outOfBounds }
-      return text.unicodeScalars[position]
+    table["String.scalarAt"] = { frame in
+      let (text, offset) = (frame.references.text(0), frame.words[0])
+      guard offset >= 0, offset < text.count else { throw outOfBounds }
+      frame.words[0] =
+        text.isPlain
+        ? Int(text.bytes[offset])
+        : Int(text.value.unicodeScalars[try index(in: text.value, offset)].value)
     }
-    table["String.scalarAfter"] = native { (text: String, offset: Int) throws -> Int in
-      let position = try index(in: text, offset)
-      guard position < text.endIndex else { throw outOfBounds }
-      return self.offset(of: text.unicodeScalars.index(after: position), in: text)
+    // Where a scalar begins is read off the bytes: those within one begin with the bits 10.
+    table["String.scalarAfter"] = { frame in
+      let (text, offset) = (frame.references.text(0), frame.words[0])
+      guard offset >= 0, offset < text.count else { throw outOfBounds }
+      var next = offset + 1
+      while next < text.count, text.bytes[next] & 0xC0 == 0x80 { next += 1 }
+      frame.words[0] = next
     }
-    table["String.scalarBefore"] = native { (text: String, offset: Int) throws -> Int in
-      let position = try index(in: text, offset)
-      guard position > text.startIndex else { throw outOfBounds }
-      return self.offset(of: text.unicodeScalars.index(before: position), in: text)
+    table["String.scalarBefore"] = { frame in
+      let (text, offset) = (frame.references.text(0), frame.words[0])
+      guard offset > 0, offset <= text.count else { throw outOfBounds }
+      var previous = offset - 1
+      while previous > 0, text.bytes[previous] & 0xC0 == 0x80 { previous -= 1 }
+      frame.words[0] = previous
     }
     table["String.isBoundary"] = native {
       (text: String, offset: Int, ofCharacters: Bool) throws -> Bool in

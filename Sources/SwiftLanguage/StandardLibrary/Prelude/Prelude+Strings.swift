@@ -83,6 +83,7 @@ extension Prelude {
       init(_ interpolation: DefaultStringInterpolation) { self = interpolation._text }
       init(stringInterpolation: DefaultStringInterpolation) { self = stringInterpolation._text }
       init<T: LosslessStringConvertible>(_ value: T) { self = value.description }
+      init(_ characters: ReversedCollection<String>) { self = _reversedText(characters._base) }
       init<S: Sequence>(_ characters: S) where S.Element == Character {
         var text = ""
         for character in characters { text.append(character) }
@@ -129,6 +130,12 @@ extension Prelude {
       var unicodeScalars: UnicodeScalarView {
         get { UnicodeScalarView(_text: self, startIndex: startIndex, endIndex: endIndex) }
         set { self = newValue.description }
+      }
+      mutating func _take_unicodeScalars() -> UnicodeScalarView {
+        let end = endIndex
+        let view = UnicodeScalarView(_text: self, startIndex: startIndex, endIndex: end)
+        self = ""
+        return view
       }
       var underestimatedCount: Int { _utf8Count / 4 }
       func makeIterator() -> _ArrayIterator<Character> { _ArrayIterator(_array: _characters(self)) }
@@ -454,6 +461,7 @@ extension Prelude {
       _ text: String, _ separator: Character, _ maxSplits: Int, _ omitsEmpty: Bool
     ) -> [Int]
     @_native("String.characters") func _characters(_ text: String) -> [Character]
+    @_native("String.reversed") func _reversedText(_ text: String) -> String
     @_native("String.slice") func _slice(_ text: String, _ lower: Int, _ upper: Int) -> String
     @_native("String.characterAt") func _characterAt(_ text: String, _ offset: Int) -> Character
     @_native("String.after") func _textAfter(_ text: String, _ offset: Int) -> Int

@@ -148,7 +148,11 @@ extension Prelude {
           startIndex = text.startIndex
           endIndex = text.endIndex
         }
-        mutating func append(_ scalar: Unicode.Scalar) { _set(description + scalar.description) }
+        mutating func append(_ scalar: Unicode.Scalar) {
+          if startIndex._offset > 0 || endIndex._offset < _text._utf8Count { _set(description) }
+          _text.append(scalar.description)
+          endIndex = _text.endIndex
+        }
         mutating func replaceSubrange<C: Collection>(_ bounds: Range<String.Index>, with new: C)
         where C.Element == Unicode.Scalar {
           _set(
