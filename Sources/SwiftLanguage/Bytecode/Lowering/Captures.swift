@@ -64,7 +64,8 @@ extension FunctionDeclaration {
   /// Whether it may use variables of a function (or of a cell's top-level blocks) around it.
   var isLocal: Bool {
     if let accessorOf {
-      return accessorOf.parent is FunctionDeclaration || accessorOf.role == .local
+      return accessorOf.parent is FunctionDeclaration
+        || (accessorOf as? VariableDeclaration)?.role == .local
     }
     return parent is FunctionDeclaration || (parent == nil && source >= 0)
   }
