@@ -382,6 +382,9 @@ final class Inlining {
     case .closure, .attempt, .convertElements, .keyPath, .keyPathAccess,
       .delegateInitializer, .convertFunction, .error:
       return false
+    case .variable(let variable) where variable.role == .local:
+      // An observer captures the variable, and what else it names.
+      if variable.willSet != nil || variable.didSet != nil { return false }
     case .call(let reference, _, let arguments):
       if reference.declaration === declaration { return false }
       if let intrinsic = reference.declaration.intrinsic,

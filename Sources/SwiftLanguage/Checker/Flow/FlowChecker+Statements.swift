@@ -47,6 +47,11 @@ extension FlowChecker {
       read(value)
     case .variables(let pattern, let value):
       runVariables(pattern, value)
+      forEachVariable(pattern) { variable in
+        for observer in [variable.willSet, variable.didSet] {
+          if let observer { countUses(in: observer) }
+        }
+      }
     case .localFunction(let function):
       countUses(in: function)
     case .ifElse(let conditions, let then, let otherwise):
