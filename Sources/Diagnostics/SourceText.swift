@@ -64,7 +64,14 @@ public struct SourceText: Hashable, Sendable {
   public var lineCount: Int { lineStarts.count }
 
   /// The position of a byte; an offset outside of the text is moved to its nearest end.
+  ///
+  /// The end behind a last line without a line break is the start of the line after it.
   public func position(at utf8Offset: Int) -> SourcePosition {
+    if utf8Offset > text.utf8.count, lineStarts.last != text.utf8.count {
+      return SourcePosition(
+        line: firstLine + lineStarts.count, column: columnOffset(ofLine: lineStarts.count) + 1,
+        offset: text.utf8.count)
+    }
     let offset = min(max(utf8Offset, 0), text.utf8.count)
     let index = lineIndex(containing: offset)
     return SourcePosition(

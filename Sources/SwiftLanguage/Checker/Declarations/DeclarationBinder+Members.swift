@@ -403,10 +403,15 @@ extension DeclarationBinder {
         getter.builder = builderAttribute(syntax)
       }
       property.builder = resultBuilder(syntax, resolver, in: container)
-      let wrappers =
-        role == .computed || property.builder != nil
-        ? [] : wrapperAttributes(syntax, in: container)
-      if !wrappers.isEmpty {
+      let wrappers = property.builder == nil ? wrapperAttributes(syntax, in: container) : []
+      if let wrapper = wrappers.first, isComputed || isLet, nominal.kind != .protocolType {
+        sink.error(
+          "wrapper-place",
+          isLet
+            ? "property wrapper can only be applied to a 'var'"
+            : "property wrapper cannot be applied to a computed property", wrapper.range)
+        if role == .storedProperty { nominal.storedProperties.append(property) }
+      } else if role != .computed, !wrappers.isEmpty {
         bindWrappers(wrappers, of: property, binding, nominal, in: container)
       } else if role == .storedProperty {
         nominal.storedProperties.append(property)

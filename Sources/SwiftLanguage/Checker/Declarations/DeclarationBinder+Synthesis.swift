@@ -384,6 +384,11 @@ extension DeclarationBinder {
       property.getter = getter
       nominal.members["allCases"] = [property]
       nominal.conformances[iterable]?.bindTypeWitness("AllCases", property.type)
+    } else if source >= 0, nominal.conformances[iterable] != nil,
+      nominal.members["allCases"] == nil
+    {
+      // The conformance is refused; nothing is found through it.
+      nominal.conformances[iterable] = nil
     }
   }
 
@@ -410,6 +415,8 @@ extension DeclarationBinder {
           next = (magnitude, number < 0)
           advance(&next)
         } else if case .floatLiteral? = value?.kind {
+          isCounting = false
+        } else if !isString, value?.type.flags.contains(.hasError) ?? true {
           isCounting = false
         }
       } else if rawType.nominalName == "Character", source >= 0 {

@@ -333,6 +333,11 @@ final class DeclarationBinder {
         }
       }
       for parent in existential.protocols {
+        if parent === nominal || parent.inheritedProtocols.contains(nominal) {
+          sink.error(
+            "inherits-from-itself", "protocol '\(nominal.name)' refines itself", nominal.range)
+          continue
+        }
         nominal.inheritedProtocols.append(parent)
         if parent.isClassBound { nominal.isClassBound = true }
         for ancestor in protocolClosure(of: parent)

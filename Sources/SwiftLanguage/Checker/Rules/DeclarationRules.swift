@@ -31,6 +31,7 @@ struct DeclarationRules {
         "property wrapper type '\(nominal.name)' does not contain a non-static property named "
           + "'wrappedValue'", nominal.range)
     }
+    checkDynamicMembers(of: nominal, syntax)
     if nominal.kind != .classType, let open = syntax.modifiers.first(where: { $0.name == "open" }) {
       reportOpen(open.range)
     }
@@ -118,6 +119,22 @@ struct DeclarationRules {
       return
     }
     guard let rawType = nominal.rawType, !rawType.flags.contains(.hasError) else { return }
+    let place = nominal.syntax?.inherited.first?.range ?? nominal.range
+    if nominal.cases.isEmpty {
+      sink.error("raw-type", "an enum with no cases cannot declare a raw type", place)
+    }
+    let isComplete = nominal.cases.allSatisfy { enumCase in
+      guard !enumCase.hasPayload, let value = enumCase.rawValue else { return false }
+      return !value.type.flags.contains(.hasError) || !(enumCase.rawSyntax?.isLiteral ?? false)
+    }
+    defer {
+      if !isComplete || !isLiteralType(rawType) {
+        sink.error(
+          "raw-type-conformance",
+          "'\(nominal.name)' declares raw type '\(rawType)', but does not conform to "
+            + "RawRepresentable and conformance could not be synthesized", place)
+      }
+    }
     guard isLiteralType(rawType) else {
       sink.error(
         "raw-type",

@@ -9,10 +9,11 @@ extension Parser {
     let start = currentStart
     let opening = token
     advance()
-    let outer = (isInCondition, isInPattern, enclosingType, anonymousParameters)
-    (isInCondition, isInPattern, enclosingType, anonymousParameters) = (false, false, nil, 0)
+    let outer = (isInCondition, isInPattern, enclosingType, anonymousParameters, isInBody)
+    (isInCondition, isInPattern, enclosingType, anonymousParameters, isInBody) =
+      (false, false, nil, 0, true)
     defer {
-      (isInCondition, isInPattern, enclosingType, anonymousParameters) = outer
+      (isInCondition, isInPattern, enclosingType, anonymousParameters, isInBody) = outer
     }
     var signature = Signature()
     if hasClosureSignature { signature = parseClosureSignature() }

@@ -97,7 +97,9 @@ extension Parser {
       attributes += parseAttributes()
     }
     func declaration(_ kind: DeclarationSyntax.Kind) -> DeclarationSyntax {
-      DeclarationSyntax(
+      checkPlaces(of: attributes, on: kind)
+      checkPlaces(of: modifiers, on: kind)
+      return DeclarationSyntax(
         kind, modifiers: modifiers, attributes: attributes, range: range(from: start))
     }
     switch token.kind {
@@ -196,87 +198,6 @@ extension Parser {
     case .identifier: isModifier(peek()) && peek(2).kind != .leftBrace && peek(2).kind != .colon
     default: false
     }
-  }
-
-  // MARK: Attributes
-
-  mutating func parseAttributes() -> [AttributeSyntax] {
-    var attributes: [AttributeSyntax] = []
-    while at(.at) {
-      let start = currentStart
-      advance()
-      guard token.kind.isNameLike else {
-        report("expected an attribute name", currentRange)
-        return attributes
-      }
-      let type = parsePostfixTypeName()
-      let name = attributeName(type)
-      var arguments: [ArgumentSyntax]?
-      if at(.leftParenthesis), !token.startsLine, token.start == previousEnd {
-        switch name {
-        case "available", "objc", "backDeployed", "_specialize", "_semantics", "_effects",
-          "unchecked", "specialize":
-          if let after = positionAfterMatching(position) { position = after }
-          arguments = []
-        default:
-          arguments = parseArguments(closing: .rightParenthesis)
-        }
-      }
-      let attribute = AttributeSyntax(
-        name: name, type: type, arguments: arguments, range: range(from: start))
-      checkAttribute(attribute)
-      attributes.append(attribute)
-    }
-    return attributes
-  }
-
-  /// The language's own attributes begin with a small letter; others name types, which are known
-  /// later.
-  private mutating func checkAttribute(_ attribute: AttributeSyntax) {
-    guard speculations == 0 else { return }
-    let name = attribute.name
-    if name.first?.isUppercase ?? false {
-      typeAttributes.append(attribute)
-    } else if name == "escaping" || name == "autoclosure" || name == "convention" {
-      reportAndContinue(
-        "attribute can only be applied to types, not declarations", attribute.range)
-    } else if ["objc", "nonobjc", "objcMembers"].contains(name) {
-      refuse("Objective-C attributes", attribute.range)
-    } else if !name.hasPrefix("_"), !Self.knownAttributes.contains(name) {
-      reportAndContinue("unknown attribute '\(name)'", attribute.range)
-    }
-  }
-
-  private static let knownAttributes: Set = [
-    "available", "backDeployed", "discardableResult", "dynamicCallable", "dynamicMemberLookup",
-    "exclusivity", "frozen", "globalActor", "inlinable", "inline", "main", "nonexhaustive",
-    "preconcurrency", "propertyWrapper", "resultBuilder", "specialize", "testable", "unchecked",
-    "unknown", "usableFromInline", "warn_unqualified_access",
-  ]
-
-  private func attributeName(_ type: TypeSyntax) -> String {
-    switch type.kind {
-    case .named(let name, _): name
-    case .member(let base, let name, _): attributeName(base) + "." + name
-    default: ""
-    }
-  }
-
-  private mutating func parsePostfixTypeName() -> TypeSyntax {
-    let start = currentStart
-    var type = TypeSyntax(.missing, currentRange)
-    repeat {
-      let name = name(of: token)
-      advance()
-      let arguments = parseGenericArguments() ?? []
-      if case .missing = type.kind {
-        type = TypeSyntax(.named(name: name, genericArguments: arguments), range(from: start))
-      } else {
-        type = TypeSyntax(
-          .member(base: type, name: name, genericArguments: arguments), range(from: start))
-      }
-    } while at(.period) && peek().kind.isNameLike && take(.period)
-    return type
   }
 
   // MARK: Variables
@@ -580,8 +501,14 @@ extension Parser {
     advance()
     let opening = token
     guard expect(.leftBrace, "expected '{' after name of precedence group") else { return nil }
+    var seen: Set<String> = []
     while at(.identifier), peek().kind == .colon {
       let attribute = token
+      if !seen.insert(text(of: attribute)).inserted {
+        reportAndContinue(
+          "'\(text(of: attribute))' attribute for precedence group declared multiple times",
+          range(of: attribute))
+      }
       advance()
       advance()
       if isText(attribute, "assignment") {
@@ -596,8 +523,8 @@ extension Parser {
         case "right": group.associativity = .right
         case "none": group.associativity = .none
         default:
-          report("expected 'none', 'left', or 'right' after 'associativity'", currentRange)
-          return nil
+          reportAndContinue(
+            "expected 'none', 'left', or 'right' after 'associativity'", currentRange)
         }
         advance()
       } else if isText(attribute, "higherThan") || isText(attribute, "lowerThan") {

@@ -71,13 +71,14 @@ extension Parser {
   {
     let opening = token
     guard at(.leftBrace) else {
-      report("expected '{' in \(keyword)", currentRange)
+      report("expected '{' in \(keyword)", currentOrPreviousRange)
       return []
     }
     advance()
-    let outer = (isInCondition, isInPattern, enclosingType)
+    let outer = (isInCondition, isInPattern, enclosingType, isInExtension)
     (isInCondition, isInPattern, enclosingType) = (false, false, kind)
-    defer { (isInCondition, isInPattern, enclosingType) = outer }
+    isInExtension = keyword == "extension"
+    defer { (isInCondition, isInPattern, enclosingType, isInExtension) = outer }
     var members: [DeclarationSyntax] = []
     parseMemberList(into: &members)
     expect(.rightBrace, "expected '}' in \(keyword)", opening: opening)
@@ -135,7 +136,13 @@ extension Parser {
 
   /// After an error among members: goes to what can begin the next member.
   private mutating func recoverMember(from start: Int) {
+    let next = tokens[min(start + 1, tokens.count - 1)]
+    let lacksKeyword =
+      tokens[start].kind == .identifier && !next.startsLine
+      && (next.kind == .leftParenthesis || next.kind == .equal || next.kind == .colon)
     recover(from: start)
+    // What lacks its keyword alone ends with its line.
+    if lacksKeyword { return }
     while !at(.rightBrace) && !at(.endOfFile) && !startsDeclaration {
       recover(from: position)
     }

@@ -187,14 +187,14 @@ extension Parser {
   mutating func parseBlock(_ message: @autoclosure () -> String) -> BlockSyntax {
     let start = currentStart
     guard at(.leftBrace) else {
-      report(message(), currentRange)
+      report(message(), currentOrPreviousRange)
       return BlockSyntax([], range: range(start, start), endRange: range(start, start))
     }
     let opening = token
     advance()
-    let outer = (isInCondition, isInPattern, enclosingType)
-    (isInCondition, isInPattern, enclosingType) = (false, false, nil)
-    defer { (isInCondition, isInPattern, enclosingType) = outer }
+    let outer = (isInCondition, isInPattern, enclosingType, isInBody)
+    (isInCondition, isInPattern, enclosingType, isInBody) = (false, false, nil, true)
+    defer { (isInCondition, isInPattern, enclosingType, isInBody) = outer }
     var statements: [StatementSyntax] = []
     parseStatements(into: &statements, until: { _ in false })
     let endRange = currentRange
@@ -247,13 +247,16 @@ extension Parser {
       subject = inCondition { $0.parseExpression("expected expression in 'switch' statement") }
     }
     let opening = token
-    guard expect(.leftBrace, "expected '{' after 'switch' subject expression") else {
+    guard
+      expect(
+        .leftBrace, "expected '{' after 'switch' subject expression", afterPrevious: true)
+    else {
       return StatementSyntax(
         .switchCases(label: label, subject: subject, cases: []), range(from: start))
     }
-    let outer = (isInCondition, isInPattern, enclosingType)
-    (isInCondition, isInPattern, enclosingType) = (false, false, nil)
-    defer { (isInCondition, isInPattern, enclosingType) = outer }
+    let outer = (isInCondition, isInPattern, enclosingType, isInBody)
+    (isInCondition, isInPattern, enclosingType, isInBody) = (false, false, nil, true)
+    defer { (isInCondition, isInPattern, enclosingType, isInBody) = outer }
     var cases: [SwitchCaseSyntax] = []
     parseCases(into: &cases)
     expect(.rightBrace, "expected '}' at end of 'switch' statement", opening: opening)
@@ -407,6 +410,10 @@ extension Parser {
         pattern = PatternSyntax(.typed(pattern, type), pattern.range.union(type.range))
       }
     } else {
+      if at(.letKeyword) {
+        reportAndContinue(
+          "'let' pattern cannot appear nested in an already immutable context", currentRange)
+      }
       pattern = parsePattern()
       if take(.colon) {
         let type = parseType()

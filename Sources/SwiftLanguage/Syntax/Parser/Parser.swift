@@ -43,6 +43,10 @@ struct Parser {
   var anonymousParameters = 0
   /// In the members of a type, and of which kind.
   var enclosingType: NominalSyntax.Kind?
+  /// In the body of a function, a closure or a statement.
+  var isInBody = false
+  /// In the members of an extension.
+  var isInExtension = false
 
   struct Split {
     var position: Int
@@ -65,6 +69,13 @@ struct Parser {
     self.bytes = bytes
     let output = Lexer.lex(bytes, 0..<count, source: index)
     tokens = output.tokens
+    // A cell ends where its fence closes: on the line after its last one.
+    if count > 0, bytes[count - 1] != UInt8(ascii: "\n"), let last = tokens.indices.last,
+      tokens[last].kind == .endOfFile, tokens[last].start == count
+    {
+      tokens[last].lower += 1
+      tokens[last].upper += 1
+    }
     diagnostics = output.diagnostics
   }
 
@@ -94,6 +105,14 @@ struct Parser {
 
   /// Operators may be used before their declaration, so those are read first.
   private mutating func declareOperators() {
+    var declared: Set<String> = []
+    /// Reports the name at a token where it is declared once more.
+    func note(_ key: String, _ place: Int, _ what: String) {
+      guard !declared.insert(key).inserted, place < tokens.count else { return }
+      diagnostics.append(
+        Diagnostic(
+          id: "redeclaration", message: "\(what) redeclared", range: range(of: tokens[place])))
+    }
     for start in tokens.indices {
       let kind = tokens[start].kind
       guard kind == .precedencegroupKeyword else { continue }
@@ -102,6 +121,7 @@ struct Parser {
         return parser.parsePrecedenceGroup()
       }
       guard let group = found ?? nil else { continue }
+      note("group \(group.name)", start + 1, "precedence group")
       let unknown = operators.declare(group)
       for (name, range) in group.relatedRanges {
         if unknown.contains(name) {
@@ -125,6 +145,7 @@ struct Parser {
         parser.position = start
         return parser.parseOperator(fixity: fixity)
       }
+      if let found = found ?? nil { note("\(fixity) \(found.name)", start + 1, "operator") }
       if let found = found ?? nil, !operators.declare(found) {
         diagnostics.append(
           Diagnostic(
