@@ -179,7 +179,9 @@ final class DescriptorTable {
       }
       for property in nominal.storedProperties {
         let type = self.descriptor(of: storedType(property, nominal, arguments))
-        parts.append((property.name, type, property.ownership))
+        // As mirrors and descriptions show it.
+        let name = property.isLazy ? "$__lazy_storage_$_\(property.name)" : property.name
+        parts.append((name, type, property.ownership))
       }
       return placed(parts)
     default: return []

@@ -12,7 +12,8 @@ extension Machine {
   /// Traps where appending a long text takes too much memory.
   @inline(never)
   func checkAppending(_ part: Text) throws {
-    do { try checkMemory(part.count * 3) } catch let trap as MachineTrap {
+    // Appended to itself it is copied, and the whole grows to twice its room.
+    do { try checkMemory(part.count * 8) } catch let trap as MachineTrap {
       throw placed(trap)
     }
   }

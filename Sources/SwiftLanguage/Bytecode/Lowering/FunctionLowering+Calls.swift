@@ -181,6 +181,7 @@ extension FunctionLowering {
     _ callee: Callee, _ shape: FunctionShape, receiver: ArgumentSource?,
     arguments: [ArgumentSource], _ range: SourceRange, to target: Registers? = nil
   ) -> Value {
+    trapOnOverlap(shape, arguments)
     if case .stub = callee,
       let value = inlined(shape, receiver: receiver, arguments: arguments, range, to: target)
     {
