@@ -178,6 +178,7 @@ public final class Compilation {
     defer { checkAttributes(file.typeAttributes, binder) }
     types.checkArguments(sink)
     for function in binder.functions { _ = function.body }
+    sink.point(in: file.statements, of: source)
     return cell
   }
 }

@@ -59,6 +59,28 @@ final class DiagnosticSink {
     }
   }
 
+  /// Errors about expressions point at one token of them, which only the syntax tells.
+  func point(in statements: [StatementSyntax], of source: Int) {
+    let indices = found.indices.filter {
+      found[$0].range.source == source && Self.aboutExpressions.contains(found[$0].id)
+    }
+    guard !indices.isEmpty else { return }
+    let places = ErrorPlaces(of: Set(indices.map { found[$0].range }), in: statements).found
+    for index in indices {
+      if let place = places[found[index].range] { found[index].range = place }
+    }
+  }
+
+  /// The ids of errors that are reported with the whole of an expression.
+  private static let aboutExpressions: Set = [
+    "type-mismatch", "optional-not-unwrapped", "ternary-mismatch", "inaccessible",
+    "inaccessible-setter", "immutable", "missing-label", "generic-parameter-not-inferred",
+    "cannot-infer-parameter", "opaque-mismatch", "nil-to-non-optional", "no-overload",
+    "requirement-not-met", "existential-conformance", "same-type-requirement",
+    "call-non-function", "unused-result", "unused-expression", "binding-non-optional",
+    "not-hashable",
+  ]
+
   func add(_ others: [Diagnostic]) { found.append(contentsOf: others) }
 
   /// Runs `body` without reporting; says whether it found no error.

@@ -29,8 +29,12 @@ final class BodyContext {
   var targets: [JumpTarget] = []
   /// What `break` and `continue` may leave, innermost last.
   var jumps: [(target: JumpTarget, kind: JumpKind)] = []
-  /// The type that an `if` or `switch` expression's branches yield.
-  var yieldTypes: [Type] = []
+  /// In an `if` or `switch` expression whose branches alone say what its type is.
+  var joinsBranches = false
+  /// The first of their values.
+  var firstBranch: SourceRange?
+  /// Where the result of a closure is written whose only statement gives it.
+  var declaredResult: SourceRange?
   var canFallThrough = false
   /// In the conditions of an `if`, `guard` or `while`: what they bind may hide what was there.
   var bindsConditions = false

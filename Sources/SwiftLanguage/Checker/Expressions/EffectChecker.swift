@@ -9,6 +9,8 @@ struct EffectChecker {
   /// What covers an expression.
   private struct Cover {
     var isTried = false
+    /// The `try` before it.
+    var place: SourceRange?
     /// Errors are handled here: `try?`, `try!`, a `catch` for all, a function that throws.
     var isHandled: Bool
     /// Words for an error that nothing handles.
@@ -108,6 +110,7 @@ struct EffectChecker {
     switch expression.kind {
     case .attempt(let kind, let value):
       inner.isTried = true
+      inner.place = expression.range
       if kind != .plain {
         inner.isHandled = true
         inner.limit = nil
@@ -173,16 +176,19 @@ struct EffectChecker {
       let isProperty = if case .property = expression.kind { true } else { false }
       sink.error(
         "missing-try",
-        isProperty
-          ? "property access can throw but is not marked with 'try'"
-          : "call can throw but is not marked with 'try'", expression.range,
+        (isProperty ? "property access can throw" : "call can throw")
+          + (cover.isHandled
+            ? " but is not marked with 'try'"
+            : ", but it is not marked with 'try' and the error is not handled"),
+        expression.range,
         fixIts: [.init(range: expression.range.start, replacement: "try ")])
     } else if !cover.isHandled {
       sink.error(
         "unhandled-error",
         cover.isExhaustiveCatchMissing
           ? "errors thrown from here are not handled because the enclosing catch is not exhaustive"
-          : "errors thrown from here are not handled", expression.range)
+          : "errors thrown from here are not handled",
+        (cover.place ?? expression.range).firstByte)
     } else if let limit = cover.limit {
       var other: Type?
       collectOwnThrown(expression) { if $0 != limit, !$0.flags.contains(.hasError) { other = $0 } }

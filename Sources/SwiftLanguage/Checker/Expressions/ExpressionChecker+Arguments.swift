@@ -414,10 +414,7 @@ extension ExpressionChecker {
     }
     scoreConversion(before, converted, value)
     if before.isOptional, !before.flags.contains(.hasVariable), solver.shallow(wanted) == .any {
-      sink.warning(
-        "optional-to-any",
-        "expression implicitly coerced from '\(shown(before))' to 'Any'", value.range,
-        fixIts: [.init(range: value.range.end, replacement: " as Any")])
+      warnOfErasedOptional(before, value.range)
     }
     return .value(shape.isAutoclosure ? autoclosure(converted, shape.type) : converted)
   }
@@ -540,19 +537,20 @@ extension ExpressionChecker {
           sink.error(
             "missing-argument",
             "missing arguments for parameters \(names.joined(separator: ", ")) in call",
-            range.lastByte)
+            opening(of: arguments, in: range))
           return
         }
       }
-      let place = index < arguments.count ? arguments[index].value.range.start : range.lastByte
+      let place = placeForArgument(parameter, arguments, range)
       let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
       sink.error(
         "missing-argument", "missing argument for \(shownName) in call", place,
         fixIts: [
           .init(
             range: place,
-            replacement: (index > 0 && index >= arguments.count ? ", " : "")
-              + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>")
+            replacement: (parameter > 0 && !arguments.isEmpty ? ", " : "")
+              + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>"
+              + (parameter == 0 && !arguments.isEmpty ? ", " : ""))
         ])
     case .extra(let index):
       let argument = arguments[index]
@@ -568,6 +566,11 @@ extension ExpressionChecker {
         sink.error(
           "argument-order", "argument '\(label)' must precede argument '\(first)'",
           argument.labelRange ?? argument.value.range)
+      } else if index + 1 < arguments.count {
+        let places = (index..<arguments.count).map { "#\($0 + 1)" }.joined(separator: ", ")
+        sink.error(
+          "extra-argument", "extra arguments at positions \(places) in call",
+          opening(of: arguments, in: range))
       } else {
         let label =
           argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
@@ -583,24 +586,28 @@ extension ExpressionChecker {
       }
       if wrong.count > 1, wrong.allSatisfy({ arguments[$0].label == nil }) {
         let labels = wrong.compactMap { parameters[$0].label.map { "\($0):" } }.joined()
-        sink.error("missing-label", "missing argument labels '\(labels)' in call", range)
+        sink.error(
+          "missing-label", "missing argument labels '\(labels)' in call",
+          opening(of: arguments, in: range))
       } else if wrong.count > 1 {
         sink.error(
           "incorrect-labels",
-          "incorrect argument labels in call (have '\(have)', expected '\(expected)')", range)
+          "incorrect argument labels in call (have '\(have)', expected '\(expected)')",
+          opening(of: arguments, in: range))
       } else if argument.label == nil, let label = parameters[parameter].label {
         sink.error(
-          "missing-label", "missing argument label '\(label):' in call", argument.value.range,
+          "missing-label", "missing argument label '\(label):' in call",
+          arguments.count == 1 ? argument.value.range : opening(of: arguments, in: range),
           fixIts: [.init(range: argument.value.range.start, replacement: "\(label): ")])
       } else if let label = argument.label, parameters[parameter].label == nil {
         sink.error(
           "extraneous-label", "extraneous argument label '\(label):' in call",
-          argument.labelRange ?? argument.value.range)
+          opening(of: arguments, in: range))
       } else {
         sink.error(
           "incorrect-label",
           "incorrect argument label in call (have '\(have)', expected '\(expected)')",
-          argument.labelRange ?? argument.value.range,
+          opening(of: arguments, in: range),
           fixIts: argument.labelRange.map {
             [.init(range: $0, replacement: parameters[parameter].label ?? "_")]
           } ?? [])
@@ -617,6 +624,36 @@ extension ExpressionChecker {
     }
     guard let own = place(arguments[index]) else { return nil }
     return arguments[..<index].first { place($0).map { $0 > own } ?? false }?.label
+  }
+
+  /// Where an argument would stand that is missing: behind the one before it.
+  private func placeForArgument(
+    _ parameter: Int, _ arguments: [ArgumentSyntax], _ range: SourceRange
+  ) -> SourceRange {
+    let plain = arguments.filter { !$0.isTrailingClosure }
+    guard let first = plain.first else {
+      return arguments.isEmpty ? range.lastByte : opening(of: arguments, in: range)
+    }
+    if parameter == 0 { return (first.labelRange ?? first.value.range).start }
+    return plain[min(parameter, plain.count) - 1].value.range.end
+  }
+
+  /// The bracket before a call's arguments.
+  private func opening(of arguments: [ArgumentSyntax], in range: SourceRange) -> SourceRange {
+    let end = arguments.first.map { ($0.labelRange ?? $0.value.range).lower } ?? range.upper - 1
+    guard let text = sourceText(range.source)?.text.utf8 else { return range }
+    var place = text.index(text.startIndex, offsetBy: max(0, min(end, text.count)))
+    let brackets = [UInt8(ascii: "("), UInt8(ascii: "[")]
+    var offset = end
+    while offset > range.lower, place > text.startIndex {
+      place = text.index(before: place)
+      offset -= 1
+      if brackets.contains(text[place]) {
+        return SourceRange(source: range.source, lower: offset, upper: range.upper)
+      }
+    }
+    // A trailing closure alone has no bracket.
+    return SourceRange(source: range.source, lower: max(range.lower, end - 1), upper: end)
   }
 
   func reportNoOverload(

@@ -61,9 +61,16 @@ extension ExpressionChecker: BodyChecker {
     // The body may declare names that parameters have.
     inner.push()
     return inContext(inner) {
+      let builder = function.builder.map { resolve($0) } ?? requiredBuilder(of: function)
+      if !function.opaqueResults.isEmpty, body.statements.isEmpty, builder == nil {
+        sink.error(
+          "opaque-without-value",
+          "function declares an opaque return type, but has no return statements in its body "
+            + "from which to infer an underlying type", function.range)
+        return TypedBody(statements: [])
+      }
       let wrapped = wrappedParameters(function)
       if !wrapped.isEmpty { inner.push() }
-      let builder = function.builder.map { resolve($0) } ?? requiredBuilder(of: function)
       let statements = wrapped + functionStatements(function, built(body, by: builder))
       EffectChecker(checker: self).check(statements, of: function)
       if body.endRange.source >= 0 {

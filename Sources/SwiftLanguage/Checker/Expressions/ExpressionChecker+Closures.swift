@@ -20,6 +20,10 @@ extension ExpressionChecker {
     let result: Type
     if let written = syntax.result {
       result = resolve(written)
+      if let asked = wanted?.result, !fits(result, asked, written.range) {
+        return error(at: syntax.range)
+      }
+      if syntax.body.count == 1 { inner.declaredResult = written.range }
     } else {
       result = wanted?.result ?? solver.fresh()
     }
@@ -78,6 +82,20 @@ extension ExpressionChecker {
       body: TypedBody(statements: statements))
     return TypedExpression(
       .closure(closure), type: Type(.function(type)), range: syntax.range)
+  }
+
+  /// Whether the result that a closure is written with is one that is asked for.
+  private func fits(_ result: Type, _ asked: Type, _ place: SourceRange) -> Bool {
+    let wanted = solver.shallow(asked)
+    guard !result.flags.contains(.hasError), !wanted.flags.contains(.hasVariable),
+      !wanted.isVoid,
+      softCoerce(TypedExpression(.error, type: result, range: place), to: wanted) == nil
+    else { return true }
+    sink.error(
+      "type-mismatch",
+      "declared closure result '\(shown(result))' is incompatible with contextual type "
+        + "'\(shown(wanted))'", place)
+    return false
   }
 
   private func settleLiteral(_ type: Type) {
@@ -179,11 +197,17 @@ extension ExpressionChecker {
       var type = shape?.type ?? solver.fresh()
       if let written = name.type {
         let own = resolve(written)
+        let mark = solver.mark()
         if let shape, !solver.unify(own, shape.type) {
-          sink.error(
-            "type-mismatch",
-            "cannot convert value of type '(\(shown(own)))' to expected argument type '(\(shown(shape.type)))'",
-            name.range)
+          solver.rollBack(to: mark)
+          // A closure may take more than it will be given: `(Animal?)` where a `Dog` comes.
+          let given = TypedExpression(.error, type: shape.type, range: name.range)
+          if softCoerce(given, to: own) == nil {
+            sink.error(
+              "type-mismatch",
+              "cannot convert value of type '(\(shown(own)))' to expected argument type '(\(shown(shape.type)))'",
+              name.range)
+          }
         }
         type = own
       }

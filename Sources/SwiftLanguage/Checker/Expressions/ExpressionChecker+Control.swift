@@ -168,8 +168,9 @@ extension ExpressionChecker {
     _ statement: StatementSyntax, _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
     let type = expected ?? solver.fresh()
-    context.yieldTypes.append(type)
-    defer { context.yieldTypes.removeLast() }
+    let outer = (context.joinsBranches, context.firstBranch)
+    (context.joinsBranches, context.firstBranch) = (solver.shallow(type).isUnboundVariable, nil)
+    defer { (context.joinsBranches, context.firstBranch) = outer }
     let typed: [TypedStatement]
     switch statement.kind {
     case .ifElse(let conditions, let then, let otherwise):
@@ -178,7 +179,7 @@ extension ExpressionChecker {
           "if-expression-without-else",
           "'if' must have an unconditional 'else' to be used as expression", range)
       }
-      typed = [yieldingIf(conditions, then, otherwise, type, range)]
+      typed = [yieldingIf(conditions, then, otherwise, type, range, whole: range)]
     case .switchCases(let label, let subject, let cases):
       typed = checkSwitch(label, subject, cases, range, yielding: type)
     default: return error(at: range)
@@ -192,7 +193,7 @@ extension ExpressionChecker {
 
   private func yieldingIf(
     _ conditions: [ConditionSyntax], _ then: BlockSyntax, _ otherwise: StatementSyntax,
-    _ type: Type, _ range: SourceRange
+    _ type: Type, _ range: SourceRange, whole: SourceRange
   ) -> TypedStatement {
     context.push()
     let typedConditions = check(conditions: conditions)
@@ -202,11 +203,13 @@ extension ExpressionChecker {
     switch otherwise.kind {
     case .block(let block): typedOtherwise = yielding(block, type)
     case .ifElse(let conditions, let then, let last?):
-      typedOtherwise = [yieldingIf(conditions, then, last, type, otherwise.range)]
+      typedOtherwise = [
+        yieldingIf(conditions, then, last, type, otherwise.range, whole: whole)
+      ]
     default:
       sink.error(
         "if-expression-without-else",
-        "'if' must have an unconditional 'else' to be used as expression", otherwise.range)
+        "'if' must have an unconditional 'else' to be used as expression", whole)
       typedOtherwise = []
     }
     return TypedStatement(
@@ -238,8 +241,14 @@ extension ExpressionChecker {
       if solver.shallow(value.type).isNever {
         statements.append(TypedStatement(.expression(value), range: last.range))
       } else {
+        // Without a type that is asked for, each branch says on its own what it is.
+        if context.joinsBranches {
+          _ = knownType(value)
+          context.firstBranch = context.firstBranch ?? syntax.range
+        }
+        let purpose: Purpose = context.joinsBranches ? .branch : .initialization(type: type)
         statements.append(
-          TypedStatement(.yield(coerce(value, to: type)), range: last.range))
+          TypedStatement(.yield(coerce(value, to: type, purpose)), range: last.range))
       }
     case .ifElse, .switchCases:
       if yieldsValues(last) {

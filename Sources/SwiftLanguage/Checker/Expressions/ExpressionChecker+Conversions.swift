@@ -6,7 +6,13 @@ extension ExpressionChecker {
   func coerce(
     _ value: TypedExpression, to expected: Type, _ purpose: Purpose = .value
   ) -> TypedExpression {
+    let before = solver.shallow(value.type)
     if let converted = softCoerce(value, to: expected) {
+      if before.isOptional, solver.shallow(expected) == .any,
+        !before.flags.contains(.hasVariable)
+      {
+        warnOfErasedOptional(before, value.range)
+      }
       if case .returnValue = purpose, isOwnClass(converted), !sink.isTrying {
         return failure(
           "type-mismatch",
@@ -17,6 +23,13 @@ extension ExpressionChecker {
     }
     reportMismatch(value, expected, purpose)
     return TypedExpression(.error, type: .error, range: value.range)
+  }
+
+  /// An optional stands where an `Any` is asked for: most likely its value was meant.
+  func warnOfErasedOptional(_ type: Type, _ range: SourceRange) {
+    sink.warning(
+      "optional-to-any", "expression implicitly coerced from '\(shown(type))' to 'Any'", range,
+      fixIts: [.init(range: range.end, replacement: " as Any")])
   }
 
   /// A new instance of the class itself, where a function returns `Self`: a subclass' instance is
@@ -398,7 +411,7 @@ extension ExpressionChecker {
 
   func reportMismatch(_ value: TypedExpression, _ expected: Type, _ purpose: Purpose) {
     let from = shown(value.type)
-    let to = shown(expected)
+    var to = shown(expected)
     if value.type.flags.contains(.hasError) { return }
     let range = value.range
     if case .nilLiteral = value.kind {
@@ -412,6 +425,7 @@ extension ExpressionChecker {
         case .dictionaryValue:
           "'nil' is not compatible with expected dictionary value type '\(to)'"
         case .element: "'nil' is not compatible with expected element type '\(to)'"
+        case .branch: "'nil' requires a contextual type"
         case .value, .condition: "'nil' is not compatible with expected type '\(to)'"
         }
       sink.error("nil-to-non-optional", message, range)
@@ -436,8 +450,22 @@ extension ExpressionChecker {
         ])
       return
     }
+    if case .closureResult = purpose, let place = context.declaredResult {
+      sink.error(
+        "type-mismatch",
+        "declared closure result '\(to)' is incompatible with return type '\(from)'", place)
+      return
+    }
+    if let message = booleanMismatch(value, expected) {
+      sink.error("type-mismatch", message, range)
+      return
+    }
+    let isOptional = solver.shallow(value.type).isOptional
+    // What does not fit an optional does not fit what it holds.
+    if !isOptional { to = shown(solver.shallow(expected).optionalPayload ?? expected) }
     let message: String
     switch purpose {
+    case .branch: message = "branches have mismatching types '\(to)' and '\(from)'"
     case .initialization:
       message = "cannot convert value of type '\(from)' to specified type '\(to)'"
     case .argument:
@@ -455,7 +483,27 @@ extension ExpressionChecker {
       message = "cannot convert value of type '\(from)' to expected dictionary value type '\(to)'"
     case .value: message = "cannot convert value of type '\(from)' to expected type '\(to)'"
     }
-    sink.error("type-mismatch", message, range)
+    if case .branch = purpose {
+      sink.error("type-mismatch", message, context.firstBranch ?? range)
+    } else {
+      sink.error("type-mismatch", message, range)
+    }
+  }
+
+  /// An integer stands where a `Bool` is asked for.
+  private func booleanMismatch(_ value: TypedExpression, _ expected: Type) -> String? {
+    let wanted = solver.shallow(expected)
+    guard (wanted.optionalPayload ?? wanted).nominalName == "Bool" else { return nil }
+    if case .integerLiteral(let magnitude, false) = value.kind {
+      guard magnitude < 2 else { return nil }
+      return "integer literal value '\(magnitude)' cannot be used as a boolean; did you mean "
+        + "'\(magnitude == 1)'?"
+    }
+    let type = solver.resolve(value.type)
+    guard types.conforms(type, to: wellKnown.nominal("BinaryInteger"), in: environment) else {
+      return nil
+    }
+    return "type '\(type)' cannot be used as a boolean; test for '!= 0' instead"
   }
 
   /// A type for a message: what is unknown yet shows as its default.

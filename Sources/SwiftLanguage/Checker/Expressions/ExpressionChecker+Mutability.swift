@@ -150,7 +150,12 @@ extension ExpressionChecker {
     let range = place.range
     func message(_ what: String) -> String {
       switch mutation {
-      case .assignment: "cannot assign to value: \(what)"
+      case .assignment:
+        switch place.kind {
+        case .property, .staticProperty: "cannot assign to property: \(what)"
+        case .element: "cannot assign through subscript: \(what)"
+        default: "cannot assign to value: \(what)"
+        }
       case .inoutArgument: "cannot pass immutable value as inout argument: \(what)"
       case .mutatingCall: "cannot use mutating member on immutable value: \(what)"
       case .assigningOperator: "left side of mutating operator isn't mutable: \(what)"
@@ -159,6 +164,18 @@ extension ExpressionChecker {
     }
     func fix(_ variable: VariableDeclaration) -> [Diagnostic.Note] {
       [.init(message: "change 'let' to 'var' to make it mutable", range: variable.range)]
+    }
+    func rvalue(_ place: TypedExpression) -> String {
+      switch place.kind {
+      case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .arrayLiteral,
+        .dictionaryLiteral:
+        "literals are not mutable"
+      case .call(let reference, _, _) where !reference.declaration.name.isOperatorName:
+        reference.declaration.role == .initializer
+          ? "call to initializer returns immutable value"
+          : "'\(reference.declaration.name)' returns immutable value"
+      default: "expression is not a place that can be changed"
+      }
     }
     switch reason {
     case .letVariable(let variable):
@@ -209,7 +226,7 @@ extension ExpressionChecker {
     case .getOnlySubscript:
       sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
     case .rvalue:
-      sink.error("immutable", message("expression is not a place that can be changed"), range)
+      sink.error("immutable", message(rvalue(place)), range)
     case .setterInaccessible(let property):
       sink.error(
         "inaccessible-setter",

@@ -92,7 +92,8 @@ extension ExpressionChecker {
     var place: BodyContext? = context
     while let current = place {
       for scope in current.scopes {
-        for statement in scope.statements where statement.range.lower >= range.upper {
+        // A variable's own initial value comes before it too.
+        for statement in scope.statements where statement.range.upper >= range.upper {
           guard case .declaration(let declaration) = statement.kind,
             case .variables(_, let bindings) = declaration.kind
           else { continue }
@@ -298,7 +299,7 @@ extension ExpressionChecker {
     let later = laterLocal(name.text, range)
     if later.isCaptured {
       sink.lateError(
-        "captured-before-declared", "closure captures '\(name.text)' before it's declared", range)
+        "captured-before-declared", "closure captures '\(name.text)' before it is declared", range)
       return error(at: range)
     }
     if later.found {

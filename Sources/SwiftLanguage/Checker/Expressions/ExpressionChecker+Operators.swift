@@ -217,9 +217,43 @@ extension ExpressionChecker {
       }
       return reportOperands(name, arguments, checked, target, candidates, range)
     }
-    checked = checked.map { $0 }
+    warnOfNeedlessOptional(arguments, name, checked)
     return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
       ?? error(at: range)
+  }
+
+  /// `count == nil`, `count ?? 0`, where there is a count always.
+  private func warnOfNeedlessOptional(
+    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?]
+  ) {
+    guard arguments.count == 2, arguments[0].value.range.source >= 0, !sink.isTrying else { return }
+    func certain(_ index: Int) -> Type? {
+      guard let value = checked[index] else { return nil }
+      let type = solver.shallow(value.type)
+      guard case .nominal = type.kind, !type.isOptional else { return nil }
+      return type
+    }
+    func isNil(_ index: Int) -> Bool {
+      if case .nilLiteral = arguments[index].value.kind { return true }
+      return false
+    }
+    switch name.text {
+    case "==", "!=":
+      guard let index = [0, 1].first(where: { isNil(1 - $0) }), let type = certain(index) else {
+        return
+      }
+      sink.warning(
+        "nil-comparison",
+        "comparing non-optional value of type '\(shown(type))' to 'nil' always returns "
+          + "\(name.text == "!=")", arguments[index].value.range)
+    case "??":
+      guard let type = certain(0) else { return }
+      sink.warning(
+        "needless-coalescing",
+        "left side of nil coalescing operator '??' has non-optional type '\(shown(type))', so the "
+          + "right side is never used", arguments[0].value.range)
+    default: return
+    }
   }
 
   /// `letters == letters.reversed()`: an overloaded call that does not fit as it is usually meant is

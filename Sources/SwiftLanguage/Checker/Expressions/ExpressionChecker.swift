@@ -158,6 +158,8 @@ final class ExpressionChecker {
     case closureResult
     case element
     case dictionaryValue
+    /// A branch of `if` or `switch` after another one.
+    case branch
   }
 
   // MARK: Dispatch over syntax

@@ -37,6 +37,8 @@ extension FlowChecker {
         case .integerLiteral(magnitude: 0, _) = divisor.kind
       {
         error("division-by-zero", "division by zero", expression.range)
+      } else if let problem = LiteralArithmetic.problem(of: expression) {
+        error("literal-overflow", problem, expression.range)
       }
     case .apply(let callee, let arguments):
       read(callee)
@@ -205,7 +207,7 @@ extension FlowChecker {
         useSelf(.value, base.range)
         return
       }
-      if isReading { usage.read(variable) }
+      usage.read(variable)
       usage.write(variable)
       requireAssigned(variable, base.range)
     case .property(let inner, let property, _, _):
@@ -256,7 +258,6 @@ extension FlowChecker {
         "\(word(variable)) '\(variable.name)' used before being initialized", range,
         notes: definedHere(variable))
     }
-    settle(index)
   }
 
   private func word(_ variable: VariableDeclaration) -> String {

@@ -120,8 +120,6 @@ extension FlowChecker {
       message = "'self' used before all stored properties are initialized"
     }
     error("self-before-initialized", message, place, notes: notInitialized(missing))
-    context.properties.forEach { settle($0) }
-    if let delegation = context.delegation, !context.isDelegating { settle(delegation) }
   }
 
   /// A property of `self` is read, or written in place.
@@ -154,7 +152,6 @@ extension FlowChecker {
         range,
         notes: notInitialized(context.properties.filter { !state.assigned.contains($0) }))
     }
-    settle(index)
   }
 
   private func isOwn(_ property: VariableDeclaration, _ context: InitializerContext) -> Bool {

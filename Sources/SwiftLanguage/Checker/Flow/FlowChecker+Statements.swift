@@ -301,6 +301,7 @@ extension FlowChecker {
     if silence > 0 || isCountingOnly { return }
     var cover = Exhaustiveness()
     var hasDefault = false
+    var literals: Set<String> = []
     for branch in cases {
       if branch.items.isEmpty {
         hasDefault = true
@@ -312,6 +313,12 @@ extension FlowChecker {
       for item in branch.items {
         let space = Exhaustiveness.space(of: item.pattern)
         if item.filter != nil { continue }
+        if let literal = Self.literal(in: item.pattern), !literals.insert(literal).inserted {
+          warning(
+            "redundant-case",
+            "literal value is already handled by previous pattern; consider removing it",
+            item.pattern.range)
+        }
         if !Exhaustiveness.hasOpaquePart(space), !cover.isUseful(space) {
           warning(
             "redundant-case",
@@ -334,6 +341,23 @@ extension FlowChecker {
       }
     }
     sink.error("switch-not-exhaustive", "switch must be exhaustive", range, notes: notes)
+  }
+
+  /// The text of a literal that a pattern compares with.
+  private static func literal(in pattern: TypedPattern) -> String? {
+    guard case .expression(_, let comparison) = pattern.kind,
+      case .call(let reference, _, let arguments) = comparison.kind,
+      reference.declaration.source < 0
+    else { return nil }
+    for value in arguments.flatMap(\.expressions) {
+      switch value.kind {
+      case .integerLiteral(let magnitude, let isNegative):
+        return "\(isNegative ? "-" : "")\(magnitude)"
+      case .stringLiteral(let text): return "\"" + text
+      default: continue
+      }
+    }
+    return nil
   }
 
   /// What is left out, by name where the subject's type has names for it.

@@ -31,6 +31,8 @@ final class FlowChecker {
   @exclusivity(unchecked) var usage = VariableUsage()
   /// The body has errors of types: only what does not depend on values is still said.
   private var isErroneous = false
+  /// Where an error was reported: one place has one.
+  private var reported: Set<Int> = []
   /// Bodies of local functions count as uses, but are checked on their own.
   var isCountingOnly = false
 
@@ -99,7 +101,8 @@ final class FlowChecker {
   func error(
     _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = []
   ) {
-    if !isSilent { sink.lateError(id, message, range, notes: notes) }
+    guard !isSilent, reported.insert(range.lower).inserted else { return }
+    sink.lateError(id, message, range, notes: notes)
   }
 
   func warning(_ id: String, _ message: String, _ range: SourceRange) {

@@ -42,12 +42,13 @@ extension ExpressionChecker {
   }
 
   func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> [TypedStatement] {
-    if syntax.hasModifier("static") {
+    for word in ["static", "class"] where syntax.hasModifier(word) {
       switch syntax.kind {
       case .function:
-        sink.error("static-outside-type", "static methods may only be declared on a type", range)
+        sink.error("static-outside-type", "\(word) methods may only be declared on a type", range)
       case .variables:
-        sink.error("static-outside-type", "static properties may only be declared on a type", range)
+        sink.error(
+          "static-outside-type", "\(word) properties may only be declared on a type", range)
       default: break
       }
     }
@@ -101,6 +102,11 @@ extension ExpressionChecker {
     }
     if let initial = binding.initialValue {
       value = checkInitial(initial, declared, opaques)
+    }
+    // What is held weakly may go.
+    if syntax.hasModifier("weak"), declared == nil, let strong = value, isClass(strong.type) {
+      value = TypedExpression(
+        .wrapOptional(strong), type: wellKnown.optional(strong.type), range: strong.range)
     }
     guard let type = declared ?? value?.type else {
       sink.error("missing-type-annotation", "type annotation missing in pattern", binding.range)

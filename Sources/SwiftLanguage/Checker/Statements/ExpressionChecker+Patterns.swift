@@ -83,9 +83,12 @@ extension ExpressionChecker {
     }
     guard case .tuple(let elements) = type.kind, elements.count == parts.count else {
       if !type.flags.contains(.hasError) {
+        let isTuple = if case .tuple(let elements) = type.kind { !elements.isEmpty } else { false }
         sink.error(
           "tuple-pattern",
-          "tuple pattern cannot match values of the non-tuple type '\(type)'", range)
+          isTuple
+            ? "tuple pattern has the wrong length for tuple type '\(type)'"
+            : "tuple pattern cannot match values of the non-tuple type '\(type)'", range)
       }
       for part in parts { _ = pattern(part.pattern, .error, isLet: isLet, binds: binds) }
       return TypedPattern(.wildcard, type: .error, range: range)

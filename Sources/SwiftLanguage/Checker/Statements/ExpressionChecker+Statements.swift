@@ -113,6 +113,10 @@ extension ExpressionChecker {
     let type = typed.type
     if type.isVoid || type.isNever || type.flags.contains(.hasError) { return }
     if let payload = type.optionalPayload, payload.isVoid { return }
+    if case .attempt(.optional, _) = typed.kind {
+      sink.warning("unused-result", "result of 'try?' is unused", typed.range.firstByte)
+      return
+    }
     var inner = typed
     while true {
       switch inner.kind {
@@ -131,18 +135,29 @@ extension ExpressionChecker {
         }
         if function.role == .initializer {
           sink.warning(
-            "unused-result", "result of '\(type)' initializer is unused", value.range)
+            "unused-result",
+            "result of '\(type.optionalPayload ?? type)' initializer is unused", value.range)
         } else if isOperatorName(function.name) {
           sink.warning(
             "unused-result", "result of operator '\(function.name)' is unused", value.range)
         } else {
-          let name = function.parameters.isEmpty ? "\(function.name)()" : function.fullName
+          let labels = function.parameters.map(\.label)
+          let name =
+            labels.isEmpty
+            ? "\(function.name)()"
+            : labels.allSatisfy { $0 == nil } ? function.name : function.fullName
           sink.warning("unused-result", "result of call to '\(name)' is unused", value.range)
         }
       case .variable(let variable):
-        sink.warning("unused-expression", "variable is unused", value.range)
-        _ = variable
-      case .apply, .assign, .statement, .delegateInitializer, .error: break
+        sink.warning(
+          "unused-expression",
+          variable.isLet ? "expression of type '\(type)' is unused" : "variable is unused",
+          value.range)
+      case .apply:
+        sink.warning(
+          "unused-result", "result of call to function returning '\(type)' is unused",
+          value.range)
+      case .assign, .statement, .delegateInitializer, .error: break
       case .boundMethod, .unboundMethod, .functionValue, .enumCaseFunction:
         sink.error("unused-function", "function is unused", value.range)
       case .closure: sink.error("unused-closure", "closure expression is unused", value.range)
@@ -550,7 +565,14 @@ extension ExpressionChecker {
         sink.error(
           "jump-out-of-defer", "'\(word)' cannot transfer control out of a defer statement", range)
       } else if let label {
-        sink.error("unknown-label", "cannot find label '\(label)' in scope", range)
+        let near = nearestMatch(to: label, among: context.jumps.compactMap(\.target.label))
+        let place = SourceRange(
+          source: range.source, lower: range.upper - label.utf8.count, upper: range.upper)
+        sink.error(
+          "unknown-label",
+          "cannot find label '\(label)' in scope"
+            + (near.map { "; did you mean '\($0)'?" } ?? ""), place,
+          fixIts: near.map { [.init(range: place, replacement: $0)] } ?? [])
       } else {
         sink.error(
           "jump-outside-loop",
