@@ -289,6 +289,7 @@ extension Prelude {
       case negativeZero, positiveZero, positiveSubnormal, positiveNormal, positiveInfinity
     }
     protocol FloatingPoint: SignedNumeric, Strideable, Hashable {
+      @_intrinsic("convert") init(_ value: Int)
       @_intrinsic("nan") static var nan: Self { get }
       @_intrinsic("infinity") static var infinity: Self { get }
       @_intrinsic("greatestFiniteMagnitude") static var greatestFiniteMagnitude: Self { get }
