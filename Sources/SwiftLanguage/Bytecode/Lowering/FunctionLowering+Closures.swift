@@ -298,6 +298,7 @@ extension FunctionLowering {
     let wanted = to.functionParts
     let program = program
     let substitutions = substitutions
+    let isInout = to.takesInout
     let stub = program.anonymousStub("function", range, substitutions) {
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: wanted.result)
@@ -306,17 +307,26 @@ extension FunctionLowering {
       }
       let closure = Value(
         registers: inner.builder.allocate(.reference), type: from, isOwned: false)
+      for (value, isInout) in zip(values, isInout) where isInout { inner.passBack(value) }
       inner.pushScope()
       inner.scratch {
         let converted = zip(values, source.parameters).map { inner.convert($0, to: $1) }
         let window = Registers(
           word: inner.builder.nextWord, reference: inner.builder.nextReference)
-        for value in converted {
-          inner.move(value, to: inner.builder.allocate(value.type.layout))
+        for (value, isInout) in zip(converted, isInout) {
+          let target = inner.builder.allocate(value.type.layout)
+          if isInout { inner.take(value, to: target) } else { inner.move(value, to: target) }
         }
         inner.emitApply(closure, window)
-        inner.builder.nextWord = window.word
-        inner.builder.nextReference = window.reference
+        // What is passed in and out comes back in front of the result.
+        var front = window
+        for (value, isInout) in zip(values, isInout) where isInout {
+          inner.take(
+            Value(registers: front, type: value.type, isOwned: true), to: value.registers)
+          front = front.advanced(by: value.type.layout)
+        }
+        inner.builder.nextWord = front.word
+        inner.builder.nextReference = front.reference
         let made = Value(
           registers: inner.builder.allocate(source.result.layout), type: source.result,
           isOwned: true)
@@ -336,6 +346,12 @@ extension FunctionLowering {
 }
 
 extension TypeDescriptor {
+  /// Which parameters of a function are passed in and out.
+  fileprivate var takesInout: [Bool] {
+    guard case .function(let function) = type.kind else { return [] }
+    return function.parameters.map(\.isInout)
+  }
+
   /// Whether a value of this type is one of the other without any change.
   func isSameShape(as other: TypeDescriptor) -> Bool {
     if self == other { return true }

@@ -167,7 +167,7 @@ extension FunctionLowering {
     isInout ? .place(Place(.registers, value.type, value.registers)) : .value(value)
   }
 
-  private func passBack(_ value: Value) {
+  func passBack(_ value: Value) {
     let variable = VariableDeclaration(
       name: "argument", range: .nowhere, parent: nil, role: .parameter, isLet: false)
     storage[variable] = .registers(value.registers)
