@@ -8,8 +8,11 @@ extension FunctionLowering {
     if case .array = type.shape {
       return lowerArrayLoop(loop, type) { lower(loop.sequence, into: $0) }
     }
-    if case .string = type.shape {
-      return lowerTextLoop(loop, type)
+    if case .string = type.shape { return lowerTextLoop(loop, type) }
+    if let nominal = type.nominal, nominal.isBuiltin, nominal.name == "ReversedCollection",
+      case .string = type.arguments[0].shape
+    {
+      return lowerTextLoop(loop, native: "String.reversedCharacters")
     }
     if let nominal = type.nominal, nominal.isBuiltin, type.arguments.count == 1,
       case .scalar(let scalar) = type.arguments[0].shape, scalar == .int64,
@@ -17,10 +20,24 @@ extension FunctionLowering {
     {
       return lowerRangeLoop(loop, isClosed: nominal.name == "ClosedRange", type)
     }
+    if lowerSteppedLoop(loop, type) { return }
     lowerIteratorLoop(loop)
   }
 
-  private func targets(_ loop: TypedFor) -> (next: Label, end: Label) {
+  /// The characters are made at once: an array's loop goes over them.
+  private func lowerTextLoop(_ loop: TypedFor, native name: String) {
+    let characters = descriptor(program.wellKnown.array(loop.elementType))
+    lowerArrayLoop(loop, characters) { target in
+      scratch {
+        let text = lower(loop.sequence)
+        let made = callNative(
+          name, program.native(named: name), types: [], [text], result: characters)
+        move(made, to: target)
+      }
+    }
+  }
+
+  func targets(_ loop: TypedFor) -> (next: Label, end: Label) {
     let labels = (next: builder.label(), end: builder.label())
     jumpTargets[ObjectIdentifier(loop.target)] = JumpScope(
       breakLabel: labels.end, continueLabel: labels.next, scopeCount: scopes.count)
@@ -28,7 +45,7 @@ extension FunctionLowering {
   }
 
   /// The body of a round: binds the element, tests the filter, runs the statements.
-  private func round(_ loop: TypedFor, _ element: Value, next: Label) {
+  func round(_ loop: TypedFor, _ element: Value, next: Label) {
     pushScope()
     inBranch {
       let skipped = builder.label()

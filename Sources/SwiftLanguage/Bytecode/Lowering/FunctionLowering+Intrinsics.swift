@@ -173,6 +173,13 @@ extension FunctionLowering {
         return Value(
           registers: value.registers, type: shape.result, isOwned: value.isOwned)
       }
+      let known = shape.result.arguments[0]
+      if case .string = value.type.shape, case .character = known.arguments[0].shape {
+        let name = "String.characters"
+        let made = callNative(
+          name, program.native(named: name), types: [], [value], result: known)
+        return Value(registers: made.registers, type: shape.result, isOwned: made.isOwned)
+      }
       let result = temporary(shape.result)
       makeNil(shape.result, result.registers)
       return result

@@ -53,7 +53,12 @@ extension StandardLibrary {
       frame.words[1] = value ?? 0
     }
     table["Character.hexDigitValue"] = { frame in
-      let value = Character(frame.references.text(0).value).hexDigitValue
+      let text = frame.references.text(0)
+      let byte = text.byte
+      let value =
+        byte >= 0
+        ? Character(UnicodeScalar(UInt8(byte))).hexDigitValue
+        : Character(text.value).hexDigitValue
       frame.words[0] = value == nil ? 0 : 1
       frame.words[1] = value ?? 0
     }

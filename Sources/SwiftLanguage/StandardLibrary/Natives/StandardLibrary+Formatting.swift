@@ -29,16 +29,18 @@ extension StandardLibrary {
 
   /// Goes through the directives one by one, so that no argument is read as what it is not.
   static func formatted(_ format: String, _ arguments: [FormatArgument]) -> String {
+    let bytes = Array(format.utf8)
     var result = ""
     var next = 0
-    var rest = Substring(format)
-    while let percent = rest.firstIndex(of: "%") {
-      result += rest[..<percent]
-      rest = rest[rest.index(after: percent)...]
+    var place = 0
+    while let percent = bytes[place...].firstIndex(of: UInt8(ascii: "%")) {
+      result += String(decoding: bytes[place..<percent], as: UTF8.self)
+      place = percent + 1
       var flags = ""
       var length = ""
-      while let character = rest.first, "-+ #0123456789.*$'hlqLzjt".contains(character) {
-        rest = rest.dropFirst()
+      while place < bytes.count, "-+ #0123456789.*$'hlqLzjt".utf8.contains(bytes[place]) {
+        let character = Character(UnicodeScalar(bytes[place]))
+        place += 1
         if character == "*", next < arguments.count, case .integer(let width) = arguments[next] {
           flags += String(width)
           next += 1
@@ -52,8 +54,9 @@ extension StandardLibrary {
           flags.append(character)
         }
       }
-      guard let directive = rest.first else { break }
-      rest = rest.dropFirst()
+      guard place < bytes.count else { break }
+      let directive = Character(UnicodeScalar(bytes[place]))
+      place += 1
       if directive == "%" {
         result += "%"
         continue
@@ -62,7 +65,7 @@ extension StandardLibrary {
       result += text(of: argument(arguments[next], directive, length), directive, flags)
       next += 1
     }
-    return result + rest
+    return result + String(decoding: bytes[place...], as: UTF8.self)
   }
 
   /// An integer as C passes it: an `int` where no length says otherwise.
@@ -106,10 +109,11 @@ extension StandardLibrary {
 
   private static func printed(_ format: String, _ value: any CVarArg) -> String {
     withVaList([value]) { list in
-      var buffer = [CChar](repeating: 0, count: 512)
-      let count = Int(vsnprintf(&buffer, buffer.count, format, list))
-      return String(
-        decoding: buffer.prefix(min(count, 511)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { room in
+        let count = Int(vsnprintf(room.baseAddress, room.count, format, list))
+        let written = UnsafeRawBufferPointer(room).prefix(max(0, min(count, room.count - 1)))
+        return String(decoding: written, as: UTF8.self)
+      }
     }
   }
 }

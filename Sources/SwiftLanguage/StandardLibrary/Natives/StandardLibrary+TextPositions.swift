@@ -15,6 +15,10 @@ extension StandardLibrary {
       frame.references[0] = made
       frame.words[0] = end
     }
+    table["String.reversedCharacters"] = { frame in
+      frame.references[0] = reversedCharacters(
+        of: frame.references.text(0), frame.entry.signature[1].arguments[0])
+    }
     // The bounds of the parts, two by two: the text, the separator, the most splits, what is left
     // out.
     table["String.split"] = { frame in
@@ -186,6 +190,22 @@ extension StandardLibrary {
       value.formIndex(after: &position)
     }
     return (made, position == value.endIndex ? -1 : self.offset(of: position, in: value))
+  }
+
+  private static func reversedCharacters(
+    of text: Text, _ element: TypeDescriptor
+  ) -> ArrayObject {
+    let made = ArrayObject(element: element, capacity: text.count)
+    if text.isPlain {
+      for byte in text.buffer.reversed() {
+        made.appendReference(ShortText.character(byte).reference)
+      }
+    } else {
+      for character in text.value.reversed() {
+        made.appendReference(StringObject.character(character))
+      }
+    }
+    return made
   }
 
   /// Splits where each byte is a character.
