@@ -70,6 +70,10 @@ extension Prelude {
       }
       @_intrinsic("array.append") mutating func append(_ newElement: Element)
       mutating func append<S: Sequence>(contentsOf newElements: S) where S.Element == Element {
+        if let known: [Element] = _asArray(newElements) {
+          _append(known)
+          return
+        }
         for element in newElements { append(element) }
       }
       @_intrinsic("array.appendArray") mutating func _append(_ other: [Element])

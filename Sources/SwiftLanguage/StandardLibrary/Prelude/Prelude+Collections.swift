@@ -204,6 +204,7 @@ extension Prelude {
         }
         return nil
       }
+      func index(of element: Element) -> Index? { firstIndex(of: element) }
       func split(
         separator: Element, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [SubSequence] {
@@ -548,6 +549,13 @@ extension Prelude {
       static func + <Other: Sequence>(lhs: Self, rhs: Other) -> Self
       where Other.Element == Element {
         var result = lhs
+        result.append(contentsOf: rhs)
+        return result
+      }
+      static func + <Other: Sequence>(lhs: Other, rhs: Self) -> Self
+      where Other.Element == Element {
+        var result = Self()
+        result.append(contentsOf: lhs)
         result.append(contentsOf: rhs)
         return result
       }

@@ -97,6 +97,10 @@ extension Prelude {
   /// The part of Foundation that cells have.
   static let foundation = #"""
     typealias TimeInterval = Double
+    func exit(_ status: Int32) -> Never { _trap("exit(\(status))") }
+    struct CancellationError: Error {
+      init() {}
+    }
     typealias CGFloat = Double
     protocol CVarArg { var _formatArgument: _FormatArgument { get } }
     struct _FormatArgument {
@@ -224,6 +228,17 @@ extension Prelude {
           if options.contains(.anchored) { break }
         }
         return result + rest._string
+      }
+      func range<T: StringProtocol>(
+        of part: T, options: String.CompareOptions = [], range: Range<String.Index>?
+      ) -> Range<String.Index>? {
+        guard let range else { return self.range(of: part, options: options) }
+        let rest = self[range]
+        return options.isEmpty ? rest.range(of: part) : rest.range(of: part, options: options)
+      }
+      func localizedStandardCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
+        let order = compare(other, options: [.caseInsensitive, .numeric])
+        return order == .orderedSame ? compare(other) : order
       }
       func enumerateLines(invoking body: (String, inout Bool) -> Void) {
         var stops = false

@@ -36,7 +36,7 @@ extension Prelude {
       func flatMap<S: Sequence>(_ transform: (Element) throws -> S) rethrows -> [S.Element] {
         var result: [S.Element] = []
         for element in self {
-          for inner in try transform(element) { result.append(inner) }
+          result.append(contentsOf: try transform(element))
         }
         return result
       }
@@ -259,7 +259,7 @@ extension Prelude {
         for part in self {
           if !isFirst { for element in separator { result.append(element) } }
           isFirst = false
-          for element in part { result.append(element) }
+          result.append(contentsOf: part)
         }
         return result
       }
