@@ -143,6 +143,10 @@ extension ExpressionChecker {
   func acceptsClosure(_ shape: ParameterShape) -> Bool {
     var type = solver.shallow(shape.type)
     while let payload = type.optionalPayload { type = solver.shallow(payload) }
+    if shape.isVariadic, case .nominal(_, let arguments) = type.kind, let element = arguments.first
+    {
+      type = solver.shallow(element)
+    }
     switch type.kind {
     case .function, .variable, .error: return true
     case .parameter: return true
@@ -165,7 +169,9 @@ extension ExpressionChecker {
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
     case .member(_, let name) where name.text == "init" && name.argumentLabels == nil: return true
     case .member(let base, let name) where isOverloadedMethod(base, name): return true
-    case .call(let callee, _), .member(let callee, _): return isImplicitChain(callee)
+    case .call(let callee, let arguments):
+      return isImplicitChain(callee) || makesFunction(callee, arguments)
+    case .member(let callee, _): return isImplicitChain(callee)
     case .binary(let left, let name, let right):
       return name.text == "??"
         ? isContextual(right) || isContextual(left) || isText(right)
@@ -277,7 +283,7 @@ extension ExpressionChecker {
         failed = true
         continue
       }
-      guard let argument = convertArgument(value, shape) else {
+      guard let argument = convertArgument(value, shape, from: arguments[index].value) else {
         failed = true
         continue
       }
@@ -291,10 +297,15 @@ extension ExpressionChecker {
     // `get(.name)!` as an `Any`: what is unwrapped there the argument tells.
     if needsResult, expected?.optionalPayload?.isExistential != true {
       anticipate(result, expected)
+    } else if case .function = solver.shallow(result).kind, checked.contains(where: { $0 == nil }) {
+      // `sorted(by: combine([{ … }, { … }]))`: the function that is made tells what those take.
+      anticipate(result, expected)
     }
     for index in arguments.indices where checked[index] == nil {
       guard let parameter = matched[index] else { continue }
-      if isClosure(arguments[index].value) {
+      if isClosure(arguments[index].value)
+        || namesFunction(arguments[index].value, for: parameters[parameter])
+      {
         closures.append(index)
         continue
       }
@@ -385,6 +396,13 @@ extension ExpressionChecker {
     case (.nominal, .nominal), (.tuple, .tuple):
       let mark = solver.mark()
       if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
+    case (.function(let made), .function(let asked)):
+      guard made.parameters.count == asked.parameters.count else { return }
+      let mark = solver.mark()
+      let fits = zip(made.parameters, asked.parameters).allSatisfy {
+        $0.isInout == $1.isInout && solver.unify($0.type, $1.type)
+      }
+      if !fits { solver.rollBack(to: mark) }
     case (.variable, .parameter), (.variable, .member),
       (.variable, .nominal) where !wanted.isOptional && !isClass(wanted):
       let mark = solver.mark()
@@ -401,14 +419,26 @@ extension ExpressionChecker {
     }
   }
 
+  /// Whether it is an overloaded function's name, which the types of what it takes choose, and those
+  /// the other arguments may still tell.
+  private func namesFunction(_ syntax: ExpressionSyntax, for shape: ParameterShape) -> Bool {
+    switch syntax.kind {
+    case .identifier, .member: break
+    case .parenthesized(let inner): return namesFunction(inner, for: shape)
+    default: return false
+    }
+    guard case .function(let function) = solver.shallow(shape.type).kind else { return false }
+    return function.parameters.contains { solver.resolve($0.type).flags.contains(.hasVariable) }
+  }
+
   func convertArgument(
-    _ value: TypedExpression, _ shape: ParameterShape
+    _ value: TypedExpression, _ shape: ParameterShape, from syntax: ExpressionSyntax? = nil
   ) -> TypedArgument? {
     var wanted = shape.type
     if shape.isVariadic { wanted = elementType(of: shape.type) }
     if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
     let before = solver.shallow(value.type)
-    guard let converted = softCoerce(value, to: wanted) else {
+    guard let converted = softCoerce(value, to: wanted) ?? reread(value, syntax, as: wanted) else {
       reportMismatch(value, wanted, .argument)
       return nil
     }

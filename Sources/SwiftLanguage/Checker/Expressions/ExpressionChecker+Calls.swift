@@ -14,8 +14,8 @@ extension ExpressionChecker {
       switch meaning(of: name, callee.range) {
       case .functions(let candidates):
         return resolveCall(
-          labelled(candidates, name), arguments, range, expected, name: name.text,
-          genericArguments: name.genericArguments)
+          labelled(outer(candidates, name, arguments), name), arguments, range, expected,
+          name: name.text, genericArguments: name.genericArguments)
       case .value(let value):
         let methods = methodsBeside(value, name, callee.range)
         if !methods.isEmpty {
@@ -53,6 +53,14 @@ extension ExpressionChecker {
       // `{ $0 + $1 }(1, 2)`: the arguments say what the parameters are.
       let checked = precheck(arguments)
       let parameters = checked.map { argument in
+        FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())
+      }
+      let shape = FunctionType(parameters: parameters, result: expected ?? solver.fresh())
+      return apply(check(callee, expected: Type(.function(shape))), arguments, range, expected)
+    case .call(let inner, let innerArguments)
+    where !arguments.isEmpty && makesFunction(inner, innerArguments):
+      // `compose({ $0 + 1 }, { $0 * 2 })(5)`: so do they here.
+      let parameters = precheck(arguments).map { argument in
         FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())
       }
       let shape = FunctionType(parameters: parameters, result: expected ?? solver.fresh())
@@ -99,7 +107,12 @@ extension ExpressionChecker {
     }
     var receiver = checkBase(
       base, of: name,
-      expected: literalType(base, arguments) ?? labelledElements(base, name, expected))
+      expected: literalType(base, arguments) ?? wantedParts(of: base, name, arguments)
+        ?? labelledElements(base, name, expected))
+    if refusesSlices(receiver.type, name) {
+      sink.fail()
+      return error(at: range)
+    }
     if members.candidates(
       named: name.text, in: knownType(receiver, for: name.text), isStatic: false,
       environment: environment

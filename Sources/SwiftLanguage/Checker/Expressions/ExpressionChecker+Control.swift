@@ -50,9 +50,14 @@ extension ExpressionChecker {
     if one.type.flags.contains(.hasError) || other.type.flags.contains(.hasError) {
       return error(at: range)
     }
-    guard let (type, branches) = join([one, other]) else {
-      return mismatchedBranches(one, other, range)
+    var joined = join([one, other])
+    if joined == nil {
+      // `isLong ? text.prefix(3) + "…" : text`: one branch is meant as what the other is.
+      joined =
+        reread(one, then, as: other.type).flatMap { join([$0, other]) }
+        ?? reread(other, otherwise, as: one.type).flatMap { join([one, $0]) }
     }
+    guard let (type, branches) = joined else { return mismatchedBranches(one, other, range) }
     return TypedExpression(.ternary(typedTest, branches[0], branches[1]), type: type, range: range)
   }
 

@@ -100,7 +100,9 @@ extension ExpressionChecker {
     case (.nominal(let one, let left), .nominal(let two, let right)):
       if one === two {
         let mark = solver.mark()
-        if zip(left, right).allSatisfy({ solver.unify($0, $1) }) { return value }
+        if zip(left, right).allSatisfy({ solver.unify($0, $1) }) {
+          if !convertsElements(one) || !changesLabels(left, right) { return value }
+        }
         solver.rollBack(to: mark)
         return convertCollection(value, one, left, right, to)
       }
@@ -243,13 +245,16 @@ extension ExpressionChecker {
     return nil
   }
 
+  /// The collections that convert element by element.
+  private func convertsElements(_ nominal: NominalDeclaration) -> Bool {
+    nominal.source < 0 && ["Array", "Set", "Dictionary"].contains(nominal.name)
+  }
+
   private func convertCollection(
     _ value: TypedExpression, _ nominal: NominalDeclaration, _ left: [Type], _ right: [Type],
     _ to: Type
   ) -> TypedExpression? {
-    guard ["Array", "Set", "Dictionary"].contains(nominal.name), nominal.source < 0 else {
-      return nil
-    }
+    guard convertsElements(nominal) else { return nil }
     // A literal converts element by element, so that each may differ.
     if case .arrayLiteral(let elements) = value.kind, let element = right.first {
       var converted: [TypedExpression] = []
@@ -260,6 +265,16 @@ extension ExpressionChecker {
       return TypedExpression(.arrayLiteral(converted), type: to, range: value.range)
     }
     return convertElements(value, left, right, to)
+  }
+
+  /// `[(Int, Int)]` as `[(row: Int, column: Int)]`: the elements have to learn their labels.
+  private func changesLabels(_ left: [Type], _ right: [Type]) -> Bool {
+    zip(left, right).contains { one, two in
+      guard case .tuple(let given) = solver.shallow(one).kind,
+        case .tuple(let asked) = solver.shallow(two).kind
+      else { return false }
+      return zip(given, asked).contains { $0.label != $1.label }
+    }
   }
 
   private func convertElements(

@@ -514,7 +514,7 @@ extension ExpressionChecker {
       (receiver, type) = (value, superclass)
       dispatchesToSuper = true
     } else {
-      receiver = check(base)
+      receiver = subscripted(check(base), base, arguments)
       type = knownType(receiver)
     }
     if type.flags.contains(.hasError) { return error(at: range) }

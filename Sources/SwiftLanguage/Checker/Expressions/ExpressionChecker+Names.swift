@@ -119,7 +119,7 @@ extension ExpressionChecker {
     return found.isEmpty ? nil : meaning(of: found, name, range)
   }
 
-  private func meaning(
+  func meaning(
     of found: [Declaration], _ name: NameSyntax, _ range: SourceRange
   ) -> NameMeaning {
     if let variable = found.first as? VariableDeclaration {
@@ -216,12 +216,34 @@ extension ExpressionChecker {
       let found = members.candidates(
         named: name.text, in: selfType, isStatic: false, environment: environment)
       if let meaning = memberMeaning(found, base(), selfType, name, range) { return meaning }
-      if context.isInitializer || true {
-        // An initialiser may not use static members without their type, nor may a method.
-        return nil
-      }
+      return staticMemberOfInstance(name, selfType, range)
     }
     return staticMember(name, of: selfType, range)
+  }
+
+  /// A static member hides what lies further out, but an instance may not use it without its type.
+  private func staticMemberOfInstance(
+    _ name: NameSyntax, _ selfType: Type, _ range: SourceRange
+  ) -> NameMeaning? {
+    guard name.text != "init",
+      let hidden = members.candidates(
+        named: name.text, in: selfType, isStatic: true, environment: environment
+      ).first?.declaration
+    else { return nil }
+    switch hidden {
+    case is EnumCaseDeclaration:
+      return .value(
+        failure(
+          "static-on-instance",
+          "enum case '\(name.text)' cannot be used as an instance member", range))
+    case is VariableDeclaration, is FunctionDeclaration:
+      return .value(
+        failure(
+          "static-on-instance",
+          "static member '\(name.text)' cannot be used on instance of type '\(shown(selfType))'",
+          range))
+    default: return nil
+    }
   }
 
   private func staticMember(
@@ -347,11 +369,16 @@ extension ExpressionChecker {
       for candidate in fitting {
         let mark = solver.mark()
         var isConverted = false
+        let literals = openLiterals(wanted)
         let (fits, succeeded) = sink.trial {
           let value = makeFunctionValue(candidate, range)
           guard let converted = softCoerce(value, to: wanted) else { return false }
           isConverted = converted !== value
           return mayHold(candidate, value)
+        }
+        let isUsual = literals.allSatisfy { type, usual in
+          let bound = solver.shallow(type)
+          return bound.isUnboundVariable || bound == usual
         }
         solver.rollBack(to: mark)
         let asked = candidate.signature.requirements.count
@@ -360,6 +387,8 @@ extension ExpressionChecker {
           + (candidate.ownParameterCount == 0 ? 20 : min(asked, 10))
         // `[] + [1]` is the arrays' own before that of all collections.
         if candidate.parameters.allSatisfy({ $0.type.nominal != nil }) { score += 12 }
+        // `(1...3).map(Double.init)`: the elements are integers before they are converted.
+        if !isUsual { score -= 1000 }
         // `map(Double.init)` converts: what may fail comes after what cannot.
         if candidate.isFailable { score -= 10_000 }
         // Where nothing is known yet, `+` stays that of any number.
@@ -385,6 +414,18 @@ extension ExpressionChecker {
       }
     }
     return value
+  }
+
+  /// Parameters of a function type that are literals still, and what they usually are.
+  private func openLiterals(_ wanted: Type) -> [(Type, usual: Type)] {
+    guard case .function(let function) = wanted.kind else { return [] }
+    return function.parameters.compactMap { parameter in
+      let type = solver.shallow(parameter.type)
+      guard let variable = type.variable, let usual = solver.defaultType(variable.literal) else {
+        return nil
+      }
+      return (type, usual)
+    }
   }
 
   /// Whether nothing is known of a function type's parameters.

@@ -217,6 +217,13 @@ extension ExpressionChecker {
       }
       return reportOperands(name, arguments, checked, target, candidates, range)
     }
+    // `text.prefix(3) + "…" + text.suffix(2)` as a `String`: so is the left side.
+    if let expected, let score = best?.score, score > 900, name.text == "+", target == nil,
+      let left = checked[0], let again = reread(left, arguments[0].value, as: expected)
+    {
+      return resolveOperator(
+        candidates, arguments, name, [again] + checked.dropFirst(), range, expected)
+    }
     warnOfNeedlessOptional(arguments, name, checked)
     return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
       ?? error(at: range)

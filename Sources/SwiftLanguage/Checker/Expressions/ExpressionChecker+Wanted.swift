@@ -39,6 +39,78 @@ extension ExpressionChecker {
     }
   }
 
+  /// `transpose(rows.reversed())`: an overloaded call that does not fit as it is usually meant is
+  /// meant as what the parameter takes; nil where it cannot be.
+  func reread(
+    _ value: TypedExpression, _ syntax: ExpressionSyntax?, as wanted: Type
+  ) -> TypedExpression? {
+    guard !isRereading, let syntax, syntax.isMethodCall || syntax.isOperation,
+      case .nominal(let made, _) = solver.shallow(value.type).kind, made.source < 0,
+      case .nominal(let asked, _) = solver.shallow(wanted).kind, asked !== made
+    else { return nil }
+    isRereading = true
+    defer { isRereading = false }
+    let mark = solver.mark()
+    let (again, fits) = sink.trial { () -> TypedExpression? in
+      softCoerce(check(syntax, expected: wanted), to: wanted)
+    }
+    if fits, let again { return again }
+    solver.rollBack(to: mark)
+    return nil
+  }
+
+  /// `rows.reversed()[0]`: what has numbers for its places is meant where one stands in brackets.
+  func subscripted(
+    _ value: TypedExpression, _ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]
+  ) -> TypedExpression {
+    guard arguments.count == 1, arguments[0].label == nil,
+      solver.shallow(value.type).nominalName == "ReversedCollection"
+    else { return value }
+    let mark = solver.mark()
+    let int = wellKnown.type("Int")
+    let (isNumber, fits) = sink.trial {
+      softCoerce(check(arguments[0].value, expected: int), to: int) != nil
+    }
+    solver.rollBack(to: mark)
+    guard fits, isNumber else { return value }
+    return reread(value, base, as: wellKnown.array(solver.fresh())) ?? value
+  }
+
+  /// Whether a call makes a function of closures whose parameters nobody has named yet.
+  ///
+  /// What `compose({ … }, { … })` is for tells what those are.
+  func makesFunction(_ callee: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Bool {
+    guard case .identifier(let name) = callee.kind,
+      arguments.contains(where: { $0.value.leavesParametersOpen }),
+      case .functions(let candidates) = meaning(of: name, callee.range)
+    else { return false }
+    return candidates.contains { candidate in
+      guard case .function = candidate.result.kind else { return false }
+      return candidate.ownParameterCount > 0
+    }
+  }
+
+  /// `max(a, b)` in an extension of a text or a range: the library's methods of that name, which only
+  /// some of such types have, hide no function where they do not fit.
+  func outer(
+    _ candidates: [CallCandidate], _ name: NameSyntax, _ arguments: [ArgumentSyntax]
+  ) -> [CallCandidate] {
+    guard candidates.first?.receiver != nil, candidates.allSatisfy({ $0.declared.source < 0 }),
+      case .nominal(let nominal, _) = context.selfType?.kind,
+      nominal === wellKnown.type("String").nominal
+        || !(nominal.conformances[wellKnown.nominal("Sequence")]?.conditions ?? []).isEmpty,
+      !candidates.contains(where: { candidate in
+        if case .success = match(arguments, shapes(of: candidate), ignoresLabels: false) {
+          return true
+        }
+        return false
+      }),
+      case .functions(let further) = module.lookup(name.text).isEmpty
+        ? .unknown : meaning(of: module.lookup(name.text), name, name.range)
+    else { return candidates }
+    return further
+  }
+
   private func wanting(
     _ place: SourceRange, fits: @escaping (Type) -> Bool, _ check: () -> TypedExpression
   ) -> TypedExpression {
@@ -62,6 +134,31 @@ extension ExpressionChecker {
     case .nominal, .existential, .parameter:
       return hasMember(name, type) || hasDynamicMembers(type)
     default: return true
+    }
+  }
+}
+
+extension ExpressionSyntax {
+  /// Whether operators or a condition make the value, as in `a + b` and `a ? b : c`.
+  var isOperation: Bool {
+    switch kind {
+    case .binary, .ternary: true
+    case .parenthesized(let inner): inner.isOperation
+    default: false
+    }
+  }
+
+  /// Whether it is a closure or a key path, or holds some, whose parameters the context has to tell.
+  var leavesParametersOpen: Bool {
+    switch kind {
+    case .closure(let closure):
+      closure.parameters.map { $0.contains { $0.type == nil } }
+        ?? (closure.anonymousParameterCount > 0)
+    case .keyPath: isRootless
+    case .arrayLiteral(let elements): elements.contains { $0.leavesParametersOpen }
+    case .call(_, let arguments): arguments.contains { $0.value.leavesParametersOpen }
+    case .parenthesized(let inner): inner.leavesParametersOpen
+    default: false
     }
   }
 }

@@ -18,6 +18,11 @@ final class ExpressionChecker {
   var wantedResult: WantedResult?
   /// Names currently being type-inferred, against circles.
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
+  /// Whether an argument is being checked again, as what its parameter takes.
+  @exclusivity(unchecked) var isRereading = false
+  /// Whether a text's split was met whose parts are counted, and whether such parts are slices now.
+  @exclusivity(unchecked) var mentionsCountedSplit = false
+  @exclusivity(unchecked) var splitsAsSlices = false
   /// Called for each top-level variable of a cell.
   var declaredGlobal: (VariableDeclaration) -> Void = { _ in }
   /// Variables of the cell whose statement is still to come, by name: code above may mention them,
@@ -105,7 +110,9 @@ final class ExpressionChecker {
   ) -> TypedExpression {
     let start = solver.count
     let waiting = solver.mark().pending
+    mentionsCountedSplit = false
     var typed = check(syntax, expected: expected)
+    typed = withSplitsAsSlices(syntax, expected) ?? typed
     if let expected {
       typed = coerce(typed, to: expected, purpose)
     } else if isWhole {
