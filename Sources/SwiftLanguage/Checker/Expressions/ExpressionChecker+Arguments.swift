@@ -363,30 +363,6 @@ extension ExpressionChecker {
     }
   }
 
-  /// Closures that say their parameters' types themselves come first: they may tell what those of
-  /// the others are.
-  private func inOrderOfKnowledge(
-    _ closures: [Int], _ arguments: [ArgumentSyntax], _ matched: [Int?],
-    _ parameters: [ParameterShape]
-  ) -> [Int] {
-    guard closures.count > 1 else { return closures }
-    func isKnown(_ index: Int) -> Bool {
-      guard let parameter = matched[index] else { return true }
-      var type = solver.shallow(parameters[parameter].type)
-      while let payload = type.optionalPayload { type = solver.shallow(payload) }
-      guard case .function(let function) = type.kind else { return true }
-      if case .closure(let closure) = arguments[index].value.kind,
-        let written = closure.parameters, written.allSatisfy({ $0.type != nil })
-      {
-        return true
-      }
-      return function.parameters.allSatisfy {
-        !solver.resolve($0.type).flags.contains(.hasVariable)
-      }
-    }
-    return closures.filter(isKnown) + closures.filter { !isKnown($0) }
-  }
-
   /// Lets the expected type decide what the arguments so far left open.
   private func anticipate(_ result: Type, _ expected: Type?) {
     guard let expected else { return }
@@ -417,18 +393,6 @@ extension ExpressionChecker {
     case .parenthesized(let inner): isClosure(inner)
     default: false
     }
-  }
-
-  /// Whether it is an overloaded function's name, which the types of what it takes choose, and those
-  /// the other arguments may still tell.
-  private func namesFunction(_ syntax: ExpressionSyntax, for shape: ParameterShape) -> Bool {
-    switch syntax.kind {
-    case .identifier, .member: break
-    case .parenthesized(let inner): return namesFunction(inner, for: shape)
-    default: return false
-    }
-    guard case .function(let function) = solver.shallow(shape.type).kind else { return false }
-    return function.parameters.contains { solver.resolve($0.type).flags.contains(.hasVariable) }
   }
 
   func convertArgument(
