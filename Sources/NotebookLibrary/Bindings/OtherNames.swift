@@ -82,8 +82,7 @@ extension CellLibrary {
     "loadModel": "Model.load(_:)", "saveModel": "model.save(_:)",
     "to_categorical": "Tensor.oneHot(_:depth:)",
     "toCategorical": "Tensor.oneHot(_:depth:)", "oneHot": "Tensor.oneHot(_:depth:)",
-    "padSequences": "padSequences(_:length:)",
     "plot": "display(LineChart(series:))", "imshow": "display(ImageGrid(_:))",
-    "Masking": "Embedding, and weigh the steps in the loss", "tqdm": "for element in sequence",
+    "tqdm": "for element in sequence",
   ]
 }

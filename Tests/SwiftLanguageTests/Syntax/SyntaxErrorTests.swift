@@ -65,7 +65,8 @@ internal import Testing
     var result: [(String, String)] = []
     for (index, code) in programs.enumerated() {
       let file = folder.appending(path: "\(index).swift")
-      try Data(code.utf8).write(to: file)
+      // A cell's last line ends where its fence closes; a file's should too.
+      try Data((code.hasSuffix("\n") ? code : code + "\n").utf8).write(to: file)
       let process = Process()
       process.executableURL = URL(filePath: "/usr/bin/env")
       process.arguments = [
