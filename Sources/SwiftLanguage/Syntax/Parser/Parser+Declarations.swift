@@ -450,7 +450,11 @@ extension Parser {
       advance()
       return nil
     default:
-      report("expected operator name in operator declaration", currentRange)
+      // The name is missing where the line ends, whatever the next one begins with.
+      let isMissing = token.startsLine || at(.endOfFile)
+      report(
+        "expected operator name in operator declaration",
+        isMissing ? range(previousEnd, previousEnd) : currentRange)
       return nil
     }
     var group: String?
