@@ -40,9 +40,17 @@ extension FunctionLowering {
     builder.bind(body)
     round(loop, counted(counter, type.arguments[0]), next: labels.next)
     builder.bind(labels.next)
-    // What lies beyond the end may not be an integer any more.
-    if isThrough { builder.branch(.branchEqual, counter, end, to: labels.end) }
-    builder.emit(.add, counter, counter, step)
+    // What lies beyond the greatest or the least integer is beyond the end: the sum comes round.
+    let next = builder.allocateWord()
+    let (upward, further) = (builder.label(), builder.label())
+    builder.emit(.addWrapping, next, counter, step)
+    builder.branch(.branchGreaterImmediate, step, 0, to: upward)
+    builder.branch(.branchLess, counter, next, to: labels.end)
+    builder.jump(.jump, to: further)
+    builder.bind(upward)
+    builder.branch(.branchLess, next, counter, to: labels.end)
+    builder.bind(further)
+    builder.emit(.move, counter, next)
     builder.jump(.jumpBack, to: test)
     builder.bind(labels.end)
   }
