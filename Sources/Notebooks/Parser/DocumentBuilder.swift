@@ -141,10 +141,11 @@ struct DocumentBuilder {
   /// They are indentation and quotation marks, which Markdown has taken off. A fence's line, counted
   /// from 1, is the index of the code's first line.
   private func columnOffsets(of code: String, from fenceLine: Int) -> [Int] {
-    let offsets = code.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
-      let index = fenceLine + $0.offset
-      return index < lines.count ? max(lines[index].utf8.count - $0.element.utf8.count, 0) : 0
-    }
+    let offsets = code.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated().map {
+        let index = fenceLine + $0.offset
+        return index < lines.count ? max(lines[index].utf8.count - $0.element.count, 0) : 0
+      }
     return offsets.allSatisfy { $0 == 0 } ? [0] : offsets
   }
 

@@ -88,7 +88,8 @@ struct NotebookParser {
   init(text: String, name: String) {
     self.text = text
     self.name = name
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map(Substring.init)
     var start = 0
     lineStarts = lines.map { line in
       defer { start += line.utf8.count + 1 }

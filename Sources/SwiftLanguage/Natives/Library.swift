@@ -195,9 +195,11 @@ public final class NativeMembers<Value: NotebookValue> {
 private func declared(_ key: String, _ signature: String) -> String {
   var attributes = ""
   var rest = Substring(signature)
-  while rest.first == "@", let space = rest.firstIndex(of: " ") {
+  while rest.utf8.first == UInt8(ascii: "@"),
+    let space = rest.utf8.firstIndex(of: UInt8(ascii: " "))
+  {
     attributes += rest[...space]
-    rest = rest[rest.index(after: space)...]
+    rest = rest[space...].dropFirst()
   }
   return "@_native(\"\(key)\") \(attributes)public \(rest)\n"
 }

@@ -53,9 +53,10 @@ extension DeclarationBinder {
 
   /// "get/set" names the setter's function behind the stroke; otherwise it is the getter's + ".set".
   func accessorKey(_ key: String, _ isGetter: Bool) -> String {
-    let parts = key.split(separator: "/", maxSplits: 1).map(String.init)
-    if parts.count == 2 { return isGetter ? parts[0] : parts[1] }
-    return isGetter ? key : key + ".set"
+    guard let stroke = key.utf8.firstIndex(of: UInt8(ascii: "/")), stroke > key.startIndex else {
+      return isGetter ? key : key + ".set"
+    }
+    return String(isGetter ? key[..<stroke] : key[stroke...].dropFirst())
   }
 
   func add(_ declaration: Declaration, to nominal: NominalDeclaration) {

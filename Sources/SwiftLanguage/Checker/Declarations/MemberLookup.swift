@@ -76,8 +76,7 @@ final class MemberLookup {
         }
         depth += 1
       }
-      for protocolDeclaration in allProtocols(of: nominal)
-      where protocolDeclaration.members[name] != nil {
+      for protocolDeclaration in protocols(of: nominal, withMember: name) {
         guard
           types.conformance(of: type, to: protocolDeclaration, in: environment) != nil
         else { continue }
@@ -110,11 +109,16 @@ final class MemberLookup {
     }
   }
 
-  private func allProtocols(of nominal: NominalDeclaration) -> [NominalDeclaration] {
-    var result = Array(nominal.conformances.keys)
+  /// The protocols that a type or its superclasses conform to and that have such a member.
+  private func protocols(of nominal: NominalDeclaration, withMember name: String)
+    -> [NominalDeclaration]
+  {
+    var result = nominal.conformances.keys.filter { $0.members[name] != nil }
     var current = nominal.superclass
     while case .nominal(let parent, _)? = current?.kind {
-      result += parent.conformances.keys.filter { !result.contains($0) }
+      result += parent.conformances.keys.filter {
+        $0.members[name] != nil && !result.contains($0)
+      }
       current = parent.superclass
     }
     // Dictionary order is random; the checker's answers must not be.

@@ -34,8 +34,9 @@ extension Parser {
   /// The language's own attributes begin with a small letter; others name types, which are known
   /// later.
   private mutating func checkAttribute(_ attribute: AttributeSyntax) {
-    guard speculations == 0 else { return }
     let name = attribute.name
+    // Those with an underscore are the library's own, thousands of them.
+    guard speculations == 0, !name.hasPrefix("_") else { return }
     if name.first?.isUppercase ?? false {
       typeAttributes.append(attribute)
     } else if name == "escaping" || name == "autoclosure" || name == "convention" {
@@ -43,7 +44,7 @@ extension Parser {
         "attribute can only be applied to types, not declarations", attribute.range)
     } else if ["objc", "nonobjc", "objcMembers"].contains(name) {
       refuse("Objective-C attributes", attribute.range)
-    } else if !name.hasPrefix("_"), !Self.knownAttributes.contains(name) {
+    } else if !Self.knownAttributes.contains(name) {
       reportAndContinue("unknown attribute '\(name)'", attribute.range)
     }
   }
@@ -84,7 +85,7 @@ extension Parser {
 
   /// Reports attributes of the language's own where they mean nothing.
   mutating func checkPlaces(of attributes: [AttributeSyntax], on kind: DeclarationSyntax.Kind) {
-    for attribute in attributes where attribute.name.first?.isLowercase ?? false {
+    for attribute in attributes {
       guard let message = objection(to: attribute.name, on: kind) else { continue }
       reportAndContinue(message, attribute.range, id: "attribute-place")
     }

@@ -150,7 +150,8 @@ extension Parser {
   private mutating func checkAccessModifier(
     _ modifier: ModifierSyntax, after others: [ModifierSyntax]
   ) {
-    let words: Set = ["private", "fileprivate", "internal", "package", "public", "open"]
+    guard !others.isEmpty else { return }
+    let words = ["private", "fileprivate", "internal", "package", "public", "open"]
     guard modifier.detail == nil, words.contains(modifier.name),
       let other = others.first(where: { $0.detail == nil && words.contains($0.name) })
     else { return }

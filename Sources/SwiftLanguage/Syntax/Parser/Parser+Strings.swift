@@ -6,6 +6,9 @@ extension Parser {
     let literal = token
     let literalRange = currentRange
     advance()
+    if let text = plainText(of: literal) {
+      return ExpressionSyntax(.stringLiteral(text), literalRange)
+    }
     var reader = StringReader(literal: literal, bytes: bytes)
     let segments = reader.read()
     for problem in reader.problems {
@@ -29,6 +32,17 @@ extension Parser {
       return ExpressionSyntax(.stringLiteral(text), literalRange)
     }
     return ExpressionSyntax(.interpolatedString(result), literalRange)
+  }
+
+  /// The text between single quotation marks where nothing in it asks for decoding: most literals.
+  private func plainText(of literal: Token) -> String? {
+    let quote = Ascii.quote
+    guard literal.end - literal.start >= 2, bytes[literal.start] == quote,
+      bytes[literal.end - 1] == quote
+    else { return nil }
+    let content = bytes[literal.start + 1..<literal.end - 1]
+    guard !content.contains(where: { $0 == quote || $0 == UInt8(ascii: "\\") }) else { return nil }
+    return String(decoding: content, as: UTF8.self)
   }
 
   /// The arguments between the parentheses at `opening` and `end - 1`, read from tokens of their
