@@ -64,7 +64,7 @@ extension FunctionDeclaration {
   /// Whether it may use variables of a function (or of a cell's top-level blocks) around it.
   var isLocal: Bool {
     if let accessorOf {
-      return accessorOf.parent is FunctionDeclaration
+      return accessorOf.parent is FunctionDeclaration || isInTopLevelBlock
         || (accessorOf as? VariableDeclaration)?.role == .local
     }
     return parent is FunctionDeclaration || (parent == nil && source >= 0)
@@ -129,9 +129,9 @@ struct CaptureScan {
       }
     case .variable(let variable):
       use(variable)
-      // What observes a local variable uses it, and more, from outside.
-      for observer in [variable.willSet, variable.didSet] {
-        if let observer, observer.isLocal { inner(cache.captures(of: observer)) }
+      // What computes or observes a local variable uses more from outside.
+      for accessor in [variable.getter, variable.setter, variable.willSet, variable.didSet] {
+        if let accessor, accessor.isLocal { inner(cache.captures(of: accessor)) }
       }
     case .property(let base, let property, _, _):
       visit(base)

@@ -228,6 +228,7 @@ extension ExpressionChecker: BodyChecker {
   func checkInitial(
     _ value: ExpressionSyntax, _ type: Type?, _ opaques: [OpaqueTypeDeclaration]
   ) -> TypedExpression {
+    if type == nil { refuseOpenNumbers([value]) }
     guard let type, !opaques.isEmpty else {
       return checkFull(value, expected: type, purpose: .initialization(type: type))
     }

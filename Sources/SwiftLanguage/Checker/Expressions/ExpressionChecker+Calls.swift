@@ -6,6 +6,7 @@ extension ExpressionChecker {
     _ callee: ExpressionSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange,
     _ expected: Type?
   ) -> TypedExpression {
+    refuseOpenNumbers(arguments, of: callee)
     if let type = typeNamed(by: callee) {
       return construct(type, arguments, range, expected, metatype: dynamicSelf(callee))
     }
@@ -109,6 +110,7 @@ extension ExpressionChecker {
       base, of: name,
       expected: literalType(base, arguments) ?? wantedParts(of: base, name, arguments)
         ?? labelledElements(base, name, expected))
+    refuseOpenSplit(receiver, base, name, arguments)
     if refusesSlices(receiver.type, name) {
       sink.fail()
       return error(at: range)

@@ -19,6 +19,7 @@ extension ExpressionChecker {
       case .text(let text): typed.append(.text(text))
       case .interpolation(let arguments, _):
         guard let first = arguments.first else { continue }
+        refuseOpenNumbers([first.value])
         let value = check(first.value)
         warnOfOptional(value)
         typed.append(.value(value))

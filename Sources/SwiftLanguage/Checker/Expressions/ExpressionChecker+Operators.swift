@@ -65,6 +65,7 @@ extension ExpressionChecker {
       defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
       return wrapChain(operatorCall(name, [left, right], fixity: .infix, range, expected))
     }
+    refuseOpenComparison(left, name.text, right)
     return operatorCall(name, [left, right], fixity: .infix, range, expected)
   }
 

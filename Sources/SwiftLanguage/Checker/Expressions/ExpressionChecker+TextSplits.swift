@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A text's `split` gives substrings, or slices of an array of characters where that is what Swift
 /// takes: both are there to choose, and slices count their elements by a member of their own.
 extension ExpressionChecker {
@@ -31,6 +33,35 @@ extension ExpressionChecker {
       wellKnown.type("ArraySlice", [wellKnown.type("Character")]))
   }
 
+  /// Reports `text.split(…).map { $0.count }`: substrings and slices both count their elements, and
+  /// for Swift neither comes before the other.
+  ///
+  /// Of a generic text it is so for `map(String.init)` too.
+  func refuseOpenSplit(
+    _ parts: TypedExpression, _ base: ExpressionSyntax, _ name: NameSyntax,
+    _ arguments: [ArgumentSyntax]
+  ) {
+    guard name.text == "map", arguments.count == 1, base.range.source >= 0,
+      case .call(let callee, let separators) = base.kind, case .member(_, let split) = callee.kind,
+      split.text == "split", case .call(let reference, let text?, _) = parts.kind,
+      reference.declaration.ownParameters.isEmpty
+        || (separators.first?.value.isOneCharacter ?? false)
+    else { return }
+    let makes = arguments[0].value
+    switch solver.shallow(text.type).kind {
+    case .nominal(let nominal, _):
+      guard ["String", "Substring"].contains(nominal.name), makes.isCountOfParameter else { return }
+    case .parameter:
+      guard makes.isCountOfParameter || makes.isInitializerOfString else { return }
+    default: return
+    }
+    let labels =
+      reference.declaration.parameters.first?.label == "separator"
+      ? "separator:maxSplits:omittingEmptySubsequences:"
+      : "maxSplits:omittingEmptySubsequences:whereSeparator:"
+    sink.error("ambiguous-use", "ambiguous use of 'split(\(labels))'", split.range)
+  }
+
   /// Slices of characters are no texts: what only texts can do means the substrings.
   func refusesSlices(_ receiver: Type, _ name: NameSyntax) -> Bool {
     guard splitsAsSlices, name.text == "joined",
@@ -41,6 +72,33 @@ extension ExpressionChecker {
 }
 
 extension ExpressionSyntax {
+  fileprivate var isOneCharacter: Bool {
+    if case .stringLiteral(let text) = kind { return text.count == 1 }
+    return false
+  }
+
+  fileprivate var isInitializerOfString: Bool {
+    guard case .member(let base, let name) = kind, case .identifier(let type) = base.kind else {
+      return false
+    }
+    return type.text == "String" && name.text == "init"
+  }
+
+  /// Whether it is a closure that gives its parameter's `count` and nothing else.
+  fileprivate var isCountOfParameter: Bool {
+    guard case .closure(let closure) = kind, closure.body.count == 1 else { return false }
+    let value: ExpressionSyntax
+    switch closure.body[0].kind {
+    case .expression(let body): value = body
+    case .returning(let returned?): value = returned
+    default: return false
+    }
+    guard case .member(let base, let name) = value.kind, name.text == "count",
+      case .identifier(let subject) = base.kind
+    else { return false }
+    return subject.text == (closure.parameters?.first?.name ?? "$0")
+  }
+
   /// Whether it is a closure of one expression that asks one of its own parameters for `count`.
   fileprivate var countsItsParameters: Bool {
     guard case .closure(let closure) = kind, closure.body.count == 1,

@@ -177,6 +177,11 @@ final class ExpressionChecker {
     guard !chainParts.contains(ObjectIdentifier(syntax)), let parts = chain(syntax) else {
       return checkLink(syntax, expected: expected)
     }
+    if case .optionalChaining = syntax.kind {
+      return failure(
+        "chain-without-link", "'?' must be followed by a call, member lookup, or subscript",
+        syntax.range)
+    }
     for part in parts { chainParts.insert(ObjectIdentifier(part)) }
     defer { for part in parts { chainParts.remove(ObjectIdentifier(part)) } }
     return wrapChain(checkChain(syntax, expected: expected))

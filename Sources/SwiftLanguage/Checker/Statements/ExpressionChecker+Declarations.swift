@@ -101,6 +101,11 @@ extension ExpressionChecker {
       return wrappedVariable(wrappers, name, place, binding.initialValue, declared, binding.range)
     }
     if let initial = binding.initialValue {
+      if syntax.hasModifier("lazy"), !isLet, context.scopes.count > 1 || !context.isTopLevel,
+        let statements = lazyVariable(binding, initial, declared)
+      {
+        return statements
+      }
       value = checkInitial(initial, declared, opaques)
     }
     // What is held weakly may go.
@@ -235,36 +240,47 @@ extension ExpressionChecker {
     var statements: [TypedStatement] = []
     for accessor in accessors.accessors {
       guard let body = accessor.body else { continue }
-      let function = FunctionDeclaration(
-        name: name, range: place, parent: context.declaration,
-        role: accessor.kind == .get ? .getter : .setter)
-      function.accessorOf = variable
-      function.isStatic = true
+      let function = makeAccessor(
+        accessor.kind, of: variable, parameterName: accessor.parameterName, body, accessor.range)
       function.thrown =
         accessor.thrownType.map { resolve($0) } ?? (accessor.isThrowing ? anyError : nil)
       if accessor.kind == .get {
-        function.result = variable.type
         function.opaqueResults = opaques
         function.builder = syntax.attributes.first { $0.name.first?.isUppercase ?? false }?.type
-        variable.getter = function
-      } else {
-        let parameter = VariableDeclaration(
-          name: accessor.parameterName ?? "newValue", range: accessor.range, parent: function,
-          role: .parameter, isLet: true)
-        parameter.type = variable.type
-        function.parameters = [
-          FunctionDeclaration.Parameter(label: nil, variable: parameter, type: variable.type)
-        ]
-        variable.setter = function
-      }
-      function.bodyProvider = { [unowned self, unowned function] in
-        checkBody(of: function, body)
       }
       statements.append(TypedStatement(.localFunction(function), range: accessor.range))
     }
     declareVariable(variable)
     for case .localFunction(let function) in statements.map(\.kind) { _ = function.body }
     return statements
+  }
+
+  /// The getter or setter of a variable outside a type.
+  func makeAccessor(
+    _ kind: AccessorsSyntax.Kind, of variable: VariableDeclaration, parameterName: String? = nil,
+    _ body: BlockSyntax, _ range: SourceRange
+  ) -> FunctionDeclaration {
+    let function = FunctionDeclaration(
+      name: variable.name, range: variable.range, parent: context.declaration,
+      role: kind == .get ? .getter : .setter)
+    function.accessorOf = variable
+    function.isStatic = true
+    function.isInTopLevelBlock = context.isTopLevel && context.scopes.count > 1
+    if kind == .get {
+      function.result = variable.type
+      variable.getter = function
+    } else {
+      let parameter = VariableDeclaration(
+        name: parameterName ?? "newValue", range: range, parent: function, role: .parameter,
+        isLet: true)
+      parameter.type = variable.type
+      function.parameters = [
+        FunctionDeclaration.Parameter(label: nil, variable: parameter, type: variable.type)
+      ]
+      variable.setter = function
+    }
+    function.bodyProvider = { [unowned self, unowned function] in checkBody(of: function, body) }
+    return function
   }
 
   private func observe(_ variable: VariableDeclaration, _ accessors: AccessorsSyntax) {
@@ -277,6 +293,7 @@ extension ExpressionChecker {
         name: variable.name, range: accessor.range, parent: context.declaration,
         role: isWill ? .willSet : .didSet)
       function.accessorOf = variable
+      function.isInTopLevelBlock = context.isTopLevel && context.scopes.count > 1
       let parameter = VariableDeclaration(
         name: accessor.parameterName ?? (isWill ? "newValue" : "oldValue"),
         range: accessor.range, parent: function, role: .parameter, isLet: true)

@@ -11,6 +11,9 @@ extension StandardLibrary {
     table["Scalar.flag"] = native { (scalar: Unicode.Scalar, name: String) -> Bool in
       flags[name]?(scalar.properties) ?? false
     }
+    table["Scalar.titlecased"] = native { (scalar: Unicode.Scalar) -> String in
+      scalar.properties.titlecaseMapping
+    }
     table["Scalar.escaped"] = native { (scalar: Unicode.Scalar, forceASCII: Bool) -> String in
       scalar.escaped(asASCII: forceASCII)
     }

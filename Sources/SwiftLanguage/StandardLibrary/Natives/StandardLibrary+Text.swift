@@ -1,5 +1,3 @@
-internal import Glibc
-
 extension StandardLibrary {
   /// Functions on strings; offsets count UTF-8 bytes.
   static func addText(_ table: inout [String: NativeFunction]) {
@@ -15,7 +13,7 @@ extension StandardLibrary {
       let (text, part) = (frame.references.text(0), frame.references.text(1))
       frame.words[0] =
         text.isPlain && part.isPlain
-        ? (stands(part.buffer, in: text.buffer, at: 0) ? 1 : 0)
+        ? (TextSearch.stands(part.buffer, in: text.buffer, at: 0) ? 1 : 0)
         : (text.value.hasPrefix(part.value) ? 1 : 0)
     }
     table["String.hasSuffix"] = { frame in
@@ -23,7 +21,7 @@ extension StandardLibrary {
       let start = text.count - part.count
       frame.words[0] =
         text.isPlain && part.isPlain
-        ? (stands(part.buffer, in: text.buffer, at: start) ? 1 : 0)
+        ? (TextSearch.stands(part.buffer, in: text.buffer, at: start) ? 1 : 0)
         : (text.value.hasSuffix(part.value) ? 1 : 0)
     }
     table["String.hasCharacter"] = { frame in
@@ -35,7 +33,8 @@ extension StandardLibrary {
     }
     table["String.find"] = { frame in
       let (text, part) = (frame.references.text(0), frame.references.text(1))
-      frame.words[0] = find(part.buffer, in: text.buffer, from: frame.words[0]) ?? -1
+      let found = TextSearch.find(part, in: text, from: frame.words[0])
+      (frame.words[0], frame.words[1]) = (found?.lowerBound ?? -1, found?.upperBound ?? -1)
     }
     table["String.joined"] = { frame in
       let (parts, separator) = (frame.references.fields(0), frame.references.text(1))
@@ -82,7 +81,7 @@ extension StandardLibrary {
     table["String.capitalized"] = native { (text: String) -> String in capitalized(text) }
     table["String.components"] = { frame in
       let (text, separator) = (frame.references.text(0), frame.references.text(1))
-      frame.references[0] = components(
+      frame.references[0] = TextSearch.components(
         of: text, separatedBy: separator, frame.entry.signature[2].arguments[0])
     }
   }
@@ -101,48 +100,6 @@ extension StandardLibrary {
     let bytes = made.fields.bytes
     for place in 0..<text.count where letters.contains(bytes[place]) { bytes[place] ^= 32 }
     return StringObject.shortest(made)
-  }
-
-  private static func stands(
-    _ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, at start: Int
-  ) -> Bool {
-    guard start >= 0, start + part.count <= bytes.count else { return false }
-    guard let whole = bytes.baseAddress, let first = part.baseAddress else { return true }
-    return memcmp(whole + start, first, part.count) == 0
-  }
-
-  private static func find(
-    _ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from: Int
-  ) -> Int? {
-    if part.isEmpty { return from }
-    var start = from
-    while start + part.count <= bytes.count {
-      if bytes[start] == part[0], stands(part, in: bytes, at: start) { return start }
-      start += 1
-    }
-    return nil
-  }
-
-  private static func components(
-    of text: Text,
-    separatedBy separator: Text, _ element: TypeDescriptor
-  ) -> ArrayObject {
-    let result = ArrayObject(element: element)
-    var start = 0
-    func close(at end: Int) {
-      let part = text.buffer(start..<end)
-      result.appendReference(
-        text.isPlain
-          ? StringObject.make(part, isPlain: true) : StringObject.make(part))
-    }
-    if separator.count > 0 {
-      while let found = find(separator.buffer, in: text.buffer, from: start) {
-        close(at: found)
-        start = found + separator.count
-      }
-    }
-    close(at: text.count)
-    return result
   }
 
   private static func joined(

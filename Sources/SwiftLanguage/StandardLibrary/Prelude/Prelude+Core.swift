@@ -344,6 +344,13 @@ extension Prelude {
       item = newValue
       return held
     }
+    /// What a lazy variable keeps, made where nothing is kept yet.
+    func _filled<T>(_ storage: inout T?, _ make: @autoclosure () -> T) -> T {
+      if let value = storage { return value }
+      let value = make()
+      storage = value
+      return value
+    }
     func withExtendedLifetime<T, R>(_ x: T, _ body: () throws -> R) rethrows -> R { try body() }
 
     @_intrinsic("trap") func _trap(_ message: String) -> Never

@@ -276,11 +276,10 @@ extension Prelude {
       }
       func range<T: StringProtocol>(of part: T) -> Range<String.Index>? {
         if part._string.isEmpty { return nil }
-        let start = startIndex._offset
-        let found = _findText(_string, part._string, 0)
-        if found < 0 { return nil }
-        return String.Index(_offset: start + found)
-          ..< String.Index(_offset: start + found + part._string._utf8Count)
+        let offset = startIndex._offset
+        let (start, end) = _findText(_string, part._string, 0)
+        if start < 0 { return nil }
+        return String.Index(_offset: offset + start)..<String.Index(_offset: offset + end)
       }
       var isContiguousUTF8: Bool { true }
       func commonPrefix<T: StringProtocol>(with other: T) -> String {
@@ -290,6 +289,41 @@ extension Prelude {
           common.append(a)
         }
         return common
+      }
+      func lengthOfBytes(using encoding: String.Encoding) -> Int { utf8.count }
+      func addingPercentEncoding(withAllowedCharacters allowed: CharacterSet) -> String? {
+        var result = ""
+        for scalar in unicodeScalars {
+          if scalar.isASCII && allowed.contains(scalar) {
+            result += String(scalar)
+            continue
+          }
+          for byte in String(scalar).utf8 {
+            result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+          }
+        }
+        return result
+      }
+      var removingPercentEncoding: String? {
+        let bytes = Array(utf8)
+        var decoded: [UInt8] = []
+        var i = 0
+        while i < bytes.count {
+          if bytes[i] != 37 {
+            decoded.append(bytes[i])
+            i += 1
+            continue
+          }
+          guard i + 2 < bytes.count,
+            let byte = UInt8(String(decoding: bytes[i + 1...i + 2], as: UTF8.self), radix: 16)
+          else { return nil }
+          decoded.append(byte)
+          i += 3
+        }
+        return String(validating: decoded, as: UTF8.self)
+      }
+      func localizedCaseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
+        caseInsensitiveCompare(other)
       }
       func caseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         let left = lowercased()
@@ -387,6 +421,15 @@ extension Prelude {
       static var uppercaseLetters: CharacterSet { CharacterSet(_predicate: 32) }
       static var lowercaseLetters: CharacterSet { CharacterSet(_predicate: 64) }
       static var symbols: CharacterSet { CharacterSet(_predicate: 128) }
+      static var urlPathAllowed: CharacterSet { _unreserved("!$&'()*+,/:=@") }
+      static var urlQueryAllowed: CharacterSet { _unreserved("!$&'()*+,/:;=?@") }
+      static var urlFragmentAllowed: CharacterSet { urlQueryAllowed }
+      static var urlHostAllowed: CharacterSet { _unreserved("!$&'()*+,:;=[]") }
+      static func _unreserved(_ others: String) -> CharacterSet {
+        var set = CharacterSet(charactersIn: "a"..."z").union(CharacterSet(charactersIn: "A"..."Z"))
+        set.insert(charactersIn: "0123456789-._~" + others)
+        return set
+      }
       var inverted: CharacterSet {
         var copy = self
         copy._isInverted = !_isInverted

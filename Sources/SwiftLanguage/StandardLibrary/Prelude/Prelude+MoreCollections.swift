@@ -131,5 +131,109 @@ extension Prelude {
         if starts(with: prefix) { removeFirst(prefix.count) }
       }
     }
+
+    /// What turns one collection into another: removals from the back, then insertions from the
+    /// front.
+    struct CollectionDifference<ChangeElement>: Collection {
+      enum Change {
+        case insert(offset: Int, element: ChangeElement, associatedWith: Int?)
+        case remove(offset: Int, element: ChangeElement, associatedWith: Int?)
+      }
+      typealias Element = Change
+      typealias Index = Int
+      typealias SubSequence = Slice<CollectionDifference<ChangeElement>>
+      typealias Iterator = IndexingIterator<CollectionDifference<ChangeElement>>
+      let insertions: [Change]
+      let removals: [Change]
+      var startIndex: Int { 0 }
+      var endIndex: Int { removals.count + insertions.count }
+      func index(after i: Int) -> Int { i + 1 }
+      subscript(position: Int) -> Change {
+        position < removals.count
+          ? removals[removals.count - 1 - position] : insertions[position - removals.count]
+      }
+      func inverse() -> CollectionDifference<ChangeElement> {
+        CollectionDifference(
+          insertions: removals.map { $0._inverse }, removals: insertions.map { $0._inverse })
+      }
+    }
+    extension CollectionDifference.Change {
+      var _inverse: CollectionDifference<ChangeElement>.Change {
+        switch self {
+        case .insert(let offset, let element, let other):
+          .remove(offset: offset, element: element, associatedWith: other)
+        case .remove(let offset, let element, let other):
+          .insert(offset: offset, element: element, associatedWith: other)
+        }
+      }
+    }
+    extension CollectionDifference.Change: Equatable where ChangeElement: Equatable {}
+    extension CollectionDifference.Change: Hashable where ChangeElement: Hashable {}
+    extension BidirectionalCollection where Element: Equatable {
+      func difference<C: BidirectionalCollection>(from other: C) -> CollectionDifference<Element>
+      where C.Element == Element { difference(from: other, by: ==) }
+    }
+    extension BidirectionalCollection {
+      /// Myers' greedy algorithm: `trace` holds the furthest reach on each diagonal by cost.
+      func difference<C: BidirectionalCollection>(
+        from other: C, by areEquivalent: (C.Element, Element) -> Bool
+      ) -> CollectionDifference<Element> where C.Element == Element {
+        let old = Array(other)
+        let new = Array(self)
+        var trace: [[Int: Int]] = []
+        var reach = [1: 0]
+        var (x, y) = (0, 0)
+        search: for cost in 0...old.count + new.count {
+          trace.append(reach)
+          let before = reach
+          reach = [:]
+          for k in stride(from: -cost, through: cost, by: 2) {
+            let left = k == -cost ? -1 : before[k - 1]!
+            let right = k == cost && cost > 0 ? -1 : before[k + 1]!
+            x = left < right ? right : left + 1
+            y = x - k
+            while x < old.count && y < new.count && areEquivalent(old[x], new[y]) {
+              x += 1
+              y += 1
+            }
+            reach[k] = x
+            if x >= old.count && y >= new.count { break search }
+          }
+        }
+        var insertions: [CollectionDifference<Element>.Change] = []
+        var removals: [CollectionDifference<Element>.Change] = []
+        (x, y) = (old.count, new.count)
+        for cost in stride(from: trace.count - 1, to: 0, by: -1) {
+          let before = trace[cost]
+          let k = x - y
+          let comesDown = k == -cost || (k != cost && before[k - 1]! < before[k + 1]!)
+          x = before[comesDown ? k + 1 : k - 1]!
+          y = comesDown ? x - k - 1 : x - k + 1
+          if comesDown {
+            insertions.append(.insert(offset: y, element: new[y], associatedWith: nil))
+          } else {
+            removals.append(.remove(offset: x, element: old[x], associatedWith: nil))
+          }
+        }
+        return CollectionDifference(
+          insertions: insertions.reversed(), removals: removals.reversed())
+      }
+    }
+    extension RangeReplaceableCollection {
+      func applying(_ difference: CollectionDifference<Element>) -> Self? {
+        var elements = Array(self)
+        for change in difference {
+          switch change {
+          case .remove(let offset, _, _):
+            if offset >= elements.count { return nil }
+            elements.remove(at: offset)
+          case .insert(let offset, let element, _):
+            if offset > elements.count { return nil }
+            elements.insert(element, at: offset)
+          }
+        }
+        return Self(elements)
+      }
+    }
     """#
 }

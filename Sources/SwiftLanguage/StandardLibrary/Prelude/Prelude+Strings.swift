@@ -28,7 +28,7 @@ extension Prelude {
         _hasSuffix(_string, suffix._string)
       }
       func contains<Other: StringProtocol>(_ other: Other) -> Bool {
-        _findText(_string, other._string, 0) >= 0
+        _findText(_string, other._string, 0).start >= 0
       }
     }
     struct String: StringProtocol, RangeReplaceableCollection, ExpressibleByStringInterpolation,
@@ -164,7 +164,7 @@ extension Prelude {
       var first: Character? { isEmpty ? nil : _characterAt(self, 0) }
       var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
       func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
-      func contains(_ other: String) -> Bool { _findText(self, other, 0) >= 0 }
+      func contains(_ other: String) -> Bool { _findText(self, other, 0).start >= 0 }
       func split(
         separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
@@ -233,6 +233,13 @@ extension Prelude {
       init() { self.init("") }
       init(_ text: String) {
         self.init(_base: text, startIndex: text.startIndex, endIndex: text.endIndex)
+      }
+      init(_ bytes: Substring.UTF8View) {
+        self.init(_base: bytes._text, startIndex: bytes.startIndex, endIndex: bytes.endIndex)
+      }
+      init(_ scalars: String.UnicodeScalarView) {
+        self.init(
+          _base: scalars._text, startIndex: scalars.startIndex, endIndex: scalars.endIndex)
       }
       init(stringLiteral value: String) { self.init(value) }
       init(unicodeScalarLiteral value: String) { self.init(value) }
@@ -423,6 +430,7 @@ extension Prelude {
           var name: String? { _scalarName(_scalar) }
           var lowercaseMapping: String { _lowercased(_scalar.description) }
           var uppercaseMapping: String { _uppercased(_scalar.description) }
+          var titlecaseMapping: String { _scalarTitlecased(_scalar) }
           var numericType: Unicode.NumericType? {
             Unicode.NumericType(rawValue: _scalarNumericType(_scalar))
           }
@@ -450,6 +458,7 @@ extension Prelude {
     @_native("Scalar.make") func _makeScalar(_ value: Int) -> Unicode.Scalar?
     @_intrinsic("convert") func _scalarValue(_ scalar: Unicode.Scalar) -> Int
     @_native("Scalar.name") func _scalarName(_ scalar: Unicode.Scalar) -> String?
+    @_native("Scalar.titlecased") func _scalarTitlecased(_ scalar: Unicode.Scalar) -> String
     @_native("Scalar.flag") func _scalarFlag(_ scalar: Unicode.Scalar, _ name: String) -> Bool
     @_native("Scalar.escaped")
     func _scalarEscaped(_ scalar: Unicode.Scalar, _ forceASCII: Bool) -> String
@@ -479,7 +488,8 @@ extension Prelude {
     @_native("String.hasCharacter")
     func _hasCharacter(_ text: String, _ character: Character) -> Bool
     @_native("String.joined") func _joinedTexts(_ parts: [String], _ separator: String) -> String
-    @_native("String.find") func _findText(_ text: String, _ part: String, _ from: Int) -> Int
+    @_native("String.find")
+    func _findText(_ text: String, _ part: String, _ from: Int) -> (start: Int, end: Int)
     @_native("String.repeated") func _repeated(_ text: String, _ count: Int) -> String
     @_native("String.decoded") func _decoded(_ bytes: [UInt8]) -> String
     @_native("String.validated") func _validated(_ bytes: [UInt8]) -> String?

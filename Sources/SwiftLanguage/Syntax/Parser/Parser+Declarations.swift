@@ -215,7 +215,7 @@ extension Parser {
         advance()
         let outer = isInCondition
         isInCondition = false
-        value = parseExpression("expected initial value after '='")
+        value = parseValue("expected initial value after '='")
         isInCondition = outer
       }
       var accessors: AccessorsSyntax?

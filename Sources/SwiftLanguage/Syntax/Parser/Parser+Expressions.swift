@@ -10,6 +10,12 @@ extension Parser {
     nested(ExpressionSyntax(.missing, currentRange)) { $0.parseSequence(message) }
   }
 
+  /// A value that is kept or left: the one place where `if` and `switch` are expressions.
+  mutating func parseValue(_ message: String) -> ExpressionSyntax {
+    valuePosition = position
+    return parseExpression(message)
+  }
+
   /// An operator between operands, and what it holds besides.
   enum SequenceOperator {
     case binary(OperatorNameSyntax)
@@ -40,6 +46,10 @@ extension Parser {
       case .isType, .cast: continue
       case .binary, .ternary, .assignment: break
       }
+      // An operand is no place for it, though it stood where a value starts.
+      if operators.count == 1, case .statement(let statement) = operands[0].kind {
+        reportStatement(statement, at: operands[0].range)
+      }
       if operators.count > Self.longestSequence {
         report(
           "the compiler is unable to type-check this expression in reasonable time; try breaking up "
@@ -56,7 +66,9 @@ extension Parser {
         break
       }
       switch next {
-      case .assignment: operands.append(parseElement("expected expression in assignment"))
+      case .assignment:
+        valuePosition = position
+        operands.append(parseElement("expected expression in assignment"))
       default: operands.append(parseElement("expected expression after operator"))
       }
     }
@@ -70,6 +82,7 @@ extension Parser {
 
   private mutating func parseTry(_ message: String) -> ExpressionSyntax {
     let start = currentStart
+    let isValue = position == valuePosition
     advance()
     var kind = ExpressionSyntax.TryKind.plain
     if at(.postfixQuestion) {
@@ -79,6 +92,7 @@ extension Parser {
       advance()
       kind = .forced
     }
+    if isValue { valuePosition = position }
     let value = nested(ExpressionSyntax(.missing, currentRange)) {
       $0.parseSequence("expected expression after 'try'")
     }
@@ -164,7 +178,9 @@ extension Parser {
     }
     switch token.kind {
     case .ifKeyword, .switchKeyword:
+      let (isValue, place) = (position == valuePosition, currentRange)
       let statement = at(.ifKeyword) ? parseIf() : parseSwitch(label: nil, from: start)
+      if !isValue { reportStatement(statement, at: place) }
       return make(.statement(statement), from: start)
     case .repeatKeyword:
       refuse("parameter packs", currentRange)
@@ -175,6 +191,13 @@ extension Parser {
     default: break
     }
     return parseUnary(message)
+  }
+
+  private mutating func reportStatement(_ statement: StatementSyntax, at range: SourceRange) {
+    let word = if case .ifElse = statement.kind { "if" } else { "switch" }
+    reportAndContinue(
+      "'\(word)' may only be used as expression in return, throw, or as the source of an assignment",
+      range, id: "statement-in-expression")
   }
 
   mutating func parseUnary(_ message: String) -> ExpressionSyntax {

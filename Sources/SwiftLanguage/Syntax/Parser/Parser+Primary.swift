@@ -188,6 +188,7 @@ extension Parser {
       return make(.dictionaryLiteral([]), from: start)
     }
     let message = "expected expression in container literal"
+    reportMemberOfFloat()
     let first = parseLiteralElement(message)
     if at(.colon) {
       var elements: [(key: ExpressionSyntax, value: ExpressionSyntax)] = []
@@ -208,6 +209,14 @@ extension Parser {
     }
     closeCollection(opening, "expected ']' in container literal expression")
     return make(.arrayLiteral(elements), from: start)
+  }
+
+  /// `[2.5.km]`: Swift reads the digits as the length of an array's type, and a point after them.
+  private mutating func reportMemberOfFloat() {
+    guard at(.floatLiteral), peek().kind == .period, peek().start == token.end,
+      text(of: token).allSatisfy({ $0.isNumber || $0 == "." || $0 == "_" })
+    else { return }
+    reportAndContinue("expected named member of numeric literal", currentRange)
   }
 
   private mutating func parseLiteralElement(_ message: String) -> ExpressionSyntax {

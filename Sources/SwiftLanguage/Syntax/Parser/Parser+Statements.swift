@@ -79,7 +79,7 @@ extension Parser {
     case .returnKeyword: return parseReturn()
     case .throwKeyword:
       advance()
-      let value = parseExpression("expected expression in 'throw' statement")
+      let value = parseValue("expected expression in 'throw' statement")
       return StatementSyntax(.throwing(value), range(from: start))
     case .breakKeyword:
       advance()
@@ -167,7 +167,7 @@ extension Parser {
     if token.startsLine && (startsDeclaration || startsStatement) {
       return StatementSyntax(.returning(nil), range(from: start))
     }
-    let value = parseExpression("expected expression in 'return' statement")
+    let value = parseValue("expected expression in 'return' statement")
     return StatementSyntax(.returning(value), range(from: start))
   }
 
@@ -517,7 +517,7 @@ extension Parser {
       let pattern = parseMatchingPattern()
       var value = ExpressionSyntax(.missing, currentRange)
       if expect(.equal, "expected '=' after pattern in 'case' condition") {
-        value = parseExpression("expected initial value after '='")
+        value = parseValue("expected initial value after '='")
       }
       return .patternMatch(pattern, value, range(from: start))
     case .letKeyword, .varKeyword:
@@ -530,7 +530,7 @@ extension Parser {
       var type: TypeSyntax?
       if take(.colon) { type = parseType() }
       var value: ExpressionSyntax?
-      if take(.equal) { value = parseExpression("expected initial value after '='") }
+      if take(.equal) { value = parseValue("expected initial value after '='") }
       return .optionalBinding(
         isVariable: isVariable, pattern: pattern, type: type, value: value, range(from: start))
     default:

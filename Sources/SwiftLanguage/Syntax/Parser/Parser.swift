@@ -58,6 +58,8 @@ struct Parser {
   static let deepestNesting = 256
   /// As many operators in one expression: deeper trees are not for a reader either.
   static let longestSequence = 600
+  /// The token where a value starts that `if` and `switch` may make.
+  var valuePosition = -1
 
   init(source: SourceText, index: Int, operators: OperatorTable = .standard) {
     self.source = source

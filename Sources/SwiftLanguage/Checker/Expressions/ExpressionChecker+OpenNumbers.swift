@@ -1,0 +1,107 @@
+internal import Diagnostics
+
+/// `print(sin(0))`: Foundation has such functions for several types of numbers, of which a literal
+/// like `0` means none before the others.
+///
+/// Where nothing around the call says which number is meant, Swift refuses it; of `pow(2, 3)` it makes
+/// a `Decimal`.
+extension ExpressionChecker {
+  /// What the literals of an expression leave open.
+  private enum Openness {
+    /// Something in it has a type of its own, if only a literal with a point.
+    case closed
+    case integers
+    /// One that might be of a `Decimal` too, from which no number is made.
+    case call(name: String, SourceRange, orDecimal: Bool = false)
+    case decimal(SourceRange)
+  }
+
+  /// Reports a call in values whose types nothing around them tells.
+  func refuseOpenNumbers(_ values: [ExpressionSyntax], areConverted: Bool = false) {
+    for value in values where value.range.source >= 0 {
+      refuseOpenNumber(value, isConverted: areConverted)
+    }
+  }
+
+  /// The same for the arguments of what takes numbers, or values, of all types.
+  func refuseOpenNumbers(_ arguments: [ArgumentSyntax], of callee: ExpressionSyntax) {
+    guard case .identifier(let name) = callee.kind else { return }
+    switch name.text {
+    case "print", "debugPrint", "String", "abs": refuseOpenNumbers(arguments.map(\.value))
+    case "Int", "Double", "Float":
+      refuseOpenNumbers(arguments.map(\.value), areConverted: true)
+    default: break
+    }
+  }
+
+  /// Reports a call on either side of a comparison, where both leave open what is compared.
+  func refuseOpenComparison(_ left: ExpressionSyntax, _ name: String, _ right: ExpressionSyntax) {
+    guard ["==", "!=", "<", ">", "<=", ">="].contains(name) else { return }
+    switch (openness(left), openness(right)) {
+    case (.closed, _), (_, .closed): return
+    default: refuseOpenNumbers([left, right])
+    }
+  }
+
+  private func refuseOpenNumber(_ value: ExpressionSyntax, isConverted: Bool) {
+    switch openness(value) {
+    case .closed, .integers: break
+    case .call(_, _, orDecimal: true) where isConverted: break
+    case .call(let name, let range, _):
+      sink.error("ambiguous-use", "ambiguous use of '\(name)'", range)
+    case .decimal(let range) where isConverted:
+      sink.error("ambiguous-use", "ambiguous use of 'pow'", range)
+    case .decimal(let range):
+      sink.error(
+        "unsupported-decimal",
+        "'pow' of integer literals makes a 'Decimal', which is not supported in notebook cells; "
+          + "write 'pow(2.0, 3.0)' for a 'Double'", range)
+    }
+  }
+
+  private func openness(_ syntax: ExpressionSyntax) -> Openness {
+    switch syntax.kind {
+    case .integerLiteral: return .integers
+    case .parenthesized(let inner): return openness(inner)
+    case .prefix(let name, let operand) where name.text == "-": return openness(operand)
+    case .binary(let left, let name, let right) where ["+", "-", "*", "/"].contains(name.text):
+      switch (openness(left), openness(right)) {
+      case (.closed, _), (_, .closed): return .closed
+      case (.integers, let other), (let other, _): return other
+      }
+    case .call(let callee, let arguments):
+      guard case .identifier(let name) = callee.kind, isElementary(name.text) else {
+        return .closed
+      }
+      return openness(ofCall: name.text, arguments.map(\.value), syntax.range)
+    default: return .closed
+    }
+  }
+
+  private func openness(
+    ofCall name: String, _ arguments: [ExpressionSyntax], _ range: SourceRange
+  ) -> Openness {
+    if name == "pow", arguments.count == 2 {
+      guard case .integers = openness(arguments[1]) else { return .closed }
+      if case .floatLiteral = arguments[0].kind { return .call(name: name, range, orDecimal: true) }
+      if case .integers = openness(arguments[0]) { return .decimal(range) }
+      return .closed
+    }
+    for argument in arguments {
+      if case .closed = openness(argument) { return .closed }
+    }
+    return .call(name: name, range)
+  }
+
+  /// Whether a name means one of the library's functions that are there for each type of numbers.
+  private func isElementary(_ name: String) -> Bool {
+    guard context.lookup(name) == nil else { return false }
+    // Those that Swift declares once, for all floating-point types.
+    if name == "fmod" || name == "remainder" { return false }
+    let found = module.lookup(name)
+    return found.count > 1
+      && found.allSatisfy { declaration in
+        declaration.source < 0 && (declaration as? FunctionDeclaration)?.native != nil
+      }
+  }
+}
