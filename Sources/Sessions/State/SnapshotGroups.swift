@@ -18,9 +18,12 @@ struct SnapshotGroup {
   /// protocols, which a library's objects may hold where no type of a global tells it.
   func codeCells(among ids: Set<String>) -> [String] {
     var found: Set<String> = []
-    for node in snapshot.nodes where node.kind == "closure" || node.kind == "existential" {
+    // Thousands of values may be of a few types.
+    let names = Set(
+      snapshot.nodes.lazy.filter { $0.kind == "closure" || $0.kind == "existential" }.map(\.name))
+    for name in names {
       // Names begin with the cell's id, alone or in the middle of a type's name.
-      let words = node.name.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+      let words = name.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
       for word in words where ids.contains(String(word)) { found.insert(String(word)) }
     }
     return found.sorted()

@@ -127,6 +127,9 @@ final class TypeDescriptor: Hashable {
   var codeCache: [ObjectIdentifier: Code] = [:]
   /// How to compare and to hash; found on first use.
   var equality: EqualityKind?
+  /// The type's own `==` and `hash(into:)`, found on first use.
+  var equalityFunction: FunctionStub?
+  var hashFunction: FunctionStub?
   /// `CustomStringConvertible.description` and its kin, found on first use.
   var descriptionCode: DescriptionCode?
   var debugDescriptionCode: DescriptionCode?

@@ -79,7 +79,7 @@ extension Machine {
       // `any P` where P is Equatable: of one type, and equal there.
       return try CoreNatives.areEqual(self, left.references.record(0), right.references.record(0))
     case .custom:
-      guard let function = program?.equalityFunction(of: type) else {
+      guard let function = equalityFunction(of: type) else {
         throw MachineTrap(.native, "values of type \(type.name) cannot be compared")
       }
       let layout = type.layout
@@ -93,6 +93,18 @@ extension Machine {
       try call(function.target)
       return freeWords[0] != 0
     }
+  }
+
+  private func equalityFunction(of type: TypeDescriptor) -> FunctionStub? {
+    if let known = type.equalityFunction { return known }
+    type.equalityFunction = program?.equalityFunction(of: type)
+    return type.equalityFunction
+  }
+
+  private func hashFunction(of type: TypeDescriptor) -> FunctionStub? {
+    if let known = type.hashFunction { return known }
+    type.hashFunction = program?.hashFunction(of: type)
+    return type.hashFunction
   }
 
   private func areStructurallyEqual(
@@ -184,7 +196,7 @@ extension Machine {
     case .words(let count): return Machine.hash(value.words, count)
     case .structural: return try structuralHash(type, value)
     case .custom:
-      guard let function = program?.hashFunction(of: type) else {
+      guard let function = hashFunction(of: type) else {
         throw MachineTrap(.native, "values of type \(type.name) cannot be hashed")
       }
       // `hash(into:)`: the value, then the hasher, which is one word and passed inout.

@@ -117,21 +117,20 @@ extension CoreNatives {
 
   nonisolated(unsafe) static let dictionaryKey: NativeFunction = { frame in
     let dictionary = dictionary(frame)
-    let result = Scratch(dictionary.keyType.layout)
-    dictionary.readKey(try slot(frame), result.words, result.references)
-    copyLanes(
-      Lanes(words: frame.words, references: frame.references), result.lanes,
-      dictionary.keyType.layout)
+    let slot = try slot(frame)
+    // The dictionary's own register is the result's first: kept until all lanes are read.
+    withExtendedLifetime(dictionary) {
+      dictionary.readKey(slot, frame.words, frame.references)
+    }
+    if dictionary.keyType.layout.references == 0 { frame.references[0] = nil }
   }
 
   nonisolated(unsafe) static let dictionaryValue: NativeFunction = { frame in
     let dictionary = dictionary(frame)
-    let result = Scratch(dictionary.valueType.layout)
-    dictionary.readValue(try slot(frame), result.words, result.references)
-    // The dictionary's own register is the result's first: kept until all lanes are read.
-    copyLanes(
-      Lanes(words: frame.words, references: frame.references), result.lanes,
-      dictionary.valueType.layout)
+    let slot = try slot(frame)
+    withExtendedLifetime(dictionary) {
+      dictionary.readValue(slot, frame.words, frame.references)
+    }
     if dictionary.valueType.layout.references == 0 { frame.references[0] = nil }
   }
 
@@ -191,6 +190,18 @@ extension CoreNatives {
       }
       clear(frame.references + 1, dictionary.keyType.layout.references)
       writeOptional(type, old, frame.words, frame.references + 1)
+    },
+    // The dictionary, a key without a value; leaves the dictionary and whether the key is new.
+    "dictionary.enter": { frame in
+      let dictionary = unique(frame)
+      let (_, isNew) = try dictionary.insert(argument(frame), in: frame.machine)
+      clear(frame.references + 1, dictionary.keyType.layout.references)
+      frame.words[0] = isNew ? 1 : 0
+    },
+    // The dictionary, a slot.
+    "dictionary.removeEntry": { frame in
+      let slot = try slot(frame)
+      unique(frame).remove(slot)
     },
     // The dictionary, a value, a slot.
     "dictionary.setValue": { frame in

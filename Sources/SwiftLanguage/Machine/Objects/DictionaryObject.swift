@@ -228,12 +228,14 @@ final class DictionaryObject {
   func remove(_ slot: Int) {
     hashes[slot] = DictionaryObject.removed
     count -= 1
-    // What is released may run a deinit, which sees the dictionary in order.
-    var released: [AnyObject?] = []
-    for lane in 0..<referenceStride {
-      released.append(references[slot * referenceStride + lane].take())
+    if referenceStride > 0 {
+      // What is released may run a deinit, which sees the dictionary in order.
+      var released: [AnyObject?] = []
+      for lane in 0..<referenceStride {
+        released.append(references[slot * referenceStride + lane].take())
+      }
+      released.removeAll()
     }
-    released.removeAll()
     if count == 0 { rebuild(min(capacity, 8)) }
   }
 

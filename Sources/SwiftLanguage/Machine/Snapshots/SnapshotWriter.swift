@@ -13,6 +13,8 @@ struct SnapshotWriter {
   private var pending: [AnyObject] = []
   private var blobCount = 0
   private var metatypes = MetatypeLanes()
+  /// The names of types met before: of many objects, few types.
+  private var namesByType: [TypeDescriptor: String] = [:]
 
   /// Arrays of scalars with more elements than this are blobs.
   static let blobThreshold = 1_024
@@ -85,6 +87,13 @@ struct SnapshotWriter {
     return pending.count - 1
   }
 
+  private mutating func name(of type: TypeDescriptor) -> String {
+    if let known = namesByType[type] { return known }
+    let name = names.name(of: type.type)
+    namesByType[type] = name
+    return name
+  }
+
   private mutating func node(
     _ object: AnyObject, global: String
   ) throws(SnapshotError) -> Snapshot.Node {
@@ -119,7 +128,7 @@ struct SnapshotWriter {
     _ array: ArrayObject
   ) -> Snapshot.Node {
     var node = Snapshot.Node(
-      kind: "array", name: names.name(of: array.element.type), hasIdentity: false)
+      kind: "array", name: name(of: array.element), hasIdentity: false)
     node.words = [UInt64(array.count)]
     if array.count > Self.blobThreshold, array.referenceStride == 0, array.stride == 1,
       let format = array.element.blobFormat
@@ -163,7 +172,7 @@ struct SnapshotWriter {
     let (key, value) = (dictionary.keyType, dictionary.valueType)
     var node = Snapshot.Node(
       kind: "dictionary",
-      name: "\(names.name(of: key.type)) \(names.name(of: value.type))", hasIdentity: false)
+      name: "\(name(of: key)) \(name(of: value))", hasIdentity: false)
     node.words = [UInt64(dictionary.count)]
     var slot = dictionary.next(after: -1)
     while slot >= 0 {
@@ -192,7 +201,7 @@ struct SnapshotWriter {
     let isInstance = !isPayload && (type?.isClass ?? false)
     var node = Snapshot.Node(
       kind: isInstance ? "class" : isPayload ? "existential" : "box",
-      name: type.map { names.name(of: $0.type) } ?? "", hasIdentity: !isPayload)
+      name: type.map { name(of: $0) } ?? "", hasIdentity: !isPayload)
     var isReference = [Bool](repeating: false, count: layout.slotCount)
     for slot in layout.referenceSlots { isReference[slot] = true }
     for slot in 0..<layout.slotCount {
@@ -238,7 +247,7 @@ struct SnapshotWriter {
     for kept in payload.cellObjects {
       node.references.append(index(of: kept.object))
       node.name.append(MetatypeLanes.separator)
-      node.name += kept.type.map { names.name(of: $0.type) } ?? ""
+      node.name += kept.type.map { name(of: $0) } ?? ""
     }
     return node
   }

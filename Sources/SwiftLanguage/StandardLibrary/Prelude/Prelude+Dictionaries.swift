@@ -71,6 +71,8 @@ extension Prelude {
       @_intrinsic("dictionary.remove") @discardableResult
       mutating func removeValue(forKey key: Key) -> Value?
       @_intrinsic("dictionary.find") func _find(_ key: Key) -> Int
+      @_intrinsic("dictionary.enter") mutating func _enter(_ key: Key) -> Bool
+      @_intrinsic("dictionary.removeEntry") mutating func _removeEntry(_ slot: Int)
       @_intrinsic("dictionary.next") func _next(_ slot: Int) -> Int
       @_intrinsic("dictionary.key") func _key(_ slot: Int) -> Key
       @_intrinsic("dictionary.value") func _value(_ slot: Int) -> Value
@@ -347,9 +349,7 @@ extension Prelude {
         _members = [:]
         for element in sequence { _add(element) }
       }
-      mutating func _add(_ element: Element) {
-        if _members._find(element) < 0 { _ = _members.updateValue((), forKey: element) }
-      }
+      mutating func _add(_ element: Element) { _ = _members._enter(element) }
       func makeIterator() -> Iterator { Iterator(_members: _members, _slot: -1) }
       var count: Int { _members.count }
       var capacity: Int { _members.capacity }
@@ -367,10 +367,10 @@ extension Prelude {
       func contains(_ member: Element) -> Bool { _members._find(member) >= 0 }
       @discardableResult
       mutating func insert(_ newMember: Element) -> (inserted: Bool, memberAfterInsert: Element) {
-        let slot = _members._find(newMember)
-        if slot >= 0 { return (inserted: false, memberAfterInsert: _members._key(slot)) }
-        _ = _members.updateValue((), forKey: newMember)
-        return (inserted: true, memberAfterInsert: newMember)
+        if _members._enter(newMember) { return (inserted: true, memberAfterInsert: newMember) }
+        return (
+          inserted: false, memberAfterInsert: _members._key(_members._find(newMember))
+        )
       }
       @discardableResult mutating func update(with newMember: Element) -> Element? {
         let old = remove(newMember)
@@ -381,12 +381,12 @@ extension Prelude {
         let slot = _members._find(member)
         if slot < 0 { return nil }
         let old = _members._key(slot)
-        _ = _members.removeValue(forKey: old)
+        _members._removeEntry(slot)
         return old
       }
       @discardableResult mutating func remove(at position: [Element: Void].Index) -> Element {
         let old = _members._key(position._slot)
-        _ = _members.removeValue(forKey: old)
+        _members._removeEntry(position._slot)
         return old
       }
       @discardableResult mutating func removeFirst() -> Element {
