@@ -20,7 +20,7 @@ extension FunctionLowering {
     {
       return lowerRangeLoop(loop, isClosed: nominal.name == "ClosedRange", type)
     }
-    if lowerSteppedLoop(loop, type) { return }
+    if lowerSteppedLoop(loop, type) || lowerEntryLoop(loop, type) { return }
     lowerIteratorLoop(loop)
   }
 
@@ -83,15 +83,6 @@ extension FunctionLowering {
     let int = type.arguments[0]
     let element = Value(
       registers: Registers(word: counter, reference: 0), type: int, isOwned: false)
-    // The body may change its own copy of the counter.
-    let isShared: Bool
-    if case .variable(let variable) = loop.pattern.kind, variable.isLet,
-      !captured.contains(variable)
-    {
-      isShared = true
-    } else {
-      isShared = false
-    }
     if isClosed {
       // `...Int.max` cannot count one further: the last round is told by equality.
       builder.branch(.branchLess, limit, counter, to: labels.end)
@@ -110,7 +101,6 @@ extension FunctionLowering {
       builder.bind(labels.next)
       builder.branch(.countLoop, counter, limit, to: start)
     }
-    _ = isShared
     builder.bind(labels.end)
   }
 
@@ -125,44 +115,10 @@ extension FunctionLowering {
     builder.bind(labels.end)
   }
 
-  /// Characters are made some at a time, more from time to time, and an array's loop goes over them: a search
-  /// that ends early costs no whole text.
-  private func lowerTextLoop(_ loop: TypedFor, _ type: TypeDescriptor) {
-    let integer = program.wellKnown.type("Int")
-    let characters = program.wellKnown.array(loop.elementType)
-    let part = descriptor(
-      Type(
-        .tuple([
-          TupleElement(label: nil, type: characters), TupleElement(label: nil, type: integer),
-        ])))
-    let text = builder.allocate(type.layout)
-    lower(loop.sequence, into: text)
-    let made = builder.allocate(part.layout)
-    builder.loadInteger(made.word, 0)
-    let labels = targets(loop)
-    let more = builder.label()
-    builder.bind(more)
-    scratch {
-      let offset = Value(
-        registers: Registers(word: made.word, reference: 0), type: descriptor(integer),
-        isOwned: false)
-      let next = callNative(
-        "String.someCharacters", program.native(named: "String.someCharacters"), types: [],
-        [Value(registers: text, type: type, isOwned: false), offset], result: part)
-      move(next, to: made)
-    }
-    markDirty(made, part.layout)
-    let index = arrayRounds(loop, made, descriptor(characters), labels)
-    // Behind the last character the offset is negative, before it no less than the rounds so far.
-    builder.branch(.branchLess, made.word, index, to: labels.end)
-    builder.jump(.jumpBack, to: more)
-    builder.bind(labels.end)
-  }
-
   /// The rounds over an array in registers of the loop's own.
   ///
   /// - Returns: The word register that counts them.
-  private func arrayRounds(
+  func arrayRounds(
     _ loop: TypedFor, _ array: Registers, _ type: TypeDescriptor,
     _ labels: (next: Label, end: Label)
   ) -> Int {

@@ -106,6 +106,34 @@ extension CoreNatives {
     frame.words[0] = dictionary(frame).next(after: frame.words[0])
   }
 
+  /// What a loop over a dictionary gets of each entry.
+  enum EntryPart: String {
+    case entry, key, value
+
+    var nativeName: String { "dictionary.some.\(rawValue)" }
+  }
+
+  /// The dictionary and a slot: makes an array of the entries, or their parts, from that slot on, and
+  /// the slot behind them, negative where there are no more.
+  ///
+  /// A few at first, then as many as were made before, up to a thousand.
+  static func someEntries(_ part: EntryPart) -> NativeFunction {
+    { frame in
+      let dictionary = dictionary(frame)
+      let element = frame.entry.signature[2].fields[0].type.arguments[0]
+      let first = frame.words[0]
+      let most = min(max(first, 8), 1_024)
+      let made = ArrayObject(element: element, capacity: min(most, dictionary.count))
+      var slot = dictionary.next(after: first - 1)
+      while slot >= 0, made.count < most {
+        made.append(part == .value ? dictionary.valueLanes(slot) : dictionary.keyLanes(slot))
+        slot = dictionary.next(after: slot)
+      }
+      frame.references[0] = made
+      frame.words[0] = slot
+    }
+  }
+
   private static func slot(_ frame: NativeFrame) throws -> Int {
     let slot = frame.words[0]
     guard dictionary(frame).isEntry(slot) else {

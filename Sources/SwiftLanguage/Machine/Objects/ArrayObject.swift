@@ -234,6 +234,18 @@ final class ArrayObject {
     references[count &- 1] = reference
   }
 
+  /// Appends an element, whose lanes are copied.
+  func append(_ element: Lanes) {
+    grow()
+    let index = count &- 1
+    if packing == .words {
+      for lane in 0..<stride { words[index &* stride &+ lane] = element.words[lane] }
+    } else {
+      fields.store(element.words[0], at: index)
+    }
+    SwiftLanguage.copy(references + index &* referenceStride, element.references, referenceStride)
+  }
+
   func store(_ word: Int, at index: Int) { fields.store(word, at: index) }
 
   func word(at index: Int) -> Int { fields.word(at: index) }

@@ -131,20 +131,6 @@ extension Prelude {
     enum _ClosedRangeIndex<Bound: Comparable>: Comparable {
       case inRange(Bound)
       case pastEnd
-      static func == (lhs: _ClosedRangeIndex<Bound>, rhs: _ClosedRangeIndex<Bound>) -> Bool {
-        switch (lhs, rhs) {
-        case (.inRange(let left), .inRange(let right)): return left == right
-        case (.pastEnd, .pastEnd): return true
-        default: return false
-        }
-      }
-      static func < (lhs: _ClosedRangeIndex<Bound>, rhs: _ClosedRangeIndex<Bound>) -> Bool {
-        switch (lhs, rhs) {
-        case (.inRange(let left), .inRange(let right)): return left < right
-        case (.inRange, .pastEnd): return true
-        default: return false
-        }
-      }
     }
     struct _ClosedRangeIterator<Bound: Strideable>: IteratorProtocol
     where Bound.Stride: SignedInteger {
