@@ -44,7 +44,7 @@ final class Session {
     self.options = options
     self.observer = observer
     self.interruption = interruption
-    engine = Engine.identity(keptIn: store.folder)
+    engine = Engine.identity()
     reaches = ReachTable(facts: facts)
     scope = try RunScope(notebook: notebook, options: options, reaches: reaches)
   }
