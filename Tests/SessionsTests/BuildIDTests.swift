@@ -28,7 +28,8 @@ import Testing
   @Test("The build id is found behind other notes")
   func behindOthers() {
     let id: [UInt8] = [0xAB, 0xCD, 1, 2, 3]
-    let notes = note("GNU", kind: 1, [7, 7]) + note("Other", kind: 3, [9]) + note("GNU", kind: 3, id)
+    let others = note("GNU", kind: 1, [7, 7]) + note("Other", kind: 3, [9])
+    let notes = others + note("GNU", kind: 3, id)
     #expect(BuildID.buildID(in: program(notes: notes)) == id)
   }
 

@@ -38,8 +38,11 @@ extension FunctionLowering {
     return true
   }
 
-  /// - Parameter makeElements: Calls what makes an array of the elements from an offset on, and the
-  ///   offset behind them: negative where there are no more, and no less than the elements so far.
+  /// - Parameters:
+  ///   - loop: The loop.
+  ///   - type: The sequence's type.
+  ///   - makeElements: Calls what makes an array of the elements from an offset on, and the offset
+  ///     behind them: negative where there are no more, and no less than the elements so far.
   private func lowerChunkedLoop(
     _ loop: TypedFor, _ type: TypeDescriptor,
     _ makeElements: (_ sequence: Value, _ offset: Value, _ result: TypeDescriptor) -> Value
