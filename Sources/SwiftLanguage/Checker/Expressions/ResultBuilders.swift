@@ -93,42 +93,20 @@ struct ResultBuilderTransform {
   private func component(_ statement: StatementSyntax) -> ExpressionSyntax? {
     switch statement.kind {
     case .expression(let value):
-      if case .assignment = value.kind { return nil }
       if case .statement(let inner) = value.kind { return component(inner) }
       return functions.contains("buildExpression")
         ? call("buildExpression", [(nil, value)]) : value
-    case .ifElse(let conditions, let then, let otherwise):
-      guard let otherwise else {
-        let some = ExpressionSyntax(
-          .call(
-            callee: ExpressionSyntax(
-              .member(
-                base: named("Optional", then.range), name: NameSyntax("some", then.range)),
-              then.range),
-            arguments: [argument(nested(then))]), then.range)
-        let choice = ifElse(conditions, some, ExpressionSyntax(.nilLiteral, then.range), statement)
-        return call("buildOptional", [(nil, choice)])
-      }
-      let second: ExpressionSyntax
-      if case .block(let block) = otherwise.kind {
-        second = nested(block)
-      } else {
-        second =
-          component(otherwise) ?? nested(BlockSyntax([otherwise], range: range, endRange: range))
-      }
-      return ifElse(
-        conditions, call("buildEither", [("first", nested(then))]),
-        call("buildEither", [("second", second)]), statement)
+    case .ifElse: return choice(branches(of: statement), statement.range)
     case .switchCases(let label, let subject, let cases):
       let made = cases.enumerated().map { index, clause in
         var clause = clause
-        let side = index < cases.count - 1 || cases.count == 1 ? "first" : "second"
-        clause.body = block(of: call("buildEither", [(side, nested(clause.body))]))
+        clause.body = block(of: injected(nested(clause.body), index, of: cases.count))
         return clause
       }
       let choice = StatementSyntax(
         .switchCases(label: label, subject: subject, cases: made), statement.range)
       return ExpressionSyntax(.statement(choice), statement.range)
+    case .doCatch(_, _, let body, let catches) where catches.isEmpty: return nested(body)
     case .forIn(_, let pattern, let isCase, _, let sequence, let filter, let body) where !isCase:
       var source = sequence
       if let filter {
@@ -142,6 +120,63 @@ struct ResultBuilderTransform {
       return call("buildArray", [(nil, mapped)])
     default: return nil
     }
+  }
+
+  // MARK: Choices
+
+  private struct Branch {
+    /// None for the last `else`.
+    var conditions: [ConditionSyntax]?
+    var body: BlockSyntax
+  }
+
+  /// The branches of an `if` and of those in its `else`.
+  private func branches(of statement: StatementSyntax) -> [Branch] {
+    guard case .ifElse(let conditions, let then, let otherwise) = statement.kind else { return [] }
+    let first = Branch(conditions: conditions, body: then)
+    switch otherwise?.kind {
+    case .block(let block)?: return [first, Branch(conditions: nil, body: block)]
+    case .ifElse?: return [first] + (otherwise.map(branches) ?? [])
+    default: return [first]
+    }
+  }
+
+  /// `if` as an expression: an optional where there may be no branch to take.
+  private func choice(_ branches: [Branch], _ range: SourceRange) -> ExpressionSyntax {
+    let isOptional = branches.last?.conditions != nil
+    var made = ExpressionSyntax(.nilLiteral, range)
+    for (index, branch) in branches.enumerated().reversed() {
+      var value = injected(nested(branch.body), index, of: branches.count)
+      if isOptional { value = some(value) }
+      made = branch.conditions.map { ifElse($0, value, made, range) } ?? value
+    }
+    return isOptional ? call("buildOptional", [(nil, made)]) : made
+  }
+
+  /// A branch's value at its place in a tree of eithers, as flat as it can be, whose left side is
+  /// filled first.
+  private func injected(
+    _ value: ExpressionSyntax, _ index: Int, of count: Int
+  ) -> ExpressionSyntax {
+    var value = value
+    var (place, last) = (index, count - 1)
+    while last > 0 {
+      let isSecond = place % 2 == 1
+      // There is no choice where the last one would be a first.
+      if isSecond || place != last {
+        value = call("buildEither", [(isSecond ? "second" : "first", value)])
+      }
+      place /= 2
+      last /= 2
+    }
+    return value
+  }
+
+  private func some(_ value: ExpressionSyntax) -> ExpressionSyntax {
+    let callee = ExpressionSyntax(
+      .member(base: named("Optional", value.range), name: NameSyntax("some", value.range)),
+      value.range)
+    return ExpressionSyntax(.call(callee: callee, arguments: [argument(value)]), value.range)
   }
 
   // MARK: Syntax
@@ -187,14 +222,13 @@ struct ResultBuilderTransform {
 
   private func ifElse(
     _ conditions: [ConditionSyntax], _ then: ExpressionSyntax, _ otherwise: ExpressionSyntax,
-    _ statement: StatementSyntax
+    _ range: SourceRange
   ) -> ExpressionSyntax {
     let made = StatementSyntax(
       .ifElse(
         conditions: conditions, then: block(of: then),
-        otherwise: StatementSyntax(.block(block(of: otherwise)), otherwise.range)),
-      statement.range)
-    return ExpressionSyntax(.statement(made), statement.range)
+        otherwise: StatementSyntax(.block(block(of: otherwise)), otherwise.range)), range)
+    return ExpressionSyntax(.statement(made), range)
   }
 
   private func block(of value: ExpressionSyntax) -> BlockSyntax {
