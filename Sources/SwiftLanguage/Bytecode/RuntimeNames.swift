@@ -61,11 +61,15 @@ extension Type {
       return "(" + parts.joined(separator: ", ") + ") " + throwing + "-> "
         + function.result.runtimeName(qualified: qualified)
     case .existential(let existential):
-      var parts = existential.protocols.map(\.name)
+      var parts = existential.protocols.map {
+        Type(.nominal($0, [])).runtimeName(qualified: qualified)
+      }
       if let superclass = existential.superclass {
         parts.insert(superclass.runtimeName(qualified: qualified), at: 0)
       }
-      if existential.isAnyObject && parts.isEmpty { return "AnyObject" }
+      if existential.isAnyObject && parts.isEmpty {
+        return qualified ? "Swift.AnyObject" : "AnyObject"
+      }
       return parts.isEmpty ? "Any" : parts.joined(separator: " & ")
     case .metatype(let instance): return instance.runtimeName(qualified: qualified) + ".Type"
     case .parameter(let parameter): return parameter.name

@@ -107,14 +107,17 @@ final class Casts {
       return try cast(type.arguments[0], payload(type, value), to: target, result)
     default: break
     }
+    if isAnyHashable(target) {
+      guard program.conforms(type, to: program.wellKnown.nominal("Hashable")) else { return false }
+      result.references[0] = boxed(type, value)
+      return true
+    }
     switch target.shape {
     case .existential:
       let dynamic = dynamicType(type, value)
       guard target.type.isPlainAnyObject || program.conforms(dynamic, toExistential: target.type)
       else { return false }
-      let record = RecordObject.make(dynamic.payloadLayout)
-      copyLanes(record.payloadLanes, value, dynamic.layout)
-      result.references[0] = record
+      result.references[0] = boxed(dynamic, value)
       return true
     case .optional(let usesNull):
       let inner = target.arguments[0]
@@ -164,6 +167,12 @@ final class Casts {
       return true
     default: return false
     }
+  }
+
+  private func boxed(_ type: TypeDescriptor, _ value: Lanes) -> RecordObject {
+    let record = RecordObject.make(type.payloadLayout)
+    copyLanes(record.payloadLanes, value, type.layout)
+    return record
   }
 
   private func isAnyHashable(_ type: TypeDescriptor) -> Bool {

@@ -1,7 +1,8 @@
 internal import Diagnostics
 
-/// Key paths are a record of a function that reads the value of a root, one that gives the root with
-/// the value replaced, a name (equal names are equal paths) and one that reads the value as `Any`.
+/// Key paths are instances of the library's classes, which keep a function that reads the value of a
+/// root, one that gives the root with the value replaced, a name (equal names are equal paths) and one
+/// that reads the value of an `Any`, if that is of the root's type.
 extension FunctionLowering {
   func lowerKeyPath(_ keyPath: TypedKeyPath, _ expression: TypedExpression) -> Value {
     let type = descriptor(expression.type)
@@ -10,7 +11,9 @@ extension FunctionLowering {
     let variable = VariableDeclaration(
       name: "root", range: expression.range, parent: nil, role: .local, isLet: false)
     variable.type = keyPath.root
-    let body = chain(keyPath, variable, expression.range)
+    let body = chain(
+      keyPath,
+      TypedExpression(.variable(variable), type: keyPath.root, range: expression.range))
     // Subscripts' arguments are evaluated now, and kept by the functions.
     let arguments = keyPath.arguments
     let captured = arguments.map { ownedCopy(lower($0)) }
@@ -24,7 +27,6 @@ extension FunctionLowering {
     }
     let read = pathStub(arguments, variable, body, root, value, expression.range)
     if case .function = type.shape { return makeClosure(read, type, capture) }
-    let layout = program.boxLayout(Layout(references: 4))
     let result = builder.allocateReference()
     scratch {
       let parts = builder.allocate(Layout(references: 4))
@@ -45,13 +47,12 @@ extension FunctionLowering {
         range: expression.range)
       lower(name, into: Registers(word: parts.word, reference: parts.reference + 2))
       for argument in arguments { replaced[ObjectIdentifier(argument)] = nil }
-      let erased = TypedExpression(.erase(body), type: .any, range: expression.range)
-      let reader = pathStub(arguments, variable, erased, root, program.any, expression.range)
+      let reader = anyStub(arguments, variable, body, expression.range)
       take(
         makeClosure(reader, type, capture),
         to: Registers(word: parts.word, reference: parts.reference + 3))
       builder.emit(.recordMakeFilled, result, parts.word, parts.reference)
-      builder.data(layout)
+      builder.data(type.instanceRecord)
     }
     dirty[result] = branchDepth
     return Value(
@@ -59,10 +60,9 @@ extension FunctionLowering {
   }
 
   /// The components as an expression of the root.
-  private func chain(
-    _ keyPath: TypedKeyPath, _ variable: VariableDeclaration, _ range: SourceRange
-  ) -> TypedExpression {
-    var current = TypedExpression(.variable(variable), type: keyPath.root, range: range)
+  private func chain(_ keyPath: TypedKeyPath, _ root: TypedExpression) -> TypedExpression {
+    let range = root.range
+    var current = root
     var isChained = false
     for (component, type) in keyPath.components {
       switch component {
@@ -108,6 +108,28 @@ extension FunctionLowering {
     return stub
   }
 
+  /// Takes an `Any` and gives its value as one, or nil where it is no such root.
+  private func anyStub(
+    _ arguments: [TypedExpression], _ root: VariableDeclaration, _ body: TypedExpression,
+    _ range: SourceRange
+  ) -> FunctionStub {
+    func made(_ kind: TypedExpression.Kind, _ type: Type) -> TypedExpression {
+      TypedExpression(kind, type: type, range: range)
+    }
+    let whole = VariableDeclaration(
+      name: "whole", range: range, parent: nil, role: .local, isLet: true)
+    whole.type = .any
+    let wellKnown = program.wellKnown
+    let cast = made(
+      .conditionalCast(made(.variable(whole), .any), root.type), wellKnown.optional(root.type))
+    let value = made(
+      .letIn(root, made(.chainLink(cast), root.type), body: made(.erase(body), .any)), .any)
+    let optional = wellKnown.optional(.any)
+    return pathStub(
+      arguments, whole, made(.optionalChain(made(.wrapOptional(value), optional)), optional),
+      program.any, program.optional(program.any), range)
+  }
+
   /// Takes the root and the new value, gives the root.
   private func writeStub(
     _ arguments: [TypedExpression], _ variable: VariableDeclaration, _ body: TypedExpression,
@@ -144,10 +166,20 @@ extension FunctionLowering {
   func lowerKeyPathAccess(
     _ base: TypedExpression, _ keyPath: TypedExpression, _ expression: TypedExpression
   ) -> Value {
+    if let path = keyPath.writtenPath {
+      let root = VariableDeclaration(
+        name: "root", range: expression.range, parent: nil, role: .local, isLet: true)
+      root.type = base.type
+      let start = TypedExpression(.variable(root), type: base.type, range: base.range)
+      return lower(
+        TypedExpression(
+          .letIn(root, base, body: chain(path, start)), type: expression.type,
+          range: expression.range))
+    }
     let value = ownedCopy(lower(base))
     let path = lower(keyPath)
-    // What the value's type is a partial path alone knows.
-    let slot = keyPath.type.nominalName == "PartialKeyPath" ? 3 : 0
+    // What the types are that path alone knows.
+    let slot = ["PartialKeyPath", "AnyKeyPath"].contains(keyPath.type.nominalName ?? "") ? 3 : 0
     return applyPath(path, slot: slot, [value], result: descriptor(expression.type))
   }
 
@@ -176,6 +208,8 @@ extension FunctionLowering {
   func prepareKeyPath(
     _ base: TypedExpression, _ keyPath: TypedExpression, _ type: TypeDescriptor
   ) -> Place {
+    // What is written where it is used leads straight to the place.
+    if let path = keyPath.writtenPath { return prepare(chain(path, base)) }
     let path = ownedCopy(lower(keyPath))
     var shared = path
     shared.isOwned = false
@@ -208,6 +242,17 @@ extension FunctionLowering {
             move(made, to: current.registers)
           }
         }), type, builder.allocate(type.layout))
+  }
+}
+
+extension TypedExpression {
+  /// The key path itself, where the expression is one as it is written.
+  fileprivate var writtenPath: TypedKeyPath? {
+    switch kind {
+    case .keyPath(let path): path
+    case .upcast(let inner): inner.writtenPath
+    default: nil
+    }
   }
 }
 

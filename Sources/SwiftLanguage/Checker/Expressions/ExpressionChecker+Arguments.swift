@@ -163,15 +163,16 @@ extension ExpressionChecker {
       .dictionaryLiteral, .keyPath, .statement:
       return true
     case .interpolatedString: return hasOwnInterpolatedTypes
-    case .parenthesized(let inner): return isContextual(inner)
+    case .parenthesized(let inner), .prefix(_, let inner): return isContextual(inner)
     case .attempt(_, let inner): return isContextual(inner)
     case .ternary(_, let then, let otherwise): return isContextual(then) || isContextual(otherwise)
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
     case .member(_, let name) where name.text == "init" && name.argumentLabels == nil: return true
     case .member(let base, let name) where isOverloadedMethod(base, name): return true
     case .call(let callee, let arguments):
-      return isImplicitChain(callee) || makesFunction(callee, arguments)
-    case .member(let callee, _): return isImplicitChain(callee)
+      return callee.isImplicitChain || makesFunction(callee, arguments)
+        || arguments.contains { $0.value.yieldsImplicitMember }
+    case .member(let callee, _): return callee.isImplicitChain
     case .binary(let left, let name, let right):
       return name.text == "??"
         ? isContextual(right) || isContextual(left) || isText(right)
@@ -185,7 +186,7 @@ extension ExpressionChecker {
         return candidates.count > 1 || candidates.contains { $0.ownParameterCount > 0 }
       }
       return false
-    case .subscriptAccess(let base, _): return isImplicitChain(base)
+    case .subscriptAccess(let base, _): return base.isImplicitChain
     default: return false
     }
   }
@@ -211,14 +212,6 @@ extension ExpressionChecker {
   private func isText(_ syntax: ExpressionSyntax) -> Bool {
     switch syntax.kind {
     case .stringLiteral, .interpolatedString: true
-    default: false
-    }
-  }
-
-  func isImplicitChain(_ syntax: ExpressionSyntax) -> Bool {
-    switch syntax.kind {
-    case .implicitMember: true
-    case .call(let callee, _), .member(let callee, _): isImplicitChain(callee)
     default: false
     }
   }
@@ -261,18 +254,14 @@ extension ExpressionChecker {
         typed[parameter] = value
       }
     }
-    // `set(\.name, "x")`: a key path says more than a literal does.
-    let hasKeyPath = arguments.indices.contains {
-      guard checked[$0] == nil, case .keyPath = arguments[$0].value.kind else { return false }
-      return true
-    }
-    var literals: [Int] = []
+    let paths = openPathParts(matched, parameters, checked, arguments)
+    var afterPaths: [Int] = []
     // First those whose type is known on its own.
     for index in arguments.indices {
       guard let parameter = matched[index], let value = checked[index] else { continue }
       let shape = parameters[parameter]
-      if hasKeyPath, let variable = solver.shallow(value.type).variable, variable.literal != .none {
-        literals.append(index)
+      if let paths, isTold(value, shape, by: paths) {
+        afterPaths.append(index)
         continue
       }
       if shape.isInout {
@@ -290,9 +279,11 @@ extension ExpressionChecker {
       place(index, argument)
     }
     var implicit: [Int] = []
+    var rootless: [Int] = []
     let needsResult = arguments.indices.contains {
       checked[$0] == nil
-        && (arguments[$0].value.isRootless || isImplicitChain(arguments[$0].value))
+        && (arguments[$0].value.isRootless || arguments[$0].value.isImplicitChain
+          || isOpenLiteral(arguments[$0].value, matched[$0].map { parameters[$0] }))
     }
     // `get(.name)!` as an `Any`: what is unwrapped there the argument tells.
     if needsResult, expected?.optionalPayload?.isExistential != true {
@@ -309,11 +300,15 @@ extension ExpressionChecker {
         closures.append(index)
         continue
       }
-      if isImplicitChain(arguments[index].value),
+      if arguments[index].value.isImplicitChain,
         solver.shallow(parameters[parameter].type).isUnboundVariable
       {
         // `reduce(.zero, +)`: the other arguments say what it is a member of.
         implicit.append(index)
+        continue
+      }
+      if arguments[index].value.isRootless, hasOpenRoot(parameters[parameter]) {
+        rootless.append(index)
         continue
       }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
@@ -322,7 +317,7 @@ extension ExpressionChecker {
       }
       place(index, argument)
     }
-    for index in literals where !failed {
+    for index in afterPaths where !failed {
       guard let parameter = matched[index], let value = checked[index] else { continue }
       guard let argument = convertArgument(value, parameters[parameter]) else {
         failed = true
@@ -342,7 +337,7 @@ extension ExpressionChecker {
       }
       place(index, argument)
     }
-    for index in implicit where !failed {
+    for index in rootless + implicit where !failed {
       guard let parameter = matched[index] else { continue }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
         failed = true
@@ -360,6 +355,15 @@ extension ExpressionChecker {
         return .value(softCoerce(value, to: parameters[index].type) ?? value)
       }
       return typed[index] ?? .defaultValue(parameter: index)
+    }
+  }
+
+  /// Whether the parameter does not say what a collection's literal makes, but for the result.
+  private func isOpenLiteral(_ syntax: ExpressionSyntax, _ shape: ParameterShape?) -> Bool {
+    switch syntax.kind {
+    case .arrayLiteral, .dictionaryLiteral:
+      return shape.map { solver.shallow($0.type).isUnboundVariable } ?? false
+    default: return false
     }
   }
 
@@ -426,6 +430,8 @@ extension ExpressionChecker {
       }
       return
     }
+    // A key path is a key path before it is a function.
+    if case .keyPath = value.kind, case .function = before.kind { conversionScore += 4 }
     if let variable = before.variable, variable.literal != .none {
       let bound = solver.shallow(before)
       if !bound.isUnboundVariable, let usual = solver.defaultType(variable.literal), bound != usual
@@ -479,7 +485,7 @@ extension ExpressionChecker {
     return convertArgument(value, shape)
   }
 
-  private func elementType(of type: Type) -> Type {
+  func elementType(of type: Type) -> Type {
     if case .nominal(_, let arguments) = solver.shallow(type).kind {
       return arguments.first ?? type
     }
@@ -499,192 +505,5 @@ extension ExpressionChecker {
     return TypedExpression(
       .closure(TypedClosure(captures: [], parameters: [], type: function, body: body)), type: type,
       range: value.range)
-  }
-
-  // MARK: Messages
-
-  func report(
-    _ problem: ArgumentProblem, name: String, _ arguments: [ArgumentSyntax],
-    _ parameters: [ParameterShape], _ range: SourceRange
-  ) {
-    switch problem {
-    case .missing(let parameter, let index):
-      let shape = parameters[parameter]
-      // `f(b: 1, a: 2)`: nothing is missing, the order is wrong.
-      if let label = shape.label, index < arguments.count, let first = arguments[index].label,
-        let later = arguments.dropFirst(index + 1).first(where: { $0.label == label })
-      {
-        sink.error(
-          "argument-order", "argument '\(label)' must precede argument '\(first)'",
-          later.labelRange ?? later.value.range)
-        return
-      }
-      if index >= arguments.count {
-        let given = arguments.compactMap(\.label)
-        let missing = parameters[parameter...].filter {
-          !$0.hasDefault && !$0.isVariadic && !($0.label.map(given.contains) ?? false)
-        }
-        if missing.count > 1 {
-          let names = missing.enumerated().map { offset, shape in
-            shape.label.map { "'\($0)'" } ?? "#\(parameter + offset + 1)"
-          }
-          sink.error(
-            "missing-argument",
-            "missing arguments for parameters \(names.joined(separator: ", ")) in call",
-            opening(of: arguments, in: range))
-          return
-        }
-      }
-      let place = placeForArgument(parameter, arguments, range)
-      let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
-      sink.error(
-        "missing-argument", "missing argument for \(shownName) in call", place,
-        fixIts: [
-          .init(
-            range: place,
-            replacement: (parameter > 0 && !arguments.isEmpty ? ", " : "")
-              + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>"
-              + (parameter == 0 && !arguments.isEmpty ? ", " : ""))
-        ])
-    case .extra(let index):
-      let argument = arguments[index]
-      if argument.isTrailingClosure {
-        sink.error(
-          "extra-trailing-closure", "extra trailing closure passed in call", argument.value.range)
-      } else if parameters.isEmpty, !arguments.isEmpty, name != "closure" {
-        sink.error(
-          "extra-argument", "argument passed to call that takes no arguments", argument.value.range)
-      } else if let label = argument.label,
-        let first = earlier(than: index, arguments, parameters)
-      {
-        sink.error(
-          "argument-order", "argument '\(label)' must precede argument '\(first)'",
-          argument.labelRange ?? argument.value.range)
-      } else if index + 1 < arguments.count {
-        let places = (index..<arguments.count).map { "#\($0 + 1)" }.joined(separator: ", ")
-        sink.error(
-          "extra-argument", "extra arguments at positions \(places) in call",
-          opening(of: arguments, in: range))
-      } else {
-        let label =
-          argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
-        sink.error("extra-argument", label, argument.value.range)
-      }
-    case .wrongLabel(let index, let parameter):
-      let have = arguments.map { ($0.label ?? "_") + ":" }.joined()
-      let expected = parameters.prefix(max(arguments.count, 1)).map { ($0.label ?? "_") + ":" }
-        .joined()
-      let argument = arguments[index]
-      let wrong = arguments.indices.filter {
-        $0 < parameters.count && arguments[$0].label != parameters[$0].label
-      }
-      if wrong.count > 1, wrong.allSatisfy({ arguments[$0].label == nil }) {
-        let labels = wrong.compactMap { parameters[$0].label.map { "\($0):" } }.joined()
-        sink.error(
-          "missing-label", "missing argument labels '\(labels)' in call",
-          opening(of: arguments, in: range))
-      } else if wrong.count > 1 {
-        sink.error(
-          "incorrect-labels",
-          "incorrect argument labels in call (have '\(have)', expected '\(expected)')",
-          opening(of: arguments, in: range))
-      } else if argument.label == nil, let label = parameters[parameter].label {
-        sink.error(
-          "missing-label", "missing argument label '\(label):' in call",
-          arguments.count == 1 ? argument.value.range : opening(of: arguments, in: range),
-          fixIts: [.init(range: argument.value.range.start, replacement: "\(label): ")])
-      } else if let label = argument.label, parameters[parameter].label == nil {
-        sink.error(
-          "extraneous-label", "extraneous argument label '\(label):' in call",
-          opening(of: arguments, in: range))
-      } else {
-        sink.error(
-          "incorrect-label",
-          "incorrect argument label in call (have '\(have)', expected '\(expected)')",
-          opening(of: arguments, in: range),
-          fixIts: argument.labelRange.map {
-            [.init(range: $0, replacement: parameters[parameter].label ?? "_")]
-          } ?? [])
-      }
-    }
-  }
-
-  /// The label of the first argument that stands before an argument which has to precede it.
-  private func earlier(
-    than index: Int, _ arguments: [ArgumentSyntax], _ parameters: [ParameterShape]
-  ) -> String? {
-    func place(_ argument: ArgumentSyntax) -> Int? {
-      argument.label.flatMap { label in parameters.firstIndex { $0.label == label } }
-    }
-    guard let own = place(arguments[index]) else { return nil }
-    return arguments[..<index].first { place($0).map { $0 > own } ?? false }?.label
-  }
-
-  /// Where an argument would stand that is missing: behind the one before it.
-  private func placeForArgument(
-    _ parameter: Int, _ arguments: [ArgumentSyntax], _ range: SourceRange
-  ) -> SourceRange {
-    let plain = arguments.filter { !$0.isTrailingClosure }
-    guard let first = plain.first else {
-      return arguments.isEmpty ? range.lastByte : opening(of: arguments, in: range)
-    }
-    if parameter == 0 { return (first.labelRange ?? first.value.range).start }
-    return plain[min(parameter, plain.count) - 1].value.range.end
-  }
-
-  /// The bracket before a call's arguments.
-  private func opening(of arguments: [ArgumentSyntax], in range: SourceRange) -> SourceRange {
-    let end = arguments.first.map { ($0.labelRange ?? $0.value.range).lower } ?? range.upper - 1
-    guard let text = sourceText(range.source)?.text.utf8 else { return range }
-    var place = text.index(text.startIndex, offsetBy: max(0, min(end, text.count)))
-    let brackets = [UInt8(ascii: "("), UInt8(ascii: "[")]
-    var offset = end
-    while offset > range.lower, place > text.startIndex {
-      place = text.index(before: place)
-      offset -= 1
-      if brackets.contains(text[place]) {
-        return SourceRange(source: range.source, lower: offset, upper: range.upper)
-      }
-    }
-    // A trailing closure alone has no bracket.
-    return SourceRange(source: range.source, lower: max(range.lower, end - 1), upper: end)
-  }
-
-  func reportNoOverload(
-    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
-    _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String
-  ) -> TypedExpression {
-    // The candidate of the highest rank tells most; its own errors are exact.
-    if let best = fitting.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
-      fitting.count <= 3 || fitting.allSatisfy({ $0.0.declared.source >= 0 })
-    {
-      let errors = sink.errorCount
-      var values = checked
-      _ = complete(
-        best.0, best.1, &values, arguments, range, expected, genericArguments: [])
-      if sink.errorCount > errors { return error(at: range) }
-    }
-    let given = checked.map { $0.map { shown($0.type) } ?? "_" }.joined(separator: ", ")
-    if sink.isTrying {
-      sink.error("no-overload", "", range)
-      return error(at: range)
-    }
-    return failure(
-      "no-overload",
-      name == "subscript"
-        ? "no 'subscript' candidates accept arguments of type '(\(given))'"
-        : "no exact matches in call to '\(name)' with arguments of type '(\(given))'", range,
-      notes: fitting.prefix(4).filter { $0.0.declared.source >= 0 }.map {
-        .init(
-          message: "found candidate with type '\(functionType(of: $0.0, $0.0.substitutions))'",
-          range: $0.0.declared.range)
-      })
-  }
-}
-
-extension SourceRange {
-  /// The last byte, such as a call's closing parenthesis.
-  var lastByte: SourceRange {
-    SourceRange(source: source, lower: max(lower, upper - 1), upper: max(lower, upper - 1))
   }
 }

@@ -50,8 +50,8 @@ extension ExpressionChecker {
     case .implicitMember(let name):
       return implicitMember(name, arguments: arguments, range, expected)
     case .superReference: break
-    case .closure where !arguments.isEmpty:
-      // `{ $0 + $1 }(1, 2)`: the arguments say what the parameters are.
+    case .closure:
+      // `{ $0 + $1 }(1, 2)`: the arguments say what the parameters are, and the context the result.
       let checked = precheck(arguments)
       let parameters = checked.map { argument in
         FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())
@@ -81,7 +81,7 @@ extension ExpressionChecker {
       if case .functions = meaning(of: name, syntax.range) { return }
       _ = check(syntax)
     case .call, .member:
-      if !isImplicitChain(syntax) { _ = check(syntax) }
+      if !syntax.isImplicitChain { _ = check(syntax) }
     case .arrayLiteral(let elements): elements.forEach { checkLoose($0) }
     default: _ = check(syntax)
     }
@@ -655,7 +655,8 @@ extension ExpressionChecker {
       guard function.returnsSelf, let owner = function.owner, owner.kind == .classType,
         let selfType = candidate.selfType
       else { return call }
-      let receiver = solver.resolve(selfType)
+      let isSuper = if case .superclass = candidate.dispatch { true } else { false }
+      let receiver = solver.resolve(isSuper ? context.selfType ?? selfType : selfType)
       let narrowed = narrow(type, owner, to: receiver)
       return narrowed == type
         ? call : TypedExpression(.upcast(call), type: narrowed, range: range)
@@ -668,6 +669,16 @@ extension ExpressionChecker {
             TypedExpression(.metatype($0), type: Type(.metatype($0)), range: range)
           })
       else { return error(at: range) }
+      if element.isStatic, !receiver.isMetatypeName, let getter = element.getter,
+        let owner = candidate.selfType.map(solver.shallow), owner.isOpenClass || owner.isExistential
+      {
+        // Which class it is is known at run time only.
+        let reference = FunctionReference(
+          declaration: getter, substitutions: substitutions, dispatch: candidate.dispatch,
+          selfType: candidate.selfType)
+        return TypedExpression(
+          .call(reference, receiver: receiver, arguments), type: result, range: range)
+      }
       return TypedExpression(
         .element(base: receiver, element, substitutions, arguments, candidate.dispatch),
         type: result, range: range)

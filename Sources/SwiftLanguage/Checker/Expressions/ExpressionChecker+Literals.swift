@@ -190,10 +190,8 @@ extension ExpressionChecker {
     var context = expected
     if context == nil, let columns = checkColumns(elements) { return columns }
     if context == nil,
-      elements.contains(where: { isImplicitMember($0) || $0.isEmptyLiteral }),
-      let first = elements.firstIndex(where: {
-        !isImplicitMember($0) && !$0.isEmptyLiteral && !$0.isNil
-      })
+      elements.contains(where: needsOthers),
+      let first = elements.firstIndex(where: { !needsOthers($0) && !$0.isNil })
     {
       let known = check(elements[first])
       context = known.type
@@ -203,6 +201,10 @@ extension ExpressionChecker {
       }
     }
     return elements.map { checkElement($0, context) }
+  }
+
+  private func needsOthers(_ element: ExpressionSyntax) -> Bool {
+    element.isImplicitChain || element.isEmptyLiteral || element.leavesParametersOpen
   }
 
   /// Tuples with parts that need a context are checked column by column: `[(1, Suit.clubs), (2, nil)]`.
@@ -215,7 +217,7 @@ extension ExpressionChecker {
       rows.append(parts)
     }
     let needsContext = rows.contains { row in
-      row.contains { $0.value.isNil || $0.value.isEmptyLiteral || isImplicitMember($0.value) }
+      row.contains { $0.value.isNil || $0.value.isEmptyLiteral || $0.value.isImplicitChain }
     }
     guard rows.count > 1, needsContext else { return nil }
     let columns = rows[0].indices.map { column in
@@ -226,14 +228,6 @@ extension ExpressionChecker {
       let parts = zip(rows[row], values).map { TupleElement(label: $0.label, type: $1.type) }
       return TypedExpression(
         .tuple(values), type: Type(.tuple(parts)), range: elements[row].range)
-    }
-  }
-
-  private func isImplicitMember(_ syntax: ExpressionSyntax) -> Bool {
-    switch syntax.kind {
-    case .implicitMember: true
-    case .call(let callee, _), .member(let callee, _): isImplicitMember(callee)
-    default: false
     }
   }
 

@@ -6,7 +6,7 @@ extension ExpressionChecker {
   /// `[.north, .south].contains(side)`: the argument says what the literal's elements are.
   func literalType(_ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Type? {
     guard case .arrayLiteral(let elements) = base.kind, !elements.isEmpty,
-      elements.allSatisfy({ isImplicitChain($0) }), let first = arguments.first,
+      elements.allSatisfy({ $0.isImplicitChain }), let first = arguments.first,
       !isContextual(first.value)
     else { return nil }
     let mark = solver.mark()

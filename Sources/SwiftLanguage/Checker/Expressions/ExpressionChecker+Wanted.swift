@@ -175,6 +175,27 @@ extension ExpressionChecker {
 }
 
 extension ExpressionSyntax {
+  /// Whether it is a closure like `{ .init(x: $0) }`, which the result of the call that it is given to
+  /// tells the type of.
+  var yieldsImplicitMember: Bool {
+    guard case .closure(let closure) = kind, closure.result == nil, closure.body.count == 1,
+      case .expression(let value) = closure.body[0].kind
+    else { return false }
+    if case .ternary(_, let then, let otherwise) = value.kind {
+      return then.isImplicitChain && otherwise.isImplicitChain
+    }
+    return value.isImplicitChain
+  }
+
+  /// `.name`, `.make(1).other`: a member of what the context expects.
+  var isImplicitChain: Bool {
+    switch kind {
+    case .implicitMember: true
+    case .call(let callee, _), .member(let callee, _): callee.isImplicitChain
+    default: false
+    }
+  }
+
   /// Whether operators or a condition make the value, as in `a + b` and `a ? b : c`.
   var isOperation: Bool {
     switch kind {

@@ -78,29 +78,27 @@ enum CoreNatives {
       frame.words[0] = Machine.combine(frame.words[0], frame.words[1])
     },
     "anyHashable.equal": { frame in
-      frame.words[0] =
-        try areEqual(frame.machine, frame.references.record(0), frame.references.record(1)) ? 1 : 0
+      let (left, right) = (frame.references.record(0), frame.references.record(1))
+      let isEqual =
+        if let one = AnyNumber(in: left), let two = AnyNumber(in: right) {
+          one == two
+        } else {
+          try areEqual(frame.machine, left, right)
+        }
+      frame.words[0] = isEqual ? 1 : 0
     },
     "anyHashable.hash": { frame in
-      frame.words[0] = try hash(frame.machine, frame.references.record(0))
-    },
-    "keyPath.equal": { frame in
-      frame.words[0] = samePath(frame.references[0], frame.references[1]) ? 1 : 0
-    },
-    "keyPath.hash": { frame in
-      frame.words[0] = StringObject.hash(of: pathName(frame.references[0]))
-    },
-    "keyPath.name": { frame in
-      frame.references[0] = StringObject.make(pathName(frame.references[0]))
+      let value = frame.references.record(0)
+      frame.words[0] = try AnyNumber(in: value)?.hash ?? hash(frame.machine, value)
     },
     "keyPath.make": { frame in
-      frame.references[0] = makePath(
-        [frame.references[0], nil, frame.references[1]], frame.references.text(2).value,
+      makePath(
+        frame, [frame.references[0], nil, frame.references[1]], frame.references.text(2).value,
         frame.references.text(3).value)
     },
     "keyPath.makeWritable": { frame in
-      frame.references[0] = makePath(
-        [frame.references[0], frame.references[1], frame.references[2]],
+      makePath(
+        frame, [frame.references[0], frame.references[1], frame.references[2]],
         frame.references.text(3).value, frame.references.text(4).value)
     },
   ]
@@ -132,28 +130,18 @@ enum CoreNatives {
     return record
   }
 
-  /// A key path is a record of what reads, what writes, and its name (see the lowering).
-  nonisolated(unsafe) private static let pathLayout = RecordLayout(Layout(references: 4))
-
   /// A key path of another and what was appended to it, whose name begins with its root.
   private static func makePath(
-    _ functions: [AnyObject?], _ name: String, _ appended: String
-  ) -> RecordObject {
-    let record = RecordObject.make(pathLayout)
+    _ frame: NativeFrame, _ functions: [AnyObject?], _ name: String, _ appended: String
+  ) {
+    let signature = frame.entry.signature
+    let record = RecordObject.make(signature[signature.count - 1].instanceRecord)
     record.reference(0).pointee = functions[0]
     record.reference(1).pointee = functions[1]
     record.reference(3).pointee = functions[2]
     let tail = appended.firstIndex(of: ".").map { appended[$0...] } ?? ""
     record.reference(2).pointee = StringObject.make(name + tail)
-    return record
-  }
-
-  private static func pathName(_ path: AnyObject?) -> String {
-    (path as? RecordObject)?.reference(2).text(at: 0).value ?? ""
-  }
-
-  private static func samePath(_ left: AnyObject?, _ right: AnyObject?) -> Bool {
-    pathName(left) == pathName(right)
+    frame.references[0] = record
   }
 
   /// Two `Any`s of Hashable values: equal where their types and values are.

@@ -478,9 +478,15 @@ extension Prelude {
     }
     func readLine(strippingNewline: Bool = true) -> String? { nil }
 
-    class AnyKeyPath: Hashable {
-      static func == (lhs: AnyKeyPath, rhs: AnyKeyPath) -> Bool { _keyPathsEqual(lhs, rhs) }
-      func hash(into hasher: inout Hasher) { hasher._combine(_keyPathHash(self)) }
+    class AnyKeyPath: Hashable, CustomDebugStringConvertible {
+      // Functions of the types that the path itself knows: the lowering says which.
+      let _read: () -> Void = {}
+      let _write: () -> Void = {}
+      let _name = ""
+      let _readAny: (Any) -> Any? = { _ in nil }
+      static func == (lhs: AnyKeyPath, rhs: AnyKeyPath) -> Bool { lhs._name == rhs._name }
+      func hash(into hasher: inout Hasher) { hasher.combine(_name) }
+      var debugDescription: String { _name }
     }
     class PartialKeyPath<Root>: AnyKeyPath {}
     class KeyPath<Root, Value>: PartialKeyPath<Root> {}
@@ -489,7 +495,7 @@ extension Prelude {
     extension KeyPath {
       func appending<Appended>(path: KeyPath<Value, Appended>) -> KeyPath<Root, Appended> {
         _keyPath({ (root: Root) -> Appended in root[keyPath: self][keyPath: path] },
-          { (root: Root) -> Any in root[keyPath: self][keyPath: path] }, _keyPathName(self), _keyPathName(path))
+          { ($0 as? Root).map { $0[keyPath: self][keyPath: path] } }, _name, path._name)
       }
     }
     extension WritableKeyPath {
@@ -501,7 +507,7 @@ extension Prelude {
             var copy = root
             copy[keyPath: self][keyPath: path] = value
             return copy
-          }, { (root: Root) -> Any in root[keyPath: self][keyPath: path] }, _keyPathName(self), _keyPathName(path))
+          }, { ($0 as? Root).map { $0[keyPath: self][keyPath: path] } }, _name, path._name)
       }
     }
     extension ReferenceWritableKeyPath {
@@ -512,18 +518,14 @@ extension Prelude {
           { (root: Root, value: Appended) -> Root in
             root[keyPath: self][keyPath: path] = value
             return root
-          }, { (root: Root) -> Any in root[keyPath: self][keyPath: path] }, _keyPathName(self), _keyPathName(path))
+          }, { ($0 as? Root).map { $0[keyPath: self][keyPath: path] } }, _name, path._name)
       }
     }
     @_intrinsic("keyPath.make") func _keyPath<Path, Root, Value>(
-      _ read: (Root) -> Value, _ erased: (Root) -> Any, _ name: String, _ appended: String) -> Path
+      _ read: (Root) -> Value, _ readAny: (Any) -> Any?, _ name: String, _ appended: String) -> Path
     @_intrinsic("keyPath.makeWritable") func _writableKeyPath<Path, Root, Value>(
       _ read: (Root) -> Value, _ write: (Root, Value) -> Root,
-      _ erased: (Root) -> Any, _ name: String,
-      _ appended: String) -> Path
-    @_intrinsic("keyPath.name") func _keyPathName(_ path: AnyKeyPath) -> String
-    @_intrinsic("keyPath.equal") func _keyPathsEqual(_ lhs: AnyKeyPath, _ rhs: AnyKeyPath) -> Bool
-    @_intrinsic("keyPath.hash") func _keyPathHash(_ path: AnyKeyPath) -> Int
+      _ readAny: (Any) -> Any?, _ name: String, _ appended: String) -> Path
 
     struct AnyHashable: Hashable, CustomStringConvertible, CustomDebugStringConvertible {
       var debugDescription: String { "AnyHashable(" + String(reflecting: base) + ")" }
