@@ -66,9 +66,7 @@ extension FunctionLowering {
     for (field, property) in zip(type.fields, type.nominal?.storedProperties ?? []) {
       let target = result.registers.offset(field)
       let label = property.wrappedName ?? property.name
-      if property.isLazy {
-        makeNil(field.type, target)
-      } else if let index = declaration.parameters.firstIndex(where: { $0.label == label }) {
+      if let index = declaration.parameters.firstIndex(where: { $0.label == label }) {
         scratch {
           let value = read(
             place(of: declaration.parameters[index].variable, shape.parameters[index].type))
@@ -80,7 +78,7 @@ extension FunctionLowering {
             move(value, to: target)
           }
         }
-      } else if let value = property.initialValue {
+      } else if !property.isLazy, let value = property.initialValue {
         lower(value, into: target)
       } else if case .optional = field.type.shape {
         makeNil(field.type, target)

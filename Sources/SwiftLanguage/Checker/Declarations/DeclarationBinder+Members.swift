@@ -328,13 +328,9 @@ extension DeclarationBinder {
           binding.pattern.range)
         continue
       }
-      let isComputed =
-        binding.accessors.map { accessors in
-          accessors.accessors.contains { $0.kind == .get || $0.kind == .set }
-        } ?? false
       let isNative = syntax.hasAttribute("_native") || syntax.hasAttribute("_intrinsic")
       let role: VariableDeclaration.Role =
-        isComputed || isNative || nominal.kind == .protocolType
+        binding.isComputed || isNative || nominal.kind == .protocolType
         ? .computed : isStatic ? .staticStored : .storedProperty
       let property = VariableDeclaration(
         name: name, range: nameRange, parent: container, role: role, isLet: isLet)
@@ -405,7 +401,7 @@ extension DeclarationBinder {
       }
       property.builder = resultBuilder(syntax, resolver, in: container)
       let wrappers = property.builder == nil ? wrapperAttributes(syntax, in: container) : []
-      if let wrapper = wrappers.first, isComputed || isLet, nominal.kind != .protocolType {
+      if let wrapper = wrappers.first, binding.isComputed || isLet, nominal.kind != .protocolType {
         sink.error(
           "wrapper-place",
           isLet

@@ -65,7 +65,9 @@ extension DeclarationBinder {
           "subscript", superclass,
           where: {
             guard let other = $0 as? SubscriptDeclaration else { return false }
-            return other.parameters.map(\.type) == element.parameters.map(\.type)
+            return other.isStatic == element.isStatic
+              && other.parameters.map(\.label) == element.parameters.map(\.label)
+              && other.parameters.map(\.type) == element.parameters.map(\.type)
               && mayOverride(element.element, other.element)
           }) as? SubscriptDeclaration
         {
@@ -251,7 +253,7 @@ extension DeclarationBinder {
   private func memberwise(_ nominal: NominalDeclaration) {
     guard !hasOwnInitializer(nominal) else { return }
     let function = initializer(of: nominal, synthesis: .memberwiseInitializer)
-    for property in nominal.storedProperties where !property.isLazy {
+    for property in nominal.storedProperties {
       if property.isLet && property.hasInitialValue { continue }
       if property.access == .privateAccess, property.wrappedProperty == nil {
         function.access = .privateAccess
@@ -261,20 +263,24 @@ extension DeclarationBinder {
         role: .parameter, isLet: true)
       let exposed =
         property.isMemberwiseWrapper ? property : property.wrappedProperty ?? property
-      variable.typeProvider = { exposed.type }
+      // What a lazy property is given beforehand, if anything.
+      let type = { [types] in
+        property.isLazy ? types.wellKnown.optional(exposed.type) : exposed.type
+      }
+      variable.typeProvider = type
       var parameter = FunctionDeclaration.Parameter(
         label: variable.name, variable: variable, type: .error)
-      parameter.lazyType = { exposed.type }
+      parameter.lazyType = type
       parameter.builder = property.builder
       parameter.hasDefault =
-        property.hasInitialValue
+        property.isLazy || property.hasInitialValue
         || (!property.isLet && exposed.declaredTypeIfKnown?.isOptional == true)
       if parameter.hasDefault {
         parameter.defaultProvider = { [types] in
-          property.initialValue
-            ?? TypedExpression(
-              .nilLiteral, type: exposed.declaredTypeIfKnown ?? types.wellKnown.optional(.error),
-              range: property.range)
+          if !property.isLazy, let value = property.initialValue { return value }
+          let known = property.isLazy ? type() : exposed.declaredTypeIfKnown
+          return TypedExpression(
+            .nilLiteral, type: known ?? types.wellKnown.optional(.error), range: property.range)
         }
       }
       function.parameters.append(parameter)

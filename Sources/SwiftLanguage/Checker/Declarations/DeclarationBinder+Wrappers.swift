@@ -31,25 +31,18 @@ extension DeclarationBinder {
       attributes, initialValue: binding.initialValue, range: property.range, in: container)
     let bodies = bodies
     let declared = property.declaredTypeIfKnown
-    let wrapper = wrapperType(attributes, wrapped: declared, in: container)
-    if let declared, let innermost = attributes.last,
-      let wrapper = declaration(of: innermost, in: container),
-      wrapper.ownParameters.isEmpty,
-      let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration,
-      value.type != declared, !value.type.flags.contains(.hasError),
-      !declared.flags.contains(.hasError)
-    {
-      sink.error(
-        "wrapper-type",
-        "property type '\(declared)' does not match 'wrappedValue' type '\(value.type)'",
-        property.range)
-    }
     property.role = .computed
     property.initialSyntax = nil
     property.initialProvider = nil
     property.wrapperStorage = storage
     property.wrapperDepth = attributes.count
-    if let wrapper, declared != nil { storage.type = wrapper }
+    if let declared {
+      // The members of a wrapper that stands further below are not bound yet.
+      storage.typeProvider = { [self] in wrapperType(attributes, wrapped: declared, in: container) }
+      pendingProperties.append { [self] in
+        checkWrappedType(declared, attributes.last, property.range, in: container)
+      }
+    }
     let wrapperDeclaration = declaration(of: attribute, in: container)
     storage.memberwiseWrapperProvider = { [self] in
       binding.initialValue == nil
@@ -77,8 +70,9 @@ extension DeclarationBinder {
     if let call {
       storage.initialSyntax = call
       storage.initialProvider = { [unowned storage] in
-        bodies.checkInitialValue(
-          call, type: declared != nil ? wrapper : nil, of: storage, in: container)
+        let type = declared == nil ? nil : storage.type
+        return bodies.checkInitialValue(
+          call, type: type == .error ? nil : type, of: storage, in: container)
       }
       if declared == nil {
         storage.typeProvider = { [unowned storage] in storage.initialValue?.type }
@@ -102,6 +96,21 @@ extension DeclarationBinder {
       nominal.storedProperties.append(storage)
     }
     nominal.members[storage.name, default: []].append(storage)
+  }
+
+  /// A wrapper that is not generic wraps one type only.
+  private func checkWrappedType(
+    _ declared: Type, _ innermost: AttributeSyntax?, _ range: SourceRange, in container: Declaration
+  ) {
+    guard let wrapper = innermost.flatMap({ declaration(of: $0, in: container) }),
+      wrapper.ownParameters.isEmpty,
+      let value = wrapper.members["wrappedValue"]?.first as? VariableDeclaration,
+      value.type != declared, !value.type.flags.contains(.hasError),
+      !declared.flags.contains(.hasError)
+    else { return }
+    sink.error(
+      "wrapper-type",
+      "property type '\(declared)' does not match 'wrappedValue' type '\(value.type)'", range)
   }
 
   /// The type that an attribute names where it stands.

@@ -278,9 +278,7 @@ extension ExpressionChecker: BodyChecker {
 
   /// The top-level code of a cell; its trailing expression is displayed.
   func checkTopLevel(_ statements: [StatementSyntax]) -> [TypedStatement] {
-    let top = BodyContext(declaration: nil, outer: nil, environment: .empty)
-    top.isTopLevel = true
-    return inContext(top) {
+    inContext(topLevelContext()) {
       var result: [TypedStatement] = []
       pendingGlobals = Self.globals(statements)
       defer { pendingGlobals = [:] }
@@ -299,6 +297,12 @@ extension ExpressionChecker: BodyChecker {
     }
   }
 
+  func topLevelContext() -> BodyContext {
+    let top = BodyContext(declaration: nil, outer: nil, environment: .empty)
+    top.isTopLevel = true
+    return top
+  }
+
   private static func globals(_ statements: [StatementSyntax]) -> [String: PendingGlobal] {
     var result: [String: PendingGlobal] = [:]
     for statement in statements {
@@ -306,10 +310,11 @@ extension ExpressionChecker: BodyChecker {
         case .variables(let isLet, let bindings) = declaration.kind,
         declaration.attributes.isEmpty
       else { continue }
-      for binding in bindings where binding.accessors == nil {
+      for binding in bindings where binding.accessors == nil || binding.isComputed {
         guard let (name, range) = binding.pattern.simpleName else { continue }
         result[name] = PendingGlobal(
-          range: range, isLet: isLet, type: binding.typeSyntax, value: binding.initialValue)
+          range: range, isLet: isLet, type: binding.typeSyntax, value: binding.initialValue,
+          computed: binding.isComputed ? (binding, declaration) : nil)
       }
     }
     return result

@@ -63,6 +63,13 @@ extension ExpressionChecker {
   private func pendingGlobal(_ name: String) -> VariableDeclaration? {
     guard let pending = pendingGlobals[name] else { return nil }
     if let known = pending.variable { return known }
+    if let (binding, declaration) = pending.computed {
+      let variable = inContext(topLevelContext()) {
+        makeComputedVariable(binding, declaration)
+      }
+      pendingGlobals[name]?.variable = variable
+      return variable
+    }
     guard let type = pending.type.map({ resolve($0) }) ?? pendingType(name, pending) else {
       return nil
     }
@@ -78,9 +85,7 @@ extension ExpressionChecker {
     guard let value = pending.value else { return nil }
     pendingGlobals[name] = nil
     defer { pendingGlobals[name] = pending }
-    let top = BodyContext(declaration: nil, outer: nil, environment: .empty)
-    top.isTopLevel = true
-    let (typed, fits) = inContext(top) { sink.trial { checkFull(value) } }
+    let (typed, fits) = inContext(topLevelContext()) { sink.trial { checkFull(value) } }
     guard fits, !typed.type.flags.contains(.hasError), !typed.type.flags.contains(.hasVariable)
     else { return nil }
     return typed.type

@@ -33,6 +33,8 @@ final class ExpressionChecker {
     var isLet: Bool
     var type: TypeSyntax?
     var value: ExpressionSyntax?
+    /// The declaration of one that accessors compute.
+    var computed: (BindingSyntax, DeclarationSyntax)?
     var variable: VariableDeclaration?
   }
   /// Variables that the items of one `case` share, while its patterns are checked.

@@ -89,11 +89,7 @@ extension ExpressionChecker {
   private func variables(
     _ isLet: Bool, _ binding: BindingSyntax, _ syntax: DeclarationSyntax
   ) -> [TypedStatement] {
-    if let accessors = binding.accessors,
-      accessors.accessors.contains(where: { $0.kind == .get || $0.kind == .set })
-    {
-      return computedVariable(binding, accessors, syntax)
-    }
+    if binding.isComputed { return computedVariable(binding, syntax) }
     let (declared, opaques) = declaredType(binding)
     var value: TypedExpression?
     let wrappers = wrapperAttributes(syntax.attributes)
@@ -225,20 +221,41 @@ extension ExpressionChecker {
 
   /// `var x: Int { … }` outside a type.
   private func computedVariable(
-    _ binding: BindingSyntax, _ accessors: AccessorsSyntax, _ syntax: DeclarationSyntax
+    _ binding: BindingSyntax, _ syntax: DeclarationSyntax
   ) -> [TypedStatement] {
-    guard let (name, place) = binding.pattern.simpleName, let written = binding.typeSyntax else {
+    guard let variable = knownComputedGlobal(binding) ?? makeComputedVariable(binding, syntax)
+    else {
       sink.error(
         "computed-without-type", "computed property must have an explicit type", binding.range)
       return []
+    }
+    declareVariable(variable)
+    let functions = [variable.getter, variable.setter].compactMap { $0 }
+    for function in functions { _ = function.body }
+    return functions.map { TypedStatement(.localFunction($0), range: $0.range) }
+  }
+
+  /// The variable as code above it knows it.
+  private func knownComputedGlobal(_ binding: BindingSyntax) -> VariableDeclaration? {
+    guard context.isTopLevel, context.scopes.count == 1, let name = binding.pattern.simpleName,
+      let pending = pendingGlobals.removeValue(forKey: name.0), pending.range == name.1
+    else { return nil }
+    return pending.variable
+  }
+
+  /// The variable and its accessors; nil where the type is not written.
+  func makeComputedVariable(
+    _ binding: BindingSyntax, _ syntax: DeclarationSyntax
+  ) -> VariableDeclaration? {
+    guard let (name, place) = binding.pattern.simpleName, let written = binding.typeSyntax else {
+      return nil
     }
     let variable = VariableDeclaration(
       name: name, range: place, parent: context.declaration, role: .computed, isLet: false)
     variable.isStatic = true
     let (type, opaques) = declaredType(binding)
     variable.type = type ?? resolve(written)
-    var statements: [TypedStatement] = []
-    for accessor in accessors.accessors {
+    for accessor in binding.accessors?.accessors ?? [] {
       guard let body = accessor.body else { continue }
       let function = makeAccessor(
         accessor.kind, of: variable, parameterName: accessor.parameterName, body, accessor.range)
@@ -248,11 +265,8 @@ extension ExpressionChecker {
         function.opaqueResults = opaques
         function.builder = syntax.attributes.first { $0.name.first?.isUppercase ?? false }?.type
       }
-      statements.append(TypedStatement(.localFunction(function), range: accessor.range))
     }
-    declareVariable(variable)
-    for case .localFunction(let function) in statements.map(\.kind) { _ = function.body }
-    return statements
+    return variable
   }
 
   /// The getter or setter of a variable outside a type.

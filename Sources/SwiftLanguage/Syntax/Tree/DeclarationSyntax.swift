@@ -74,6 +74,11 @@ final class BindingSyntax {
     self.accessors = accessors
     self.range = range
   }
+
+  /// Whether accessors give the value, rather than observe it.
+  var isComputed: Bool {
+    accessors?.accessors.contains { $0.kind == .get || $0.kind == .set } ?? false
+  }
 }
 
 /// The braces of a computed or observed property, of a subscript, or of a requirement.
