@@ -4,7 +4,15 @@
 /// What holds references is taken out of its place meanwhile, so that any use of it is noticed.
 /// Scalars are copied; for them the function's body tells whether it is sure to use the global.
 extension FunctionLowering {
+  ///
+  /// Nor may two of its properties be modified at once: a global is accessed as a whole.
   func trapOnOverlap(_ shape: FunctionShape, _ arguments: [ArgumentSource]) {
+    let globals = arguments.compactMap { argument in
+      if case .inoutExpression(let place) = argument { root(of: place) } else { nil }
+    }
+    if globals.count > 1, Set(globals.map { ObjectIdentifier($0) }).count < globals.count {
+      trap("Fatal error: overlapping accesses: the value is being modified already")
+    }
     guard shape.declaration.source >= 0 else { return }
     for argument in arguments {
       guard case .inoutExpression(let place) = argument, let global = root(of: place),

@@ -37,6 +37,7 @@ struct ExclusivityRules {
         let changed = reference.declaration.isMutating ? receiver.flatMap(path) : nil
         checkCall(changed.map { [$0] } ?? [], arguments, expression.range)
       case .apply(_, let arguments): checkCall([], arguments, expression.range)
+      case .optionalChain(let chained): checkChain(chained)
       default: break
       }
     }.walk(statements)
@@ -58,8 +59,18 @@ struct ExclusivityRules {
     }
     for case .value(let value) in arguments {
       guard case .closure(let closure) = stripped(value).kind else { continue }
-      var found: Path?
-      var nested: Set<ObjectIdentifier> = []
+      if touches(changed, { $0.walk(closure.body.statements) }) {
+        report(first.variable, first.range)
+        return
+      }
+    }
+  }
+
+  /// Whether what is walked through uses one of the paths.
+  private func touches(_ changed: [Path], _ walk: (TypedWalker) -> Void) -> Bool {
+    var isTouched = false
+    var nested: Set<ObjectIdentifier> = []
+    walk(
       TypedWalker { expression in
         guard !nested.contains(ObjectIdentifier(expression)), let path = path(expression) else {
           return
@@ -67,12 +78,42 @@ struct ExclusivityRules {
         // The whole of `a.b` says what is touched, not `a` on its own.
         expression.children.forEach { nested.insert(ObjectIdentifier($0)) }
         markInner(expression, &nested)
-        if found == nil, changed.contains(where: { $0.overlaps(path) }) { found = path }
-      }.walk(closure.body.statements)
-      if found != nil {
-        report(first.variable, first.range)
+        if changed.contains(where: { $0.overlaps(path) }) { isTouched = true }
+      })
+    return isTouched
+  }
+
+  /// `a?.b = a?.c`: a chain looks into what it changes before it knows the new value.
+  private func checkChain(_ chained: TypedExpression) {
+    let target: TypedExpression
+    let values: [TypedExpression]
+    switch chained.kind {
+    case .wrapOptional(let inner): return checkChain(inner)
+    case .assign(let place, let value): (target, values) = (place, [value])
+    case .call(let reference, let receiver, let arguments):
+      if let receiver, reference.declaration.isMutating {
+        (target, values) = (receiver, arguments.flatMap(\.expressions))
+      } else if case .inoutReference(let place)? = arguments.first, receiver == nil {
+        (target, values) = (place, arguments.dropFirst().flatMap(\.expressions))
+      } else {
         return
       }
+    default: return
+    }
+    guard let changed = firstLink(target).flatMap(path) else { return }
+    if values.contains(where: { value in touches([changed]) { $0.walk(value) } }) {
+      report(changed.variable, changed.range)
+    }
+  }
+
+  /// What the first `?` of a chain looks into.
+  private func firstLink(_ place: TypedExpression) -> TypedExpression? {
+    switch place.kind {
+    case .chainLink(let base): firstLink(base) ?? base
+    case .property(let base, _, _, _), .tupleElement(let base, _), .element(let base, _, _, _, _),
+      .forceUnwrap(let base):
+      firstLink(base)
+    default: nil
     }
   }
 
