@@ -25,7 +25,8 @@ extension FunctionLowering {
     }
     if element.isStatic {
       return callGetter(
-        getter, inner, dispatch, receiver: nil, arguments, expression, selfType: base.type)
+        getter, inner, dispatch, receiver: nil, arguments, expression,
+        selfType: base.namedType)
     }
     return callGetter(getter, inner, dispatch, receiver: .expression(base), arguments, expression)
   }
@@ -104,7 +105,7 @@ extension FunctionLowering {
     if element.isStatic {
       return accessorPlace(
         nil, element.getter, element.setter, inner, dispatch, arguments, expression,
-        selfType: base.type)
+        selfType: base.namedType)
     }
     if let place = dictionaryPlace(base, element, inner, dispatch, arguments, expression) {
       return place
@@ -264,5 +265,13 @@ extension FunctionLowering {
     } else {
       lower(expression, into: target)
     }
+  }
+}
+
+extension TypedExpression {
+  /// The type that a metatype is of.
+  fileprivate var namedType: Type {
+    if case .metatype(let instance) = type.kind { return instance }
+    return type
   }
 }

@@ -500,11 +500,7 @@ extension ExpressionChecker {
     if let type = typeNamed(by: base) {
       let metatype = TypedExpression(
         .metatype(type), type: Type(.metatype(type)), range: base.range)
-      let found = members.candidates(
-        named: "subscript", in: type, isStatic: true, environment: environment)
-      return resolveCall(
-        candidates(found, metatype, type, NameSyntax("subscript", range)), arguments, range,
-        expected, name: "subscript")
+      return staticSubscript(metatype, type, arguments, range, expected)
     }
     let receiver: TypedExpression
     let type: Type
@@ -518,11 +514,15 @@ extension ExpressionChecker {
       type = knownType(receiver)
     }
     if type.flags.contains(.hasError) { return error(at: range) }
+    if case .metatype(let instance) = type.kind {
+      return staticSubscript(receiver, solver.shallow(instance), arguments, range, expected)
+    }
     if arguments.count == 1, arguments[0].label == "keyPath" {
       return keyPathSubscript(receiver, type, arguments[0].value, range)
     }
     let found = members.candidates(
-      named: "subscript", in: type, isStatic: false, environment: environment)
+      named: "subscript", in: type, isStatic: dispatchesToSuper && context.isStatic,
+      environment: environment)
     guard !found.isEmpty else {
       if type.isOptional {
         return failure(
@@ -535,6 +535,21 @@ extension ExpressionChecker {
     var calls = candidates(found, receiver, type, NameSyntax("subscript", range))
     if dispatchesToSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
     return resolveCall(calls, arguments, range, expected, name: "subscript")
+  }
+
+  private func staticSubscript(
+    _ receiver: TypedExpression, _ type: Type, _ arguments: [ArgumentSyntax],
+    _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression {
+    let found = members.candidates(
+      named: "subscript", in: type, isStatic: true, environment: environment)
+    guard !found.isEmpty else {
+      return failure(
+        "no-subscript", "value of type '\(shown(receiver.type))' has no subscripts", range)
+    }
+    return resolveCall(
+      candidates(found, receiver, type, NameSyntax("subscript", range)), arguments, range,
+      expected, name: "subscript")
   }
 
   // MARK: Optional chaining

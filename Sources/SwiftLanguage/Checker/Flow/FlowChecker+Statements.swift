@@ -329,7 +329,9 @@ extension FlowChecker {
       }
     }
     if hasDefault { return }
-    let missing = missingValues(cover, subject.type)
+    let missing = missingValues(cover, subject.type).filter {
+      !$0.isEmpty(of: subject.type)
+    }
     if missing.isEmpty { return }
     var notes: [Diagnostic.Note] = []
     if missing.count == 1, case .anything = missing[0] {
