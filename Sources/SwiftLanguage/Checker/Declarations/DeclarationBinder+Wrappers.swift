@@ -222,6 +222,13 @@ extension DeclarationBinder {
     case (.parameter(let parameter), _): substitutions[parameter] = type
     case (.nominal(let first, let left), .nominal(let second, let right)) where first === second:
       for (one, two) in zip(left, right) { matchParameters(one, two, &substitutions) }
+    case (.tuple(let left), .tuple(let right)):
+      for (one, two) in zip(left, right) { matchParameters(one.type, two.type, &substitutions) }
+    case (.function(let left), .function(let right)):
+      for (one, two) in zip(left.parameters, right.parameters) {
+        matchParameters(one.type, two.type, &substitutions)
+      }
+      matchParameters(left.result, right.result, &substitutions)
     default: break
     }
   }

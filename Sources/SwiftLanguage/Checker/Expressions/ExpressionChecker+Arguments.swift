@@ -167,10 +167,11 @@ extension ExpressionChecker {
     case .attempt(_, let inner): return isContextual(inner)
     case .ternary(_, let then, let otherwise): return isContextual(then) || isContextual(otherwise)
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
-    case .member(_, let name) where name.text == "init" && name.argumentLabels == nil: return true
+    case .member(_, let name) where name.text == "init": return true
     case .member(let base, let name) where isOverloadedMethod(base, name): return true
     case .call(let callee, let arguments):
       return callee.isImplicitChain || makesFunction(callee, arguments)
+        || makesOpenValue(callee, arguments)
         || arguments.contains { $0.value.yieldsImplicitMember }
     case .member(let callee, _): return callee.isImplicitChain
     case .binary(let left, let name, let right):

@@ -73,7 +73,12 @@ extension ExpressionChecker {
       statements.append(value)
     } else {
       if solver.shallow(result).isUnboundVariable, !containsReturn(syntax.body) {
-        _ = solver.unify(result, .void)
+        if case .throwing? = syntax.body.last?.kind {
+          // `{ throw Failure() }()` is whatever is asked for.
+          solver.setDefault(of: result, to: .void)
+        } else {
+          _ = solver.unify(result, .void)
+        }
       }
       statements += check(statements: syntax.body)
     }
@@ -262,7 +267,8 @@ extension ExpressionChecker {
     }
     let value = check(syntax, expected: wanted.isUnboundVariable ? nil : wanted)
     if value.type.isNever || solver.shallow(value.type).isNever {
-      if wanted.isUnboundVariable { _ = solver.unify(wanted, value.type) }
+      // `{ fatalError() }()` is whatever is asked for.
+      if wanted.isUnboundVariable { solver.setDefault(of: wanted, to: value.type) }
       return TypedStatement(.expression(value), range: syntax.range)
     }
     if wanted.isUnboundVariable {

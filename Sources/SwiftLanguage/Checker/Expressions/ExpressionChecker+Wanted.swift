@@ -90,6 +90,16 @@ extension ExpressionChecker {
     }
   }
 
+  /// Whether a call makes a value of a generic type of closures and key paths that leave its
+  /// parameters open: `Lens(\.name)`.
+  func makesOpenValue(_ callee: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Bool {
+    guard case .identifier(let name) = callee.kind,
+      arguments.contains(where: { $0.value.leavesParametersOpen }),
+      case .type(let type) = meaning(of: name, callee.range)
+    else { return false }
+    return type.flags.contains(.hasVariable)
+  }
+
   /// `max(a, b)` in an extension of a text or a range: the library's methods of that name, which only
   /// some of such types have, hide no function where they do not fit.
   func outer(
@@ -205,13 +215,16 @@ extension ExpressionSyntax {
     }
   }
 
-  /// Whether it is a closure or a key path, or holds some, whose parameters the context has to tell.
+  /// Whether it is a function or a key path, or holds some, whose parameters the context has to tell.
   var leavesParametersOpen: Bool {
     switch kind {
     case .closure(let closure):
       closure.parameters.map { $0.contains { $0.type == nil } }
         ?? (closure.anonymousParameterCount > 0)
     case .keyPath: isRootless
+    // Which of several functions is meant they tell too.
+    case .identifier(let name): name.text.isOperatorName
+    case .member(_, let name): name.text == "init"
     case .arrayLiteral(let elements): elements.contains { $0.leavesParametersOpen }
     case .call(_, let arguments): arguments.contains { $0.value.leavesParametersOpen }
     case .parenthesized(let inner): inner.leavesParametersOpen

@@ -10,6 +10,19 @@ extension CoreNatives {
     return dictionary(frame)
   }
 
+  /// The dictionary and an entry's place in it, which moves where a copy leaves removed ones behind.
+  private static func unique(
+    _ frame: NativeFrame, entry: Int
+  ) throws -> (dictionary: DictionaryObject, entry: Int) {
+    guard dictionary(frame).isEntry(entry) else {
+      throw MachineTrap(
+        .bounds, "Fatal error: Attempting to access Collection elements using an invalid Index")
+    }
+    if isKnownUniquelyReferenced(&frame.references[0]) { return (dictionary(frame), entry) }
+    let place = dictionary(frame).count(before: entry)
+    return (unique(frame), place)
+  }
+
   /// Lanes of an argument behind the dictionary and `before`.
   private static func argument(_ frame: NativeFrame, after before: Layout = .void) -> Lanes {
     Lanes(
@@ -228,18 +241,14 @@ extension CoreNatives {
     },
     // The dictionary, a slot.
     "dictionary.removeEntry": { frame in
-      let slot = try slot(frame)
-      unique(frame).remove(slot)
+      let (dictionary, entry) = try unique(frame, entry: frame.words[0])
+      dictionary.remove(entry)
     },
     // The dictionary, a value, a slot.
     "dictionary.setValue": { frame in
-      let dictionary = unique(frame)
-      let slot = frame.words[dictionary.valueType.layout.words]
-      guard dictionary.isEntry(slot) else {
-        throw MachineTrap(
-          .bounds, "Fatal error: Attempting to access Collection elements using an invalid Index")
-      }
-      dictionary.putValue(slot, argument(frame))
+      let slot = frame.words[dictionary(frame).valueType.layout.words]
+      let (dictionary, entry) = try unique(frame, entry: slot)
+      dictionary.putValue(entry, argument(frame))
     },
     "dictionary.removeAll": { frame in
       let old = dictionary(frame)

@@ -69,6 +69,11 @@ final class DictionaryObject {
 
   // MARK: Entries
 
+  /// How many entries stand before one.
+  func count(before entry: Int) -> Int {
+    (0..<entry).count { hashes[$0] != DictionaryObject.removed }
+  }
+
   /// The first entry behind `slot`, or -1.
   func next(after slot: Int) -> Int {
     guard slot < used else { return -1 }
