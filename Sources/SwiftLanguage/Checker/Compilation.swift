@@ -174,7 +174,13 @@ public final class Compilation {
     DeclarationRules(types: types, sink: sink) { [unowned self] in sources[$0] }.check(binder)
     let functions = Set(binder.topLevelFunctions).union(binder.functions)
     for function in functions where function.name.isOperatorName { checkOperator(function) }
-    for alias in binder.aliases { _ = alias.underlying }
+    for alias in binder.aliases {
+      _ = alias.underlying
+      if alias.isCircular {
+        sink.error(
+          "circular-alias", "type alias '\(alias.name)' references itself", alias.range)
+      }
+    }
     defer { checkAttributes(file.typeAttributes, binder) }
     types.checkArguments(sink)
     for function in binder.functions { _ = function.body }

@@ -13,6 +13,8 @@ class Declaration: Hashable, @unchecked Sendable {
   /// Strong: declarations live as long as the compilation, and walks up the tree must be cheap.
   var parent: Declaration?
   var access: AccessLevel = .internalAccess
+  /// Whether it is still to be used, where an attribute tells.
+  var availability: Availability?
   /// Without a parent and yet not global: in a block or a closure of a cell's top level.
   var isInTopLevelBlock = false
   /// The source (cell ordinal; -1 for the prelude, below that for libraries).
@@ -391,12 +393,16 @@ final class TypeAliasDeclaration: Declaration, @unchecked Sendable {
   var ownParameters: [GenericParameter] = []
   var resolve: (() -> Type)?
   private var resolved: Type?
+  /// An alias of itself, through others or not, has no meaning.
+  private(set) var isCircular = false
   var underlying: Type {
     if let resolved { return resolved }
-    // An alias of itself, through others or not, has no meaning.
-    let provider = resolve
+    guard let provider = resolve else {
+      isCircular = true
+      return .error
+    }
     resolve = nil
-    let type = provider?() ?? .error
+    let type = provider()
     resolved = type
     return type
   }

@@ -215,6 +215,7 @@ final class DeclarationBinder {
   }
 
   func applyAccess(_ syntax: DeclarationSyntax, to declaration: Declaration) {
+    declaration.availability = syntax.attributes.lazy.compactMap(\.availability).first
     if let extended = declaration.parent as? ExtensionDeclaration {
       // The extension's own level is that of members which have none.
       declaration.access = max(extended.access, .filePrivateAccess)

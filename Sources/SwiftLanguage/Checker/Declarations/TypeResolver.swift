@@ -109,6 +109,9 @@ struct TypeResolver {
       return .error
     }
     module.noteUse(of: declaration, at: range)
+    if let availability = declaration.availability, range.source >= 0 {
+      report(availability, of: declaration, range, in: context)
+    }
     return type(of: declaration, arguments, range, context, through: nil)
   }
 

@@ -12,6 +12,8 @@ final class BodyContext {
   /// Static methods have a `self` that is the type.
   var isStatic = false
   var isInitializer = false
+  /// The type whose instances begin with the value that is checked.
+  var propertyOwner: NominalDeclaration?
   /// What `return` returns; nil at top level.
   ///
   /// A closure's may be a type variable.
@@ -19,6 +21,8 @@ final class BodyContext {
   /// Whether errors may leave the body; closures find out.
   var thrown: Type?
   var isClosure = false
+  /// A closure's own, whose types may still be open.
+  var closureParameters: [VariableDeclaration] = []
   /// A notebook cell's top level.
   var isTopLevel = false
   @exclusivity(unchecked) var scopes: [Scope] = [Scope()]

@@ -6,6 +6,7 @@ extension ExpressionChecker {
     _ problem: ArgumentProblem, name: String, _ arguments: [ArgumentSyntax],
     _ parameters: [ParameterShape], _ range: SourceRange
   ) {
+    let place = name == "subscript" ? "subscript" : "call"
     switch problem {
     case .missing(let parameter, let index):
       let shape = parameters[parameter]
@@ -29,18 +30,18 @@ extension ExpressionChecker {
           }
           sink.error(
             "missing-argument",
-            "missing arguments for parameters \(names.joined(separator: ", ")) in call",
+            "missing arguments for parameters \(names.joined(separator: ", ")) in \(place)",
             opening(of: arguments, in: range))
           return
         }
       }
-      let place = placeForArgument(parameter, arguments, range)
+      let position = placeForArgument(parameter, arguments, range)
       let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
       sink.error(
-        "missing-argument", "missing argument for \(shownName) in call", place,
+        "missing-argument", "missing argument for \(shownName) in \(place)", position,
         fixIts: [
           .init(
-            range: place,
+            range: position,
             replacement: (parameter > 0 && !arguments.isEmpty ? ", " : "")
               + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>"
               + (parameter == 0 && !arguments.isEmpty ? ", " : ""))
@@ -49,8 +50,9 @@ extension ExpressionChecker {
       let argument = arguments[index]
       if argument.isTrailingClosure {
         sink.error(
-          "extra-trailing-closure", "extra trailing closure passed in call", argument.value.range)
-      } else if parameters.isEmpty, !arguments.isEmpty, name != "closure" {
+          "extra-trailing-closure", "extra trailing closure passed in \(place)",
+          argument.value.range)
+      } else if parameters.isEmpty, !arguments.isEmpty {
         sink.error(
           "extra-argument", "argument passed to call that takes no arguments", argument.value.range)
       } else if let label = argument.label,
@@ -62,11 +64,12 @@ extension ExpressionChecker {
       } else if index + 1 < arguments.count {
         let places = (index..<arguments.count).map { "#\($0 + 1)" }.joined(separator: ", ")
         sink.error(
-          "extra-argument", "extra arguments at positions \(places) in call",
+          "extra-argument", "extra arguments at positions \(places) in \(place)",
           opening(of: arguments, in: range))
       } else {
         let label =
-          argument.label.map { "extra argument '\($0)' in call" } ?? "extra argument in call"
+          argument.label.map { "extra argument '\($0)' in \(place)" }
+          ?? "extra argument in \(place)"
         sink.error("extra-argument", label, argument.value.range)
       }
     case .wrongLabel(let index, let parameter):
@@ -80,26 +83,26 @@ extension ExpressionChecker {
       if wrong.count > 1, wrong.allSatisfy({ arguments[$0].label == nil }) {
         let labels = wrong.compactMap { parameters[$0].label.map { "\($0):" } }.joined()
         sink.error(
-          "missing-label", "missing argument labels '\(labels)' in call",
+          "missing-label", "missing argument labels '\(labels)' in \(place)",
           opening(of: arguments, in: range))
       } else if wrong.count > 1 {
         sink.error(
           "incorrect-labels",
-          "incorrect argument labels in call (have '\(have)', expected '\(expected)')",
+          "incorrect argument labels in \(place) (have '\(have)', expected '\(expected)')",
           opening(of: arguments, in: range))
       } else if argument.label == nil, let label = parameters[parameter].label {
         sink.error(
-          "missing-label", "missing argument label '\(label):' in call",
+          "missing-label", "missing argument label '\(label):' in \(place)",
           arguments.count == 1 ? argument.value.range : opening(of: arguments, in: range),
           fixIts: [.init(range: argument.value.range.start, replacement: "\(label): ")])
       } else if let label = argument.label, parameters[parameter].label == nil {
         sink.error(
-          "extraneous-label", "extraneous argument label '\(label):' in call",
+          "extraneous-label", "extraneous argument label '\(label):' in \(place)",
           opening(of: arguments, in: range))
       } else {
         sink.error(
           "incorrect-label",
-          "incorrect argument label in call (have '\(have)', expected '\(expected)')",
+          "incorrect argument label in \(place) (have '\(have)', expected '\(expected)')",
           opening(of: arguments, in: range),
           fixIts: argument.labelRange.map {
             [.init(range: $0, replacement: parameters[parameter].label ?? "_")]
@@ -163,21 +166,27 @@ extension ExpressionChecker {
         best.0, best.1, &values, arguments, range, expected, genericArguments: [])
       if sink.errorCount > errors { return error(at: range) }
     }
-    let given = checked.map { $0.map { shown($0.type) } ?? "_" }.joined(separator: ", ")
     if sink.isTrying {
       sink.error("no-overload", "", range)
       return error(at: range)
     }
     return failure(
-      "no-overload",
-      name == "subscript"
-        ? "no 'subscript' candidates accept arguments of type '(\(given))'"
-        : "no exact matches in call to '\(name)' with arguments of type '(\(given))'", range,
+      "no-overload", "no exact matches in call to \(called(fitting[0].0))", range,
       notes: fitting.prefix(4).filter { $0.0.declared.source >= 0 }.map {
         .init(
           message: "found candidate with type '\(functionType(of: $0.0, $0.0.substitutions))'",
           range: $0.0.declared.range)
       })
+  }
+
+  /// What an overloaded name stands for.
+  private func called(_ candidate: CallCandidate) -> String {
+    switch candidate.declaration {
+    case .function(let function):
+      function.role == .initializer ? "initializer" : "\(function.noun) '\(function.name)'"
+    case .enumCase(let enumCase): "enum case '\(enumCase.name)'"
+    case .subscript: "subscript"
+    }
   }
 }
 

@@ -206,6 +206,7 @@ extension ExpressionChecker: BodyChecker {
         ? $0.selfType : types.substitute($0.selfType, .empty, in: inner.environment)
     }
     inner.isStatic = !variable.isLazy
+    if !variable.isStatic, !variable.isLazy { inner.propertyOwner = nominal }
     if variable.isLazy, let nominal {
       let selfVariable =
         variable.lazySelf
@@ -230,7 +231,10 @@ extension ExpressionChecker: BodyChecker {
   ) -> TypedExpression {
     if type == nil { refuseOpenNumbers([value]) }
     guard let type, !opaques.isEmpty else {
-      return checkFull(value, expected: type, purpose: .initialization(type: type))
+      let errors = sink.errorCount
+      let typed = checkFull(value, expected: type, purpose: .initialization(type: type))
+      // A variable whose value is wrong, and alone says what its type is, has none.
+      return type == nil && sink.errorCount > errors ? error(at: typed.range) : typed
     }
     return checkOpaque(value, as: type, opaques)
   }

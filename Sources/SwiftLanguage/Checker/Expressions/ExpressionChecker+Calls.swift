@@ -14,6 +14,13 @@ extension ExpressionChecker {
     case .identifier(let name):
       switch meaning(of: name, callee.range) {
       case .functions(let candidates):
+        if hidesGlobal(candidates, name, arguments) {
+          for argument in arguments { checkLoose(argument.value) }
+          return failure(
+            "member-hides-global",
+            "use of '\(name.text)' refers to instance method rather than \(globalFunction(name.text))",
+            name.range)
+        }
         return resolveCall(
           labelled(outer(candidates, name, arguments), name), arguments, range, expected,
           name: name.text, genericArguments: name.genericArguments)
@@ -309,6 +316,11 @@ extension ExpressionChecker {
     }
     guard !fitting.isEmpty else {
       guard let (candidate, problem) = firstProblem else { return error(at: range) }
+      // A declaration that is wrong itself says nothing about its calls.
+      if candidate.parameters.contains(where: { $0.type.flags.contains(.hasError) }) {
+        sink.fail()
+        return error(at: range)
+      }
       report(problem, name: name, arguments, shapes(of: candidate), range)
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)
@@ -506,102 +518,6 @@ extension ExpressionChecker {
     if parameters.contains(where: \.isVariadic) { score += 3 }
     let expression = make(candidate, substitutions, typed, result, range)
     return (expression, score)
-  }
-
-  private func requireSameTypes(
-    _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
-  ) -> Bool {
-    for requirement in candidate.signature.requirements {
-      switch requirement {
-      case .sameType(let left, let right):
-        let one = types.substitute(left, substitutions, in: environment)
-        let two = types.substitute(right, substitutions, in: environment)
-        if !solver.unify(one, two) {
-          if !sink.isTrying {
-            sink.error(
-              "same-type-requirement",
-              "the types '\(shown(one))' and '\(shown(two))' must be equal for this call of '\(candidate.name)'",
-              candidate.receiver?.range ?? range)
-          } else {
-            sink.error("same-type-requirement", "", .nowhere)
-          }
-          return false
-        }
-      case .inherits(let subject, let superclass):
-        let one = solver.resolve(types.substitute(subject, substitutions, in: environment))
-        if !one.flags.contains(.hasVariable),
-          !types.isSubclass(one, of: types.substitute(superclass, substitutions, in: environment))
-        {
-          sink.error(
-            "superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'",
-            candidate.receiver?.range ?? range)
-          return false
-        }
-      case .conforms: continue
-      }
-    }
-    return true
-  }
-
-  private func requireConformances(
-    _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
-  ) -> Bool {
-    _ = solver.settle()
-    for requirement in candidate.signature.requirements {
-      guard case .conforms(let subject, let protocolDeclaration) = requirement else { continue }
-      let type = types.substitute(subject, substitutions, in: environment)
-      let name = candidate.name
-      // The two sides of an operator need not be of one type behind their `any P`.
-      if name.isOperatorName, candidate.parameters.count == 2,
-        case .existential = solver.shallow(type).kind
-      {
-        reportMissingConformance(solver.resolve(type), protocolDeclaration, name, range)
-        return false
-      }
-      let holds = solver.require(type, conformsTo: protocolDeclaration) { [self] resolved in
-        if case .function(let function) = candidate.declaration, name.isOperatorName,
-          operatorAlternative(to: function, of: protocolDeclaration, for: resolved) != nil
-        {
-          return
-        }
-        reportMissingConformance(resolved, protocolDeclaration, name, range)
-      }
-      if !holds { return false }
-    }
-    return true
-  }
-
-  func reportMissingConformance(
-    _ type: Type, _ protocolDeclaration: NominalDeclaration, _ name: String, _ range: SourceRange
-  ) {
-    if type.flags.contains(.hasError) { return }
-    if isOperatorName(name) {
-      sink.error(
-        "operator-operands",
-        "operator function '\(name)' requires that '\(type)' conform to '\(protocolDeclaration.name)'",
-        range)
-    } else if case .existential(let existential) = type.kind, !existential.protocols.isEmpty {
-      sink.error(
-        "existential-conformance",
-        "type '\(type)' cannot conform to '\(protocolDeclaration.name)'", range,
-        notes: [
-          .init(
-            message:
-              "only concrete types such as structs, enums and classes can conform to protocols")
-        ])
-    } else {
-      let subject =
-        name == "init" || name.first?.isUppercase == true ? "initializer" : "global function"
-      let kind = candidateKind(name) ?? subject
-      sink.error(
-        "requirement-not-met",
-        "\(kind) '\(name)' requires that '\(type)' conform to '\(protocolDeclaration.name)'", range)
-    }
-  }
-
-  private func candidateKind(_ name: String) -> String? {
-    let found = module.lookup(name)
-    return found.contains { $0 is FunctionDeclaration } ? "global function" : "instance method"
   }
 
   /// `Self` in a class' result as the receiver's class.

@@ -17,6 +17,7 @@ extension ExpressionChecker {
     guard let parameters = closureParameters(syntax, wanted, inner) else {
       return error(at: syntax.range)
     }
+    inner.closureParameters = parameters.variables
     let result: Type
     if let written = syntax.result {
       result = resolve(written)
@@ -169,7 +170,7 @@ extension ExpressionChecker {
       if wanted != nil, used == 0, !given.isEmpty, !isSpread {
         sink.error(
           "closure-parameters-unused",
-          "contextual type for closure argument expects \(given.count) argument\(given.count == 1 ? "" : "s"), which cannot be implicitly ignored",
+          "contextual type for closure argument list expects \(given.count) argument\(given.count == 1 ? "" : "s"), which cannot be implicitly ignored",
           syntax.range.start)
         return nil
       }
@@ -227,6 +228,20 @@ extension ExpressionChecker {
       result.shapes.append(FunctionType.Parameter(label: nil, type: type, isInout: isInout))
     }
     return result
+  }
+
+  /// Whether the parameters of a closure around are open still: that is reported where it ends.
+  var hasOpenParameters: Bool {
+    var place: BodyContext? = context
+    while let current = place, current.isClosure {
+      let isOpen = current.closureParameters.contains {
+        $0.type.flags.contains(.hasVariable)
+          && solver.resolve($0.type).flags.contains(.hasVariable)
+      }
+      if isOpen { return true }
+      place = current.outer
+    }
+    return false
   }
 
   private func knownParameter(_ type: Type) -> Type { solver.shallow(type) }

@@ -16,8 +16,7 @@ extension ExpressionChecker {
     if case .existential(let existential) = shallow.kind, base.isMetatypeName {
       return failure(
         "construct-protocol",
-        "type 'any \(existential.protocols.map(\.name).joined(separator: " & "))' cannot be instantiated",
-        range)
+        "'\(shallow)' cannot be constructed because it has no accessible initializers", range)
     }
     if case .tuple(let elements) = shallow.kind, elements.isEmpty, arguments.isEmpty {
       return TypedExpression(.tuple([]), type: .void, range: range)
@@ -42,6 +41,16 @@ extension ExpressionChecker {
     }
     let made = resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
     if metatype != nil { requireRequired(made, shallow, range) }
+    // What its properties begin with is asked for before a struct has the initialiser that follows
+    // from them.
+    if let owner = context.propertyOwner, owner === shallow.nominal, owner.kind == .structure,
+      case .call(let reference, _, _) = made.kind, reference.declaration.synthesis != nil
+    {
+      return failure(
+        "no-initializer",
+        "'\(shown(shallow))' cannot be constructed because it has no accessible initializers", range
+      )
+    }
     return made
   }
 

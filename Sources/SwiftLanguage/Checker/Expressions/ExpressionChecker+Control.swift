@@ -108,7 +108,10 @@ extension ExpressionChecker {
         _ = knownType(value)
         return TypedExpression(.forcedCast(value, type), type: type, range: range)
       }
-      if isClass(type), types.isSubclass(type, of: solver.resolve(value.type)) {
+      let from = solver.resolve(value.type)
+      if isClass(type) && types.isSubclass(type, of: from)
+        || from.isExistential && !type.isExistential && !neverSucceeds(from, type)
+      {
         return failure(
           "downcast-needs-force",
           "'\(shown(value.type))' is not convertible to '\(type)'", range,

@@ -475,6 +475,10 @@ extension ExpressionChecker {
       sink.error("type-mismatch", message, range)
       return
     }
+    if let message = missingConformance(value, expected, purpose) {
+      sink.error("type-mismatch", message, range)
+      return
+    }
     let isOptional = solver.shallow(value.type).isOptional
     // What does not fit an optional does not fit what it holds.
     if !isOptional { to = shown(solver.shallow(expected).optionalPayload ?? expected) }
@@ -502,6 +506,26 @@ extension ExpressionChecker {
       sink.error("type-mismatch", message, context.firstBranch ?? range)
     } else {
       sink.error("type-mismatch", message, range)
+    }
+  }
+
+  /// A value of a known type stands where a protocol is asked for.
+  private func missingConformance(
+    _ value: TypedExpression, _ expected: Type, _ purpose: Purpose
+  ) -> String? {
+    let wanted = solver.shallow(expected)
+    let from = solver.resolve(value.type)
+    guard case .existential(let existential) = (wanted.optionalPayload ?? wanted).kind,
+      existential.protocols.count == 1, existential.superclass == nil,
+      existential.arguments.isEmpty, from.nominal != nil, !from.isOptional
+    else { return nil }
+    let name = existential.protocols[0].name
+    switch purpose {
+    case .initialization:
+      return "value of type '\(from)' does not conform to specified type '\(name)'"
+    case .argument: return "argument type '\(from)' does not conform to expected type '\(name)'"
+    case .returnValue: return "return expression of type '\(from)' does not conform to '\(name)'"
+    default: return nil
     }
   }
 

@@ -458,6 +458,14 @@ extension ExpressionSyntax {
 }
 
 extension ExpressionSyntax {
+  /// A text as written, with values in it or not.
+  var isText: Bool {
+    switch kind {
+    case .stringLiteral, .interpolatedString: true
+    default: false
+    }
+  }
+
   /// A number, or an operation on nothing but numbers.
   var isLiteral: Bool {
     switch kind {

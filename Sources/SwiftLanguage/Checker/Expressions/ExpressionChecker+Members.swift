@@ -206,9 +206,7 @@ extension ExpressionChecker {
     if spelled.flags.contains(.hasError) { return error(at: range) }
     if let payload = type.optionalPayload {
       let inner = solver.shallow(payload)
-      if !members.candidates(
-        named: name.text, in: inner, isStatic: false, environment: environment
-      ).isEmpty {
+      if hasMember(inner, name.text) {
         return failure(
           "optional-not-unwrapped",
           "value of optional type '\(spelled)' must be unwrapped to refer to member '\(name.text)' of wrapped base type '\(solver.resolve(inner))'",
@@ -248,6 +246,16 @@ extension ExpressionChecker {
     if case .tuple = type.kind { kind = "tuple type" }
     return failure(
       "unknown-member", "value of \(kind) '\(spelled)' has no member '\(name.text)'", name.range)
+  }
+
+  private func hasMember(_ type: Type, _ name: String) -> Bool {
+    if case .tuple(let elements) = type.kind {
+      return elements.contains { $0.label == name }
+        || Int(name).map(elements.indices.contains) ?? false
+    }
+    return !members.candidates(
+      named: name, in: type, isStatic: false, environment: environment
+    ).isEmpty
   }
 
   // MARK: Static members
@@ -318,8 +326,8 @@ extension ExpressionChecker {
       if unbound.isEmpty {
         return failure(
           "instance-member-on-type",
-          "instance member '\(name.text)' cannot be used on type '\(solver.resolve(type))'",
-          range)
+          "instance member '\(name.text)' cannot be used on type '\(solver.resolve(type))'; did you "
+            + "mean to use a value of this type instead?", range)
       }
       return functionValue(unbound, name, range, expected)
     }
@@ -597,6 +605,7 @@ extension ExpressionChecker {
 
   /// Members are visible where their access level says.
   func checkAccess(_ declaration: Declaration, _ range: SourceRange) {
+    checkAvailability(of: declaration, range)
     guard declaration.access == .privateAccess, declaration.range.source >= 0 else { return }
     let owner =
       declaration.parent as? NominalDeclaration
@@ -608,9 +617,11 @@ extension ExpressionChecker {
       if place === owner || (place as? ExtensionDeclaration)?.nominal === owner { return }
       current = place.parent
     }
+    let subject =
+      declaration.name == "init" ? "'\(owner.name)' initializer" : "'\(declaration.name)'"
     sink.error(
       "inaccessible",
-      "'\(declaration.name)' is inaccessible due to 'private' protection level", range,
+      "\(subject) is inaccessible due to 'private' protection level", range,
       notes: [.init(message: "'\(declaration.name)' declared here", range: declaration.range)])
   }
 }

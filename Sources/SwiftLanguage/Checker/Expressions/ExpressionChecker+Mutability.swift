@@ -19,7 +19,8 @@ extension ExpressionChecker {
   /// A lazy property is written where it is read first: its base may change.
   func requireMutable(_ base: TypedExpression, forReading property: VariableDeclaration) {
     guard property.isLazy || property.getter?.isMutating ?? false,
-      !isClass(solver.shallow(base.type)), property.range.source >= 0
+      !isClass(solver.shallow(base.type)), property.range.source >= 0,
+      !property.type.flags.contains(.hasError)
     else { return }
     requireMutable(base, for: .mutatingGetter)
   }
@@ -152,7 +153,7 @@ extension ExpressionChecker {
       switch mutation {
       case .assignment:
         switch place.kind {
-        case .property, .staticProperty: "cannot assign to property: \(what)"
+        case .property, .staticProperty, .tupleElement: "cannot assign to property: \(what)"
         case .element: "cannot assign through subscript: \(what)"
         default: "cannot assign to value: \(what)"
         }
@@ -226,11 +227,15 @@ extension ExpressionChecker {
     case .getOnlySubscript:
       sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
     case .rvalue:
-      sink.error("immutable", message(rvalue(place)), range)
+      if case .assignment = mutation {
+        sink.error("immutable", "expression is not assignable: \(rvalue(place))", range)
+      } else {
+        sink.error("immutable", message(rvalue(place)), range)
+      }
     case .setterInaccessible(let property):
       sink.error(
         "inaccessible-setter",
-        "cannot assign to property: '\(property.name)' setter is inaccessible", range)
+        message("'\(property.name)' setter is inaccessible"), range)
     }
   }
 }

@@ -167,6 +167,7 @@ extension ExpressionChecker {
     _ variable: VariableDeclaration, _ range: SourceRange
   ) -> TypedExpression {
     variable.isRead = true
+    checkAvailability(of: variable, range)
     module.noteUse(of: variable, at: range)
     if variable.role == .global { noteUse(variable, false) }
     if context.isCaptured(variable) { variable.isCaptured = true }
@@ -319,11 +320,11 @@ extension ExpressionChecker {
         "anonymous-argument-outside-closure",
         "anonymous closure argument not contained in a closure", range)
     }
-    if sink.unreadNames.contains(name.text) {
+    let later = laterLocal(name.text, range)
+    if !later.found, sink.unreadNames.contains(name.text) {
       sink.fail()
       return error(at: range)
     }
-    let later = laterLocal(name.text, range)
     if later.isCaptured {
       sink.lateError(
         "captured-before-declared", "closure captures '\(name.text)' before it is declared", range)

@@ -66,6 +66,9 @@ extension ExpressionChecker {
       return wrapChain(operatorCall(name, [left, right], fixity: .infix, range, expected))
     }
     refuseOpenComparison(left, name.text, right)
+    let outer = joinsText
+    joinsText = name.text == "+" && right.isText
+    defer { joinsText = outer }
     return operatorCall(name, [left, right], fixity: .infix, range, expected)
   }
 
@@ -164,7 +167,7 @@ extension ExpressionChecker {
       {
         return value
       }
-      return reportOperands(name, arguments, checked, target, candidates, range)
+      return reportOperands(name, arguments, checked, target, candidates, range, expected)
     }
     if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
     var best: (candidate: CallCandidate, score: Int)?
@@ -216,7 +219,7 @@ extension ExpressionChecker {
         _ = check(argument.value)
         if sink.errorCount > errors { return error(at: range) }
       }
-      return reportOperands(name, arguments, checked, target, candidates, range)
+      return reportOperands(name, arguments, checked, target, candidates, range, expected)
     }
     // `text.prefix(3) + "…" + text.suffix(2)` as a `String`: so is the left side.
     if let expected, let score = best?.score, score > 900, name.text == "+", target == nil,
@@ -470,7 +473,7 @@ extension ExpressionChecker {
   }
 
   /// A quick look at the operands' nominal types, before anything is opened.
-  private func operandsMayFit(
+  func operandsMayFit(
     _ candidate: CallCandidate, _ checked: [TypedExpression?], _ target: TypedExpression?
   ) -> Bool {
     for (index, parameter) in candidate.parameters.enumerated() {
@@ -517,71 +520,5 @@ extension ExpressionChecker {
       }
     }
     return true
-  }
-
-  private func reportOperands(
-    _ name: OperatorNameSyntax, _ arguments: [ArgumentSyntax], _ checked: [TypedExpression?],
-    _ target: TypedExpression?, _ candidates: [CallCandidate], _ range: SourceRange
-  ) -> TypedExpression {
-    if sink.isTrying {
-      sink.error("operator-operands", "", range)
-      return error(at: range)
-    }
-    if arguments.count == 1 {
-      let operand = target ?? checked[0] ?? check(arguments[0].value)
-      if operand.type.flags.contains(.hasError) { return error(at: range) }
-      if name.text == "!", solver.shallow(operand.type).nominalName != "Bool" {
-        return failure(
-          "type-mismatch",
-          "cannot convert value of type '\(shown(operand.type))' to expected argument type 'Bool'",
-          operand.range)
-      }
-      return failure(
-        "operator-operands",
-        "unary operator '\(name.text)' cannot be applied to an operand of type '\(shown(operand.type))'",
-        name.range)
-    }
-    if let target, let reason = immutability(of: target, .assigningOperator(name.text)) {
-      report(reason, target, .assigningOperator(name.text))
-      return error(at: range)
-    }
-    let left = target ?? checked[0]
-    let right = checked[1]
-    guard let left, let right else {
-      let known = left ?? right
-      let spelled = known.map { shown($0.type) } ?? "_"
-      if case .nilLiteral = arguments[1].value.kind, let known {
-        return failure(
-          "nil-comparison",
-          "'nil' cannot be used with binary operator '\(name.text)' and an operand of type '\(shown(known.type))'",
-          range)
-      }
-      return failure(
-        "operator-operands",
-        "binary operator '\(name.text)' cannot be applied to an operand of type '\(spelled)'",
-        name.range)
-    }
-    let (one, two) = (shown(left.type), shown(right.type))
-    if let payload = solver.shallow(left.type).optionalPayload, shown(payload) == two {
-      reportMismatch(left, payload, .value)
-      return error(at: range)
-    }
-    if let payload = solver.shallow(right.type).optionalPayload, shown(payload) == one {
-      reportMismatch(right, payload, .value)
-      return error(at: range)
-    }
-    if one == two {
-      let requiresProtocol = ["==", "!=", "<", ">", "<=", ">="].contains(name.text)
-      return failure(
-        "operator-operands",
-        requiresProtocol
-          ? "binary operator '\(name.text)' cannot be applied to two '\(one)' operands"
-          : "binary operator '\(name.text)' cannot be applied to two '\(one)' operands", name.range,
-        notes: [])
-    }
-    return failure(
-      "operator-operands",
-      "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
-      name.range)
   }
 }

@@ -109,16 +109,38 @@ extension ExpressionChecker {
       case .nominal(let nominal, _) = context.selfType?.kind,
       nominal === wellKnown.type("String").nominal
         || !(nominal.conformances[wellKnown.nominal("Sequence")]?.conditions ?? []).isEmpty,
-      !candidates.contains(where: { candidate in
-        if case .success = match(arguments, shapes(of: candidate), ignoresLabels: false) {
-          return true
-        }
-        return false
-      }),
+      !candidates.contains(where: { fits($0, arguments) }),
       case .functions(let further) = module.lookup(name.text).isEmpty
         ? .unknown : meaning(of: module.lookup(name.text), name, name.range)
     else { return candidates }
     return further
+  }
+
+  /// Whether methods of `self` that cannot be called so hide a global function that could: `print(x)`
+  /// beside a method `print()`.
+  func hidesGlobal(
+    _ candidates: [CallCandidate], _ name: NameSyntax, _ arguments: [ArgumentSyntax]
+  ) -> Bool {
+    guard let receiver = candidates.first?.receiver, case .variable = receiver.kind,
+      candidates.allSatisfy({ $0.declared.source >= 0 && !fits($0, arguments) }),
+      case .functions(let further) = module.lookup(name.text).isEmpty
+        ? .unknown : meaning(of: module.lookup(name.text), name, name.range)
+    else { return false }
+    return further.contains { fits($0, arguments) }
+  }
+
+  private func fits(_ candidate: CallCandidate, _ arguments: [ArgumentSyntax]) -> Bool {
+    if case .success = match(arguments, shapes(of: candidate), ignoresLabels: false) {
+      return true
+    }
+    return false
+  }
+
+  /// A global function with its labels, and its module where that is the library.
+  func globalFunction(_ name: String) -> String {
+    let function = module.lookup(name).first as? FunctionDeclaration
+    return "global function '\(function?.fullName ?? name)'"
+      + ((function?.source ?? 0) < 0 ? " in module 'Swift'" : "")
   }
 
   /// Closures that say their parameters' types themselves come first: they may tell what those of

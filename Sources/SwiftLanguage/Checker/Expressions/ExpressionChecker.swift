@@ -18,6 +18,8 @@ final class ExpressionChecker {
   var wantedResult: WantedResult?
   /// Names currently being type-inferred, against circles.
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
+  /// Whether a text is appended to the sum that is checked, which then is most likely one too.
+  @exclusivity(unchecked) var joinsText = false
   /// Whether an argument is being checked again, as what its parameter takes.
   @exclusivity(unchecked) var isRereading = false
   /// Whether a text's split was met whose parts are counted, and whether such parts are slices now.
@@ -112,6 +114,7 @@ final class ExpressionChecker {
   ) -> TypedExpression {
     let start = solver.count
     let waiting = solver.mark().pending
+    let errors = sink.errorCount
     mentionsCountedSplit = false
     var typed = check(syntax, expected: expected)
     typed = withSplitsAsSlices(syntax, expected) ?? typed
@@ -120,7 +123,7 @@ final class ExpressionChecker {
     } else if isWhole {
       refuseDefaulted(typed)
     }
-    finish(typed, from: start, pending: waiting)
+    finish(typed, from: start, pending: waiting, isErroneous: sink.errorCount > errors)
     return typed
   }
 
@@ -147,13 +150,17 @@ final class ExpressionChecker {
   }
 
   /// Defaults the literals since `start` and replaces variables in the tree by what they mean.
-  func finish(_ typed: TypedExpression, from start: Int, pending waiting: Int) {
+  ///
+  /// What stays open beside an error is no error of its own.
+  func finish(
+    _ typed: TypedExpression, from start: Int, pending waiting: Int, isErroneous: Bool = false
+  ) {
     if !solver.applyDefaults(from: start) {
       sink.error(
         "ambiguous-type", "type of expression is ambiguous without a type annotation", typed.range)
     }
     solver.checkPending(from: waiting)
-    Finalizer(checker: self, start: start).finish(typed)
+    Finalizer(checker: self, start: start, isErroneous: isErroneous).finish(typed)
   }
 
   /// What an expression's value is for: the wording of a mismatch.

@@ -8,6 +8,8 @@ struct Finalizer {
   let checker: ExpressionChecker
   /// Variables from here on belong to the expression; older ones may still be open.
   let start: Int
+  /// Errors were reported in the expression: what stays open follows from those.
+  let isErroneous: Bool
 
   private var solver: Solver { checker.solver }
 
@@ -103,16 +105,44 @@ struct Finalizer {
     let type = settled(Type(.function(closure.type)))
     if case .function(let function) = type.kind { closure.type = function }
     closure.parameters.forEach(settle)
-    for parameter in closure.parameters {
-      guard let variable = unbound(in: parameter.type), variable.id >= start else { continue }
+    let open = closure.parameters.filter { parameter in
+      unbound(in: parameter.type).map { $0.id >= start } ?? false
+    }
+    if !open.isEmpty {
+      report(open, of: closure)
+      // What the body makes of such parameters follows from that.
+      _ = checker.sink.trial { visit(closure.body.statements) }
+    }
+    for parameter in open { parameter.type = .error }
+    for capture in closure.captures { settle(capture.variable) }
+    if open.isEmpty { visit(closure.body.statements) }
+  }
+
+  /// Nothing says what a closure's parameters are: an operator alone between them might be any of
+  /// its name.
+  private func report(_ parameters: [VariableDeclaration], of closure: TypedClosure) {
+    if closure.body.statements.count == 1,
+      let value = closure.body.statements[0].expressions.first,
+      case .call(let reference, _, let arguments) = value.kind,
+      reference.declaration.name.isOperatorName,
+      arguments.allSatisfy({ argument in
+        guard case .value(let operand) = argument, case .variable = operand.kind else {
+          return false
+        }
+        return unbound(in: settled(operand.type)) != nil
+      })
+    {
+      checker.sink.error(
+        "ambiguous-operator", "ambiguous use of operator '\(reference.declaration.name)'",
+        value.range)
+      return
+    }
+    for parameter in parameters {
       checker.sink.error(
         "closure-parameter-type",
         "cannot infer type of closure parameter '\(parameter.name)' without a type annotation",
         parameter.range)
-      parameter.type = .error
     }
-    for capture in closure.captures { settle(capture.variable) }
-    visit(closure.body.statements)
   }
 
   private func settle(_ variable: VariableDeclaration) {
@@ -276,6 +306,7 @@ struct Finalizer {
   private func requireKnown(
     _ substitutions: Substitutions, _ name: String, _ expression: TypedExpression
   ) {
+    if isErroneous || checker.hasOpenParameters { return }
     for (parameter, type) in substitutions.map where type.flags.contains(.hasVariable) {
       // Variables of an expression around this one are settled there.
       guard let variable = unbound(in: settled(type)), variable.id >= start else { continue }

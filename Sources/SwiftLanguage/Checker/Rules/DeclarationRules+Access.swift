@@ -81,7 +81,8 @@ extension DeclarationRules {
   ) -> Bool {
     guard let level = hidden(in: types, from: declaration) else { return false }
     let word = ["private", "fileprivate", "internal", "package", "public", "open"][level.rawValue]
-    let place = level == .privateAccess ? "private or fileprivate" : "fileprivate"
+    let isMember = declaration.parent != nil
+    let place = level == .privateAccess && !isMember ? "private or fileprivate" : "fileprivate"
     let isOpen = reach(of: declaration) > .internalAccess
     sink.error(
       "exposed-type",

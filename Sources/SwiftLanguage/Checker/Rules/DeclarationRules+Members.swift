@@ -29,12 +29,16 @@ extension DeclarationRules {
             function.nameRange, fixIts: [.init(range: member.range.start, replacement: "static ")])
         }
       case .initializer(let function, _, _):
+        if nominal.kind == .protocolType, !isExtension, let body = function.body {
+          sink.error(
+            "protocol-body", "protocol initializers must not have bodies", body.range.firstByte)
+        }
         checkInitializer(function, member, of: nominal, isExtension: isExtension)
       case .deinitializer where nominal.kind != .classType:
         sink.error(
           "deinit-outside-class",
-          "deinitializers may only be declared within a class, not in "
-            + "\(Self.noun(nominal.kind)) '\(nominal.name)'", member.range)
+          "deinitializer cannot be declared in \(Self.noun(nominal.kind)) '\(nominal.name)' that "
+            + "conforms to 'Copyable'", member.range)
       default: break
       }
     }
@@ -146,11 +150,8 @@ extension DeclarationRules {
         "computed-with-value", "variable with getter/setter cannot have an initial value",
         value.range)
     }
-    if nominal.kind == .protocolType, !isExtension, binding.accessors == nil {
-      sink.error(
-        "requirement-without-accessors",
-        "property in protocol must have explicit { get } or { get set } specifier", place,
-        fixIts: [.init(range: binding.range.end, replacement: " { get \(isLet ? "" : "set ")}")])
+    if nominal.kind == .protocolType, !isExtension {
+      checkRequirement(isLet, binding)
     }
     let isStatic = member.hasModifier("static") || member.hasModifier("class")
     if isStatic, !isComputed, !nominal.signature.parameters.isEmpty, !isFixed,
@@ -183,6 +184,31 @@ extension DeclarationRules {
     }
     if member.hasModifier("lazy"), binding.initialValue == nil, !isLet {
       sink.error("lazy-without-value", "lazy properties must have an initializer", place)
+    }
+  }
+
+  /// A protocol's property says only what can be done with it.
+  private func checkRequirement(_ isLet: Bool, _ binding: BindingSyntax) {
+    let place = binding.pattern.range
+    let accessors = binding.accessors
+    if let body = accessors?.accessors.lazy.compactMap(\.body).first {
+      sink.error(
+        "requirement-with-body",
+        accessors?.isShorthandGetter ?? false
+          ? "property in protocol must have explicit { get } or { get set } specifier"
+          : "protocol property getter cannot have a default implementation specified here; use "
+            + "extension instead", body.range.firstByte)
+    } else if accessors == nil {
+      sink.error(
+        "requirement-without-accessors",
+        isLet
+          ? "protocols cannot require properties to be immutable; declare read-only properties by "
+            + "using 'var' with a '{ get }' specifier"
+          : "property in protocol must have explicit { get } or { get set } specifier", place,
+        fixIts: [.init(range: binding.range.end, replacement: " { get \(isLet ? "" : "set ")}")])
+    }
+    if let value = binding.initialValue {
+      sink.error("requirement-with-value", "initial value is not allowed here", value.range)
     }
   }
 

@@ -123,7 +123,7 @@ extension ExpressionChecker {
     if value == nil, !opaques.isEmpty { reportOpaque(binding.range) }
     // `let g: G = G()` says nothing about G's parameter, nor does `let g = G()`.
     if let value, value.type.flags.contains(.hasVariable), !value.type.flags.contains(.hasError),
-      case .call(let reference, _, _) = value.kind
+      case .call(let reference, _, _) = value.kind, !hasOpenParameters
     {
       let parameter = reference.declaration.signature.parameters.first {
         reference.substitutions[$0]?.flags.contains(.hasVariable) ?? false
@@ -183,7 +183,7 @@ extension ExpressionChecker {
       let rules = DeclarationRules(types: types, sink: sink, sourceText: sourceText)
       rules.checkOwnership(of: variable)
       if variable.role == .global {
-        if !syntax.modifiers.isEmpty {
+        if !syntax.modifiers.isEmpty || !syntax.attributes.isEmpty {
           makeBinder(variable.source).applyAccess(syntax, to: variable)
         }
         rules.checkExposure(of: variable)

@@ -169,6 +169,7 @@ extension ExpressionChecker {
 
   /// `Result.success` in a pattern takes its arguments from what is matched.
   private func ownerType(_ owner: Type, _ type: Type) -> Type {
+    if type.flags.contains(.hasError) { return owner }
     let mark = solver.mark()
     if solver.unify(owner, type) { return solver.resolve(type) }
     solver.rollBack(to: mark)

@@ -141,18 +141,17 @@ extension ExpressionChecker {
           sink.warning(
             "unused-result", "result of operator '\(function.name)' is unused", value.range)
         } else {
-          let labels = function.parameters.map(\.label)
-          let name =
-            labels.isEmpty
-            ? "\(function.name)()"
-            : labels.allSatisfy { $0 == nil } ? function.name : function.fullName
-          sink.warning("unused-result", "result of call to '\(name)' is unused", value.range)
+          sink.warning(
+            "unused-result", "result of call to '\(function.nameWithLabels)' is unused",
+            value.range)
         }
       case .variable(let variable):
         sink.warning(
           "unused-expression",
           variable.isLet ? "expression of type '\(type)' is unused" : "variable is unused",
           value.range)
+      case .apply where isFunction(value.type):
+        sink.error("unused-function", "function is unused", value.range)
       case .apply:
         sink.warning(
           "unused-result", "result of call to function returning '\(type)' is unused",
@@ -170,6 +169,11 @@ extension ExpressionChecker {
         sink.warning("unused-expression", "expression of type '\(type)' is unused", value.range)
       }
     }
+  }
+
+  private func isFunction(_ type: Type) -> Bool {
+    if case .function = type.kind { return true }
+    return false
   }
 
   private func literalName(_ value: TypedExpression) -> String {

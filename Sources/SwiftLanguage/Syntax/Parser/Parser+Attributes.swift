@@ -13,22 +13,49 @@ extension Parser {
       let type = parsePostfixTypeName()
       let name = attributeName(type)
       var arguments: [ArgumentSyntax]?
+      var availability: Availability?
       if at(.leftParenthesis), !token.startsLine, token.start == previousEnd {
         switch name {
         case "available", "objc", "backDeployed", "_specialize", "_semantics", "_effects",
           "unchecked", "specialize":
-          if let after = positionAfterMatching(position) { position = after }
+          if let after = positionAfterMatching(position) {
+            if name == "available" {
+              availability = self.availability(from: position + 1, to: after)
+            }
+            position = after
+          }
           arguments = []
         default:
           arguments = parseArguments(closing: .rightParenthesis)
         }
       }
       let attribute = AttributeSyntax(
-        name: name, type: type, arguments: arguments, range: range(from: start))
+        name: name, type: type, arguments: arguments, availability: availability,
+        range: range(from: start))
       checkAttribute(attribute)
       attributes.append(attribute)
     }
     return attributes
+  }
+
+  /// What is said of all platforms: `*, deprecated, message: "…", renamed: "…"`.
+  private func availability(from start: Int, to end: Int) -> Availability? {
+    guard start < end, isText(tokens[start], "*") else { return nil }
+    var kind: Availability.Kind?
+    var texts: [String: String] = [:]
+    for index in start..<end where tokens[index].kind == .identifier {
+      let word = text(of: tokens[index])
+      if let found = Availability.Kind(rawValue: word) { kind = kind ?? found }
+      if index + 2 < end, tokens[index + 1].kind == .colon,
+        tokens[index + 2].kind == .stringLiteral
+      {
+        let literal = tokens[index + 2]
+        texts[word] = text(literal.start + 1, literal.end - 1)
+      }
+    }
+    return kind.map {
+      Availability(kind: $0, message: texts["message"], newName: texts["renamed"])
+    }
   }
 
   /// The language's own attributes begin with a small letter; others name types, which are known

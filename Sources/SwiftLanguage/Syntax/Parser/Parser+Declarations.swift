@@ -129,7 +129,11 @@ extension Parser {
     case .extensionKeyword: return declaration(.extensionOf(parseExtension()))
     case .typealiasKeyword: return parseTypeAlias().map(declaration)
     case .associatedtypeKeyword: return parseAssociatedType().map(declaration)
-    case .caseKeyword: return parseEnumCases().map { declaration(.enumCases($0)) }
+    case .caseKeyword:
+      if enclosingType != .enumeration {
+        reportAndContinue("enum 'case' is not allowed outside of an enum", currentRange)
+      }
+      return parseEnumCases().map { declaration(.enumCases($0)) }
     case .importKeyword: return parseImport().map { declaration(.importing(path: $0)) }
     case .precedencegroupKeyword:
       return parsePrecedenceGroup().map { declaration(.precedenceGroup($0)) }
@@ -207,9 +211,20 @@ extension Parser {
     var bindings: [BindingSyntax] = []
     repeat {
       let start = currentStart
+      if at(.varKeyword) || at(.letKeyword) {
+        reportAndContinue(
+          "'\(text(of: token))' cannot appear nested inside another 'var' or 'let' pattern",
+          currentRange)
+        advance()
+      }
       let pattern = parsePattern()
+      if at(.identifier), !token.startsLine, !isRecovering, pattern.simpleName != nil {
+        report(
+          "found an unexpected second identifier in \(isLet ? "constant" : "variable") declaration; "
+            + "is there an accidental break?", currentRange)
+      }
       var type: TypeSyntax?
-      if take(.colon) { type = parseType() }
+      if take(.colon) { type = parseValueType() }
       var value: ExpressionSyntax?
       if at(.equal) {
         advance()
@@ -217,6 +232,10 @@ extension Parser {
         isInCondition = false
         value = parseValue("expected initial value after '='")
         isInCondition = outer
+      }
+      // What could not be read is no lack of a type.
+      if isRecovering, type == nil, value == nil {
+        value = ExpressionSyntax(.missing, range(from: start))
       }
       var accessors: AccessorsSyntax?
       if at(.leftBrace), !isRecovering {
@@ -305,13 +324,26 @@ extension Parser {
     var accessors: [AccessorsSyntax.Accessor] = []
     while !at(.rightBrace) && !at(.endOfFile) {
       let before = position
-      if let accessor = parseAccessor() { accessors.append(accessor) }
+      if let accessor = parseAccessor() {
+        accessors.append(accessor)
+        if accessors.count == 2 { checkObservers(in: accessors) }
+      }
       while take(.semicolon) {}
       if isRecovering || position == before { recover(from: before) }
     }
     expect(.rightBrace, "expected '}' at end of accessors", opening: opening)
     return AccessorsSyntax(
       accessors: accessors, isShorthandGetter: false, range: range(from: start))
+  }
+
+  /// A property either computes its value or watches it.
+  private mutating func checkObservers(in accessors: [AccessorsSyntax.Accessor]) {
+    guard let observer = accessors.first(where: \.isObserver),
+      let other = accessors.first(where: { !$0.isObserver })
+    else { return }
+    reportAndContinue(
+      "'\(observer.kind)' cannot be provided together with a "
+        + (other.kind == .get ? "getter" : "setter"), observer.range)
   }
 
   private mutating func parseAccessor() -> AccessorsSyntax.Accessor? {

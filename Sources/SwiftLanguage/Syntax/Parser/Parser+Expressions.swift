@@ -343,7 +343,7 @@ extension Parser {
       return nil
     default: break
     }
-    guard nameToken.kind.isNameLike, !nameToken.startsLine || nameToken.kind == .identifier else {
+    guard nameToken.kind.isNameLike, !nameToken.startsLine else {
       let isAtEnd = nameToken.startsLine || nameToken.kind == .endOfFile
       report("expected member name following '.'", isAtEnd ? dot : currentRange)
       return nil
@@ -420,16 +420,17 @@ extension Parser {
 
   mutating func parseArgumentList(closing: TokenKind, opening: Token) -> [ArgumentSyntax] {
     var arguments: [ArgumentSyntax] = []
+    var missesCommas = false
     while !at(closing) && (!at(.endOfFile) || !arguments.isEmpty) {
       arguments.append(parseArgument())
       if isRecovering { break }
       if !take(.comma) {
-        if !at(closing), startsArgument {
-          reportMissingComma()
-        }
-        break
+        guard missesComma() else { break }
+        missesCommas = true
       }
     }
+    // One error is enough where the list is not closed either.
+    if missesCommas, !at(closing) { isRecovering = true }
     if isRecovering && !at(closing) {
       // The rest of a broken list is skipped, so that the statement around it can go on.
       if let after = positionAfterMatching(openingPosition(opening)) {

@@ -53,7 +53,7 @@ extension Parser {
     let effects = parseEffects()
     var result: TypeSyntax?
     if take(.arrow) {
-      result = parseType("expected type for function result")
+      result = parseValueType("expected type for function result")
       if at(.throwsKeyword) {
         report("'throws' must precede '->'", currentRange)
         advance()
@@ -63,7 +63,7 @@ extension Parser {
         "expected '->' after function parameter tuple", currentRange,
         fixIts: [Diagnostic.FixIt(range: currentRange, replacement: " ->")])
       advance()
-      result = parseType("expected type for function result")
+      result = parseValueType("expected type for function result")
     }
     let requirements = parseRequirements()
     var body: BlockSyntax?
@@ -157,19 +157,12 @@ extension Parser {
     while !at(.rightParenthesis) {
       guard let parameter = parseParameter(isSubscript: isSubscript) else { break }
       parameters.append(parameter)
-      if isRecovering || !take(.comma) { break }
+      if isRecovering { break }
+      if take(.comma) { continue }
+      guard token.kind.isNameLike, !token.startsLine else { break }
+      reportMissingComma()
     }
     if isRecovering && !at(.rightParenthesis) {
-      var opening = openingPosition
-      while opening > 0, tokens[opening].kind != .leftParenthesis { opening -= 1 }
-      if let after = positionAfterMatching(opening) {
-        position = after
-        isRecovering = false
-        return parameters
-      }
-    }
-    if !at(.rightParenthesis), !isRecovering, token.kind.isNameLike, !token.startsLine {
-      reportMissingComma()
       var opening = openingPosition
       while opening > 0, tokens[opening].kind != .leftParenthesis { opening -= 1 }
       if let after = positionAfterMatching(opening) {
@@ -211,6 +204,11 @@ extension Parser {
       label = nil
     }
     if !take(.colon) {
+      let hasTwoNames = tokens[position - 1].start != first.start
+      if hasTwoNames {
+        report("expected ':' following argument label and parameter name", currentRange)
+        return nil
+      }
       if at(.comma) || at(.rightParenthesis) || token.kind == .period
         || token.kind == .binaryOperator || token.kind == .postfixQuestion
       {

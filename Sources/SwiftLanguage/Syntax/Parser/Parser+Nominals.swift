@@ -100,6 +100,7 @@ extension Parser {
         }
         report("expected declaration", currentRange)
       } else if !startsDeclaration, !at(.at) {
+        if let misread = callAsMethod() { members.append(misread) }
         reportNoDeclaration()
       } else if let declaration = parseDeclaration() {
         members.append(declaration)
@@ -120,6 +121,18 @@ extension Parser {
         }
       }
     }
+  }
+
+  /// A call among members, most likely behind a brace that is missing, is read as a method without
+  /// its `func`: the other members' calls of that name mean this one then.
+  private func callAsMethod() -> DeclarationSyntax? {
+    guard at(.identifier), peek().kind == .leftParenthesis, !peek().startsLine else { return nil }
+    let function = FunctionSyntax(
+      name: name(of: token), nameRange: currentRange, generics: [], requirements: [],
+      parameters: [], isThrowing: false, isRethrowing: false, thrownType: nil, result: nil,
+      body: BlockSyntax([], range: currentRange, endRange: currentRange))
+    return DeclarationSyntax(
+      .function(function), modifiers: [], attributes: [], range: currentRange)
   }
 
   /// Says which keyword a member lacks, where its form tells.

@@ -190,6 +190,15 @@ extension Parser {
     let message = "expected expression in container literal"
     reportMemberOfFloat()
     let first = parseLiteralElement(message)
+    var missesCommas = false
+    /// Goes on to the next element, if there is one.
+    func takeSeparator(_ parser: inout Parser) -> Bool {
+      if parser.isRecovering { return false }
+      if parser.take(.comma) { return !parser.at(.rightBracket) }
+      guard parser.missesComma() else { return false }
+      missesCommas = true
+      return true
+    }
     if at(.colon) {
       var elements: [(key: ExpressionSyntax, value: ExpressionSyntax)] = []
       var key = first
@@ -197,17 +206,15 @@ extension Parser {
         expect(.colon, "expected ':' in dictionary literal")
         let value = parseLiteralElement("expected value in dictionary literal")
         elements.append((key, value))
-        if isRecovering || !take(.comma) || at(.rightBracket) { break }
+        guard takeSeparator(&self) else { break }
         key = parseLiteralElement("expected key expression in dictionary literal")
       }
-      closeCollection(opening, "expected ']' in container literal expression")
+      closeCollection(opening, missesCommas: missesCommas)
       return make(.dictionaryLiteral(elements), from: start)
     }
     var elements = [first]
-    while !isRecovering && take(.comma) && !at(.rightBracket) {
-      elements.append(parseLiteralElement(message))
-    }
-    closeCollection(opening, "expected ']' in container literal expression")
+    while takeSeparator(&self) { elements.append(parseLiteralElement(message)) }
+    closeCollection(opening, missesCommas: missesCommas)
     return make(.arrayLiteral(elements), from: start)
   }
 
@@ -223,13 +230,13 @@ extension Parser {
     isOperatorReference ? parseOperatorReference() : parseExpression(message)
   }
 
-  private mutating func closeCollection(_ opening: Token, _ message: String) {
+  private mutating func closeCollection(_ opening: Token, missesCommas: Bool) {
+    // One error is enough where the list is not closed either.
+    if missesCommas, !at(.rightBracket) { isRecovering = true }
     if isRecovering && !at(.rightBracket) { return }
-    if !at(.rightBracket), !token.startsLine, startsArgument {
-      reportMissingComma()
-      return
-    }
-    expect(.rightBracket, message, opening: opening, afterPrevious: true)
+    expect(
+      .rightBracket, "expected ']' in container literal expression", opening: opening,
+      afterPrevious: true)
   }
 
   /// `let x`, `is T` inside a pattern: a placeholder that remembers the pattern.

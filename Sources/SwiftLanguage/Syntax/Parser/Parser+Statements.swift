@@ -172,7 +172,7 @@ extension Parser {
   }
 
   /// A keyword that only a statement begins with (`if` and `switch` may begin expressions).
-  private var startsStatement: Bool {
+  var startsStatement: Bool {
     switch token.kind {
     case .guardKeyword, .whileKeyword, .repeatKeyword, .forKeyword, .doKeyword, .deferKeyword,
       .returnKeyword, .throwKeyword, .breakKeyword, .continueKeyword, .fallthroughKeyword,
@@ -268,6 +268,11 @@ extension Parser {
     while !at(.rightBrace) && !at(.endOfFile) {
       let start = position
       if at(.caseKeyword) || at(.defaultKeyword) || (at(.at) && isWord(peek(), "unknown")) {
+        if at(.defaultKeyword), cases.contains(where: \.isDefault) {
+          reportAndContinue(
+            "additional 'case' blocks cannot appear after the 'default' block of a 'switch'",
+            currentRange)
+        }
         cases.append(parseCase())
       } else if at(.directive), isText(token, "#if") {
         let active = selectBranch()
@@ -299,11 +304,11 @@ extension Parser {
     }
     if take(.defaultKeyword) {
       result.isDefault = true
-      expect(.colon, "expected ':' after 'default'")
+      expect(.colon, "expected ':' after 'default'", afterPrevious: true)
     } else {
       advance()
       result.items = parseCaseItems()
-      expect(.colon, "expected ':' after 'case'")
+      expect(.colon, "expected ':' after 'case'", afterPrevious: true)
     }
     result.range = range(from: start)
     let isBroken = isRecovering
@@ -380,16 +385,29 @@ extension Parser {
       .repeatLoop(label: label, body: body, condition: condition), range(from: start))
   }
 
-  /// `for var i = 0; i < 3; i += 1 { … }`, as other languages have it.
-  private mutating func skipCountingLoop(from start: Int) -> StatementSyntax {
+  /// `for var i = 0; i < 3; i += 1 { … }`, as other languages have it: its body is read, and knows
+  /// what a `var` declares.
+  private mutating func parseCountingLoop(declaring name: String?, from start: Int)
+    -> StatementSyntax
+  {
     reportAndContinue(
       "C-style for statement was removed in Swift 3", range(from: start), id: "counting-loop")
-    isRecovering = true
+    if let name { unreadNames.insert(name) }
+    if at(.leftParenthesis), let after = positionAfterMatching(position) {
+      position = min(after, tokens.count - 1)
+    }
     while !at(.leftBrace), !at(.endOfFile), !token.startsLine { advance() }
-    if at(.leftBrace), let after = positionAfterMatching(position) { position = after }
-    return StatementSyntax(
-      .block(BlockSyntax([], range: range(from: start), endRange: currentRange)),
-      range(from: start))
+    guard at(.leftBrace) else {
+      let empty = BlockSyntax([], range: range(from: start), endRange: currentRange)
+      return StatementSyntax(.block(empty), range(from: start))
+    }
+    return StatementSyntax(.block(parseBlock("")), range(from: start))
+  }
+
+  /// Whether the parenthesis here encloses semicolons: the head of a counting loop.
+  private var enclosesSemicolons: Bool {
+    guard at(.leftParenthesis), let after = positionAfterMatching(position) else { return false }
+    return tokens[position..<after].contains { $0.kind == .semicolon }
   }
 
   private mutating func parseFor(label: String?, from start: Int) -> StatementSyntax {
@@ -400,6 +418,8 @@ extension Parser {
       refuse("'for await' loops", currentRange)
       advance()
     }
+    if enclosesSemicolons { return parseCountingLoop(declaring: nil, from: start) }
+    let isVariable = at(.varKeyword)
     var isCase = false
     var pattern: PatternSyntax
     if take(.caseKeyword) {
@@ -420,7 +440,10 @@ extension Parser {
         pattern = PatternSyntax(.typed(pattern, type), pattern.range.union(type.range))
       }
     }
-    if at(.equal) || at(.semicolon) { return skipCountingLoop(from: start) }
+    if at(.equal) || at(.semicolon) {
+      return parseCountingLoop(
+        declaring: isVariable ? pattern.simpleName?.0 : nil, from: start)
+    }
     var sequence = ExpressionSyntax(.missing, currentRange)
     var filter: ExpressionSyntax?
     if expect(.inKeyword, "expected 'in' after for-each pattern") {

@@ -143,9 +143,18 @@ struct StringReader {
     if bytes[start] == Ascii.carriageReturn { start += 1 }
     guard start < contentEnd, bytes[start] == Ascii.newline else {
       problem("multi-line string literal content must begin on a new line", index, index)
+      if bytes[index..<contentEnd].contains(Ascii.newline) { _ = closingIndentation() }
       return false
     }
     index = start + 1
+    guard let closing = closingIndentation() else { return false }
+    indentation = closing
+    contentEnd = closing.startIndex
+    return true
+  }
+
+  /// What stands before the closing quotes, on a line of their own.
+  private mutating func closingIndentation() -> ArraySlice<UInt8>? {
     var lineStart = contentEnd
     while lineStart > index && bytes[lineStart - 1] != Ascii.newline { lineStart -= 1 }
     let isBlank = bytes[lineStart..<contentEnd].allSatisfy {
@@ -155,11 +164,9 @@ struct StringReader {
       problem(
         "multi-line string literal closing delimiter must begin on a new line", contentEnd,
         contentEnd)
-      return false
+      return nil
     }
-    indentation = bytes[lineStart..<contentEnd]
-    contentEnd = lineStart
-    return true
+    return bytes[lineStart..<contentEnd]
   }
 
   private mutating func readLines() {

@@ -9,6 +9,16 @@ extension Parser {
     }
   }
 
+  /// The type of a variable or a result, which is never `inout`.
+  mutating func parseValueType(_ message: String = "expected type") -> TypeSyntax {
+    let start = currentRange
+    let type = parseType(message)
+    if case .attributed(let attributes, _) = type.kind, attributes.contains(.isInout) {
+      reportAndContinue("'inout' may only be used on parameters", start)
+    }
+    return type
+  }
+
   private mutating func parseTypeLevel(_ start: Int, _ message: String) -> TypeSyntax {
     let attributes = parseTypeAttributes()
     if attributes.isEmpty == false {

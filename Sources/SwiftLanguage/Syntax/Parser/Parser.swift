@@ -304,9 +304,20 @@ struct Parser {
       ])
   }
 
-  /// Two elements of a list without a comma between them.
+  /// Two elements of a list without a comma between them: the list goes on, be it on the next line,
+  /// unless a statement begins there.
+  mutating func missesComma() -> Bool {
+    guard !isRecovering, startsArgument,
+      !token.startsLine || !(startsDeclaration || startsStatement)
+    else { return false }
+    reportMissingComma()
+    return true
+  }
+
+  /// Reports that, with the list still to be read.
   mutating func reportMissingComma() {
-    report(
+    if speculations > 0 { speculationFailed = true }
+    reportAndContinue(
       "expected ',' separator", currentOrPreviousRange,
       fixIts: [Diagnostic.FixIt(range: range(previousEnd, previousEnd), replacement: ",")])
   }

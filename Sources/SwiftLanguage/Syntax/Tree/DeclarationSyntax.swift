@@ -54,6 +54,8 @@ struct AttributeSyntax {
   var type: TypeSyntax
   /// `@Wrapper(1, label: 2)`; nil where there are no parentheses.
   var arguments: [ArgumentSyntax]?
+  /// `@available(*, deprecated)` and its like.
+  var availability: Availability?
   var range: SourceRange
 }
 
@@ -95,6 +97,8 @@ struct AccessorsSyntax {
     /// Nil in a protocol's `{ get set }`.
     var body: BlockSyntax?
     var range: SourceRange
+
+    var isObserver: Bool { kind == .willSet || kind == .didSet }
   }
   var accessors: [Accessor]
   /// `var x: Int { 5 }` arrives as one `.get` with this set.

@@ -1,0 +1,42 @@
+internal import Diagnostics
+
+/// Uses of what is deprecated or unavailable.
+extension ExpressionChecker {
+  func checkAvailability(of declaration: Declaration, _ range: SourceRange) {
+    guard let availability = declaration.availability, declaration.source >= 0 else { return }
+    resolver().report(availability, of: declaration, range, in: context.declaration)
+  }
+}
+
+extension TypeResolver {
+  /// Warns of a deprecated declaration and refuses an unavailable one, except in others that are.
+  func report(
+    _ availability: Availability, of declaration: Declaration, _ range: SourceRange,
+    in context: Declaration?
+  ) {
+    var place = context
+    while let current = place {
+      if let own = current.availability, own.kind == availability.kind || own.kind == .unavailable {
+        return
+      }
+      if current === declaration { return }
+      place = current.parent
+    }
+    let name =
+      (declaration as? FunctionDeclaration)?.fullName ?? declaration.name
+    let message = availability.description(of: name)
+    let fixIts =
+      availability.newName.map { [Diagnostic.FixIt(range: range, replacement: $0)] } ?? []
+    switch availability.kind {
+    case .deprecated: sink.warning("deprecated", message, range, fixIts: fixIts)
+    case .unavailable:
+      sink.error(
+        "unavailable", message, range,
+        notes: [
+          .init(
+            message: "'\(name)' has been explicitly marked unavailable here",
+            range: declaration.range)
+        ], fixIts: fixIts)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+internal import Diagnostics
+
+/// The words for operands that do not fit.
+extension ExpressionChecker {
+  /// Says why operands do not fit an operator, which no candidate takes.
+  func reportOperands(
+    _ name: OperatorNameSyntax, _ arguments: [ArgumentSyntax], _ checked: [TypedExpression?],
+    _ target: TypedExpression?, _ candidates: [CallCandidate], _ range: SourceRange,
+    _ expected: Type?
+  ) -> TypedExpression {
+    if sink.isTrying {
+      sink.error("operator-operands", "", range)
+      return error(at: range)
+    }
+    if arguments.count == 1 {
+      let operand = target ?? checked[0] ?? check(arguments[0].value)
+      if operand.type.flags.contains(.hasError) { return error(at: range) }
+      if name.text == "!", solver.shallow(operand.type).nominalName != "Bool" {
+        let type = solver.resolve(operand.type)
+        let isInteger = types.conforms(
+          type, to: wellKnown.nominal("BinaryInteger"), in: environment)
+        return failure(
+          "type-mismatch",
+          isInteger
+            ? "type '\(type)' cannot be used as a boolean; test for '== 0' instead"
+            : "cannot convert value of type '\(type)' to expected argument type 'Bool'",
+          operand.range)
+      }
+      return failure(
+        "operator-operands",
+        "unary operator '\(name.text)' cannot be applied to an operand of type '\(shown(operand.type))'",
+        name.range)
+    }
+    if let target, let reason = immutability(of: target, .assigningOperator(name.text)) {
+      report(reason, target, .assigningOperator(name.text))
+      return error(at: range)
+    }
+    let left = target ?? checked[0]
+    let right = checked[1]
+    guard let left, let right else {
+      let known = left ?? right
+      let spelled = known.map { shown($0.type) } ?? "_"
+      if case .nilLiteral = arguments[1].value.kind, let known {
+        return failure(
+          "nil-comparison",
+          "'nil' cannot be used with binary operator '\(name.text)' and an operand of type '\(shown(known.type))'",
+          range)
+      }
+      return failure(
+        "operator-operands",
+        "binary operator '\(name.text)' cannot be applied to an operand of type '\(spelled)'",
+        name.range)
+    }
+    if name.text == "&&" || name.text == "||",
+      let other = [left, right].first(where: { solver.shallow($0.type).nominalName != "Bool" })
+    {
+      reportMismatch(other, bool, .argument)
+      return error(at: range)
+    }
+    let (one, two) = (shown(left.type), shown(right.type))
+    if let payload = solver.shallow(left.type).optionalPayload, shown(payload) == two {
+      reportMismatch(left, payload, .value)
+      return error(at: range)
+    }
+    if let payload = solver.shallow(right.type).optionalPayload, shown(payload) == one {
+      reportMismatch(right, payload, .value)
+      return error(at: range)
+    }
+    if one == two {
+      return failure(
+        "operator-operands",
+        "binary operator '\(name.text)' cannot be applied to two '\(one)' operands", name.range)
+    }
+    if target != nil || ["+", "-", "*", "/", "%"].contains(name.text),
+      let (misfit, wanted) = misfit(left, right, target, candidates, expected)
+    {
+      reportMismatch(misfit, wanted, .argument)
+      return error(at: range)
+    }
+    return failure(
+      "operator-operands",
+      "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
+      name.range)
+  }
+
+  /// The operand that stands in the way of what the operator most likely means: what is assigned to,
+  /// what is expected of its result, or what the one operand alone that knows the operator is.
+  private func misfit(
+    _ left: TypedExpression, _ right: TypedExpression, _ target: TypedExpression?,
+    _ candidates: [CallCandidate], _ expected: Type?
+  ) -> (TypedExpression, wanted: Type)? {
+    func isKnown(_ type: Type) -> Bool {
+      let probe = TypedExpression(.error, type: type, range: left.range)
+      return candidates.contains {
+        operandsMayFit($0, [target == nil ? probe : nil, probe], target == nil ? nil : probe)
+      }
+    }
+    func fits(_ value: TypedExpression, _ type: Type) -> Bool {
+      let mark = solver.mark()
+      defer { solver.rollBack(to: mark) }
+      return softCoerce(value, to: type) != nil
+    }
+    if target != nil { return isKnown(left.type) ? (right, left.type) : nil }
+    let own = [left, right].map { solver.resolve($0.type) }
+    var wanted = expected.map { solver.resolve($0.optionalPayload ?? $0) }
+    if wanted == nil || wanted?.flags.contains(.hasVariable) ?? false {
+      wanted = joinsText ? own.first { $0.nominalName == "String" } : nil
+    }
+    if let wanted, wanted.nominal != nil, own.contains(wanted), isKnown(wanted),
+      let value = [left, right].first(where: { !fits($0, wanted) })
+    {
+      return (value, wanted)
+    }
+    switch (isKnown(left.type), isKnown(right.type)) {
+    case (true, false): return (right, left.type)
+    case (false, true): return (left, right.type)
+    default: return nil
+    }
+  }
+}
