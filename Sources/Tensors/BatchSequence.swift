@@ -38,4 +38,15 @@ public protocol BatchSequence {
   var batchCount: Int? { get }
   /// Begins an epoch: each call of the result gives the next batch, nil at the end.
   func makeBatches() throws -> () throws -> Batch?
+  /// The passes that each of its own streams of random numbers has begun, such as those of shuffles with a
+  /// seed; set, the next pass draws what the one after so many drew.
+  var streamPasses: [Int] { get nonmutating set }
+}
+
+extension BatchSequence {
+  /// No streams of its own.
+  public var streamPasses: [Int] {
+    get { [] }
+    nonmutating set {}
+  }
 }

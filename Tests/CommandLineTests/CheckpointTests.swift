@@ -68,6 +68,32 @@ import Testing
       """)
   }
 
+  @Test func fitOfSomeStepsGoesOnWhereItWasInTheData() throws {
+    try expectSameEnd(
+      """
+      ```swift {#a}
+      let data = try Dataset.fromTensorSlices(
+        Tensor.randomNormal([3_000, 30]), Tensor.randomUniform([3_000, 1])
+      ).shuffle(500, seed: 4).map { (x: Tensor, y: Tensor) in (x * 2, y) }.repeated().shuffle(100)
+        .batch(32)
+      ```
+
+      ```swift {#long}
+      let model = try Sequential([
+        Dense(100, activation: .relu, inputShape: [30]), Dropout(0.2),
+        Dense(1, activation: .sigmoid),
+      ])
+      model.compile(loss: .binaryCrossentropy, optimizer: Adam())
+      let history = try model.fit(data, epochs: 400, stepsPerEpoch: 40)
+      print(history["loss"].count)
+      ```
+
+      ```swift {#end}
+      print(history["loss"][399], try model.predict(Tensor.ones([1, 30]))[0].scalar)
+      ```
+      """)
+  }
+
   @Test func fitGoesOnWithWhatItsCallbacksRemember() throws {
     try expectSameEnd(
       """

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import TestSupport
 internal import Testing
 
@@ -104,6 +105,9 @@ internal import Tensors
     #expect(try loss() == keras["plain"].number)
     #expect(try loss(classes: [2: 0.5]) == keras["class_weight"].number)
     #expect(try loss(samples: Tensor([0, 0, 1, 0])) == keras["sample_weight"].number)
+    let batches = try Dataset.fromTensorSlices(x, y).batch(4)
+    let history = try model.fit(batches, classWeight: [2: 0.5])
+    #expect(try Double(history["loss"][0]) == keras["class_weight"].number)
   }
 
   @Test func aSplitTakesTheLastExamplesAside() throws {

@@ -143,6 +143,14 @@ extension Pipeline: BatchSequence {
   ///
   /// - Returns: Gives the next element at each call, nil at the end.
   public func makeBatches() -> () throws -> Batch? { source.cursor() }
+
+  /// The passes that shuffles with a seed have begun.
+  public var streamPasses: [Int] {
+    get { source.shuffleStreams.map(\.passes) }
+    nonmutating set {
+      for (stream, passes) in Swift.zip(source.shuffleStreams, newValue) { stream.passes = passes }
+    }
+  }
 }
 
 extension Pipeline where Element == Tensor {

@@ -22,6 +22,23 @@ package indirect enum Source {
   case cached(Source, ElementCache)
 }
 
+extension Source {
+  /// The streams of shuffles with a seed, in the steps' order.
+  var shuffleStreams: [ShuffleStream] {
+    switch self {
+    case .rows: []
+    case .shuffled(let inner, _, let stream): inner.shuffleStreams + (stream.map { [$0] } ?? [])
+    case .concatenated(let first, let second), .zipped(let first, let second):
+      first.shuffleStreams + second.shuffleStreams
+    case .windows(let windows, _): windows.source.shuffleStreams
+    case .batched(let inner, _, _), .mapped(let inner, _), .filtered(let inner, _),
+      .taken(let inner, _), .skipped(let inner, _), .repeated(let inner, _),
+      .unbatched(let inner), .cached(let inner, _):
+      inner.shuffleStreams
+    }
+  }
+}
+
 /// The elements of the first whole pass, which later ones are given again.
 package final class ElementCache: @unchecked Sendable {
   package var elements: [Batch]?

@@ -16,18 +16,7 @@ struct Examples {
   init(
     _ features: Tensor, _ targets: Tensor, weights: Tensor? = nil, classWeight: [Int: Float]? = nil
   ) {
-    var weights = weights
-    if let classWeight {
-      let rows = targets.shape.first ?? 0
-      let columns = targets.count / max(rows, 1)
-      // One-hot rows name their class by the place of the 1.
-      let classes = columns > 1 && targets.rank == 2 ? targets.argmax() : targets
-      let factors = Tensor(
-        classes.scalars.prefix(rows).map { number in
-          classWeight[number.isFinite ? Int(number) : 0] ?? 1
-        })
-      weights = weights.flatMap { try? $0.reshaped([rows]) * factors } ?? factors
-    }
+    let weights = classWeight.map { ClassWeights($0).weights(of: targets, weights) } ?? weights
     self.init([features], [targets], weights: weights)
   }
 

@@ -64,15 +64,19 @@ extension Model {
   ///   - stepsPerEpoch: Batches an epoch, which then goes on where the last one ended; all of them
   ///     when nil.
   ///   - validationData: Batches to evaluate after each epoch.
+  ///   - classWeight: How much examples of a class count, by the number that is their target; 1 for
+  ///     classes that are not listed.
   ///   - callbacks: Told of the run as it goes on.
   /// - Returns: The loss and metrics of each epoch.
   /// - Throws: ``ModelError``, ``TensorError``.
   @discardableResult
   public func fit(
     _ batches: any BatchSequence, epochs: Int = 1, stepsPerEpoch: Int? = nil,
-    validationData: (any BatchSequence)? = nil, callbacks: [any Callback] = []
+    validationData: (any BatchSequence)? = nil, classWeight: [Int: Float]? = nil,
+    callbacks: [any Callback] = []
   ) throws -> History {
-    try run(batches, epochs: epochs, stepsPerEpoch: stepsPerEpoch, callbacks: callbacks) {
+    let batches = classWeight.map { WeightedBatches(batches, ClassWeights($0)) } ?? batches
+    return try run(batches, epochs: epochs, stepsPerEpoch: stepsPerEpoch, callbacks: callbacks) {
       guard let validationData else { return [] }
       return try evaluateFigures(validationData)
     }
@@ -117,28 +121,27 @@ extension Model {
     let resumed = TrainingMonitor.current.resumption.take()
     var history = resumed?.history ?? History()
     stopTraining = false
-    var next: (() throws -> Batch?)?
-    // Where in the data an epoch of some steps ended, and what others' callbacks remember, is nowhere to
-    // be found by another process.
-    let canResume = stepsPerEpoch == nil && callbacks.allSatisfy { $0 is any KeptCallback }
+    var pass = try resumed?.pass.map { try BatchPass(batches, after: $0) }
+    // What others' callbacks remember is nowhere to be found by another process.
+    let canResume = callbacks.allSatisfy { $0 is any KeptCallback }
     if resumed == nil {
       for callback in callbacks { try callback.onTrainBegin(self) }
     }
     for epoch in stride(from: (resumed?.epochs ?? 0) + 1, through: epochs, by: 1) {
       let start = Clock.seconds()
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
-      if next == nil || stepsPerEpoch == nil { next = try batches.makeBatches() }
+      var current = try pass ?? BatchPass(batches, isNoted: stepsPerEpoch != nil)
       var running = RunningFigures(
         metrics: compiled.metrics, metricOutputs: compiled.metricOutputs, outputs: outputNames)
       var report = TrainingMonitor.Step(
         epoch: epoch, epochs: epochs, step: 0, steps: stepsPerEpoch ?? batches.batchCount,
         figures: [])
       while stepsPerEpoch.map({ report.step < $0 }) ?? true {
-        var taken = try next?()
+        var taken = try current.take()
         if taken == nil, stepsPerEpoch != nil {
           // The data begins anew in the middle of an epoch.
-          next = try batches.makeBatches()
-          taken = try next?()
+          current = try BatchPass(batches, isNoted: true)
+          taken = try current.take()
         }
         guard let batch = taken else { break }
         try TrainingMonitor.current.checkCancellation()
@@ -150,13 +153,15 @@ extension Model {
         for callback in callbacks { try callback.onBatchEnd(report.step, report.logs, self) }
       }
       guard report.step > 0 else { throw ModelError.noBatches }
+      pass = stepsPerEpoch == nil ? nil : current
       report.figures = running.figures + (try validation())
       TrainingMonitor.current.epoch(report)
       history.append(report.figures, seconds: Clock.seconds() - start)
       for callback in callbacks { try callback.onEpochEnd(epoch, report.logs, self) }
       if stopTraining { break }
       if canResume, epoch < epochs {
-        TrainingMonitor.current.checkpoint(FitProgress(epochs: epoch, history: history))
+        TrainingMonitor.current.checkpoint(
+          FitProgress(epochs: epoch, history: history, pass: pass?.progress))
       }
     }
     for callback in callbacks { try callback.onTrainEnd(self) }

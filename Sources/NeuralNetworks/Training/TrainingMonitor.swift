@@ -55,4 +55,6 @@ public struct FitProgress: Codable, Hashable, Sendable {
   public var epochs: Int
   /// What they reported.
   public var history: History
+  /// How far the pass over the data is that the next epoch goes on with; nil where it begins one.
+  public var pass: PassProgress?
 }

@@ -159,16 +159,16 @@ extension CellLibrary {
       """
       @discardableResult func fit(_ batches: \(name), epochs: Int = 1, \
       stepsPerEpoch: Int? = nil, validationData: \(name)? = nil, \
-      callbacks: [any Callback] = []) throws -> History
+      classWeight: [Int: Float]? = nil, callbacks: [any Callback] = []) throws -> History
       """
     ) {
       (
         model: Model, batches: Batches, epochs: Int, steps: Int?, validation: Batches?,
-        callbacks: [DynamicValue]
+        classWeight: [Int: Float]?, callbacks: [DynamicValue]
       ) in
       try model.fit(
         batches, epochs: epochs, stepsPerEpoch: steps, validationData: validation,
-        callbacks: callbacks.map(\.callback))
+        classWeight: classWeight, callbacks: callbacks.map(\.callback))
     }
     model.method("func evaluate(_ batches: \(name)) throws -> [Float]") {
       (model: Model, batches: Batches) in try model.evaluate(batches)

@@ -10,20 +10,20 @@ final class DatasetPass {
   /// The data set as it was before the pass.
   let beginning: PipelineState
   /// The stream at each step that was made.
-  private(set) var draws: [RandomStream.State]
+  private(set) var draws: StepDraws
   private let begin: () -> () throws -> Batch?
   private var cursor: (() throws -> Batch?)?
 
   /// Begins a pass.
   init(_ source: Source) {
     beginning = PipelineState(source)
-    draws = []
+    draws = StepDraws()
     begin = { source.cursor() }
     cursor = source.cursor()
   }
 
   /// A pass that another process began, with a data set like its own was.
-  init(resuming source: Source, after draws: [RandomStream.State]) {
+  init(resuming source: Source, after draws: StepDraws) {
     beginning = PipelineState(source)
     self.draws = draws
     begin = { source.cursor() }
@@ -34,7 +34,7 @@ final class DatasetPass {
   /// - Throws: What a function of the data set throws.
   func next() throws -> Batch? {
     let cursor = try cursor ?? again()
-    draws.append(RandomStream.current.state)
+    draws.note()
     return try cursor()
   }
 
@@ -43,24 +43,9 @@ final class DatasetPass {
   /// Not earlier than it is needed: a function of a cell can be called only when all values are
   /// restored.
   private func again() throws -> () throws -> Batch? {
-    let now = RandomStream.current.state
     let made = begin()
-    for state in draws {
-      RandomStream.current.state = state
-      _ = try made()
-    }
-    RandomStream.current.state = now
+    try draws.replay { _ = try made() }
     cursor = made
     return made
-  }
-
-  /// The steps' streams as numbers.
-  var words: [UInt64] { draws.flatMap { [$0.key, $0.stream, $0.position] } }
-
-  /// The inverse of ``words``.
-  static func draws(from words: ArraySlice<UInt64>) -> [RandomStream.State] {
-    stride(from: words.startIndex, to: words.endIndex - words.count % 3, by: 3).map {
-      RandomStream.State(key: words[$0], stream: words[$0 + 1], position: words[$0 + 2])
-    }
   }
 }

@@ -142,13 +142,13 @@ extension CellLibrary {
 
   private static func payload(of pass: DatasetPass) -> NativePayload? {
     var payload = payload(of: pass.beginning, count: nil)
-    payload?.words += pass.words
+    payload?.words += pass.draws.words
     return payload
   }
 
   private static func pass(from payload: NativePayload) throws -> DatasetPass {
     let (source, _) = try source(from: payload)
-    return DatasetPass(resuming: source, after: DatasetPass.draws(from: payload.words.dropFirst(2)))
+    return DatasetPass(resuming: source, after: StepDraws(words: payload.words.dropFirst(2)))
   }
 
   private static func payload(
