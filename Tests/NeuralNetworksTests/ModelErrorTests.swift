@@ -81,6 +81,46 @@ internal import Tensors
     #expect(try model.trainOnBatch(features, targets).isFinite)
   }
 
+  @Test func classNumbersMustBeWholeAndInRange() throws {
+    let model = try Sequential([Dense(3, activation: .softmax, inputShape: [2])])
+    model.compile(loss: .sparseCategoricalCrossentropy, optimizer: SGD())
+    for (label, shown) in [(0.5, "0.5"), (3, "3"), (-1, "-1"), (.nan, "nan"), (1e30, "1e+30")] {
+      let targets = Tensor(shape: [4], repeating: Float(label))
+      #expect(
+        message { _ = try model.fit(.ones([4, 2]), targets) }
+          == "sparse_categorical_crossentropy: a target is \(shown), but must be a whole number in "
+          + "0..<3")
+    }
+    #expect(try model.fit(.ones([2, 2]), Tensor([0, 2])).epochs == 1)
+  }
+
+  @Test func modelsNameTheLayerThatCouldNotGoOn() throws {
+    struct Scaled: Layer {
+      let factor = Parameter("factor", .ones([3]))
+      var parameters: [Parameter] { [factor] }
+      func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+        try input * factor.value
+      }
+    }
+    let inner = try Sequential([Dense(4), Scaled()], name: "judge")
+    let problem = "multiply: left [2, 4] does not fit right [3]"
+    let outer = try Sequential([Dense(2, inputShape: [2]), inner])
+    #expect(message { _ = try outer(.ones([2, 2])) } == "layer 'judge/scaled': \(problem)")
+    let input = Input(shape: [4])
+    let graph = try Model(inputs: [input], outputs: [Scaled()(Dense(4)(input))])
+    #expect(message { _ = try graph(.ones([2, 4])) } == "layer 'scaled': \(problem)")
+    let dense = Dense(1)
+    _ = try dense.build(inputShape: [3])
+    let model = try Sequential([Dense(4), Dense(2), dense])
+    #expect(
+      message { _ = try model(.ones([2, 2])) }
+        == "Dense 'dense_2' expects an input of shape [batch, …, 3] but was given [2, 2]")
+    #expect(
+      message { _ = try Sequential([Dense(4, inputShape: [2]), Conv2D(3, kernelSize: 2)]) }
+        == "layer 'conv2d': Conv2D(3): shape [4] where [height, width, channels] of at least 2×2 was "
+        + "expected")
+  }
+
   @Test func aRecurrentModelTakesSequencesOfAnyLength() throws {
     let model = try Sequential([
       GRU(4, returnSequences: true, inputShape: [10, 3]), TimeDistributed(Dense(2)),

@@ -20,6 +20,32 @@ import Testing
     return (outcome?.ending, output.text, status.text)
   }
 
+  @Test func errorsWithinOwnLayersNameThem() throws {
+    let result = try run([
+      """
+      struct NoRoom: Error { let size: Int }
+      struct Scaled: Layer {
+        let factor = Parameter("factor", Tensor.ones([3]))
+        var parameters: [Parameter] { [factor] }
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+          if input.shape[1] > 4 { throw NoRoom(size: input.shape[1]) }
+          return try input * factor.value
+        }
+      }
+      let inner = try Sequential([Dense(4), Scaled()], name: "inner")
+      let model = try Sequential([Dense(2, inputShape: [2]), inner])
+      do { _ = try model(Tensor.ones([1, 2])) } catch { print(error) }
+      let wide = try Sequential([Dense(5, inputShape: [2]), Scaled()])
+      do { _ = try wide(Tensor.ones([1, 2])) } catch let error as NoRoom { print(error.size) }
+      do { _ = try Scaled()(Tensor.ones([1, 2])) } catch is TensorError { print("as it is") }
+      """
+    ])
+    #expect(result.ending == .finished, "\(result.status)")
+    #expect(
+      result.output
+        == "layer 'inner/scaled': multiply: left [1, 4] does not fit right [3]\n5\nas it is\n")
+  }
+
   @Test func ownTypesOfOnePropertyAreNotTakenForTheirProperty() throws {
     let result = try run([
       """

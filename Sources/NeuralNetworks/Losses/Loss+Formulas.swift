@@ -92,10 +92,14 @@ extension Loss {
         right: predictions.shape)
     }
     let classes = predictions.shape.last ?? 1
-    let wrong = targets.withScalars { $0.first { $0 < 0 || $0 >= Float(classes) } }
+    // A number that is none is not whole either.
+    let wrong = targets.withScalars {
+      $0.first { !($0 >= 0 && $0 < Float(classes)) || $0 != $0.rounded(.towardZero) }
+    }
     if let wrong {
-      throw TensorError.indexOutOfRange(
-        operation: "\(name): class number", index: wrong.isFinite ? Int(wrong) : -1, size: classes)
+      let shown = Int(exactly: wrong).map { "\($0)" } ?? "\(wrong)"
+      throw ModelError.setting(
+        name, problem: "a target is \(shown), but must be a whole number in 0..<\(classes)")
     }
     return try crossentropy(
       Tensor.oneHot(targets.reshaped(shape), depth: classes), predictions)

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// Layers that are known by another type's name: those that cells declare.
 public protocol NamedLayerType {
   /// The type's name.
@@ -56,6 +58,24 @@ extension Model {
       }
     }
     return result
+  }
+
+  /// What a layer threw, told with its name in the model; what is neither the engine's nor about numbers
+  /// that do not fit stays as it is.
+  func named(_ error: any Error, layer index: Int) -> any Error {
+    let name = layerNames[index]
+    switch error {
+    case let error as TensorError: return ModelError.layer(name, problem: "\(error)")
+    case ModelError.layer(let inner, let problem):
+      return ModelError.layer("\(name)/\(inner)", problem: problem)
+    case ModelError.inputShape(_, let expected, let given) where !(layers[index] is Model):
+      let type = Model.typeName(of: layers[index])
+      return ModelError.inputShape(layer: "\(type) '\(name)'", expected: expected, given: given)
+    case let error as ModelError:
+      guard case .inputShape = error else { return error }
+      return ModelError.layer(name, problem: error.description)
+    default: return error
+    }
   }
 
   static func typeName(of layer: any Layer) -> String {

@@ -8,6 +8,7 @@ extension ModelError {
       "\(operation): the model's input shape is not known; give the first layer an inputShape"
     case .inputShape(let layer, let expected, let given):
       "\(layer) expects an input of shape \(expected) but was given \(given)"
+    case .layer(let name, let problem): "layer '\(name)': \(problem)"
     case .inputCount(let given, let expected):
       "the model has \(expected) \(expected == 1 ? "input" : "inputs") but was given \(given)"
     case .targetCount(let given, let expected):

@@ -6,6 +6,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case notBuilt(operation: String)
   /// An input that a layer does not take.
   case inputShape(layer: String, expected: String, given: [Int])
+  /// What a layer of a model met, the layer named as `outer/inner` within models.
+  case layer(String, problem: String)
   /// More or fewer inputs than the model has.
   case inputCount(given: Int, expected: Int)
   /// Fewer targets than the model has outputs.

@@ -236,8 +236,14 @@ extension Machine {
 
   /// Hands an error that the called code threw to the native that called it.
   func rethrowPending() throws {
-    if let error = pendingError.take() {
-      throw NativeThrow(error: unsafeDowncast(error, to: RecordObject.self))
+    guard let error = pendingError.take() else { return }
+    let thrown = unsafeDowncast(error, to: RecordObject.self)
+    // The library sees its own errors as it threw them.
+    if case .native? = thrown.layout.descriptor?.shape,
+      let own = (thrown.reference(0).pointee as? NativeObject)?.anyValue as? any Error
+    {
+      throw own
     }
+    throw NativeThrow(error: thrown)
   }
 }
