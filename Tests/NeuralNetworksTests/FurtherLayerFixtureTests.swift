@@ -39,8 +39,7 @@ internal import Testing
 
   private static func apply(_ layer: BaseLayer, _ inputs: [Tensor]) throws -> Tensor {
     guard let merging = layer as? MergingLayer else { return try layer(inputs[0], training: false) }
-    let shape = try merging.mergedShape(inputs.map { Array($0.shape.dropFirst()) })
-    _ = try merging.build(inputShape: shape)
+    _ = try merging.build(inputShapes: inputs.map { Array($0.shape.dropFirst()) })
     return try merging(inputs)
   }
 
@@ -65,6 +64,19 @@ internal import Testing
       let edges = try sizes("padding")
       return ZeroPadding2D(top: edges[0], bottom: edges[1], left: edges[2], right: edges[3])
     case "Rescaling": return Rescaling(try number("scale") ?? 1, offset: try number("offset") ?? 0)
+    case "DepthwiseConv2D":
+      return DepthwiseConv2D(
+        kernelSize: try options["kernel_size"].integer, strides: try options["strides"].integer,
+        padding: try #require(Padding(rawValue: options["padding"].text)),
+        depthMultiplier: try options["depth_multiplier"].integer,
+        dilationRate: try options["dilation_rate"].integer)
+    case "SeparableConv2D":
+      return SeparableConv2D(
+        try options["filters"].integer, kernelSize: try options["kernel_size"].integer,
+        strides: try options["strides"].integer,
+        padding: try #require(Padding(rawValue: options["padding"].text)),
+        depthMultiplier: try options["depth_multiplier"].integer,
+        dilationRate: try options["dilation_rate"].integer, activation: .tanh)
     case "Add": return Add()
     case "Subtract": return Subtract()
     case "Multiply": return Multiply()

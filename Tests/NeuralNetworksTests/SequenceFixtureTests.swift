@@ -32,6 +32,17 @@ internal import Testing
         try number("filters"), kernelSize: try number("kernel_size"),
         strides: try number("strides"), padding: padding,
         dilationRate: try number("dilation_rate"))
+    case "Conv1DTranspose":
+      return Conv1DTranspose(
+        try number("filters"), kernelSize: try number("kernel_size"),
+        strides: try number("strides"), padding: padding)
+    case "ZeroPadding1D":
+      let sides = try options["sides"].integers
+      return ZeroPadding1D(before: sides[0], after: sides[1])
+    case "Cropping1D":
+      let sides = try options["sides"].integers
+      return Cropping1D(before: sides[0], after: sides[1])
+    case "UpSampling1D": return UpSampling1D(size: try number("size"))
     case "MaxPooling1D":
       return MaxPooling1D(
         poolSize: try number("pool_size"), strides: try number("strides"), padding: padding)

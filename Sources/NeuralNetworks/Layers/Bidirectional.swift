@@ -51,6 +51,7 @@ public final class Bidirectional: BaseLayer, @unchecked Sendable {
     forwardLayer = forward
     backwardLayer = backward
     self.mergeMode = mergeMode
+    for layer in [forward, backward] { layer.zeroesMaskedSteps = layer.returnSequences }
     super.init(name: name, inputShape: inputShape)
   }
 
@@ -83,14 +84,24 @@ public final class Bidirectional: BaseLayer, @unchecked Sendable {
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    let ahead = try forwardLayer(input, training: training)
-    var back = try backwardLayer(input.reversed(along: 1), training: training)
+    try forward(MaskedTensor(input), training: training).tensor
+  }
+
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    let ahead = try forwardLayer.masked(input, training: training)
+    let reversed = MaskedTensor(
+      try input.tensor.reversed(along: 1), mask: try input.mask?.reversed(along: 1))
+    var back = try backwardLayer.masked(reversed, training: training).tensor
     if backwardLayer.returnSequences { back = try back.reversed(along: 1) }
+    return MaskedTensor(try merged(ahead.tensor, back), mask: ahead.mask)
+  }
+
+  private func merged(_ ahead: Tensor, _ back: Tensor) throws -> Tensor {
     switch mergeMode {
-    case .concat: return try Tensor.concatenate([ahead, back], axis: -1)
-    case .sum: return try ahead + back
-    case .mul: return try ahead * back
-    case .ave: return try (ahead + back) * 0.5
+    case .concat: try Tensor.concatenate([ahead, back], axis: -1)
+    case .sum: try ahead + back
+    case .mul: try ahead * back
+    case .ave: try (ahead + back) * 0.5
     }
   }
 }

@@ -60,4 +60,12 @@ public final class GlobalAveragePooling1D: GlobalPoolingLayer, @unchecked Sendab
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try input.mean(along: 1)
   }
+
+  /// The mean over the steps that count.
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    guard let counts = try input.mask?.expandingShape(at: -1) else {
+      return MaskedTensor(try forward(input.tensor, training: training))
+    }
+    return MaskedTensor(try (input.tensor * counts).sum(along: 1) / counts.sum(along: 1))
+  }
 }

@@ -164,14 +164,25 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   ///
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    try prepare(for: input)
+    return try forward(input, training: training)
+  }
+
+  /// Makes the parameters where they are missing, and looks whether the layer takes an input.
+  func prepare(for input: Tensor) throws {
     if !isBuilt { _ = try build(inputShape: inputShape ?? Array(input.shape.dropFirst())) }
     if let inputRule, !allows(input.shape) {
       throw ModelError.inputShape(
         layer: shownName, expected: inputRule.description, given: input.shape)
     }
-    return try forward(input, training: training)
   }
 
   /// The output of a built layer.
   package func forward(_ input: Tensor, training: Bool) throws -> Tensor { input }
+
+  /// The output of a built layer for steps of which some do not count.
+  package func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    MaskedTensor(
+      try forward(input.tensor, training: training), mask: passesMask ? input.mask : nil)
+  }
 }

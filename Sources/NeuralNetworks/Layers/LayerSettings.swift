@@ -23,6 +23,21 @@ extension BaseLayer {
       ])
     case let layer as RepeatVector: problem([("count", layer.count)])
     case let layer as UpSampling2D: problem([("size", least(layer.factors))])
+    case let layer as UpSampling1D: problem([("size", layer.size)])
+    case let layer as DepthwiseLayer:
+      problem([
+        ("filters", (layer as? SeparableConv2D)?.filters ?? 1),
+        ("kernelSize", layer.movement.kernelSize), ("strides", layer.movement.strides),
+        ("depthMultiplier", layer.movement.depthMultiplier),
+        ("dilationRate", layer.movement.dilation),
+      ])
+    case let layer as MultiHeadAttention:
+      problem([
+        ("heads", layer.heads), ("keyDimension", layer.keyDimension),
+        ("valueDimension", layer.valueDimension), ("outputDimension", layer.outputDimension ?? 1),
+      ]) ?? problem(rates: [("dropout", layer.dropout)])
+    case let layer as AttentionLayer: problem(rates: [("dropout", layer.dropout)])
+    case let layer as SpatialDropout1D: problem(rates: [("rate", layer.rate)])
     case let layer as Dropout: problem(rates: [("rate", layer.rate)])
     case let layer as SpatialDropout2D: problem(rates: [("rate", layer.rate)])
     case let layer as GaussianDropout: problem(rates: [("rate", layer.rate)])

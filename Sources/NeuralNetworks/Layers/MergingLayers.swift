@@ -30,21 +30,42 @@ open class MergingLayer: BaseLayer, @unchecked Sendable {
 
   package func combine(_ left: Tensor, _ right: Tensor) throws -> Tensor { left }
 
+  /// Makes the parameters for inputs of such shapes, once.
+  package func build(inputShapes: [[Int]]) throws -> [Int] {
+    try build(inputShape: mergedShape(inputShapes))
+  }
+
+  /// From the inputs, of whose steps some may not count, to the output.
+  package func merged(_ inputs: [MaskedTensor], training: Bool) throws -> MaskedTensor {
+    _ = try mergedShape(inputs.map { Array($0.tensor.shape.dropFirst()) })
+    return MaskedTensor(try merge(inputs.map(\.tensor)), mask: try mergedMask(inputs))
+  }
+
+  /// The steps that count in any of the inputs; all where they do in one.
+  package func mergedMask(_ inputs: [MaskedTensor]) throws -> Tensor? {
+    let masks = inputs.compactMap(\.mask)
+    guard let first = masks.first, masks.count == inputs.count else { return nil }
+    return try masks.dropFirst().reduce(first) { try $0.maximum($1) }
+  }
+
   /// The output for several inputs.
   ///
+  /// - Parameters:
+  ///   - inputs: `[batch, …]` each.
+  ///   - training: Whether dropout drops.
+  /// - Returns: `[batch, …]`.
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-  public func callAsFunction(_ inputs: [Tensor]) throws -> Tensor {
-    _ = try mergedShape(inputs.map { Array($0.shape.dropFirst()) })
-    return try merge(inputs)
+  public func callAsFunction(_ inputs: [Tensor], training: Bool = false) throws -> Tensor {
+    try merged(inputs.map { MaskedTensor($0) }, training: training).tensor
   }
 
   /// The output as part of a functional model.
   ///
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
   public func callAsFunction(_ inputs: [SymbolicTensor]) throws -> SymbolicTensor {
-    let shape = try mergedShape(inputs.map(\.shape))
-    _ = try build(inputShape: shape)
-    return SymbolicTensor(shape: shape, step: GraphStep(self, inputs))
+    let shapes = inputs.map(\.shape)
+    _ = try build(inputShapes: shapes)
+    return SymbolicTensor(shape: try mergedShape(shapes), step: GraphStep(self, inputs))
   }
 }
 
@@ -151,5 +172,17 @@ public final class Concatenate: MergingLayer, @unchecked Sendable {
 
   package override func merge(_ inputs: [Tensor]) throws -> Tensor {
     try Tensor.concatenate(inputs, axis: axis)
+  }
+
+  /// The steps in which any of what was joined counts.
+  package override func mergedMask(_ inputs: [MaskedTensor]) throws -> Tensor? {
+    guard inputs.contains(where: { $0.mask != nil }) else { return nil }
+    let masks = try inputs.map { input in
+      guard let mask = input.mask else { return Tensor.ones(input.tensor.shape) }
+      return try mask.reshaped(
+        mask.shape + Array(repeating: 1, count: input.tensor.rank - mask.rank)
+      ).broadcast(to: input.tensor.shape)
+    }
+    return try Tensor.concatenate(masks, axis: axis).maximum(along: -1)
   }
 }

@@ -20,6 +20,25 @@ public final class SpatialDropout2D: BaseLayer, @unchecked Sendable {
   }
 }
 
+/// Sets whole channels of sequences to zero in training and scales the rest up (Tompson et al., 2015).
+public final class SpatialDropout1D: BaseLayer, @unchecked Sendable {
+  let rate: Float
+
+  /// A layer that drops each channel with probability `rate`, in `0..<1`.
+  public init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil) {
+    self.rate = rate
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "SpatialDropout1D".
+  public override var typeName: String { "SpatialDropout1D" }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard training, rate > 0 else { return input }
+    return try input * Tensor.dropoutFactors([input.shape[0], 1, input.shape[2]], rate: rate)
+  }
+}
+
 /// Adds normal noise in training.
 public final class GaussianNoise: BaseLayer, @unchecked Sendable {
   let deviation: Float

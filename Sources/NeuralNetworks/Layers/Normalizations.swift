@@ -70,11 +70,33 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
     }
     let normalized = try input.batchNormalized(
       gamma: gamma, beta: beta, epsilon: epsilon)
-    movingMean.value =
-      try movingMean.value * momentum + normalized.mean * (1 - momentum)
-    movingVariance.value =
-      try movingVariance.value * momentum + normalized.variance * (1 - momentum)
+    try gather(normalized.mean, normalized.variance)
     return normalized.output
+  }
+
+  /// The mean and variance are those of the steps that count.
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    guard training, trainable, let mask = input.mask else {
+      return MaskedTensor(try forward(input.tensor, training: training), mask: input.mask)
+    }
+    let counts = try mask.expandingShape(at: -1)
+    let axes = Array(0..<(input.tensor.rank - 1))
+    let share = 1 / max(mask.sum().scalar, 1)
+    let mean = try (input.tensor * counts).sum(along: axes) * share
+    let centred = try input.tensor - mean
+    let variance = try (centred.squared() * counts).sum(along: axes) * share
+    try gather(mean.detached(), variance.detached())
+    var output = try centred / (variance + epsilon).squareRoot()
+    if let gamma { output = try output * gamma.value }
+    if let beta { output = try output + beta.value }
+    return MaskedTensor(output, mask: mask)
+  }
+
+  /// Moves the moving statistics towards a batch's.
+  private func gather(_ mean: Tensor, _ variance: Tensor) throws {
+    guard let movingMean, let movingVariance else { return }
+    movingMean.value = try movingMean.value * momentum + mean * (1 - momentum)
+    movingVariance.value = try movingVariance.value * momentum + variance * (1 - momentum)
   }
 }
 

@@ -51,6 +51,9 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   var initializers = Initializers()
   /// Whether sequences are read from their last step to the first.
   package var goBackwards = false
+  /// Whether the outputs of steps that do not count are 0, as within ``Bidirectional``; else they are the
+  /// last ones that do.
+  package var zeroesMaskedSteps = false
   // By their places, as `makeParameters` puts them: a step of one example is too short to compare names.
   var kernel: Parameter? { storedParameters.first }
   var recurrentKernel: Parameter? { storedParameters.count > 1 ? storedParameters[1] : nil }
@@ -110,9 +113,19 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    let masks = training ? try drawMasks(input) : nil
+    try walk(MaskedTensor(input), training: training)
+  }
+
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    MaskedTensor(
+      try walk(input, training: training), mask: returnSequences ? input.mask : nil)
+  }
+
+  private func walk(_ input: MaskedTensor, training: Bool) throws -> Tensor {
+    let masks = training ? try drawMasks(input.tensor) : nil
     let kept = stateful && !keptStates.isEmpty ? keptStates.map(\.value) : nil
-    let result = try run(input, initialStates: kept, masks: masks)
+    let result = try run(
+      input.tensor, initialStates: kept, masks: masks, countingSteps: input.mask)
     if stateful {
       keptStates = result.states.enumerated().map {
         Parameter(
@@ -159,8 +172,18 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
       inputs: draw(dropout, input.shape.last ?? 0), states: draw(recurrentDropout, units))
   }
 
+  /// The output and the states after the last step.
+  ///
+  /// - Parameters:
+  ///   - input: `[batch, steps, inputs]`.
+  ///   - initialStates: Where to go on from, each `[batch, units]`; zeros when nil.
+  ///   - masks: The dropouts' factors.
+  ///   - countingSteps: `[batch, steps]`, 0 for steps that leave the states as they are.
+  /// - Returns: The output and the final states.
+  /// - Throws: ``TensorError``, ``ModelError`` where the shapes do not fit.
   package func run(
-    _ input: Tensor, initialStates: [Tensor]?, masks: RecurrentMasks?
+    _ input: Tensor, initialStates: [Tensor]?, masks: RecurrentMasks?,
+    countingSteps: Tensor? = nil
   ) throws -> RecurrentOutput {
     guard let kernel, let recurrentKernel else {
       preconditionFailure("a built layer has its kernels")
@@ -180,22 +203,33 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     }
     let input = goBackwards ? try input.reversed(along: 1) : input
     let masks = masks ?? RecurrentMasks()
-    if let fused = try fusedStates(input, states[0], masks) {
+    if countingSteps == nil, let fused = try fusedStates(input, states[0], masks) {
       let last = try (steps == 1 ? fused : fused.slice((steps - 1)..<steps, axis: 1))
         .reshaped([batch, units])
       return RecurrentOutput(output: returnSequences ? fused : last, states: [last])
     }
     let projected = try project(input, kernel.value, masks)
+    let counting = try goBackwards ? countingSteps?.reversed(along: 1) : countingSteps
+    var output = Tensor.zeros([batch, units])
     var outputs: [Tensor] = []
     for step in 0..<steps {
       let part = try projected.slice(step..<(step + 1), axis: 1)
         .reshaped([batch, gateCount * units])
-      states = try advance(part, states, recurrentKernel.value, masks.states)
-      if returnSequences { outputs.append(try states[0].expandingShape(at: 1)) }
+      let next = try advance(part, states, recurrentKernel.value, masks.states)
+      if let counts = try counting?.slice(step..<(step + 1), axis: 1) {
+        let rests = 1 - counts
+        output = try next[0] * counts + output * rests
+        states = try zip(next, states).map { try $0 * counts + $1 * rests }
+      } else {
+        (output, states) = (next[0], next)
+      }
+      if returnSequences { outputs.append(try output.expandingShape(at: 1)) }
     }
-    return RecurrentOutput(
-      output: returnSequences ? try Tensor.concatenate(outputs, axis: 1) : states[0],
-      states: states)
+    if returnSequences {
+      output = try Tensor.concatenate(outputs, axis: 1)
+      if zeroesMaskedSteps, let counting { output = try output * counting.expandingShape(at: -1) }
+    }
+    return RecurrentOutput(output: output, states: states)
   }
 
   /// All states by a fused kernel, where there is one.

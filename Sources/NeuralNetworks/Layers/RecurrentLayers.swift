@@ -1,4 +1,4 @@
-package import Tensors
+internal import Tensors
 
 /// A fully connected recurrent layer (Elman, 1990).
 public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {

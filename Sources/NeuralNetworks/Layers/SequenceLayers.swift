@@ -5,6 +5,8 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
   let inputDimension: Int
   let outputDimension: Int
   let embeddingsInitializer: Initializer
+  /// Whether steps whose number is 0 do not count.
+  let maskZero: Bool
   private var table: Parameter? { storedParameters.first }
 
   /// A layer with Keras' defaults: uniform in ±0.05.
@@ -14,13 +16,17 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
   ///   - outputDimension: The size of each vector.
   ///   - embeddingsInitializer: How the table starts.
   ///   - embeddingsRegularizer: What training adds to the loss for the table's size.
+  ///   - maskZero: Whether 0 fills up short sequences: recurrent layers, means over steps and the loss then
+  ///     leave such steps out.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
   public init(
     _ inputDimension: Int, _ outputDimension: Int,
     embeddingsInitializer: Initializer = .randomUniform(0.05),
-    embeddingsRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
+    embeddingsRegularizer: Regularizer? = nil, maskZero: Bool = false, inputShape: [Int]? = nil,
+    name: String? = nil
   ) {
+    self.maskZero = maskZero
     self.embeddingsInitializer = embeddingsInitializer
     self.inputDimension = inputDimension
     self.outputDimension = outputDimension
@@ -53,6 +59,12 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
       indices.append(Int(number))
     }
     return try table.value.gatheringRows(indices).reshaped(input.shape + [outputDimension])
+  }
+
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    MaskedTensor(
+      try forward(input.tensor, training: training),
+      mask: maskZero ? input.tensor.detached().notEqual(to: 0) : nil)
   }
 }
 

@@ -27,6 +27,14 @@ extension BaseLayer {
       return Rescaling(rates[0], offset: rates[1], inputShape: input, name: name)
     case ("SpatialDropout2D", _, 1):
       return SpatialDropout2D(rates[0], inputShape: input, name: name)
+    case ("SpatialDropout1D", _, 1):
+      return SpatialDropout1D(rates[0], inputShape: input, name: name)
+    case ("Masking", _, 1): return Masking(rates[0], inputShape: input, name: name)
+    case ("ZeroPadding1D", 2, _):
+      return ZeroPadding1D(before: sizes[0], after: sizes[1], inputShape: input, name: name)
+    case ("Cropping1D", 2, _):
+      return Cropping1D(before: sizes[0], after: sizes[1], inputShape: input, name: name)
+    case ("UpSampling1D", 1, _): return UpSampling1D(size: sizes[0], inputShape: input, name: name)
     case ("GaussianNoise", _, 1): return GaussianNoise(rates[0], inputShape: input, name: name)
     case ("GaussianDropout", _, 1): return GaussianDropout(rates[0], inputShape: input, name: name)
     case ("AlphaDropout", _, 1): return AlphaDropout(rates[0], inputShape: input, name: name)
@@ -45,7 +53,7 @@ extension BaseLayer {
       return Bidirectional(
         inner[0], inner[1], mergeMode: MergeMode(rawValue: configuration.choice ?? "") ?? .concat,
         inputShape: input, name: name)
-    default: return nil
+    default: return depthwiseLayer(configuration) ?? attentionLayer(configuration)
     }
   }
 }

@@ -43,6 +43,7 @@ extension BaseLayer {
         (layer as? GRU)?.recurrentActivation ?? (layer as? LSTM)?.recurrentActivation
     case let layer as Embedding:
       result.sizes = [layer.inputDimension, layer.outputDimension]
+      result.flags = [layer.maskZero]
       result.initializers = [layer.embeddingsInitializer]
     case let layer as RepeatVector: result.sizes = [layer.count]
     case let layer as Permute: result.sizes = layer.order
@@ -58,6 +59,13 @@ extension BaseLayer {
     case let layer as Cropping2D: result.sizes = layer.sizes
     case let layer as Rescaling: result.rates = [layer.scale, layer.offset]
     case let layer as SpatialDropout2D: result.rates = [layer.rate]
+    case let layer as SpatialDropout1D: result.rates = [layer.rate]
+    case let layer as Masking: result.rates = [layer.maskValue]
+    case let layer as ZeroPadding1D: result.sizes = [layer.before, layer.after]
+    case let layer as Cropping1D: result.sizes = [layer.before, layer.after]
+    case let layer as UpSampling1D: result.sizes = [layer.size]
+    case let layer as DepthwiseLayer: layer.describe(in: &result)
+    case let layer as AttentionLayer: layer.describe(in: &result)
     case let layer as GaussianNoise: result.rates = [layer.deviation]
     case let layer as GaussianDropout: result.rates = [layer.rate]
     case let layer as AlphaDropout: result.rates = [layer.rate]
@@ -83,7 +91,9 @@ extension BaseLayer {
     let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
     let name = configuration.name.isEmpty ? nil : configuration.name
     let input = configuration.inputShape
-    let convolutions: [ConvolutionLayer.Type] = [Conv2D.self, Conv1D.self, Conv2DTranspose.self]
+    let convolutions: [ConvolutionLayer.Type] = [
+      Conv2D.self, Conv1D.self, Conv2DTranspose.self, Conv1DTranspose.self,
+    ]
     let poolings: [PoolingLayer.Type] = [
       MaxPooling2D.self, MaxPooling1D.self, AveragePooling2D.self, AveragePooling1D.self,
     ]
@@ -148,7 +158,7 @@ extension BaseLayer {
       return Embedding(
         sizes[0], sizes[1],
         embeddingsInitializer: configuration.initializers.first ?? .randomUniform(0.05),
-        inputShape: input, name: name)
+        maskZero: configuration.flags.first ?? false, inputShape: input, name: name)
     case ("RepeatVector", 1): return RepeatVector(sizes[0], inputShape: input, name: name)
     case ("Permute", _): return Permute(sizes, inputShape: input, name: name)
     case ("Activation", _):

@@ -1,4 +1,4 @@
-package import Tensors
+internal import Tensors
 
 /// A tensor that is not computed yet: what functional models are described with.
 public final class SymbolicTensor: @unchecked Sendable {
@@ -29,12 +29,14 @@ package final class GraphStep {
     self.inputs = inputs
   }
 
-  func results(_ values: [Tensor], training: Bool) throws -> [Tensor] {
-    if let merging = layer as? MergingLayer { return [try merging(values)] }
-    if let model = layer as? Model, values.count > 1 || (model.graph?.outputs.count ?? 1) > 1 {
-      return try model(values, training: training)
+  func results(_ values: [MaskedTensor], training: Bool) throws -> [MaskedTensor] {
+    if let merging = layer as? MergingLayer {
+      return [try merging.merged(values, training: training)]
     }
-    return [try layer(values[0], training: training)]
+    if let model = layer as? Model, values.count > 1 || (model.graph?.outputs.count ?? 1) > 1 {
+      return try model.outputs(of: values, training: training)
+    }
+    return [try layer.masked(values[0], training: training)]
   }
 }
 
@@ -149,24 +151,37 @@ package final class LayerGraph {
   }
 
   /// Computes the outputs.
-  func outputs(of values: [Tensor], training: Bool) throws -> [Tensor] {
+  ///
+  /// - Parameters:
+  ///   - values: One for each input.
+  ///   - training: Whether dropout drops and batch statistics are gathered.
+  ///   - named: What a layer threw as it is to be told, by the layer's number.
+  /// - Returns: One for each output.
+  /// - Throws: ``ModelError``.
+  func outputs(
+    of values: [MaskedTensor], training: Bool, named: (any Error, _ layer: Int) -> any Error
+  ) throws -> [MaskedTensor] {
     guard values.count == inputs.count else {
       throw ModelError.inputCount(given: values.count, expected: inputs.count)
     }
     for (number, (input, value)) in zip(inputs, values).enumerated() {
       let rule = InputRule.axes([0] + input.shape)
-      guard rule.allows(value.shape) else {
+      guard rule.allows(value.tensor.shape) else {
         throw ModelError.inputShape(
           layer: input.name.isEmpty ? "the model's input \(number)" : "input '\(input.name)'",
-          expected: rule.description, given: value.shape)
+          expected: rule.description, given: value.tensor.shape)
       }
     }
-    var results: [[Tensor]] = []
-    func value(_ place: (step: Int, index: Int)) -> Tensor {
+    var results: [[MaskedTensor]] = []
+    func value(_ place: (step: Int, index: Int)) -> MaskedTensor {
       place.step < 0 ? values[-1 - place.step] : results[place.step][place.index]
     }
-    for (step, places) in zip(steps, places) {
-      results.append(try step.results(places.map(value), training: training))
+    for (number, (step, places)) in zip(steps, places).enumerated() {
+      do {
+        results.append(try step.results(places.map(value), training: training))
+      } catch {
+        throw named(error, layerNumber(ofStep: number))
+      }
     }
     return outputPlaces.map(value)
   }

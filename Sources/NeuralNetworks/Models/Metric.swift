@@ -97,12 +97,12 @@ package struct RunningFigures {
 
   /// Adds a batch.
   package mutating func add(loss: Float, _ targets: Tensor, _ predictions: Tensor) throws {
-    try add(StepResult(loss: loss, outputs: [predictions]), [targets])
+    try add(StepResult(loss: loss, outputs: [MaskedTensor(predictions)]), [targets])
   }
 
   /// Adds a batch of a model with any number of outputs.
   mutating func add(_ result: StepResult, _ targets: [Tensor]) throws {
-    let examples = Double(result.outputs[0].shape.first ?? 1)
+    let examples = Double(result.outputs[0].tensor.shape.first ?? 1)
     lossSum += Double(result.loss) * examples
     weight += examples
     for (index, loss) in result.losses.prefix(lossSums.count).enumerated() {
@@ -110,7 +110,10 @@ package struct RunningFigures {
     }
     for (index, metric) in metrics.enumerated() {
       let output = output(ofMetric: index)
-      let added = try metric.sums(targets[output], result.outputs[output])
+      guard
+        let counted = try result.outputs[output].counted(targets: targets[output], weights: nil)
+      else { continue }
+      let added = try metric.sums(counted.targets, counted.predictions)
       sums[index] = sums[index].isEmpty ? added : zip(sums[index], added).map { $0 + $1 }
     }
   }
@@ -133,5 +136,5 @@ package struct RunningFigures {
 package struct StepResult {
   package var loss: Float
   package var losses: [Float] = []
-  package var outputs: [Tensor]
+  package var outputs: [MaskedTensor]
 }

@@ -18,6 +18,8 @@ open class Model: BaseLayer, @unchecked Sendable {
   package var compiled: CompiledTraining?
   /// What each layer gives, as far as it is known: summaries show it for layers that do not say it.
   package var layerShapes: [[Int]] = []
+  /// Whether a layer says which steps count, as it was found when the models' layers were last changed.
+  private var knownMasks: (structure: Int, value: Bool)?
   /// How the layers are connected, of a functional model.
   package let graph: LayerGraph?
 
@@ -102,8 +104,32 @@ open class Model: BaseLayer, @unchecked Sendable {
   // MARK: Computing
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try forward(MaskedTensor(input), training: training).tensor
+  }
+
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
     guard let graph else { preconditionFailure("a model has its layers in a row or in a graph") }
-    return try graph.outputs(of: [input], training: training)[0]
+    return try graph.outputs(of: [input], training: training, named: named(_:layer:))[0]
+  }
+
+  /// Whether a layer says which steps of sequences count.
+  var makesMasks: Bool {
+    let structure = Model.structure.load(ordering: .relaxed)
+    if let known = knownMasks, known.structure == structure { return known.value }
+    let value = layers.contains { ($0 as? BaseLayer)?.makesMask ?? false }
+    knownMasks = (structure, value)
+    return value
+  }
+
+  /// All outputs, and which of their steps count.
+  func outputs(of inputs: [MaskedTensor], training: Bool) throws -> [MaskedTensor] {
+    if let graph {
+      return try graph.outputs(of: inputs, training: training, named: named(_:layer:))
+    }
+    guard inputs.count == 1 else {
+      throw ModelError.inputCount(given: inputs.count, expected: 1)
+    }
+    return [try masked(inputs[0], training: training)]
   }
 
   /// All outputs of a model with several inputs or outputs.
@@ -114,11 +140,8 @@ open class Model: BaseLayer, @unchecked Sendable {
   /// - Returns: One for each output.
   /// - Throws: ``ModelError/inputCount(given:expected:)``, ``TensorError``.
   public func callAsFunction(_ inputs: [Tensor], training: Bool = false) throws -> [Tensor] {
-    if let graph { return try graph.outputs(of: inputs, training: training) }
-    guard inputs.count == 1 else {
-      throw ModelError.inputCount(given: inputs.count, expected: 1)
-    }
-    return [try self(inputs[0], training: training)]
+    if graph == nil, inputs.count == 1 { return [try self(inputs[0], training: training)] }
+    return try outputs(of: inputs.map { MaskedTensor($0) }, training: training).map(\.tensor)
   }
 }
 
@@ -177,9 +200,9 @@ package final class CompiledTraining {
     }
   }
 
-  /// The loss of all outputs, weighted, and that of each as it is.
+  /// The loss of all outputs, weighted, and that of each as it is; steps that do not count are left out.
   func value(
-    _ targets: [Tensor], _ outputs: [Tensor], weights: Tensor?
+    _ targets: [Tensor], _ outputs: [MaskedTensor], weights: Tensor?
   ) throws -> (total: Tensor, each: [Tensor]) {
     var total: Tensor?
     var each: [Tensor] = []
@@ -188,9 +211,13 @@ package final class CompiledTraining {
       guard index < targets.count else {
         throw ModelError.targetCount(given: targets.count, expected: outputs.count)
       }
-      var value =
-        try weights.map { try loss.weighted(targets[index], output, $0) }
-        ?? loss.forTraining(targets[index], output)
+      var value = Tensor(0)
+      if let counted = try output.counted(targets: targets[index], weights: weights) {
+        value =
+          try counted.weights.map {
+            try loss.weighted(counted.targets, counted.predictions, $0)
+          } ?? loss.forTraining(counted.targets, counted.predictions)
+      }
       each.append(value)
       if index < lossWeights.count, lossWeights[index] != 1 { value = value * lossWeights[index] }
       total = try total.map { try $0 + value } ?? value

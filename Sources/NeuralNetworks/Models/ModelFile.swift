@@ -60,11 +60,11 @@ struct ModelDescription: Codable {
         throw ModelError.file(path: path, problem: "its layers are not connected as it says")
       }
       for step in made.steps {
-        let shape =
-          step.layer is MergingLayer
-          ? try (step.layer as? MergingLayer)?.mergedShape(step.inputs.map(\.shape)) ?? []
-          : step.inputs[0].shape
-        _ = try step.layer.build(inputShape: shape)
+        if let merging = step.layer as? MergingLayer {
+          _ = try merging.build(inputShapes: step.inputs.map(\.shape))
+        } else {
+          _ = try step.layer.build(inputShape: step.inputs[0].shape)
+        }
       }
       model = Model(resuming: made, name: own, trainable: trainable)
     } else {

@@ -31,7 +31,11 @@ public final class Sequential: Model, @unchecked Sendable {
     }
     layers.append(layer)
     if let outputShape {
-      layerShapes.append(try layer.build(inputShape: outputShape))
+      do {
+        layerShapes.append(try layer.build(inputShape: outputShape))
+      } catch {
+        throw named(error, layer: layers.count - 1)
+      }
       extend(to: layerShapes[layerShapes.count - 1])
     }
   }
@@ -42,16 +46,41 @@ public final class Sequential: Model, @unchecked Sendable {
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     var shape = inputShape
     layerShapes = []
-    for layer in layers {
-      shape = try layer.build(inputShape: shape)
+    for (index, layer) in layers.enumerated() {
+      do {
+        shape = try layer.build(inputShape: shape)
+      } catch {
+        throw named(error, layer: index)
+      }
       layerShapes.append(shape)
     }
     return shape
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    if makesMasks { return try forward(MaskedTensor(input), training: training).tensor }
     var value = input
-    for layer in layers { value = try layer(value, training: training) }
+    for (index, layer) in layers.enumerated() {
+      do {
+        value = try layer(value, training: training)
+      } catch {
+        throw named(error, layer: index)
+      }
+    }
+    return value
+  }
+
+  package override func forward(
+    _ input: MaskedTensor, training: Bool
+  ) throws -> MaskedTensor {
+    var value = input
+    for (index, layer) in layers.enumerated() {
+      do {
+        value = try layer.masked(value, training: training)
+      } catch {
+        throw named(error, layer: index)
+      }
+    }
     return value
   }
 }

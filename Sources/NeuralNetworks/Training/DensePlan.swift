@@ -200,7 +200,7 @@ extension DensePlan {
           output = try output * Tensor.dropoutFactors(output.shape, rate: rate)
         }
         predictions = output.detached()
-        return try compiled.value([targets], [output], weights: nil).total
+        return try compiled.value([targets], [MaskedTensor(output)], weights: nil).total
       }, at: sums)
     last.gradient.pointer.update(from: gradient.pointer, count: gradient.count)
     sumRows(gradient.pointer, last.biasGradient.pointer, rows: rows, columns: last.outputs)

@@ -94,11 +94,20 @@ extension Model {
     }
     let planned = try compiled.plan(for: self, parameters)?
       .step(batch, self, compiled, notFinite: refuse)
-    if let planned { return StepResult(loss: planned.loss, outputs: [planned.predictions]) }
+    if let planned {
+      return StepResult(loss: planned.loss, outputs: [MaskedTensor(planned.predictions)])
+    }
     let (result, gradients) = try lossAndGradients(batch, compiled, parameters)
     if !result.loss.isFinite { try refuse() }
     try compiled.optimizer.applyChecked(gradients, to: parameters)
     return result
+  }
+
+  /// All outputs, and which of their steps count where a layer says it.
+  private func results(of inputs: [Tensor], training: Bool) throws -> [MaskedTensor] {
+    makesMasks
+      ? try outputs(of: inputs.map { MaskedTensor($0) }, training: training)
+      : try self(inputs, training: training).map { MaskedTensor($0) }
   }
 
   /// The loss of a batch and its derivative for each parameter.
@@ -107,11 +116,9 @@ extension Model {
   ) throws -> (result: StepResult, gradients: [Tensor]) {
     var result = StepResult(loss: 0, outputs: [])
     let (value, gradients) = try valueWithGradient(at: parameters) {
-      let outputs =
-        graph == nil
-        ? [try self(batch.features, training: true)] : try self(batch.inputs, training: true)
+      let outputs = try results(of: batch.inputs, training: true)
       try compiled.check(outputs: outputs.count)
-      result.outputs = outputs.map { $0.detached() }
+      result.outputs = outputs.map { MaskedTensor($0.tensor.detached(), mask: $0.mask) }
       var (value, each) = try compiled.value(batch.allTargets, outputs, weights: batch.weights)
       if outputs.count > 1 { result.losses = each.map(\.scalar) }
       for penalty in try penalties { value = try value + penalty }
@@ -129,7 +136,7 @@ extension Model {
       Batch(features: features, targets: targets),
       CompiledTraining(losses: [loss], optimizer: SGD(), metrics: [], parameters: parameters),
       parameters)
-    return (result.loss, result.outputs[0], gradients)
+    return (result.loss, result.outputs[0].tensor, gradients)
   }
 
   // MARK: Evaluation
@@ -173,7 +180,7 @@ extension Model {
     let next = try batches.makeBatches()
     while let batch = try next() {
       try TrainingMonitor.current.checkCancellation()
-      let outputs = try self(batch.inputs)
+      let outputs = try results(of: batch.inputs, training: false)
       let targets = batch.allTargets
       try compiled.check(outputs: outputs.count)
       var (loss, each) = try compiled.value(targets, outputs, weights: batch.weights)

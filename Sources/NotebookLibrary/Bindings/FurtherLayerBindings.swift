@@ -3,12 +3,14 @@ public import SwiftLanguage
 internal import Tensors
 
 extension MergeMode: NativeValue {}
+extension AttentionScore: NativeValue {}
 
 extension CellLibrary {
   /// Activations, noise, edges of images, functions as layers, merging layers, both directions.
   static func bindFurtherLayers(_ library: Library) {
     bindActivations(library)
     bindImageEdges(library)
+    bindSequenceEdges(library)
     bindNoise(library)
     bindMerging(library)
     library.type("struct MergeMode", MergeMode.self) {
@@ -125,11 +127,44 @@ extension CellLibrary {
     }
   }
 
+  private static func bindSequenceEdges(_ library: Library) {
+    let sides = "init(before: Int, after: Int, inputShape: [Int]? = nil, name: String? = nil)"
+    layer("ZeroPadding1D", ZeroPadding1D.self, library) {
+      $0.initializer("init(_ padding: Int = 1, inputShape: [Int]? = nil, name: String? = nil)") {
+        (padding: Int, inputShape: [Int]?, name: String?) in
+        ZeroPadding1D(padding, inputShape: inputShape, name: name)
+      }
+      $0.initializer(sides) { (before: Int, after: Int, inputShape: [Int]?, name: String?) in
+        ZeroPadding1D(before: before, after: after, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Cropping1D", Cropping1D.self, library) {
+      $0.initializer("init(_ cropping: Int = 1, inputShape: [Int]? = nil, name: String? = nil)") {
+        (cropping: Int, inputShape: [Int]?, name: String?) in
+        Cropping1D(cropping, inputShape: inputShape, name: name)
+      }
+      $0.initializer(sides) { (before: Int, after: Int, inputShape: [Int]?, name: String?) in
+        Cropping1D(before: before, after: after, inputShape: inputShape, name: name)
+      }
+    }
+    layer("UpSampling1D", UpSampling1D.self, library) {
+      $0.initializer("init(size: Int = 2, inputShape: [Int]? = nil, name: String? = nil)") {
+        (size: Int, inputShape: [Int]?, name: String?) in
+        UpSampling1D(size: size, inputShape: inputShape, name: name)
+      }
+    }
+  }
+
   private static func bindNoise(_ library: Library) {
     let rate = "init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil)"
     layer("SpatialDropout2D", SpatialDropout2D.self, library) {
       $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
         SpatialDropout2D(rate, inputShape: inputShape, name: name)
+      }
+    }
+    layer("SpatialDropout1D", SpatialDropout1D.self, library) {
+      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
+        SpatialDropout1D(rate, inputShape: inputShape, name: name)
       }
     }
     layer("GaussianNoise", GaussianNoise.self, library) {
@@ -158,6 +193,7 @@ extension CellLibrary {
     merging("Average", Average.self, library) { Average(name: $0) }
     merging("Maximum", Maximum.self, library) { Maximum(name: $0) }
     merging("Minimum", Minimum.self, library) { Minimum(name: $0) }
+    bindAttention(library)
     layer("Concatenate", Concatenate.self, library) {
       bindCalls($0)
       $0.initializer("init(axis: Int = -1, name: String? = nil)") { (axis: Int, name: String?) in
@@ -175,9 +211,50 @@ extension CellLibrary {
     }
   }
 
+  private static func bindAttention(_ library: Library) {
+    library.type("struct AttentionScore", AttentionScore.self) {
+      $0.staticProperty("static var dot: AttentionScore") { AttentionScore.dot }
+      $0.staticProperty("static var concat: AttentionScore") { AttentionScore.concat }
+    }
+    layer("Attention", Attention.self, library) {
+      bindCalls($0)
+      $0.initializer(
+        """
+        init(useScale: Bool = false, scoreMode: AttentionScore = .dot, dropout: Float = 0, \
+        useCausalMask: Bool = false, name: String? = nil)
+        """
+      ) { (scale: Bool, mode: AttentionScore, dropout: Float, isCausal: Bool, name: String?) in
+        Attention(
+          useScale: scale, scoreMode: mode, dropout: dropout, useCausalMask: isCausal, name: name)
+      }
+    }
+    layer("MultiHeadAttention", MultiHeadAttention.self, library) {
+      bindCalls($0)
+      $0.initializer(
+        """
+        init(_ heads: Int, keyDimension: Int, valueDimension: Int? = nil, dropout: Float = 0, \
+        useBias: Bool = true, outputDimension: Int? = nil, useCausalMask: Bool = false, \
+        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
+        name: String? = nil)
+        """
+      ) {
+        (
+          heads: Int, keySize: Int, valueSize: Int?, dropout: Float, useBias: Bool,
+          outputSize: Int?, isCausal: Bool, kernel: Initializer, bias: Initializer, name: String?
+        ) in
+        MultiHeadAttention(
+          heads, keyDimension: keySize, valueDimension: valueSize, dropout: dropout,
+          useBias: useBias, outputDimension: outputSize, useCausalMask: isCausal,
+          kernelInitializer: kernel, biasInitializer: bias, name: name)
+      }
+    }
+  }
+
   private static func bindCalls<Kind: MergingLayer>(_ members: NativeMembers<Kind>) {
-    members.method("func callAsFunction(_ inputs: [Tensor]) throws -> Tensor") {
-      (layer: Kind, inputs: [Tensor]) in try layer(inputs)
+    members.method(
+      "func callAsFunction(_ inputs: [Tensor], training: Bool = false) throws -> Tensor"
+    ) { (layer: Kind, inputs: [Tensor], training: Bool) in
+      try layer(inputs, training: training)
     }
     members.method("func callAsFunction(_ inputs: [SymbolicTensor]) throws -> SymbolicTensor") {
       (layer: Kind, inputs: [SymbolicTensor]) in try layer(inputs)

@@ -17,16 +17,23 @@ extension CellLibrary {
         """
         init(_ inputDimension: Int, _ outputDimension: Int, \
         embeddingsInitializer: Initializer = .randomUniform(0.05), \
-        embeddingsRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil)
+        embeddingsRegularizer: Regularizer? = nil, maskZero: Bool = false, \
+        inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           inputs: Int, outputs: Int, initializer: Initializer, regularizer: Regularizer?,
-          inputShape: [Int]?, name: String?
+          maskZero: Bool, inputShape: [Int]?, name: String?
         ) in
         Embedding(
           inputs, outputs, embeddingsInitializer: initializer, embeddingsRegularizer: regularizer,
-          inputShape: inputShape, name: name)
+          maskZero: maskZero, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Masking", Masking.self, library) {
+      $0.initializer("init(_ maskValue: Float = 0, inputShape: [Int]? = nil, name: String? = nil)")
+      { (value: Float, inputShape: [Int]?, name: String?) in
+        Masking(value, inputShape: inputShape, name: name)
       }
     }
     layer("TimeDistributed", TimeDistributed.self, library) {

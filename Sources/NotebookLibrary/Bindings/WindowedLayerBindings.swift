@@ -10,31 +10,11 @@ extension CellLibrary {
   static func bindWindowedLayers(_ library: Library) {
     convolution("Conv2D", library, make: Conv2D.init) { differing($0, make: Conv2D.init) }
     convolution("Conv1D", library, make: Conv1D.init) { _ in }
-    layer("Conv2DTranspose", Conv2DTranspose.self, library) {
-      weights($0)
+    transposed("Conv2DTranspose", library, make: Conv2DTranspose.init) {
       differing($0, make: Conv2DTranspose.init)
-      $0.initializer(
-        """
-        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
-        activation: Activation = .linear, useBias: Bool = true, \
-        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
-        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
-        inputShape: [Int]? = nil, name: String? = nil)
-        """
-      ) {
-        (
-          filters: Int, kernelSize: Int, strides: Int, padding: Padding, activation: Activation,
-          useBias: Bool, kernel: Initializer, bias: Initializer, kernelRegularizer: Regularizer?,
-          biasRegularizer: Regularizer?, inputShape: [Int]?, name: String?
-        ) in
-        Conv2DTranspose(
-          filters, kernelSize: kernelSize, strides: strides, padding: padding,
-          activation: activation, useBias: useBias, kernelInitializer: kernel,
-          biasInitializer: bias, kernelRegularizer: kernelRegularizer,
-          biasRegularizer: biasRegularizer,
-          inputShape: inputShape, name: name)
-      }
     }
+    transposed("Conv1DTranspose", library, make: Conv1DTranspose.init) { _ in }
+    bindDepthwiseLayers(library)
     pooling("MaxPooling2D", library, make: MaxPooling2D.init) {
       differing($0, make: MaxPooling2D.init)
     }
@@ -72,6 +52,56 @@ extension CellLibrary {
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """, make)
+    }
+  }
+
+  private typealias TransposedInitializer<Kind> = (
+    _ filters: Int, _ kernelSize: Int, _ strides: Int, _ padding: Padding,
+    _ activation: Activation, _ useBias: Bool, _ kernelInitializer: Initializer,
+    _ biasInitializer: Initializer, _ kernelRegularizer: Regularizer?,
+    _ biasRegularizer: Regularizer?, _ inputShape: [Int]?, _ name: String?
+  ) -> Kind
+
+  private static func transposed<Kind: TransposedConvolutionLayer>(
+    _ name: String, _ library: Library, make: @escaping TransposedInitializer<Kind>,
+    further: (NativeMembers<Kind>) -> Void
+  ) {
+    layer(name, Kind.self, library) {
+      weights($0)
+      further($0)
+      $0.initializer(
+        """
+        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
+        activation: Activation = .linear, useBias: Bool = true, \
+        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """, make)
+    }
+  }
+
+  private static func bindDepthwiseLayers(_ library: Library) {
+    layer("DepthwiseConv2D", DepthwiseConv2D.self, library) {
+      $0.initializer(
+        """
+        init(kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
+        depthMultiplier: Int = 1, dilationRate: Int = 1, activation: Activation = .linear, \
+        useBias: Bool = true, depthwiseInitializer: Initializer = .glorotUniform, \
+        biasInitializer: Initializer = .zeros, depthwiseRegularizer: Regularizer? = nil, \
+        biasRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil)
+        """, DepthwiseConv2D.init)
+    }
+    layer("SeparableConv2D", SeparableConv2D.self, library) {
+      $0.initializer(
+        """
+        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
+        depthMultiplier: Int = 1, dilationRate: Int = 1, activation: Activation = .linear, \
+        useBias: Bool = true, depthwiseInitializer: Initializer = .glorotUniform, \
+        pointwiseInitializer: Initializer = .glorotUniform, \
+        biasInitializer: Initializer = .zeros, depthwiseRegularizer: Regularizer? = nil, \
+        pointwiseRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """, SeparableConv2D.init)
     }
   }
 

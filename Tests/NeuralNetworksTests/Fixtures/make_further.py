@@ -58,4 +58,13 @@ for mode in ("concat", "sum", "mul", "ave"):
         add(f"bidirectional_{kind.lower()}_{mode}", L.Bidirectional(inner, merge_mode=mode), (2, 4, 2),
             inner=kind, merge_mode=mode, return_sequences=sequences)
 
+for name, shape, options in (
+    ("plain", (2, 5, 6, 3), dict(kernel_size=3, strides=1, padding="valid", depth_multiplier=1, dilation_rate=1)),
+    ("strided", (2, 6, 7, 2), dict(kernel_size=3, strides=2, padding="same", depth_multiplier=2, dilation_rate=1)),
+    ("strided_valid", (1, 8, 6, 2), dict(kernel_size=2, strides=3, padding="valid", depth_multiplier=1, dilation_rate=1)),
+    ("dilated", (2, 7, 7, 2), dict(kernel_size=3, strides=1, padding="same", depth_multiplier=2, dilation_rate=2)),
+):
+    add(f"depthwise_{name}", L.DepthwiseConv2D(**options), shape, **options)
+    add(f"separable_{name}", L.SeparableConv2D(filters=4, activation="tanh", **options), shape, filters=4, **options)
+
 support.write("further.json", {"versions": support.versions(), "cases": cases})

@@ -40,6 +40,11 @@ convolution("conv1d", (2, 7, 3), filters=4, kernel_size=3, strides=1, padding="v
 convolution("conv1d_same", (2, 8, 2), filters=3, kernel_size=4, strides=2, padding="same", dilation_rate=1)
 convolution("conv1d_dilated", (1, 9, 2), filters=2, kernel_size=3, strides=1, padding="same", dilation_rate=2)
 convolution("conv1d_wide", (2, 10, 16), filters=16, kernel_size=5, strides=2, padding="same", dilation_rate=1)
+for name, options in {
+    "conv1d_transpose": dict(kernel_size=3, strides=2, padding="same"),
+    "conv1d_transpose_valid": dict(kernel_size=2, strides=3, padding="valid"),
+}.items():
+    add(name, L.Conv1DTranspose(filters=4, **options), (2, 5, 3), filters=4, **options)
 for kind in ("MaxPooling1D", "AveragePooling1D"):
     for padding in ("valid", "same"):
         options = dict(pool_size=3, strides=2, padding=padding)
@@ -47,6 +52,10 @@ for kind in ("MaxPooling1D", "AveragePooling1D"):
     add(f"{kind.lower()}_plain", getattr(L, kind)(2), (2, 7, 2), pool_size=2, strides=2, padding="valid")
 add("global_average", L.GlobalAveragePooling1D(), (3, 5, 4))
 add("global_max", L.GlobalMaxPooling1D(), (3, 5, 4))
+
+add("padding", L.ZeroPadding1D((2, 1)), (2, 4, 3), sides=[2, 1])
+add("cropping", L.Cropping1D((2, 1)), (2, 7, 3), sides=[2, 1])
+add("up_sampling", L.UpSampling1D(3), (2, 4, 3), size=3)
 
 stateful = []
 for kind in ("SimpleRNN", "LSTM", "GRU"):

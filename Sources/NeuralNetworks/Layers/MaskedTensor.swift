@@ -1,0 +1,113 @@
+package import Tensors
+
+/// A tensor and which of its steps count.
+package struct MaskedTensor {
+  /// `[batch, steps, …]`, or of any shape where there is no mask.
+  package var tensor: Tensor
+  /// `[batch, steps]`, 1 for steps that count and 0 for others; nil where all count.
+  package var mask: Tensor?
+
+  package init(_ tensor: Tensor, mask: Tensor? = nil) {
+    self.tensor = tensor
+    self.mask = mask
+  }
+
+  /// The steps that count as rows, beside their targets and weights; nil where none counts.
+  ///
+  /// - Parameters:
+  ///   - targets: `[batch, steps]` or `[batch, steps, …]`.
+  ///   - weights: `[batch]` or `[batch, steps]`.
+  /// - Returns: `[counting steps, …]` each; all as they are where there is no mask.
+  /// - Throws: ``TensorError`` where the targets are not those of steps.
+  func counted(
+    targets: Tensor, weights: Tensor?
+  ) throws -> (targets: Tensor, predictions: Tensor, weights: Tensor?)? {
+    guard let mask else { return (targets, tensor, weights) }
+    let rows = mask.scalars.indices.filter { mask.scalars[$0] != 0 }
+    guard !rows.isEmpty else { return nil }
+    func counted(_ values: Tensor) throws -> Tensor {
+      try values.reshaped([mask.count] + values.shape.dropFirst(mask.rank)).gatheringRows(rows)
+    }
+    let steps = mask.count / max(mask.shape[0], 1)
+    let ofSteps = try weights.map { weights in
+      weights.count == mask.count
+        ? try counted(weights) : try weights.gatheringRows(rows.map { $0 / steps })
+    }
+    return (try counted(targets), try counted(tensor), ofSteps)
+  }
+}
+
+extension Layer {
+  /// The output for steps of which some do not count; layers that know nothing of masks end them.
+  func masked(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    guard let layer = self as? BaseLayer else {
+      return MaskedTensor(try self(input.tensor, training: training))
+    }
+    try layer.prepare(for: input.tensor)
+    return try layer.forward(input, training: training)
+  }
+}
+
+extension BaseLayer {
+  /// Whether the output's steps count as the input's do.
+  var passesMask: Bool {
+    switch self {
+    case is Dense, is Dropout, is LeakyReLU, is ActivationLayer, is ELU, is ReLU, is PReLU,
+      is LayerNormalization, is GroupNormalization, is SpatialDropout1D, is GaussianNoise,
+      is GaussianDropout, is AlphaDropout, is Rescaling, is Lambda, is TimeDistributed:
+      true
+    default: false
+    }
+  }
+
+  /// Whether the layer says which steps count.
+  var makesMask: Bool {
+    switch self {
+    case is Masking: true
+    case let layer as Embedding: layer.maskZero
+    case let model as Model: model.makesMasks
+    default: false
+    }
+  }
+}
+
+/// Lets steps of sequences not count whose inputs all have one value, as those that fill up short ones do.
+///
+/// Recurrent layers go over such steps with the states they have, the mean over steps leaves them out, and so
+/// does the loss.
+public final class Masking: BaseLayer, @unchecked Sendable {
+  let maskValue: Float
+
+  /// A layer with Keras' default.
+  ///
+  /// - Parameters:
+  ///   - maskValue: What all inputs of a step that does not count are.
+  ///   - inputShape: `[steps, inputs]`.
+  ///   - name: The layer's name.
+  public init(_ maskValue: Float = 0, inputShape: [Int]? = nil, name: String? = nil) {
+    self.maskValue = maskValue
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Masking".
+  public override var typeName: String { "Masking" }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard inputShape.count >= 2 else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: inputShape, expected: "[steps, inputs]")
+    }
+    return inputShape
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try forward(MaskedTensor(input), training: training).tensor
+  }
+
+  package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+    let counts = try input.tensor.detached().notEqual(to: maskValue)
+      .maximum(along: -1, keepingDimensions: true)
+    return MaskedTensor(
+      try input.tensor * counts, mask: try counts.reshaped(Array(input.tensor.shape.dropLast())))
+  }
+}

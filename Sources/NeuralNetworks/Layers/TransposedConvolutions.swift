@@ -1,0 +1,104 @@
+public import Tensors
+
+/// Base of the transposed convolutions, which make images or sequences larger by their strides.
+public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
+  /// A layer with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height and width, or how many steps it sees.
+  ///   - strides: How far apart the inputs lie in the output.
+  ///   - padding: How the edges are treated; `.same` gives the input's size times the strides.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
+  ///     its first input.
+  ///   - name: The layer's name.
+  public init(
+    _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
+    activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    super.init(
+      filters, kernelSize: kernelSize, strides: strides, padding: padding, activation: activation,
+      useBias: useBias, kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+      kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose kernel or steps differ in height and width.
+  package required init(
+    _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
+    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    super.init(
+      filters, kernel: kernel, strides: strides, padding: padding, dilation: dilation,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      inputShape: inputShape, name: name)
+  }
+
+  override var inputChannels: Int? { kernel?.value.shape.last }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard let image = extent.imageShape(inputShape), filters > 0 else {
+      throw misfit(inputShape, expected: extent.shapeName)
+    }
+    // The kernel is that of the convolution which goes the other way.
+    makeWeights(
+      [kernelSize.0, kernelSize.1, filters, image[2]], inputs: filters, outputs: image[2])
+    func size(_ input: Int, _ stride: Int, _ kernel: Int) -> Int {
+      padding == .same ? input * stride : (input - 1) * stride + max(kernel, stride)
+    }
+    return extent.shape(ofImage: [
+      size(image[0], strides.0, kernelSize.0), size(image[1], strides.1, kernelSize.1), filters,
+    ])
+  }
+
+  override func convolved(_ images: Tensor, filters: Tensor) throws -> Tensor {
+    try images.transposedConvolved(filters, strides: strides, padding: padding)
+  }
+}
+
+/// A transposed convolution of images `[batch, height, width, channels]`, in Keras' terms.
+public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Sendable {
+  /// A layer whose kernel or strides differ in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height and width.
+  ///   - strides: How far it moves down and across.
+  ///   - padding: How the edges are treated.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1),
+    padding: Padding = .valid, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: kernelSize, strides: strides, padding: padding, activation: activation,
+      useBias: useBias, kernelInitializer: kernelInitializer, inputShape: inputShape, name: name)
+  }
+
+  /// "Conv2DTranspose".
+  public override var typeName: String { "Conv2DTranspose" }
+}
+
+/// A transposed convolution along sequences `[batch, steps, channels]`, in Keras' terms.
+public final class Conv1DTranspose: TransposedConvolutionLayer, @unchecked Sendable {
+  override class var extent: Extent { .sequences }
+
+  /// "Conv1DTranspose".
+  public override var typeName: String { "Conv1DTranspose" }
+}
