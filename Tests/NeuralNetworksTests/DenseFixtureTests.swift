@@ -24,7 +24,11 @@ internal import Testing
     let output = try activation(input)
     expectClose(output.scalars, shape: output.shape, to: try fixture["output"].tensor, "output")
     // At a corner the derivative of either side is right, and libraries differ.
-    let corners: Set<Float> = ["hard_sigmoid": [-3, 3], "relu6": [0, 6]][name] ?? [0]
+    let corners: Set<Float> =
+      [
+        "hard_sigmoid": [-3, 3], "hard_silu": [-3, 3], "relu6": [0, 6], "hard_tanh": [-1, 1],
+        "hard_shrink": [-0.5, 0.5], "soft_shrink": [-0.5, 0.5], "sparse_sigmoid": [-1, 1],
+      ][name] ?? [0]
     let smooth = try Tensor(
       shape: input.shape,
       scalars: input.scalars.map { corners.contains($0) && !name.hasSuffix("softmax") ? 0 : 1 })

@@ -92,6 +92,18 @@ extension Activation {
     case "mish": .mish
     case "log_softmax": .logSoftmax
     case "gelu_tanh": .geluTanh
+    case "celu": .celu
+    case "log_sigmoid": .logSigmoid
+    case "hard_silu": .hardSwish
+    case "hard_tanh": .hardTanh
+    case "hard_shrink": .hardShrink
+    case "soft_shrink": .softShrink
+    case "tanh_shrink": .tanhShrink
+    case "squareplus": .squareplus
+    case "sparse_plus": .sparsePlus
+    case "sparse_sigmoid": .sparseSigmoid
+    case "sparsemax": .sparsemax
+    case "threshold": .threshold(0.4, value: -2)
     default: nil
     }
   }

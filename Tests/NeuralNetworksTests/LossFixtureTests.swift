@@ -71,6 +71,9 @@ internal import Testing
     configuration.fromLogits = try arguments.ifPresent("from_logits")?.flag ?? false
     configuration.labelSmoothing = Float(try arguments.ifPresent("label_smoothing")?.number ?? 0)
     configuration.delta = Float(try arguments.ifPresent("delta")?.number ?? 1)
+    configuration.gamma = try arguments.ifPresent("gamma").map { Float(try $0.number) }
+    configuration.alpha = try arguments.ifPresent("alpha").map { Float(try $0.number) }
+    configuration.beta = try arguments.ifPresent("beta").map { Float(try $0.number) }
     configuration.reduction = reduction
     return Loss(configuration)
   }

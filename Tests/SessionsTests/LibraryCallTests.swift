@@ -20,6 +20,22 @@ import Testing
     return (outcome?.ending, output.text, status.text)
   }
 
+  @Test func layersOfAModelAreFrozenOneByOne() throws {
+    let result = try run([
+      """
+      struct Twice: Layer {
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor { input * 2 }
+      }
+      let model = try Sequential([Dense(2, inputShape: [2]), Dense(3), Dense(1), Twice()])
+      for layer in model.layers.prefix(2) { layer.trainable = false }
+      print(model.layers.map { $0.trainable }, model.trainableVariables.count)
+      """,
+      "model.layers[3].trainable = false",
+    ])
+    #expect(result.output == "[false, false, true, true] 2\n")
+    #expect(result.status.contains("Twice says by its trainableVariables"), "\(result.status)")
+  }
+
   @Test func errorsWithinOwnLayersNameThem() throws {
     let result = try run([
       """

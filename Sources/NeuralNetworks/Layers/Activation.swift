@@ -39,6 +39,30 @@ public enum Activation: Hashable, Codable, Sendable {
   case geluTanh
   /// x where positive, else times the slope.
   case leakyReLU(Float)
+  /// `max(x, 0) + min(e^x - 1, 0)` (Barron, 2017).
+  case celu
+  /// `log(sigmoid(x))`.
+  case logSigmoid
+  /// `x * hardSigmoid(x)` (Howard et al., 2019).
+  case hardSwish
+  /// `clip(x, -1, 1)`.
+  case hardTanh
+  /// x farther from zero than a half, else 0.
+  case hardShrink
+  /// x moved towards zero by a half, 0 in between.
+  case softShrink
+  /// `x - tanh(x)`.
+  case tanhShrink
+  /// `(x + √(x² + 4)) / 2` (Barron, 2021).
+  case squareplus
+  /// 0 up to -1, x from 1 on, `(x + 1)² / 4` in between.
+  case sparsePlus
+  /// `clip((x + 1) / 2, 0, 1)`.
+  case sparseSigmoid
+  /// Probabilities along the last axis of which many are 0 (Martins and Astudillo, 2016).
+  case sparsemax
+  /// x above a threshold, else a value.
+  case threshold(Float, value: Float)
 
   /// Applies the function.
   ///
@@ -65,6 +89,7 @@ public enum Activation: Hashable, Codable, Sendable {
       try input * 0.5 * ((input + input * input.squared() * 0.044715) * 0.7978845608).tanh()
         + input * 0.5
     case .leakyReLU(let slope): input.leakyReLU(slope)
+    default: try rare(input)
     }
   }
 

@@ -45,6 +45,21 @@ extension Layer {
   public var trainableVariables: [Parameter] { parameters.filter(\.isTrainable) }
 }
 
+extension Layer {
+  /// Whether training may change the parameters, of the library's layers.
+  ///
+  /// A type of one's own says by its ``trainableVariables`` what training may change.
+  public var trainable: Bool {
+    get { (self as? any DescribedLayer)?.trainable ?? true }
+    nonmutating set {
+      guard let layer = self as? any DescribedLayer else {
+        preconditionFailure("\(type(of: self)) says by its trainableVariables what is trained")
+      }
+      layer.trainable = newValue
+    }
+  }
+}
+
 /// A tensor that training changes, held by reference: models that share a layer share it.
 public final class Parameter: @unchecked Sendable {
   /// Its name in summaries and saved files, such as "kernel".

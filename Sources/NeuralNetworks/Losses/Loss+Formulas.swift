@@ -23,6 +23,12 @@ extension Loss {
         smoothed(targets.reshaped(predictions.shape), classes: predictions.shape.last ?? 1),
         predictions)
     case .sparseCategoricalCrossentropy: return try sparse(targets, predictions)
+    case .binaryFocalCrossentropy: return try rowMeans(binaryFocal(targets, predictions))
+    case .categoricalFocalCrossentropy:
+      try check(targets, predictions)
+      return try categoricalFocal(
+        smoothed(targets.reshaped(predictions.shape), classes: predictions.shape.last ?? 1),
+        predictions)
     default:
       try check(targets, predictions)
       return try regression(targets.reshaped(predictions.shape), predictions)
@@ -56,6 +62,14 @@ extension Loss {
     case .logCosh:
       let error = try predictions - targets
       return try rowMeans(error + (error * -2).softplus() - Float(0.6931471805599453))
+    case .categoricalHinge:
+      let right = try (targets * predictions).sum(along: -1)
+      let wrong = try ((1 - targets) * predictions).maximum(along: -1)
+      return try (wrong - right + 1).relu()
+    case .dice: return try overlap(targets, predictions, missed: 0.5, wrong: 0.5)
+    case .tversky:
+      return try overlap(
+        targets, predictions, missed: configuration.alpha ?? 0.5, wrong: configuration.beta ?? 0.5)
     default:
       return try -(normalized(targets) * normalized(predictions)).sum(along: -1)
     }
@@ -81,6 +95,37 @@ extension Loss {
     if configuration.fromLogits { return try predictions.softplus() - targets * predictions }
     let p = predictions.clipped(epsilon, 1 - epsilon)
     return try -(targets * p.log() + (1 - targets) * (1 - p).log())
+  }
+
+  /// Each cross-entropy less the surer its prediction is (Lin et al., 2017).
+  private func binaryFocal(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    try check(targets, predictions)
+    let targets = smoothed(try targets.reshaped(predictions.shape), classes: 2)
+    let p = configuration.fromLogits ? predictions.sigmoid() : predictions
+    let clipped = p.clipped(epsilon, 1 - epsilon)
+    let entropy = try -(targets * clipped.log() + (1 - targets) * (1 - clipped).log())
+    let doubt = try 1 - (targets * p + (1 - targets) * (1 - p))
+    let focused = try entropy * doubt.power(configuration.gamma ?? 2)
+    return try configuration.alpha.map {
+      try focused * (targets * $0 + (1 - targets) * (1 - $0))
+    } ?? focused
+  }
+
+  private func categoricalFocal(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    let p = configuration.fromLogits ? predictions.softmax() : predictions
+    let clipped = try (p / p.sum(along: -1, keepingDimensions: true)).clipped(epsilon, 1 - epsilon)
+    let focus = (1 - clipped).power(configuration.gamma ?? 2) * (configuration.alpha ?? 0.25)
+    return try -(targets * clipped.log() * focus).sum(along: -1)
+  }
+
+  /// One less the share of a batch's targets and predictions that they have in common.
+  private func overlap(
+    _ targets: Tensor, _ predictions: Tensor, missed: Float, wrong: Float
+  ) throws -> Tensor {
+    let common = try (targets * predictions).sum()
+    let missing = try ((1 - predictions) * targets).sum() * missed
+    let more = try (predictions * (1 - targets)).sum() * wrong
+    return try 1 - common / (common + missing + more + epsilon)
   }
 
   private func sparse(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {

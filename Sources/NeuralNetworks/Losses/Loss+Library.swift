@@ -29,6 +29,58 @@ extension Loss {
   /// Minus the cosine of the angle between the rows.
   public static let cosineSimilarity = Loss(.cosineSimilarity)
 
+  /// `max(max((1 - t)·p) - Σ t·p + 1, 0)` of one-hot rows.
+  public static let categoricalHinge = Loss(.categoricalHinge)
+  /// Binary cross-entropy, less the surer a prediction is (Lin et al., 2017).
+  public static let binaryFocalCrossentropy = Loss(.binaryFocalCrossentropy)
+  /// Categorical cross-entropy, less the surer a prediction is (Lin et al., 2017).
+  public static let categoricalFocalCrossentropy = Loss(.categoricalFocalCrossentropy)
+  /// One less twice the batch's common part by the sum of both.
+  public static let dice = Loss(.dice)
+  /// ``dice`` with both kinds of errors weighted (Salehi et al., 2017).
+  public static let tversky = Loss(.tversky)
+
+  /// Binary cross-entropy, less the surer a prediction is, with options.
+  ///
+  /// - Parameters:
+  ///   - gamma: The power of the doubt that each is multiplied by.
+  ///   - alpha: The weight of targets of 1, those of 0 having the rest; all alike when nil.
+  ///   - fromLogits: Whether predictions are logits, before the sigmoid.
+  ///   - labelSmoothing: How far targets are moved towards a half, in `0...1`.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
+  public static func binaryFocalCrossentropy(
+    gamma: Float = 2, alpha: Float? = nil, fromLogits: Bool = false, labelSmoothing: Float = 0,
+    reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    Loss(
+      .binaryFocalCrossentropy, fromLogits: fromLogits, labelSmoothing: labelSmoothing,
+      reduction: reduction, gamma: gamma, alpha: alpha)
+  }
+
+  /// Categorical cross-entropy, less the surer a prediction is, with options.
+  ///
+  /// - Parameters:
+  ///   - gamma: The power of the doubt that each is multiplied by.
+  ///   - alpha: What all are multiplied by.
+  ///   - fromLogits: Whether predictions are logits, before the softmax.
+  ///   - labelSmoothing: How far targets are moved towards equal shares, in `0...1`.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
+  public static func categoricalFocalCrossentropy(
+    gamma: Float = 2, alpha: Float = 0.25, fromLogits: Bool = false, labelSmoothing: Float = 0,
+    reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    Loss(
+      .categoricalFocalCrossentropy, fromLogits: fromLogits, labelSmoothing: labelSmoothing,
+      reduction: reduction, gamma: gamma, alpha: alpha)
+  }
+
+  /// ``dice`` with a weight for what predictions miss of the targets, and one for what they have beside them.
+  public static func tversky(alpha: Float, beta: Float) -> Loss {
+    Loss(.tversky, alpha: alpha, beta: beta)
+  }
+
   /// Binary cross-entropy with options.
   ///
   /// - Parameters:

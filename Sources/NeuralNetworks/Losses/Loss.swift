@@ -31,6 +31,11 @@ public struct Loss: @unchecked Sendable {
     case poisson
     case logCosh = "log_cosh"
     case cosineSimilarity = "cosine_similarity"
+    case categoricalHinge = "categorical_hinge"
+    case binaryFocalCrossentropy = "binary_focal_crossentropy"
+    case categoricalFocalCrossentropy = "categorical_focal_crossentropy"
+    case dice
+    case tversky
     case custom
   }
 
@@ -42,6 +47,12 @@ public struct Loss: @unchecked Sendable {
     package var labelSmoothing: Float = 0
     package var delta: Float = 1
     package var reduction = Reduction.sumOverBatchSize
+    /// How much less an example counts the surer its prediction is, of focal losses.
+    package var gamma: Float?
+    /// How much classes or kinds of errors count, of focal losses and of Tversky's.
+    package var alpha: Float?
+    /// How much the other kind of errors counts, of Tversky's.
+    package var beta: Float?
   }
 
   package var configuration: Configuration
@@ -68,7 +79,7 @@ public struct Loss: @unchecked Sendable {
     self.init(
       Configuration(
         kind: kind, name: kind.rawValue, fromLogits: fromLogits, labelSmoothing: labelSmoothing,
-        delta: delta, reduction: reduction))
+        delta: delta, reduction: reduction, gamma: gamma, alpha: alpha, beta: beta))
   }
 
   /// A loss of one's own.
@@ -135,5 +146,6 @@ extension Loss: Equatable {
     let (a, b) = (left.configuration, right.configuration)
     return a.kind != .custom && a.kind == b.kind && a.fromLogits == b.fromLogits
       && a.labelSmoothing == b.labelSmoothing && a.delta == b.delta && a.reduction == b.reduction
+      && a.gamma == b.gamma && a.alpha == b.alpha && a.beta == b.beta
   }
 }

@@ -107,12 +107,19 @@ extension CellLibrary {
         ("swish", .swish), ("gelu", .gelu), ("exponential", .exponential),
         ("softsign", .softsign), ("hardSigmoid", .hardSigmoid), ("relu6", .relu6),
         ("mish", .mish), ("logSoftmax", .logSoftmax), ("geluTanh", .geluTanh),
+        ("celu", .celu), ("logSigmoid", .logSigmoid), ("hardSwish", .hardSwish),
+        ("hardTanh", .hardTanh), ("hardShrink", .hardShrink), ("softShrink", .softShrink),
+        ("tanhShrink", .tanhShrink), ("squareplus", .squareplus), ("sparsePlus", .sparsePlus),
+        ("sparseSigmoid", .sparseSigmoid), ("sparsemax", .sparsemax),
       ]
       for (name, value) in cases {
         $0.staticProperty("static var \(name): Activation") { value }
       }
       $0.staticMethod("static func leakyReLU(_ slope: Float) -> Activation") {
         (slope: Float) in Activation.leakyReLU(slope)
+      }
+      $0.staticMethod("static func threshold(_ threshold: Float, value: Float) -> Activation") {
+        (threshold: Float, value: Float) in Activation.threshold(threshold, value: value)
       }
       $0.staticMethod("static func == (left: Activation, right: Activation) -> Bool") {
         (left: Activation, right: Activation) in left == right

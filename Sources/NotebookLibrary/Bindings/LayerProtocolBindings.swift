@@ -54,6 +54,17 @@ extension CellLibrary {
     library.function(
       "func symbolicOutput(_ layer: any Layer, _ input: SymbolicTensor) throws -> SymbolicTensor"
     ) { (layer: DynamicValue, input: SymbolicTensor) in try layer.layer(input) }
+    library.function("func _isTrainable(_ layer: any Layer) -> Bool") { (layer: DynamicValue) in
+      layer.layer.trainable
+    }
+    library.function("func _setTrainable(_ layer: any Layer, _ trainable: Bool)") {
+      (layer: DynamicValue, trainable: Bool) in
+      guard let own = layer.native(BaseLayer.self) else {
+        throw MachineTrap(
+          .native, "\(layer.typeName) says by its trainableVariables what training may change")
+      }
+      own.trainable = trainable
+    }
     library.declarations(
       """
       public protocol Layer {
@@ -71,6 +82,10 @@ extension CellLibrary {
         }
         public func callAsFunction(_ input: SymbolicTensor) throws -> SymbolicTensor {
           try symbolicOutput(self, input)
+        }
+        public var trainable: Bool {
+          get { _isTrainable(self) }
+          nonmutating set { _setTrainable(self, newValue) }
         }
       }
       """)

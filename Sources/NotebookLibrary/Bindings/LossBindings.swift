@@ -24,7 +24,10 @@ extension CellLibrary {
         ("meanSquaredLogarithmicError", .meanSquaredLogarithmicError), ("hinge", .hinge),
         ("squaredHinge", .squaredHinge), ("huber", .huber),
         ("kullbackLeibler", .kullbackLeibler), ("poisson", .poisson), ("logCosh", .logCosh),
-        ("cosineSimilarity", .cosineSimilarity),
+        ("cosineSimilarity", .cosineSimilarity), ("categoricalHinge", .categoricalHinge),
+        ("binaryFocalCrossentropy", .binaryFocalCrossentropy),
+        ("categoricalFocalCrossentropy", .categoricalFocalCrossentropy), ("dice", .dice),
+        ("tversky", .tversky),
       ]
       for (name, value) in plain { $0.staticProperty("static var \(name): Loss") { value } }
       bindLossOptions($0)
@@ -64,6 +67,31 @@ extension CellLibrary {
       """
     ) { (logits: Bool, reduction: Loss.Reduction) in
       Loss.sparseCategoricalCrossentropy(fromLogits: logits, reduction: reduction)
+    }
+    loss.staticMethod(
+      """
+      static func binaryFocalCrossentropy(gamma: Float = 2, alpha: Float? = nil, \
+      fromLogits: Bool = false, labelSmoothing: Float = 0, \
+      reduction: Reduction = .sumOverBatchSize) -> Loss
+      """
+    ) { (gamma: Float, alpha: Float?, logits: Bool, smoothing: Float, reduction: Loss.Reduction) in
+      Loss.binaryFocalCrossentropy(
+        gamma: gamma, alpha: alpha, fromLogits: logits, labelSmoothing: smoothing,
+        reduction: reduction)
+    }
+    loss.staticMethod(
+      """
+      static func categoricalFocalCrossentropy(gamma: Float = 2, alpha: Float = 0.25, \
+      fromLogits: Bool = false, labelSmoothing: Float = 0, \
+      reduction: Reduction = .sumOverBatchSize) -> Loss
+      """
+    ) { (gamma: Float, alpha: Float, logits: Bool, smoothing: Float, reduction: Loss.Reduction) in
+      Loss.categoricalFocalCrossentropy(
+        gamma: gamma, alpha: alpha, fromLogits: logits, labelSmoothing: smoothing,
+        reduction: reduction)
+    }
+    loss.staticMethod("static func tversky(alpha: Float, beta: Float) -> Loss") {
+      (alpha: Float, beta: Float) in Loss.tversky(alpha: alpha, beta: beta)
     }
     loss.staticMethod("static func meanSquaredError(reduction: Reduction) -> Loss") {
       (reduction: Loss.Reduction) in Loss.meanSquaredError(reduction: reduction)

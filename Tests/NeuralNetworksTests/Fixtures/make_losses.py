@@ -90,6 +90,16 @@ def make_losses():
         case("log_cosh", losses.LogCosh, real(3, 7), real(3, 7)),
         case("poisson", losses.Poisson, np.abs(real(3, 7)), probabilities(3, 7) * 3),
         case("cosine_similarity", losses.CosineSimilarity, real(3, 7), real(3, 7)),
+        case("categorical_hinge", losses.CategoricalHinge, one_hot, real(4, 5)),
+        case("binary_focal", losses.BinaryFocalCrossentropy, binary, probabilities(5, 1), gamma=2.0),
+        case("binary_focal_from_logits", losses.BinaryFocalCrossentropy, binary, real(5, 1), gamma=1.5,
+             from_logits=True, label_smoothing=0.1),
+        case("categorical_focal", losses.CategoricalFocalCrossentropy, one_hot, probabilities(4, 5), gamma=2.0,
+             alpha=0.25),
+        case("categorical_focal_from_logits", losses.CategoricalFocalCrossentropy, one_hot, real(4, 5), gamma=3.0,
+             alpha=0.5, from_logits=True),
+        case("dice", losses.Dice, probabilities(3, 4), probabilities(3, 4)),
+        case("tversky", losses.Tversky, probabilities(3, 4), probabilities(3, 4), alpha=0.3, beta=0.7),
     ]
     support.write("losses.json", {"versions": support.versions(), "cases": cases})
 
