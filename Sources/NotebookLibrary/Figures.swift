@@ -13,7 +13,8 @@ extension ImageGrid {
   /// A grid of the images in a tensor.
   ///
   /// - Parameters:
-  ///   - images: `[count, height, width]` or `[count, height, width, 1]`.
+  ///   - images: `[count, height, width]` or `[count, height, width, 1]`, from 0 to 1, or to 255 where
+  ///     there are pixels above 2.
   ///   - columns: How many stand side by side.
   ///   - caption: The line below the grid.
   /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)``.
@@ -21,6 +22,7 @@ extension ImageGrid {
     let (height, width) = try imageSize(images)
     self.init(
       pixels: images.scalars, height: height, width: width, columns: columns, caption: caption)
+    if isOfBytes(images) { range = 0...255 }
   }
 
   /// Rows of images with a label each.
@@ -34,6 +36,7 @@ extension ImageGrid {
     self.init(
       rows: rows.map { (label: $0.0, pixels: $0.1.scalars) }, height: height, width: width,
       caption: caption)
+    if rows.allSatisfy({ isOfBytes($0.1) }) { range = 0...255 }
   }
 }
 
@@ -44,6 +47,11 @@ private func imageSize(_ images: Tensor) throws -> (height: Int, width: Int) {
       operation: "ImageGrid", shape: shape, expected: "[count, height, width]")
   }
   return (shape[1], shape[2])
+}
+
+/// Whether pixels are as files have them, from 0 to 255.
+private func isOfBytes(_ images: Tensor) -> Bool {
+  images.count > 0 && images.minimum() >= 0 && images.maximum() > 2
 }
 
 extension ScatterPlot {

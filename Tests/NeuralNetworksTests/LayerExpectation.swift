@@ -102,7 +102,6 @@ extension Activation {
     case "squareplus": .squareplus
     case "sparse_plus": .sparsePlus
     case "sparse_sigmoid": .sparseSigmoid
-    case "sparsemax": .sparsemax
     case "threshold": .threshold(0.4, value: -2)
     default: nil
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Notebooks
 import Testing
 
 @testable import Sessions
@@ -8,8 +9,9 @@ import Testing
   let workspace: Workspace
   init() throws { workspace = try Workspace() }
 
-  private func run(_ cells: [String]) throws -> (ending: RunEnding?, output: String, status: String)
-  {
+  private func run(
+    _ cells: [String]
+  ) throws -> (ending: RunEnding?, output: String, status: String, shown: [CellOutput]) {
     let fences = cells.map { "```swift\n\($0)\n```\n" }
     try ("# Cells\n\n" + fences.joined(separator: "\n")).write(
       toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
@@ -17,7 +19,23 @@ import Testing
     let run = NotebookRun(
       path: workspace.notebookPath, options: SessionOptions(), isQuiet: true, dataFolder: nil)
     let outcome = try run.run(output: output, status: status)
-    return (outcome?.ending, output.text, status.text)
+    let shown = outcome?.record.cells.flatMap(\.outputs) ?? []
+    return (outcome?.ending, output.text, status.text, shown)
+  }
+
+  @Test func imagesOfBytesAreShownAsThoseFromZeroToOne() throws {
+    func shown(_ scale: Int) throws -> [CellOutput] {
+      try run([
+        """
+        let images = try (Tensor.range(from: 0, to: 32) / 31).reshaped([2, 4, 4])
+        display(try ImageGrid(images * \(scale)))
+        display(try ImageGrid(rows: [("some", images * \(scale))]))
+        """
+      ]).shown
+    }
+    let plain = try shown(1)
+    #expect(plain.count == 2)
+    #expect(try shown(255) == plain)
   }
 
   @Test func layersOfAModelAreFrozenOneByOne() throws {

@@ -59,8 +59,6 @@ public enum Activation: Hashable, Codable, Sendable {
   case sparsePlus
   /// `clip((x + 1) / 2, 0, 1)`.
   case sparseSigmoid
-  /// Probabilities along the last axis of which many are 0 (Martins and Astudillo, 2016).
-  case sparsemax
   /// x above a threshold, else a value.
   case threshold(Float, value: Float)
 

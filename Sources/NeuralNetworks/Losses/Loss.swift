@@ -74,7 +74,8 @@ public struct Loss: @unchecked Sendable {
 
   init(
     _ kind: Kind, fromLogits: Bool = false, labelSmoothing: Float = 0, delta: Float = 1,
-    reduction: Reduction = .sumOverBatchSize
+    reduction: Reduction = .sumOverBatchSize, gamma: Float? = nil, alpha: Float? = nil,
+    beta: Float? = nil
   ) {
     self.init(
       Configuration(

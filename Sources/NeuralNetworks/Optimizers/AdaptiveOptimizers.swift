@@ -1,4 +1,4 @@
-package import Tensors
+internal import Tensors
 
 /// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019).
 public final class AdamW: Optimizer, @unchecked Sendable {

@@ -110,7 +110,7 @@ extension CellLibrary {
         ("celu", .celu), ("logSigmoid", .logSigmoid), ("hardSwish", .hardSwish),
         ("hardTanh", .hardTanh), ("hardShrink", .hardShrink), ("softShrink", .softShrink),
         ("tanhShrink", .tanhShrink), ("squareplus", .squareplus), ("sparsePlus", .sparsePlus),
-        ("sparseSigmoid", .sparseSigmoid), ("sparsemax", .sparsemax),
+        ("sparseSigmoid", .sparseSigmoid),
       ]
       for (name, value) in cases {
         $0.staticProperty("static var \(name): Activation") { value }

@@ -24,7 +24,7 @@ ACTIVATIONS["leaky_relu"] = leaky_relu
 MORE_ACTIVATIONS = {name: keras.activations.get(name) for name in ("log_softmax", "mish", "relu6")}
 MORE_ACTIVATIONS |= {name: keras.activations.get(name) for name in (
     "celu", "log_sigmoid", "hard_silu", "hard_tanh", "hard_shrink", "soft_shrink", "tanh_shrink", "squareplus",
-    "sparse_plus", "sparse_sigmoid", "sparsemax")}
+    "sparse_plus", "sparse_sigmoid")}
 MORE_ACTIVATIONS["threshold"] = lambda x: keras.activations.threshold(x, 0.4, -2)
 MORE_ACTIVATIONS["gelu_tanh"] = lambda x: keras.activations.gelu(x, approximate=True)
 
@@ -71,7 +71,7 @@ points = np.array(points, np.float32).astype(np.float64)
 rows = np.array([[0, 0, 0], [1, 2, 3], [80, -80, 0], [100, 100, 100], [-5, 0.25, 4]], np.float64)
 activations = []
 for name, activation in {**ACTIVATIONS, **MORE_ACTIVATIONS}.items():
-    x = tf.constant(rows if "max" in name else points)
+    x = tf.constant(rows if "softmax" in name else points)
     upstream = support.uniform(generator, *x.shape)
     with tf.GradientTape() as tape:
         tape.watch(x)
