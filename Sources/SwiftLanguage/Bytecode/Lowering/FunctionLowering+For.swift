@@ -21,7 +21,11 @@ extension FunctionLowering {
       return lowerRangeLoop(loop, isClosed: nominal.name == "ClosedRange", type)
     }
     if lowerSteppedLoop(loop, type) || lowerEntryLoop(loop, type) { return }
-    lowerIteratorLoop(loop)
+    let iterator = descriptor(loop.iteratorType)
+    if let nominal = iterator.nominal, nominal.isBuiltin, nominal.name == "_ArrayIterator" {
+      return lowerArrayIteratorLoop(loop, iterator)
+    }
+    lowerIteratorLoop(loop, iterator)
   }
 
   /// The characters are made at once: an array's loop goes over them.
@@ -115,16 +119,21 @@ extension FunctionLowering {
     builder.bind(labels.end)
   }
 
-  /// The rounds over an array in registers of the loop's own.
+  /// The rounds over an array in registers of the loop's own, from the element on whose index is in the
+  /// word register `first`.
   ///
   /// - Returns: The word register that counts them.
   func arrayRounds(
     _ loop: TypedFor, _ array: Registers, _ type: TypeDescriptor,
-    _ labels: (next: Label, end: Label)
+    _ labels: (next: Label, end: Label), startingAt first: Int? = nil
   ) -> Int {
     let index = builder.allocateWord()
     let count = builder.allocateWord()
-    builder.loadInteger(index, 0)
+    if let first {
+      builder.emit(.move, index, first)
+    } else {
+      builder.loadInteger(index, 0)
+    }
     builder.emit(.arrayCount, count, array.reference)
     let start = builder.label()
     builder.branch(.branchLessEqual, count, index, to: labels.end)
@@ -155,14 +164,28 @@ extension FunctionLowering {
     return index
   }
 
-  private func lowerIteratorLoop(_ loop: TypedFor) {
-    let iteratorType = descriptor(loop.iteratorType)
-    let iterator = builder.allocate(iteratorType.layout)
+  /// An iterator of an array is the array and the next element's index.
+  private func lowerArrayIteratorLoop(_ loop: TypedFor, _ type: TypeDescriptor) {
+    let iterator = makeIterator(loop, type)
+    let labels = targets(loop)
+    _ = arrayRounds(
+      loop, iterator, type.fields[0].type, labels, startingAt: iterator.word)
+    builder.bind(labels.end)
+  }
+
+  /// The loop's iterator, in registers of its own.
+  private func makeIterator(_ loop: TypedFor, _ type: TypeDescriptor) -> Registers {
+    let iterator = builder.allocate(type.layout)
     scratch {
       let callee = callee(of: loop.makeIterator)
       let made = callSimple(callee, receiver: .expression(loop.sequence), loop.sequence.range)
       move(made, to: iterator)
     }
+    return iterator
+  }
+
+  private func lowerIteratorLoop(_ loop: TypedFor, _ iteratorType: TypeDescriptor) {
+    let iterator = makeIterator(loop, iteratorType)
     let labels = targets(loop)
     builder.bind(labels.next)
     pushScope()

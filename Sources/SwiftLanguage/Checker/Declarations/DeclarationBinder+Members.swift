@@ -174,12 +174,10 @@ extension DeclarationBinder {
   ) {
     function.signature = outerSignature(parent) ?? GenericSignature()
     var generics = syntax.generics
-    // `some P` parameters are generic parameters without a name.
-    for (index, parameter) in syntax.parameters.enumerated() {
-      if let bound = parameter.type.opaqueBound {
-        generics.append(
-          GenericParameterSyntax(name: "some#\(index)", constraint: bound, range: parameter.range))
-      }
+    for part in syntax.parameters.flatMap(\.type.opaqueParts) {
+      generics.append(
+        GenericParameterSyntax(
+          name: part.opaqueName, constraint: part.opaqueBound, range: part.range))
     }
     guard !generics.isEmpty || !syntax.requirements.isEmpty else { return }
     function.ownParameters = generics.map {
@@ -195,16 +193,10 @@ extension DeclarationBinder {
   }
 
   func bindParameters(_ parameters: [ParameterSyntax], of function: FunctionDeclaration) {
-    let resolver = resolver(function.signature)
-    for (index, parameter) in parameters.enumerated() {
-      var type: Type
-      if parameter.type.opaqueBound != nil,
-        let generic = function.ownParameters.first(where: { $0.name == "some#\(index)" })
-      {
-        type = Type(.parameter(generic))
-      } else {
-        type = resolver.resolve(parameter.type, in: function)
-      }
+    var resolver = resolver(function.signature)
+    resolver.findsOpaqueParameters = true
+    for parameter in parameters {
+      var type = resolver.resolve(parameter.type, in: function)
       if parameter.isVariadic { type = types.wellKnown.array(type) }
       let variable = VariableDeclaration(
         name: parameter.name, range: parameter.range, parent: function, role: .parameter,

@@ -34,12 +34,27 @@ extension PatternSyntax {
 }
 
 extension TypeSyntax {
-  /// The bound of `some P`, attributes looked through.
+  /// The bound of `some P`.
   var opaqueBound: TypeSyntax? {
+    if case .some(let bound) = kind { bound } else { nil }
+  }
+
+  /// What a `some P` is called that is a generic parameter: nothing that could be written.
+  var opaqueName: String { "some#\(range.lower)" }
+
+  /// Each `some P` in a parameter's type: a generic parameter without a name (SE-0341).
+  var opaqueParts: [TypeSyntax] {
     switch kind {
-    case .some(let bound): bound
-    case .attributed(_, let inner): inner.opaqueBound
-    default: nil
+    case .some: [self]
+    case .attributed(_, let inner), .optional(let inner), .implicitlyUnwrapped(let inner),
+      .array(let inner), .metatype(let inner):
+      inner.opaqueParts
+    case .dictionary(let key, let value): key.opaqueParts + value.opaqueParts
+    case .named(_, let arguments), .member(_, _, let arguments):
+      arguments.flatMap(\.opaqueParts)
+    case .tuple(let elements): elements.flatMap(\.type.opaqueParts)
+    case .function(_, _, _, let result): result.opaqueParts
+    case .composition, .any, .placeholder, .missing: []
     }
   }
 }

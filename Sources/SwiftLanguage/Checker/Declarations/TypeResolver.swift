@@ -12,6 +12,8 @@ struct TypeResolver {
   var environment = GenericEnvironment.empty
   /// Makes what `some P` is in a result; elsewhere it is as good as `any P`.
   var opaques: OpaqueTypes?
+  /// In a function's parameters, where `some P` is a generic parameter without a name.
+  var findsOpaqueParameters = false
 
   func resolve(_ syntax: TypeSyntax, in context: Declaration?) -> Type {
     switch syntax.kind {
@@ -38,6 +40,11 @@ struct TypeResolver {
       return Type(.function(function(parameters, isThrowing, thrownType, result, context)))
     case .composition(let parts): return composition(parts, syntax.range, context)
     case .some(let bound):
+      if findsOpaqueParameters,
+        let generic = lookup(syntax.opaqueName, context) as? GenericParameter
+      {
+        return Type(.parameter(generic))
+      }
       let type = resolve(bound, in: context)
       guard let opaques, case .existential(let existential) = type.kind else { return type }
       return opaques.make(existential, syntax.range)

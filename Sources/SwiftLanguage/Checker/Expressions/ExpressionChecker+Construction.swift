@@ -13,7 +13,7 @@ extension ExpressionChecker {
     }
     let base =
       metatype ?? TypedExpression(.metatype(shallow), type: Type(.metatype(shallow)), range: range)
-    if case .existential(let existential) = shallow.kind, base.isMetatypeName {
+    if case .existential = shallow.kind, base.isMetatypeName {
       return failure(
         "construct-protocol",
         "'\(shallow)' cannot be constructed because it has no accessible initializers", range)

@@ -55,6 +55,14 @@ extension CoreNatives {
       let array = unique(frame)
       frame.words[0] = array.sort() ? 1 : 0
     },
+    // The array, a function of two elements that says whether the first belongs before the second.
+    "array.sortBy": { frame in
+      let array = unique(frame)
+      guard let isLess = frame.references[1] as? ClosureObject else {
+        preconditionFailure("an array is sorted by a function")
+      }
+      try array.sort(by: isLess, in: frame.machine)
+    },
     // The array, the new value, the index.
     "array.set": { frame in
       let array = unique(frame)

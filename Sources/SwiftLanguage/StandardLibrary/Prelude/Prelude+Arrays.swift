@@ -131,64 +131,8 @@ extension Prelude {
       }
       /// Sorts numbers and strings by their own order; false for other elements.
       @_intrinsic("array.sort") mutating func _sortKnown() -> Bool
-      /// A stable merge sort from runs that insertion orders.
-      mutating func _sort(_ isLess: (Element, Element) throws -> Bool) rethrows {
-        let total = count
-        if total < 2 { return }
-        let run = 12
-        var start = 0
-        while start < total {
-          let end = _min(start + run, total)
-          var i = start + 1
-          while i < end {
-            let element = self[i]
-            var j = i
-            while j > start {
-              let other = self[j - 1]
-              if try !isLess(element, other) { break }
-              self[j] = other
-              j -= 1
-            }
-            self[j] = element
-            i += 1
-          }
-          start = end
-        }
-        var width = run
-        var source = self
-        while width < total {
-          var merged: [Element] = []
-          merged.reserveCapacity(total)
-          var low = 0
-          while low < total {
-            let middle = _min(low + width, total)
-            let high = _min(low + 2 * width, total)
-            var i = low
-            var j = middle
-            while i < middle && j < high {
-              if try isLess(source[j], source[i]) {
-                merged.append(source[j])
-                j += 1
-              } else {
-                merged.append(source[i])
-                i += 1
-              }
-            }
-            while i < middle {
-              merged.append(source[i])
-              i += 1
-            }
-            while j < high {
-              merged.append(source[j])
-              j += 1
-            }
-            low = high
-          }
-          source = merged
-          width *= 2
-        }
-        self = source
-      }
+      @_intrinsic("array.sortBy")
+      mutating func _sort(_ isLess: (Element, Element) throws -> Bool) rethrows
       @_intrinsic("describe") var description: String { get }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
       static func + (lhs: [Element], rhs: [Element]) -> [Element] {
@@ -216,7 +160,7 @@ extension Prelude {
     }
     extension Array: Sendable where Element: Sendable {}
     typealias ContiguousArray<Element> = Array<Element>
-    struct _ArrayIterator<Element>: IteratorProtocol {
+    struct _ArrayIterator<Element>: IteratorProtocol, Sequence {
       let _array: [Element]
       var _position: Int = 0
       init(_array: [Element]) { self._array = _array }

@@ -150,7 +150,7 @@ extension Prelude {
         }
         mutating func append(_ scalar: Unicode.Scalar) {
           if startIndex._offset > 0 || endIndex._offset < _text._utf8Count { _set(description) }
-          _text.append(scalar.description)
+          _text.append(Character(scalar))
           endIndex = _text.endIndex
         }
         mutating func replaceSubrange<C: Collection>(_ bounds: Range<String.Index>, with new: C)
