@@ -142,13 +142,16 @@ import Testing
       ]) == "6 7 4 10 1\n")
   }
 
-  @Test func aFunctionOfAGenericContextIsMarked() throws {
-    let interpreter = try checked([
-      "func constant<T>(_ x: T) -> () -> T { { x } }\nlet f = constant(3)"
-    ])
-    _ = interpreter.run(cell: 0) { _ in }
-    let kinds = try interpreter.snapshot().nodes.map(\.kind)
-    #expect(kinds == [Snapshot.unsavedKind])
+  @Test func functionsOfGenericContextsComeBackAtTheirTypes() throws {
+    #expect(
+      try output(of: [
+        "struct Pair<T> { var x: T; func both() -> () -> [T] { { [x, x] } } }\n"
+          + "func constant<T>(_ x: T) -> () -> T { { x } }",
+        "let f = constant(3), g = constant(\"a\"), h = Pair(x: 1.5).both()",
+        "let words = sequence(first: \"a\") { $0.count < 3 ? $0 + \"b\" : nil }\n"
+          + "let some = AnySequence([1, 2].lazy.map { $0 * 2 })",
+        "print(f(), g(), h(), Array(words), Array(some))",
+      ]) == "3 a [1.5, 1.5] [\"a\", \"ab\", \"abb\"] [2, 4]\n")
   }
 
   @Test func largeArraysAreBlobs() throws {

@@ -14,15 +14,17 @@ struct CallTarget {
 final class FunctionStub {
   let name: String
   let range: SourceRange
-  /// Equal from process to process, for snapshots of closures.
-  let stableName: String
+  /// Where another process finds it, for snapshots of closures; nothing where that is nowhere.
+  let path: FunctionPath?
   let target: UnsafeMutablePointer<CallTarget>
   private(set) var code: Code?
   private var lower: (() -> Code)?
 
-  init(name: String, stableName: String, range: SourceRange, lower: @escaping () -> Code) {
+  init(
+    name: String, path: FunctionPath? = nil, range: SourceRange, lower: @escaping () -> Code
+  ) {
     self.name = name
-    self.stableName = stableName
+    self.path = path
     self.range = range
     self.lower = lower
     target = UnsafeMutablePointer<CallTarget>.allocate(capacity: 1)

@@ -27,8 +27,10 @@ final class Program {
 
   private var stubs: [FunctionKey: FunctionStub] = [:]
   private var closures: [ClosureKey: FunctionStub] = [:]
-  /// By stable name, for snapshots.
-  private(set) var stubsByName: [String: FunctionStub] = [:]
+  /// By the last step of their paths, for snapshots.
+  private(set) var stubsByName: [String: [FunctionStub]] = [:]
+  /// The function that is being lowered, and how many functions without a name each place in it has.
+  private var lowered = (path: FunctionPath.none, anonymousCounts: [String: Int]())
   /// Whether code of a cell puts the numbers of types, which are this process' own, into registers.
   var usesTypeNumbers = false
   private var sites: [FunctionKey: DispatchSite] = [:]
@@ -120,70 +122,75 @@ final class Program {
     let key = FunctionKey(
       declaration: declaration, substitutions: relevant(declaration, substitutions))
     if let known = stubs[key] { return known }
-    let name = stableName(declaration, key.substitutions)
-    let made = FunctionStub(
-      name: declaration.fullName, stableName: name, range: declaration.range
+    let outer = declaration.isLocal ? lowered.path : .none
+    let made = makeStub(
+      declaration.fullName, outer.inner(Self.stepName(of: declaration), key.substitutions),
+      declaration.range
     ) { [unowned self] in
       FunctionLowering.lower(declaration, key.substitutions, in: self)
     }
     stubs[key] = made
-    stubsByName[name] = made
     return made
   }
 
-  func stableName(_ declaration: FunctionDeclaration, _ substitutions: Substitutions) -> String {
-    var name = "\(declaration.source)/\(declaration.range.lower)/\(declaration.fullName)"
-    for parameter in declaration.signature.parameters {
-      if let type = substitutions[parameter] { name += "/\(type)" }
+  /// What a function is called in the paths of functions.
+  static func stepName(of declaration: FunctionDeclaration) -> String {
+    "\(declaration.source)/\(declaration.range.lower)/\(declaration.fullName)"
+  }
+
+  static func allocatorStepName(of nominal: NominalDeclaration) -> String {
+    "\(nominal.source)/\(nominal.range.lower)/allocate"
+  }
+
+  static func initializerStepName(of property: VariableDeclaration) -> String {
+    "\(property.source)/\(property.range.lower)/initialize"
+  }
+
+  /// A function that another process can find.
+  private func makeStub(
+    _ name: String, _ path: FunctionPath, _ range: SourceRange, lower: @escaping () -> Code
+  ) -> FunctionStub {
+    let made = FunctionStub(name: name, path: path, range: range) { [unowned self] in
+      let outer = lowered
+      lowered = (path, [:])
+      defer { lowered = outer }
+      return lower()
     }
-    if declaration.isStatic, let owner = declaration.owner, owner.kind == .classType,
-      let type = substitutions[owner.dynamicSelf]
-    {
-      name += "/Self=\(type)"
-    }
-    return name
+    if let step = path.steps.last { stubsByName[step.name, default: []].append(made) }
+    return made
   }
 
   func closureStub(
     _ key: ClosureKey, range: SourceRange, lower: @escaping () -> Code
   ) -> FunctionStub {
     if let known = closures[key] { return known }
-    var name = "\(range.source)/\(range.lower)/closure"
-    name += key.substitutions.map.map { "/\($0.key.name)=\($0.value)" }.sorted().joined()
-    let made = FunctionStub(name: "closure", stableName: name, range: range, lower: lower)
+    let path = lowered.path.inner("\(range.source)/\(range.lower)/closure", key.substitutions)
+    let made = makeStub("closure", path, range, lower: lower)
     closures[key] = made
-    stubsByName[name] = made
     return made
-  }
-
-  func anonymousName(_ range: SourceRange) -> String {
-    "\(range.source)/\(range.lower)/function"
   }
 
   /// A function that the source does not spell: a method as a value, a conversion, a key path.
   ///
-  /// Several may come of one place; they are numbered in the order in which they are lowered.
+  /// Several may come of one place in a function; they are numbered in the order in which they are
+  /// lowered.
   func anonymousStub(
     _ name: String, _ range: SourceRange, _ substitutions: Substitutions,
     lower: @escaping () -> Code
   ) -> FunctionStub {
-    var base = anonymousName(range)
-    base += substitutions.map.map { "/\($0.key.name)=\($0.value)" }.sorted().joined()
-    let count = anonymousCounts[base, default: 0]
-    anonymousCounts[base] = count + 1
-    let stub = FunctionStub(
-      name: name, stableName: "\(base)#\(count)", range: range, lower: lower)
-    stubsByName[stub.stableName] = stub
-    return stub
+    let place = "\(range.source)/\(range.lower)/function"
+    let count = lowered.anonymousCounts[place, default: 0]
+    lowered.anonymousCounts[place] = count + 1
+    return makeStub(
+      name, lowered.path.inner("\(place)#\(count)", substitutions), range, lower: lower)
   }
-  private var anonymousCounts: [String: Int] = [:]
 
   /// A cell's top-level code.
   func cellStub(_ cell: CheckedCell) -> FunctionStub {
     if let known = cellStubs[cell.source] { return known }
-    let stub = FunctionStub(
-      name: "top level", stableName: "cell/\(cell.source)",
-      range: cell.statements.first?.range ?? .nowhere
+    let stub = makeStub(
+      "top level", FunctionPath.none.inner("\(cell.source)/cell", .empty),
+      cell.statements.first?.range ?? .nowhere
     ) { [unowned self] in
       FunctionLowering.lower(cell, in: self)
     }
@@ -199,9 +206,9 @@ final class Program {
   func defaultStub(
     _ expression: TypedExpression, _ substitutions: Substitutions, _ type: TypeDescriptor
   ) -> FunctionStub {
-    let stub = FunctionStub(
-      name: "default argument", stableName: anonymousName(expression.range),
-      range: expression.range
+    let place = "\(expression.range.source)/\(expression.range.lower)/default"
+    let stub = makeStub(
+      "default argument", lowered.path.inner(place, substitutions), expression.range
     ) { [unowned self] in
       let lowering = FunctionLowering(program: self, substitutions: substitutions, result: type)
       lowering.builder.range = expression.range
@@ -359,9 +366,9 @@ final class Program {
         machine?.runDeinitializers(stubs, object)
       }
     }
-    let made = FunctionStub(
-      name: type.name, stableName: "allocate/\(type.name)", range: type.nominal?.range ?? .nowhere
-    ) { [unowned self] in
+    let path = FunctionPath.none.inner(
+      type.nominal.map(Self.allocatorStepName) ?? "", substitutions(of: type))
+    let made = makeStub(type.name, path, type.nominal?.range ?? .nowhere) { [unowned self] in
       FunctionLowering.lowerAllocator(of: type, in: self)
     }
     allocators[type] = made
@@ -417,14 +424,12 @@ final class Program {
   }
 
   func staticInitializer(
-    _ property: VariableDeclaration, _ substitutions: Substitutions, _ selfType: Type
-  ) -> FunctionStub? {
+    _ property: VariableDeclaration, _ substitutions: Substitutions
+  ) -> FunctionStub {
     let key = staticKey(property, substitutions)
     if let known = staticStubs[key] { return known }
-    let made = FunctionStub(
-      name: property.name, stableName: "static/\(property.source)/\(property.range.lower)",
-      range: property.range
-    ) { [unowned self] in
+    let path = FunctionPath.none.inner(Self.initializerStepName(of: property), substitutions)
+    let made = makeStub(property.name, path, property.range) { [unowned self] in
       FunctionLowering.lowerStatic(property, substitutions, in: self)
     }
     staticStubs[key] = made

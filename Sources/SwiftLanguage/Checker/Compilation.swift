@@ -60,7 +60,10 @@ public final class Compilation {
       DeclarationBinder(module: module, types: types, sink: sink, bodies: checker, source: source)
     }
     checker.sourceText = { [unowned self] in sources[$0] }
-    checker.declaredGlobal = { [unowned self] in currentCell?.variables.append($0) }
+    checker.declaredGlobal = { [unowned self] variable in
+      variable.repetition = currentCell?.variables.count { $0.name == variable.name } ?? 0
+      currentCell?.variables.append(variable)
+    }
     ConformanceChecker(module: module, types: types, sink: sink, members: members).install()
     addLibrary(StandardLibrary.text, name: "Swift")
     for library in libraries {
@@ -78,6 +81,11 @@ public final class Compilation {
 
   /// The source of a cell, or of a library for messages about the library itself.
   public func source(_ index: Int) -> SourceText? { sources[index] }
+
+  /// The functions that a cell or a library writes: top-level ones, methods, accessors, in extensions too.
+  func functions(of source: Int) -> [FunctionDeclaration] {
+    binders.filter { $0.source == source }.flatMap { $0.topLevelFunctions + $0.functions }
+  }
 
   private func addLibrary(_ text: String, name: String) {
     libraryCount += 1

@@ -108,9 +108,11 @@ struct CellSummarizer {
 }
 
 extension StableTypeNames {
-  /// `tag/name` of a top-level variable, `tag/Type.name` of a static property.
+  /// `tag/name` of a top-level variable, `tag/name#1` of the next one of that name in its cell,
+  /// `tag/Type.name` of a static property.
   func global(_ variable: VariableDeclaration) -> String {
-    let path = path(of: variable)
+    var path = path(of: variable)
+    if variable.repetition > 0 { path += "#\(variable.repetition)" }
     let tag = tag(variable.source)
     return path.hasPrefix(tag + ".") ? "\(tag)/\(path.dropFirst(tag.count + 1))" : "\(tag)/\(path)"
   }

@@ -2,6 +2,9 @@ internal import Diagnostics
 
 /// Names of functions that are equal for all texts of a cell that mean the same: a stub's name has
 /// the byte where its code begins, a portable one has the token.
+///
+/// A library's text is the same in every process that reads its values: its bytes stay, and a colon tells
+/// its name from a cell's.
 struct ClosureNames {
   private let tags: [Int: String]
   private let ordinals: [String: Int]
@@ -11,30 +14,42 @@ struct ClosureNames {
   init(tags: [Int: String], sources: @escaping (Int) -> SourceText?) {
     self.tags = tags
     self.sources = sources
-    ordinals = Dictionary(tags.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    ordinals = Dictionary(
+      tags.map { (Self.tag($1, source: $0), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// `tag/token/…` for a stub's `source/byte/…`.
   mutating func portable(_ name: String) -> String {
-    guard let (first, second, rest) = parts(name), let source = Int(first), let byte = Int(second),
-      let tag = tags[source]
+    guard let (first, second, rest) = parts(name), let source = Int(first),
+      let tag = tags[source].map({ Self.tag($0, source: source) })
     else { return name }
+    guard source >= 0, let rest, let byte = Int(second) else {
+      return [tag, second, rest].compactMap { $0 }.joined(separator: "/")
+    }
     let token = tokens(source).firstIndex { $0 >= byte } ?? tokens(source).count
     return "\(tag)/\(token)/\(rest)"
   }
 
   /// The stub's name for a portable one.
   mutating func local(_ name: String) -> (source: Int, name: String)? {
-    guard let (tag, second, rest) = parts(name), let source = ordinals[tag],
-      let token = Int(second), tokens(source).indices.contains(token)
-    else { return nil }
+    guard let (tag, second, rest) = parts(name), let source = ordinals[tag] else { return nil }
+    guard source >= 0, let rest else {
+      return (source, [String(source), second, rest].compactMap { $0 }.joined(separator: "/"))
+    }
+    guard let token = Int(second), tokens(source).indices.contains(token) else { return nil }
     return (source, "\(source)/\(tokens(source)[token])/\(rest)")
   }
 
-  private func parts(_ name: String) -> (String, String, String)? {
+  private static func tag(_ name: String, source: Int) -> String {
+    source < 0 ? ":\(name)" : name
+  }
+
+  /// Two parts where a cell as a whole is meant.
+  private func parts(_ name: String) -> (String, String, String?)? {
     let parts = name.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3 else { return nil }
-    return (String(parts[0]), String(parts[1]), String(parts[2]))
+      .map(String.init)
+    guard parts.count >= 2 else { return nil }
+    return (parts[0], parts[1], parts.count == 3 ? parts[2] : nil)
   }
 
   /// Where each token of a source begins.

@@ -8,10 +8,9 @@ final class RunningProgram {
   let names: StableTypeNames
   private let cells: [Int: CheckedCell]
   private let coders: [NativeCoder]
-  private var closureNames: ClosureNames
+  private var functions: FunctionFinder
   /// Globals that were given a value, by the cell that ran or by a snapshot.
   private var initialized: Set<VariableDeclaration> = []
-  private var loweredCells: Set<Int> = []
   /// The cell that runs; its variables count as having values.
   private var runningCell: CheckedCell?
   /// The objects are kept, so that no other one takes an identity.
@@ -26,7 +25,8 @@ final class RunningProgram {
     self.cells = cells
     self.names = names
     coders = libraries.flatMap(\.coders)
-    closureNames = ClosureNames(tags: tags) { [unowned compilation] in compilation.source($0) }
+    functions = FunctionFinder(
+      compilation: compilation, cells: cells, program: program, tags: tags, types: names)
     for ordinal in cells.keys.sorted() { program.note(cells[ordinal]?.types ?? []) }
   }
 
@@ -115,13 +115,7 @@ extension RunningProgram: SnapshotProgram {
       : RecordLayout(slotCount: slotCount, referenceSlots: referenceSlots, descriptor: nil)
   }
 
-  func closureName(of stub: FunctionStub) -> String? {
-    // Another process finds again what is lowered without knowing at which types.
-    guard stub.range.source >= 0, !stub.stableName.contains("="),
-      program.stubsByName[stub.stableName] === stub
-    else { return nil }
-    return closureNames.portable(stub.stableName)
-  }
+  func closureName(of stub: FunctionStub) -> String? { functions.name(of: stub) }
 
   func frameName(of stub: FunctionStub) -> String? {
     if let cell = runningCell, stub === program.cellStub(cell) { return "cell" }
@@ -144,28 +138,7 @@ extension RunningProgram: SnapshotProgram {
   func prepare(_ cell: CheckedCell) { begin(cell) }
 
   func closureTarget(named name: String) -> UnsafeMutablePointer<CallTarget>? {
-    guard let (source, own) = closureNames.local(name) else { return nil }
-    if let known = program.stubsByName[own] { return known.target }
-    lowerAll(of: source)
-    return program.stubsByName[own]?.target
-  }
-
-  /// Lowers a cell that did not run in this process, so that its closures have their stubs.
-  private func lowerAll(of source: Int) {
-    guard let cell = cells[source], loweredCells.insert(source).inserted else { return }
-    _ = program.cellStub(cell).ready()
-    for function in cell.members where function.signature.isEmpty {
-      _ = program.stub(for: function, .empty).ready()
-    }
-    // Closures inside of closures have stubs once the outer ones are lowered.
-    var count = -1
-    while count != program.stubsByName.count {
-      count = program.stubsByName.count
-      for (name, stub) in program.stubsByName where name.hasPrefix("\(source)/") {
-        _ = stub.ready()
-      }
-    }
-    _ = program.descriptors.takeFailure()
+    functions.function(named: name)?.target
   }
 
   func nativeCoder(of object: AnyObject) -> NativeCoder? {

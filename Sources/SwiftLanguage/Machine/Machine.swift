@@ -67,7 +67,7 @@ final class Machine {
     frames = Machine.reserve(Machine.frameLimit, of: Frame.self)
     globalWords = Machine.reserve(Machine.globalLimit, of: Int.self)
     globalReferences = Machine.reserve(Machine.globalLimit, of: AnyObject?.self)
-    bottom = FunctionStub(name: "", stableName: "", range: .nowhere) {
+    bottom = FunctionStub(name: "", range: .nowhere) {
       Code(
         name: "", instructions: [Instruction(.halt).encoded], words: 0, references: 0, ranges: [],
         keptAlive: [])

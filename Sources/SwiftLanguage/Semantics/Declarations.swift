@@ -40,10 +40,18 @@ final class GenericParameter: Declaration, @unchecked Sendable {
   var isSelf = false
 }
 
-enum GenericRequirement {
+enum GenericRequirement: CustomStringConvertible {
   case conforms(Type, NominalDeclaration)
   case sameType(Type, Type)
   case inherits(Type, Type)
+
+  var description: String {
+    switch self {
+    case .conforms(let type, let bound): "\(type): \(bound.name)"
+    case .sameType(let type, let other): "\(type) == \(other)"
+    case .inherits(let type, let superclass): "\(type): \(superclass)"
+    }
+  }
 }
 
 /// The generic parameters in force at a declaration, outer ones first, and what `where` asks.
@@ -76,6 +84,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var isInout = false
   /// A parameter of function type that is not marked `@escaping`.
   var isNonEscaping = false
+  /// How many variables of its name the cell declares before it: `guard let x` may follow `let x`.
+  var repetition = 0
   var ownership: Ownership = .strong
   enum Ownership: Sendable { case strong, weak, unowned }
   /// The declared or inferred type, without substitutions.

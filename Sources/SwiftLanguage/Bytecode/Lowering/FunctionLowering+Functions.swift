@@ -238,7 +238,7 @@ extension FunctionLowering {
     _ property: VariableDeclaration, _ type: TypeDescriptor, in program: Program
   ) -> FunctionStub {
     let stub = FunctionStub(
-      name: property.name, stableName: "get/\(type.name)/\(property.name)", range: property.range
+      name: property.name, range: property.range
     ) {
       let result = type.fields[type.fieldIndex(of: property)].type
       let lowering = FunctionLowering(program: program, substitutions: .empty, result: result)
@@ -258,8 +258,7 @@ extension FunctionLowering {
     in program: Program
   ) -> FunctionStub {
     let stub = FunctionStub(
-      name: declaration.fullName, stableName: program.stableName(declaration, substitutions),
-      range: declaration.range
+      name: declaration.fullName, range: declaration.range
     ) {
       let shape = program.shape(declaration, substitutions, selfType: type.type)
       let lowering = FunctionLowering(

@@ -372,7 +372,7 @@ extension FunctionLowering {
       let owner = concrete(selfType ?? .error)
       let inner = program.substitutions(of: program.descriptors.descriptor(of: owner))
       if accessor.role == .setter, case .value(let value)? = arguments.first {
-        ensureStatic(property, inner, owner)
+        ensureStatic(property, inner)
         let type = value.type
         store(value, to: program.staticSlot(property, inner, type.layout), type.layout)
         return temporary(descriptor(.void))
@@ -549,7 +549,7 @@ extension FunctionLowering {
   ) -> Value {
     let selfType = concrete(owner)
     if property.isStored {
-      ensureStatic(property, concrete(inner), selfType)
+      ensureStatic(property, concrete(inner))
       let type = descriptor(expression.type)
       return loadGlobal(
         program.staticSlot(property, concrete(inner), type.layout), type.layout, type)
@@ -563,10 +563,8 @@ extension FunctionLowering {
   }
 
   /// Runs the initial value of a static property on its first use.
-  func ensureStatic(
-    _ property: VariableDeclaration, _ inner: Substitutions, _ selfType: Type
-  ) {
-    guard let stub = program.staticInitializer(property, inner, selfType) else { return }
+  func ensureStatic(_ property: VariableDeclaration, _ inner: Substitutions) {
+    let stub = program.staticInitializer(property, inner)
     let flag = program.staticFlag(property, inner)
     scratch {
       let register = builder.allocateWord()
@@ -586,7 +584,7 @@ extension FunctionLowering {
     let selfType = concrete(owner)
     let type = descriptor(expression.type)
     if property.isStored {
-      ensureStatic(property, concrete(inner), selfType)
+      ensureStatic(property, concrete(inner))
       let place = Place(
         .global(program.staticSlot(property, concrete(inner), type.layout)), type,
         builder.allocate(type.layout))

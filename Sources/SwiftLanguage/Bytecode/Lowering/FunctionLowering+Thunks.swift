@@ -12,7 +12,7 @@ extension FunctionLowering {
   ) -> FunctionStub {
     let requirement = reference.declaration
     let stub = FunctionStub(
-      name: requirement.fullName, stableName: "", range: requirement.range
+      name: requirement.fullName, range: requirement.range
     ) {
       let lowering = FunctionLowering(
         program: program, substitutions: reference.substitutions, result: shape.result)
@@ -115,7 +115,7 @@ extension FunctionLowering {
   ) -> FunctionStub {
     let declaration = reference.declaration
     let stub = FunctionStub(
-      name: declaration.fullName, stableName: "", range: declaration.range
+      name: declaration.fullName, range: declaration.range
     ) {
       let lowering = FunctionLowering(
         program: program, substitutions: reference.substitutions, result: shape.result)

@@ -97,7 +97,7 @@ extension FunctionLowering {
   func readStatic(
     _ property: VariableDeclaration, _ inner: Substitutions, _ selfType: Type
   ) -> Value {
-    ensureStatic(property, inner, selfType)
+    ensureStatic(property, inner)
     let type = program.descriptors.descriptor(
       of: program.descriptors.concrete(property.type, inner))
     return loadGlobal(program.staticSlot(property, inner, type.layout), type.layout, type)

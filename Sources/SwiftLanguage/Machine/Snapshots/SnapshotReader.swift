@@ -53,6 +53,12 @@ struct SnapshotReader {
     for node in snapshot.nodes.indices { try make(node) }
     // Their targets are kept alive by this reader until all else refers to them.
     for (index, node) in snapshot.nodes.enumerated() where node.kind == "weak" {
+      // Of a protocol's value it keeps what is inside.
+      if let target = node.references.first, snapshot.nodes.indices.contains(target),
+        snapshot.nodes[target].kind == "existential"
+      {
+        try fill(target)
+      }
       objects[index] = WeakObject(node.references.first.flatMap(object))
     }
     for node in snapshot.nodes.indices { try fill(node) }

@@ -9,6 +9,9 @@ struct StableTypeNames {
   /// The nominal type with a path.
   let nominal: (String) -> NominalDeclaration?
 
+  /// What stands for a type without a name.
+  static let nameless = "?"
+
   // MARK: Writing
 
   func name(of type: Type) -> String {
@@ -30,7 +33,7 @@ struct StableTypeNames {
         ["e", existential.isAnyObject ? "o" : "_", existential.superclass.map(name) ?? "_"]
           + existential.protocols.map(path) + arguments)
     case .metatype(let instance): return list(["m", name(of: instance)])
-    case .parameter, .member, .opaque, .variable, .error: return "?"
+    case .parameter, .member, .opaque, .variable, .error: return Self.nameless
     }
   }
 
