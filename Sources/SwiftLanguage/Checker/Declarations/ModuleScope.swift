@@ -41,6 +41,14 @@ final class ModuleScope {
   /// A declaration of the standard library or another one, whatever the notebook calls by its name.
   func libraryDeclaration(_ name: String) -> Declaration? { library[name]?.first }
 
+  /// What `Swift.name` means; nothing where the module's own name means something else.
+  func declarations(of name: String, inModule module: String) -> [Declaration] {
+    guard module == "Swift" || module == "Foundation", lookup(module).isEmpty else { return [] }
+    return library[name] ?? []
+  }
+
+  var libraryNames: Set<String> { Set(library.keys) }
+
   var allNames: [String] { Array(notebook.keys) + Array(library.keys) }
 
   func declare(_ declaration: Declaration) {
@@ -92,6 +100,8 @@ extension FunctionDeclaration {
       && parameters.map(\.type.description) == other.parameters.map(\.type.description)
       && parameters.map(\.isVariadic) == other.parameters.map(\.isVariadic)
       && ownParameters.count == other.ownParameters.count
+      && Set(signature.requirements.map(\.description))
+        == Set(other.signature.requirements.map(\.description))
   }
 }
 

@@ -20,6 +20,13 @@ struct TypeResolver {
     case .named(let name, let arguments):
       return named(name, arguments, syntax.range, context)
     case .member(let base, let name, let arguments):
+      if case .named(let module, _) = base.kind, lookup(module, context) == nil,
+        let declaration = self.module.declarations(of: name, inModule: module).first(where: {
+          $0 is NominalDeclaration || $0 is TypeAliasDeclaration
+        })
+      {
+        return type(of: declaration, arguments, syntax.range, context, through: nil)
+      }
       return member(resolve(base, in: context), name, arguments, syntax.range, context)
     case .array(let element): return types.wellKnown.array(resolve(element, in: context))
     case .dictionary(let key, let value):

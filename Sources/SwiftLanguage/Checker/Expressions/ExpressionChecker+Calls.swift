@@ -535,7 +535,8 @@ extension ExpressionChecker {
     _ result: Type, _ range: SourceRange
   ) -> TypedExpression {
     noteUse(candidate.declared, false)
-    module.noteUse(of: candidate.declared, at: range)
+    // An operator does not stand where its call begins.
+    if !candidate.declared.name.isOperatorName { module.noteUse(of: candidate.declared, at: range) }
     checkAccess(candidate.declared, range)
     switch candidate.declaration {
     case .function(let function):

@@ -116,11 +116,16 @@ extension ExpressionChecker {
   func moduleMember(
     _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange
   ) -> NameMeaning? {
-    guard case .identifier(let module) = base.kind,
-      module.text == "Swift" || module.text == "Foundation", context.lookup(module.text) == nil,
-      self.module.lookup(module.text).isEmpty
+    guard case .identifier(let module) = base.kind, context.lookup(module.text) == nil
     else { return nil }
-    let found = self.module.lookup(name.text).filter { $0.source < 0 }
+    let found = self.module.declarations(of: name.text, inModule: module.text)
+    if found.first is NominalDeclaration || found.first is TypeAliasDeclaration {
+      let syntax = TypeSyntax(
+        .member(
+          base: TypeSyntax(.named(name: module.text, genericArguments: []), base.range),
+          name: name.text, genericArguments: name.genericArguments), range)
+      return .type(resolver().resolve(syntax, in: context.declaration))
+    }
     return found.isEmpty ? nil : meaning(of: found, name, range)
   }
 

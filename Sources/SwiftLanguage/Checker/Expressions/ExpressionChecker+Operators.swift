@@ -221,6 +221,7 @@ extension ExpressionChecker {
       }
       return reportOperands(name, arguments, checked, target, candidates, range, expected)
     }
+    module.noteUse(of: chosen.declared, at: name.range)
     // `text.prefix(3) + "…" + text.suffix(2)` as a `String`: so is the left side.
     if let expected, let score = best?.score, score > 900, name.text == "+", target == nil,
       let left = checked[0], let again = reread(left, arguments[0].value, as: expected)
