@@ -34,6 +34,18 @@ import Testing
     #expect(try compiledOutput(of: "fixtures.md") == expected)
   }
 
+  /// The notebooks whose cells declare names again, defer, and share what they have.
+  @Test(arguments: [
+    "declarations-replaced", "functions", "lifetimes", "names-declared-again", "sequences",
+    "top-level-flow",
+  ]) func aNotebookOfManyCellsPrintsWhatItsExportPrints(name: String) throws {
+    let file = Checkout.root.appendingPathComponent("Tests/SessionsTests/Fixtures/\(name).md")
+    try program.write(try String(contentsOf: file, encoding: .utf8), to: "\(name).md")
+    let output = try program.run("\(name).md", "--quiet").output
+    #expect(!output.isEmpty)
+    #expect(try compiledOutput(of: "\(name).md") == output)
+  }
+
   @Test func namesDeclaredTwiceAndTrailingExpressions() throws {
     try program.write(
       """

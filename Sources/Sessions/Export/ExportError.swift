@@ -6,8 +6,6 @@ public enum ExportError: Error, Hashable, Sendable {
   case cannotWrite(path: String, reason: String)
   /// The package's own source is not where it was looked for; no path means above the program.
   case libraryNotFound(path: String?)
-  /// The cells cannot stand in one file.
-  case notOneProgram(reason: String)
 }
 
 extension ExportError: CustomStringConvertible {
@@ -22,7 +20,6 @@ extension ExportError: CustomStringConvertible {
     case .libraryNotFound(nil):
       "the source of nbrun, which the exported package is built with, is not above this program; "
         + "say where it is with --library DIR"
-    case .notOneProgram(let reason): reason
     }
   }
 }

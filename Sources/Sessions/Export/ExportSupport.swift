@@ -1,5 +1,8 @@
 /// What an exported program has beside its cells, so that they print what they print in the notebook.
 enum ExportSupport {
+  /// What shows a cell's value: nothing that a notebook declares hides it.
+  static let show = "NotebookProgram.show"
+
   /// `print` and the random functions as the cells see them.
   ///
   /// Declarations of the program's own module hide those of the standard library with the same
@@ -10,6 +13,13 @@ enum ExportSupport {
   static func source(module: String) -> String {
     """
     import NotebookLibrary
+
+    extension NotebookProgram {
+      /// Shows the value of a cell's last expression.
+      static func show(_ value: Any) {
+        print([value], separator: "", terminator: "\\n", module: "\(module)")
+      }
+    }
 
     /// Swift's own `print`, but a type's full name says `main` as in the notebook, not the name of
     /// this module.

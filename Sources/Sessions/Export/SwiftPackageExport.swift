@@ -54,12 +54,7 @@ public struct SwiftPackageExport {
       status.write(renderer.render(found))
       return false
     }
-    let code: [Int: String]
-    do {
-      code = try interpreter.standaloneCode(show: "print")
-    } catch {
-      throw ExportError.notOneProgram(reason: error.description)
-    }
+    let code = interpreter.standaloneCode(show: ExportSupport.show)
     try write(cells, code, seed: parsed.notebook.seed)
     return true
   }

@@ -1,35 +1,18 @@
 internal import Diagnostics
 
-/// Why cells cannot stand in one file.
-public enum StandaloneCodeError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A later cell declares an operator's function or an operator anew, which has no other name.
-  case operatorRedeclared(name: String, ordinal: Int)
-
-  /// The message for the user, with a way out.
-  public var description: String {
-    switch self {
-    case .operatorRedeclared(let name, _):
-      "the operator '\(name)' is declared twice, which one program cannot do; "
-        + "give one of the two another name"
-    }
-  }
-}
-
 extension Interpreter {
   /// The code of the checked cells such that all of it, in order, is one Swift file.
   ///
-  /// A notebook may declare a name again in a later cell. In one file the later variable or function
-  /// gets another name, and the later type moves into an enumeration without cases, since its own
-  /// name is what `print` shows.
+  /// A notebook may declare a name again in a later cell. In one file the later variable, function or
+  /// operator gets another name, and the later type moves into an enumeration without cases, since its
+  /// own name is what `print` shows. A later function that overloads an earlier one gets another name
+  /// too, since the cells before it do not see it. What a cell defers runs at its end.
   ///
   /// - Parameter show: What is called with the value of a cell's trailing expression.
   /// - Returns: The code by the cells' ordinals.
-  /// - Throws: ``StandaloneCodeError``.
-  public func standaloneCode(
-    show: String
-  ) throws(StandaloneCodeError) -> [Int: String] {
+  public func standaloneCode(show: String) -> [Int: String] {
     var code = StandaloneCode(compilation: compilation, references: references)
-    return try code.make(show: show)
+    return code.make(show: show)
   }
 }
 
@@ -46,6 +29,12 @@ struct StandaloneCode {
     var text: String
   }
 
+  /// What the cells before one declare, and what they may mean without declaring it.
+  private struct Earlier {
+    var names: Set<String> = []
+    var operators: [FunctionDeclaration] = []
+  }
+
   private let compilation: Compilation
   private let references: [SourcePlace: Declaration]
   /// New spellings by the place of the declaration.
@@ -53,6 +42,8 @@ struct StandaloneCode {
   /// New spellings of what `guard let name` declares at the place where it reads another `name`.
   private var bindings: [SourcePlace: String] = [:]
   private var edits: [Int: [Edit]] = [:]
+  /// What stands before a cell's code, on its first line.
+  private var prologues: [Int: String] = [:]
   private var identifiers: Set<String> = []
 
   init(compilation: Compilation, references: [SourcePlace: Declaration]) {
@@ -60,7 +51,7 @@ struct StandaloneCode {
     self.references = references
   }
 
-  mutating func make(show: String) throws(StandaloneCodeError) -> [Int: String] {
+  mutating func make(show: String) -> [Int: String] {
     var files: [(cell: CheckedCell, source: SourceText, statements: [StatementSyntax])] = []
     for cell in compilation.cells {
       guard let source = compilation.source(cell.source) else { continue }
@@ -70,10 +61,11 @@ struct StandaloneCode {
         identifiers.insert(source.text(in: part.range))
       }
     }
-    var earlier: [String: [Declaration?]] = [:]
+    var earlier = Earlier()
     var operators: Set<String> = []
     for (cell, source, statements) in files {
-      try nameDeclarations(of: cell, statements, source, &earlier, &operators)
+      nameDeclarations(of: cell, statements, source, &earlier, &operators)
+      moveDeferred(statements, to: source.text.utf8.count, in: cell.source)
       if let shown = cell.statements.last, case .display = shown.kind {
         let range = shown.range.bytes
         edit(cell.source, range.lowerBound..<range.lowerBound, show + "(")
@@ -87,7 +79,10 @@ struct StandaloneCode {
       rename(declaration.name, to: name ?? declaration.name, at: place)
     }
     var code: [Int: String] = [:]
-    for (cell, source, _) in files { code[cell.source] = apply(edits[cell.source] ?? [], source) }
+    for (cell, source, _) in files {
+      code[cell.source] =
+        (prologues[cell.source] ?? "") + apply(edits[cell.source] ?? [], source)
+    }
     return code
   }
 
@@ -96,36 +91,40 @@ struct StandaloneCode {
   /// Finds what a cell declares anew, and gives it a name of its own.
   private mutating func nameDeclarations(
     of cell: CheckedCell, _ statements: [StatementSyntax], _ source: SourceText,
-    _ earlier: inout [String: [Declaration?]], _ operators: inout Set<String>
-  ) throws(StandaloneCodeError) {
-    var declared: [String: [Declaration?]] = [:]
-    func isTaken(_ name: String) -> Bool { earlier[name] != nil }
+    _ earlier: inout Earlier, _ operators: inout Set<String>
+  ) {
+    var declared: Set<String> = []
     for variable in cell.variables where variable.role == .global {
-      declared[variable.name, default: []].append(nil)
-      guard isTaken(variable.name) else { continue }
+      declared.insert(variable.name)
+      guard earlier.names.contains(variable.name) else { continue }
       move(variable.name, variable.range, to: fresh(variable.name))
     }
     for function in cell.functions where function.parent == nil {
-      declared[function.name, default: []].append(function)
-      let isAgain = (earlier[function.name] ?? []).contains { other in
-        guard let other = other as? FunctionDeclaration else { return true }
-        return function.takesTheSame(as: other)
+      guard !function.name.isOperatorName else { continue }
+      declared.insert(function.name)
+      guard earlier.names.contains(function.name) else { continue }
+      move(function.name, function.range, to: fresh(function.name))
+    }
+    for function in cell.functions where function.parent == nil && function.name.isOperatorName {
+      // Another operand's function keeps its name, by which a protocol may ask for it.
+      let isAgain = earlier.operators.contains {
+        function.takesTheSame(as: $0)
+          && function.parameters.map(\.type) == $0.parameters.map(\.type)
       }
       guard isAgain else { continue }
-      guard isIdentifier(function.name) else {
-        throw .operatorRedeclared(name: function.name, ordinal: cell.source)
-      }
-      move(function.name, function.range, to: fresh(function.name))
+      move(function.name, function.range, to: freshOperator(like: function, in: cell.source))
     }
     for statement in statements {
       guard case .declaration(let declaration) = statement.kind else { continue }
       switch declaration.kind {
       case .nominal(let nominal):
-        declared[nominal.name, default: []].append(nil)
-        if isTaken(nominal.name) { enclose(nominal.name, nominal.nameRange, declaration, source) }
+        declared.insert(nominal.name)
+        if earlier.names.contains(nominal.name) {
+          enclose(nominal.name, nominal.nameRange, declaration, source)
+        }
       case .typeAlias(let name, _, _, let range):
-        declared[name, default: []].append(nil)
-        if isTaken(name) { enclose(name, range, declaration, source) }
+        declared.insert(name)
+        if earlier.names.contains(name) { enclose(name, range, declaration, source) }
       case .operatorDeclaration(let declared):
         let isNew = operators.insert("\(declared.fixity) \(declared.name)").inserted
         // Said again in the same words, it is left out.
@@ -136,7 +135,10 @@ struct StandaloneCode {
       default: break
       }
     }
-    earlier.merge(declared) { $0 + $1 }
+    // Code before this cell means the library's names where they are declared behind it.
+    if earlier.names.isEmpty { earlier.names = compilation.module.libraryNames }
+    earlier.names.formUnion(declared)
+    earlier.operators += cell.functions.filter { $0.parent == nil && $0.name.isOperatorName }
   }
 
   private mutating func move(_ old: String, _ range: SourceRange, to name: String) {
@@ -173,8 +175,36 @@ struct StandaloneCode {
     return "\(name)_\(number)"
   }
 
-  private func isIdentifier(_ name: String) -> Bool {
-    name.first.map { $0.isLetter || $0 == "_" || $0 == "`" } ?? false
+  /// An operator of a new name that binds as the function's own does, declared where its cell begins.
+  private mutating func freshOperator(like function: FunctionDeclaration, in source: Int) -> String
+  {
+    var name = function.name + "•"
+    while !identifiers.insert(name).inserted { name += "•" }
+    var declaration = "\(function.isPrefix ? "prefix" : "postfix") operator \(name)"
+    if !function.isPrefix, !function.isPostfix {
+      declaration = "infix operator \(name)"
+      let table = compilation.operators
+      if let group = table.infixGroup(of: function.name) {
+        declaration += ": \(table.groups[group].name)"
+      }
+    }
+    prologues[source, default: ""] += declaration + "; "
+    return name
+  }
+
+  /// A program would run what its top level defers when it ends, a notebook when the cell does.
+  private mutating func moveDeferred(
+    _ statements: [StatementSyntax], to end: Int, in source: Int
+  ) {
+    var calls: [String] = []
+    for statement in statements {
+      guard case .deferred(let body) = statement.kind else { continue }
+      let name = fresh("deferred")
+      let keyword = statement.range.bytes.lowerBound..<body.range.bytes.lowerBound
+      edit(source, keyword, "func \(name)() ")
+      calls.append("\(name)()")
+    }
+    if !calls.isEmpty { edit(source, end..<end, "\n" + calls.reversed().joined(separator: "; ")) }
   }
 
   // MARK: References
