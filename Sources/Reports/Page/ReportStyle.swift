@@ -22,7 +22,8 @@ let reportStyleSheet = RenderedFragment(
     h2+h3,h1+h2{margin-top:1em}
     p,ul,ol,dl,blockquote,figure{margin:0 0 1.05em}
     ul,ol{padding-left:1.5em}li{margin:.25em 0}li>ul,li>ol{margin:.25em 0}
-    .nb-task{list-style:none;margin-left:-1.35em}
+    .nb-task{list-style:none}\
+    .nb-task>input{float:left;width:1em;height:1em;margin:.32em 0 0 -1.4em}
     a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:from-font}
     a:hover{text-decoration-thickness:2px}
     blockquote{border-left:3px solid var(--faint);padding-left:1.1em;margin-left:0;color:var(--soft)}
@@ -102,7 +103,8 @@ let reportStyleSheet = RenderedFragment(
     @media screen and (min-width:60rem){body{max-width:52.75rem}.nb-lead,\
     main>:is(p,ul,ol,dl,blockquote){max-width:43.5rem}}
     @media (max-width:34rem){body{padding:1.6rem 1rem 3rem;font-size:1rem}h1{font-size:1.65rem}\
-    h2{font-size:1.3rem}.nb-outputs{padding-left:.7em}dl{grid-template-columns:1fr;gap:0}\
+    h2{font-size:1.3rem}.nb-outputs{padding-left:.7em}\
+    .nb-figure{max-width:max(100%,30rem)}dl{grid-template-columns:1fr;gap:0}\
     dd{margin-bottom:.5em}}
     @media print{:root{color-scheme:light;--ink:#000;--code:#f6f6f6}body{max-width:none;padding:0;\
     font-size:10.5pt}.nb-contents,.nb-anchor{display:none}.nb-out{max-height:none}\
