@@ -59,6 +59,81 @@ import Testing
     #expect(wrong.errors.contains("is from the command line: -p count=\"three\""))
   }
 
+  @Test func aParameterKeepsItsType() throws {
+    try program.write(
+      """
+      ```swift {#parameters .parameters}
+      let count = 3
+      let rate = 0.5
+      let name = "grid"
+      let scale: Float = 1
+      ```
+
+      ```swift {#show}
+      print(count, rate / 4, name, scale)
+      ```
+      """, to: "typed.md")
+    func run(_ value: String) throws -> (code: Int32, output: String, errors: String) {
+      let result = try program.run("typed.md", "--quiet", "-p", value)
+      return (result.code, result.output, result.errors)
+    }
+    #expect(try run("rate=2").output == "3 0.5 grid 1.0\n")
+    #expect(try run("name=7").output == "3 0.125 7 1.0\n")
+    #expect(try run("scale=2").output == "3 0.125 grid 2.0\n")
+    #expect(try run("count=1 + 1").output == "2 0.125 grid 1.0\n")
+    let wrong = try run("count=1.5")
+    #expect(wrong.code == 2)
+    #expect(wrong.errors.contains("'Double' to type 'Int'"), "\(wrong.errors)")
+    for value in ["count=1; print(2)", "count=(1", "count=let x = 1"] {
+      let refused = try run(value)
+      #expect(refused.code == 64 && refused.output == "", "\(value)")
+      #expect(refused.errors.contains("give one Swift expression"), "\(refused.errors)")
+    }
+  }
+
+  /// Whatever happened to the files of the state, a run makes what it needs again.
+  @Test(arguments: ["cut", "changed", "gone", "grown"])
+  func aDamagedStateIsMadeAgain(how: String) throws {
+    try program.write(
+      """
+      ```swift {#make}
+      final class Node { var value = 1; var next: Node? }
+      let head = Node()
+      head.next = Node()
+      let numbers = (0..<3_000).map { Double($0) }
+      print("made")
+      ```
+
+      ```swift {#use}
+      print(head.next?.value ?? 0, numbers.reduce(0, +))
+      ```
+      """, to: "kept.md")
+    #expect(try program.run("kept.md", "--quiet").code == 0)
+    let folder = program.folder.appendingPathComponent(".nbrun/kept")
+    var damaged = 0
+    for part in ["groups", "blobs"] {
+      for name in try FileManager.default.contentsOfDirectory(
+        atPath: folder.appendingPathComponent(part).path)
+      {
+        let file = folder.appendingPathComponent("\(part)/\(name)")
+        let before = try Data(contentsOf: file)
+        var after = before
+        switch how {
+        case "cut": after = before.prefix(before.count / 2)
+        case "changed": after[before.count * 3 / 4] ^= 1
+        case "gone": after = Data()
+        default: after.append(0)
+        }
+        try after.write(to: file)
+        let result = try program.run("kept.md", "--cell", "use", "--quiet")
+        #expect(result.code == 0 && result.output == "made\n1 4498500.0\n", "\(result.errors)")
+        #expect(result.errors.contains("is damaged"), "\(result.errors)")
+        damaged += 1
+      }
+    }
+    #expect(damaged == 3)
+  }
+
   @Test func theReportGoesThroughLinksAndIntoFolders() throws {
     try program.write(small, to: "small.md")
     try program.write("old", to: "real.html")

@@ -30,13 +30,14 @@ struct ParameterOverrides {
           continue
         }
         unused[declaration.name] = nil
-        let source = try Self.source(value, of: declaration.name, replacing: written)
+        let source = try Self.source(value, of: declaration, replacing: written)
         // The lines below keep their numbers.
         let breaks = written.utf8.count { $0 == UInt8(ascii: "\n") }
         bytes.replaceSubrange(
           declaration.valueRange,
           with: Array((source + String(repeating: "\n", count: breaks)).utf8))
-        found.append(.init(name: declaration.name, value: source, isOverridden: true))
+        let shown = source.hasPrefix("\"") ? source : value
+        found.append(.init(name: declaration.name, value: shown, isOverridden: true))
       }
       let text = String(decoding: bytes, as: UTF8.self)
       if text != cell.code { self.cells[index].source = cell.source.replacing(text: text) }
@@ -49,17 +50,22 @@ struct ParameterOverrides {
     }
   }
 
-  /// A plain word may override a string literal.
+  /// A plain word may override a string literal; a literal's type stays that of the one it overrides.
   private static func source(
-    _ value: String, of name: String, replacing written: String
+    _ value: String, of declaration: TopLevelVariable, replacing written: String
   ) throws(SessionError) -> String {
     guard !value.isEmpty, !value.contains(where: \.isNewline) else {
-      throw .invalidParameter(name: name, value: value)
+      throw .invalidParameter(name: declaration.name, value: value)
     }
-    func isString(_ text: String) -> Bool { text.hasPrefix("\"") || text.hasPrefix("#") }
-    guard isString(written), !isString(value) else { return value }
-    let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    return "\"\(escaped)\""
+    let given = TopLevelVariable(name: declaration.name, value: value)
+    if declaration.literalType == "String", given?.literalType != "String" {
+      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      return "\"\(escaped)\""
+    }
+    guard let given else { throw .invalidParameter(name: declaration.name, value: value) }
+    guard declaration.type == nil, let type = declaration.literalType, type != given.literalType
+    else { return value }
+    return "(\(value)) as \(type)"
   }
 }
 

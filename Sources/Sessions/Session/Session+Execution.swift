@@ -10,6 +10,11 @@ extension Session {
     do {
       try restore(for: cell)
     } catch {
+      if case .store(.damaged(let path, let detail)) = error, store.discard(path) {
+        observer.remark("'\(path)' is damaged (\(detail)); the cell that wrote it runs again")
+        foundDamage = true
+        return run.record
+      }
       fail(&run.record, cell: cell, id: "state-not-restored", message: error.description)
       return run.record
     }

@@ -27,6 +27,10 @@ final class Session {
   private var ending = RunEnding.finished
   /// The engine that results depend on.
   let engine: String
+  /// The cells that ran to their end.
+  private var finished: Set<Int> = []
+  /// Whether a file of the store turned out to be damaged, and was removed.
+  var foundDamage = false
 
   /// Prepares a run of a notebook that was checked without errors and has the run's parameters.
   ///
@@ -54,14 +58,16 @@ final class Session {
   /// - Returns: A record for every cell, and how the run ended.
   func run() -> (record: RunRecord, ending: RunEnding) {
     let start = Date()
-    var records: [CellRecord] = []
-    var outdated: [String] = []
-    let cells = Dictionary(uniqueKeysWithValues: notebook.cells.map { ($0.ordinal, $0) })
-    for (index, cell) in notebook.cells.enumerated() {
-      let record = visit(cell, position: index + 1, cells: cells)
-      if record.status == .stale, scope.isDownstream(cell.ordinal) { outdated.append(cell.id) }
-      records.append(record)
+    var records = visitAll()
+    // The damaged file is gone: what wrote it runs again.
+    while foundDamage {
+      foundDamage = false
+      ledger = Ledger()
+      records = visitAll()
     }
+    let outdated = zip(notebook.cells, records).filter { cell, record in
+      record.status == .stale && scope.isDownstream(cell.ordinal)
+    }.map(\.0.id)
     store.removeUnused(keeping: Set(notebook.cells.map(\.id)))
     if !outdated.isEmpty {
       let names = outdated.map { "'\($0)'" }.joined(separator: ", ")
@@ -75,6 +81,15 @@ final class Session {
     return (record, ending)
   }
 
+  private func visitAll() -> [CellRecord] {
+    var records: [CellRecord] = []
+    let cells = Dictionary(uniqueKeysWithValues: notebook.cells.map { ($0.ordinal, $0) })
+    for (index, cell) in notebook.cells.enumerated() where !foundDamage {
+      records.append(visit(cell, position: index + 1, cells: cells))
+    }
+    return records
+  }
+
   private func visit(_ cell: Cell, position: Int, cells: [Int: Cell]) -> CellRecord {
     guard cell.options.isEvaluated else { return CellRecord(cellID: cell.id, status: .skipped) }
     let key = ledger.key(
@@ -82,12 +97,14 @@ final class Session {
       engine: engine)
     let stored = store.record(of: cell.id)
     if let stored, stored.baseKey == key?.hash,
-      !scope.mustRun(cell.ordinal, isStopped: ending != .finished),
+      !scope.mustRun(cell.ordinal, isStopped: ending != .finished)
+        || finished.contains(cell.ordinal),
       stored.files.allSatisfy(\.isCurrent), store.isComplete(stored),
       !needsAgain(stored, at: cell.ordinal)
     {
       ledger.apply(stored)
       var record = stored.record
+      guard !finished.contains(cell.ordinal) else { return record }
       record.status = .cached
       observer.cellEnded(record, cell: cell, position: position, count: notebook.cells.count)
       return record
@@ -101,7 +118,9 @@ final class Session {
     }
     observer.cellStarted(cell, position: position, count: notebook.cells.count)
     let record = execute(cell, key: key)
+    if foundDamage { return record }
     switch record.status {
+    case .fresh: finished.insert(cell.ordinal)
     case .failed: ending = .failed
     case .interrupted: ending = .interrupted
     default: break

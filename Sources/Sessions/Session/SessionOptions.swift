@@ -32,7 +32,7 @@ public enum SessionError: Error, Hashable, Sendable {
   case cellNotEvaluated(id: String)
   /// No `.parameters` cell declares the name; `near` are the declared names most like it among `all`.
   case unknownParameter(name: String, near: [String], all: [String])
-  /// A parameter's value is no Swift expression of one line.
+  /// A parameter's value is not one Swift expression on one line.
   case invalidParameter(name: String, value: String)
   /// The state could not be kept or found again.
   case store(StoreError)
@@ -51,7 +51,7 @@ extension SessionError: CustomStringConvertible {
     case .unknownParameter(let name, let near, let all):
       "no cell marked .parameters declares '\(name)'\(Self.proposal(near, all))"
     case .invalidParameter(let name, let value):
-      "'\(value)' cannot be the value of the parameter '\(name)': give one line of Swift"
+      "'\(value)' cannot be the value of the parameter '\(name)': give one Swift expression"
     case .store(let error):
       error.description
     case .state(let global, let reason):

@@ -152,7 +152,8 @@ extension Snapshot {
     return result
   }
 
-  private func contentHash(_ blobHash: (Blob) -> ContentHash) -> ContentHash {
+  /// The name of the values, given those of the blobs.
+  func contentHash(_ blobHash: (Blob) -> ContentHash) -> ContentHash {
     var hasher = ContentHasher()
     for root in roots {
       hasher.update(root.global)

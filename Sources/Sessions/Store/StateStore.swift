@@ -165,15 +165,19 @@ final class StateStore {
     reference(to: blob, bytes: nil).hash(format: blob.format, shape: blob.shape)
   }
 
+  private static func pieceName(_ format: String, _ bytes: some ContiguousBytes) -> ContentHash {
+    var hasher = ContentHasher()
+    hasher.update(format)
+    bytes.withUnsafeBytes { hasher.update(raw: $0) }
+    return hasher.finish()
+  }
+
   /// The names of a blob's pieces.
   private func reference(to blob: Snapshot.Blob, bytes: [UInt8]?) -> BlobReference {
     if let known = references[blob.fingerprint] { return known }
     let bytes = bytes ?? blob.bytes()
-    let pieces = BlobReference.ranges(count: bytes.count).map { range in
-      var hasher = ContentHasher()
-      hasher.update(blob.format)
-      bytes.withUnsafeBytes { hasher.update(raw: UnsafeRawBufferPointer(rebasing: $0[range])) }
-      return hasher.finish()
+    let pieces = BlobReference.ranges(count: bytes.count).map {
+      Self.pieceName(blob.format, bytes[$0])
     }
     let reference = BlobReference(format: blob.format, shape: blob.shape, pieces: pieces)
     references[blob.fingerprint] = reference
@@ -238,10 +242,22 @@ final class StateStore {
       let stored = try? JSONDecoder().decode(StoredGroup.self, from: data)
     else { throw .damaged(path: path, detail: "it cannot be read") }
     var snapshot = stored.snapshot
+    let written = modified(path)
     for (key, reference) in stored.blobs {
-      snapshot.blobs[key] = try blob(reference)
+      snapshot.blobs[key] = try blob(reference, before: written)
+    }
+    guard snapshot.contentHash(hash(of:)) == content else {
+      throw .damaged(path: path, detail: "it does not hold what was written")
     }
     return snapshot
+  }
+
+  /// Removes a damaged file.
+  ///
+  /// - Returns: Whether it is gone.
+  func discard(_ path: String) -> Bool {
+    try? FileManager.default.removeItem(atPath: path)
+    return !exists(path)
   }
 
   /// Removes the groups and blobs that no cell's record refers to, and half-written files.
@@ -269,7 +285,11 @@ final class StateStore {
     var blobs: [String: BlobReference]
   }
 
-  private func blob(_ reference: BlobReference) throws(StoreError) -> Snapshot.Blob {
+  /// A blob whose group was written at some time, which is after the blob; the bytes of one that was
+  /// changed later are compared with its name.
+  private func blob(
+    _ reference: BlobReference, before written: Date?
+  ) throws(StoreError) -> Snapshot.Blob {
     var pieces: [Data] = []
     for hash in reference.pieces {
       let path = blobPath(hash)
@@ -279,6 +299,10 @@ final class StateStore {
       let (format, _, bytes) = try SafetensorsFile.decode(data, path: path)
       guard format == reference.format else {
         throw .damaged(path: path, detail: "it holds another type of numbers")
+      }
+      let isUntouched = written.flatMap { written in modified(path).map { $0 <= written } } ?? false
+      guard isUntouched || Self.pieceName(format, bytes) == hash else {
+        throw .damaged(path: path, detail: "it does not hold what was written")
       }
       pieces.append(bytes)
     }
@@ -310,6 +334,9 @@ final class StateStore {
   private func checkpointPath(_ id: String) -> String { "\(folder)/checkpoints/\(id).json" }
   private func groupPath(_ hash: ContentHash) -> String { "\(folder)/groups/\(hash).json" }
   private func blobPath(_ hash: ContentHash) -> String { "\(folder)/blobs/\(hash).safetensors" }
+  private func modified(_ path: String) -> Date? {
+    try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+  }
   private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
   private func remove(_ name: String) {
     try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
