@@ -81,6 +81,22 @@ internal import Tensors
     #expect(try model.trainOnBatch(features, targets).isFinite)
   }
 
+  @Test func branchesWhoseNumbersAreNotFiniteAreNamed() throws {
+    let (a, b) = (Input(shape: [2]), Input(shape: [2]))
+    let inner = try Sequential([Dense(2, name: "sound"), Dense(2, name: "broken")], name: "right")
+    let sum = try Add()([Dense(2, name: "left")(a), inner(b)])
+    let model = try Model(inputs: [a, b], outputs: [Dense(1, name: "last")(sum), sum])
+    model.compile(loss: .meanSquaredError, optimizer: SGD())
+    let broken = try #require(inner.layers[1].parameters.first)
+    broken.value = Tensor(shape: [2, 2], repeating: .infinity)
+    #expect(
+      message {
+        try model.trainOnBatch([.ones([3, 2]), .ones([3, 2])], [.ones([3, 1]), .ones([3, 2])])
+      }
+        == "the loss is not finite at step 1; the first numbers that are not finite come from layer "
+        + "'right/broken'; try a smaller learning rate, or clip gradients")
+  }
+
   @Test func classNumbersMustBeWholeAndInRange() throws {
     let model = try Sequential([Dense(3, activation: .softmax, inputShape: [2])])
     model.compile(loss: .sparseCategoricalCrossentropy, optimizer: SGD())

@@ -156,10 +156,14 @@ package final class LayerGraph {
   ///   - values: One for each input.
   ///   - training: Whether dropout drops and batch statistics are gathered.
   ///   - named: What a layer threw as it is to be told, by the layer's number.
+  ///   - visit: Sees what each step was given and gave.
   /// - Returns: One for each output.
   /// - Throws: ``ModelError``.
   func outputs(
-    of values: [MaskedTensor], training: Bool, named: (any Error, _ layer: Int) -> any Error
+    of values: [MaskedTensor], training: Bool, named: (any Error, _ layer: Int) -> any Error,
+    visit: (_ step: Int, _ given: [MaskedTensor], _ results: [MaskedTensor]) throws -> Void = {
+      _, _, _ in
+    }
   ) throws -> [MaskedTensor] {
     guard values.count == inputs.count else {
       throw ModelError.inputCount(given: values.count, expected: inputs.count)
@@ -177,11 +181,13 @@ package final class LayerGraph {
       place.step < 0 ? values[-1 - place.step] : results[place.step][place.index]
     }
     for (number, (step, places)) in zip(steps, places).enumerated() {
+      let given = places.map(value)
       do {
-        results.append(try step.results(places.map(value), training: training))
+        results.append(try step.results(given, training: training))
       } catch {
         throw named(error, layerNumber(ofStep: number))
       }
+      try visit(number, given, results[number])
     }
     return outputPlaces.map(value)
   }

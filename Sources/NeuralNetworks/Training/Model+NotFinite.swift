@@ -1,24 +1,34 @@
 internal import Tensors
 
 extension Model {
-  /// Where the first numbers that are not finite come from; nil where all outputs are finite, or where layers
-  /// do not follow each other in one line.
+  /// Where the first numbers that are not finite come from; nil where all outputs are finite.
   func notFiniteSource(_ batch: Batch) throws -> NotFiniteSource? {
     if !batch.inputs.allSatisfy(\.isFinite) { return .features }
     if !batch.allTargets.allSatisfy(\.isFinite) { return .targets }
-    return try firstNotFinite(batch.features).map { .layer($0) }
+    return try firstNotFinite(batch.inputs).map { .layer($0) }
   }
 
   /// The name of the first layer whose output is not finite.
-  private func firstNotFinite(_ features: Tensor) throws -> String? {
-    guard graph == nil else { return nil }
-    var value = features
-    for (layer, name) in zip(layers, layerNames) {
-      let output = try layer(value, training: false)
-      if !output.isFinite {
-        let inner = try (layer as? Model)?.firstNotFinite(value)
-        return inner.map { "\(name)/\($0)" } ?? name
+  private func firstNotFinite(_ inputs: [Tensor]) throws -> String? {
+    let names = layerNames
+    func name(_ layer: Int, given: [Tensor]) throws -> String {
+      let inner = try (layers[layer] as? Model)?.firstNotFinite(given)
+      return inner.map { "\(names[layer])/\($0)" } ?? names[layer]
+    }
+    var found: String?
+    if let graph {
+      _ = try graph.outputs(
+        of: inputs.map { MaskedTensor($0) }, training: false, named: named(_:layer:)
+      ) { step, given, results in
+        guard found == nil, !results.allSatisfy(\.tensor.isFinite) else { return }
+        found = try name(graph.layerNumber(ofStep: step), given: given.map(\.tensor))
       }
+      return found
+    }
+    var value = inputs[0]
+    for (index, layer) in layers.enumerated() {
+      let output = try layer(value, training: false)
+      if !output.isFinite { return try name(index, given: [value]) }
       value = output
     }
     return nil
