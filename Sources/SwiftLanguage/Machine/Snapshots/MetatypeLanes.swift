@@ -1,5 +1,5 @@
 /// Finds the words of flattened values that are metatypes: numbers of types in this process, which
-/// mean nothing in another one.
+/// mean nothing in another one; an `ObjectIdentifier` of a type is such a number too.
 struct MetatypeLanes {
   private var answers: [Int: Bool] = [:]
 
@@ -8,6 +8,7 @@ struct MetatypeLanes {
     guard type.layout.words > 0 else { return false }
     switch type.shape {
     case .metatype: return true
+    case .structure where type.isObjectIdentifier: return true
     case .structure, .tuple, .enumeration, .optional: break
     default: return false
     }
@@ -31,6 +32,7 @@ struct MetatypeLanes {
     guard mayOccur(in: type) else { return [] }
     switch type.shape {
     case .metatype: return [start]
+    case .structure where type.isObjectIdentifier: return [start]
     case .optional(usesNull: true):
       // The words of nil are zeros, which name some type: reading them back does no harm.
       return places(in: words, at: start, of: type.arguments[0])
@@ -51,4 +53,11 @@ struct MetatypeLanes {
 
   /// Separates a node's own name from the names of the types that its words mean.
   static let separator: Character = "\u{1F}"
+}
+
+extension TypeDescriptor {
+  fileprivate var isObjectIdentifier: Bool {
+    guard let nominal else { return false }
+    return nominal.name == "ObjectIdentifier" && nominal.source < 0
+  }
 }

@@ -263,7 +263,9 @@ struct SnapshotWriter {
     for place in metatypes.places(in: words, at: start, of: type) {
       let identifier = Int(truncatingIfNeeded: words[place])
       let all = machine.descriptors.all
-      let named = all.indices.contains(identifier) ? names.name(of: all[identifier].type) : "?"
+      // The identifier of an instance is no type's number, and stays.
+      guard all.indices.contains(identifier) else { continue }
+      let named = names.name(of: all[identifier].type)
       words[place] = UInt64(name.count { $0 == MetatypeLanes.separator })
       name.append(MetatypeLanes.separator)
       name += named
