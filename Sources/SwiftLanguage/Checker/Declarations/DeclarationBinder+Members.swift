@@ -215,11 +215,20 @@ extension DeclarationBinder {
         bound.defaultSyntax = value
       }
       if let attribute = parameter.custom.first {
-        bound.builder = { [self, unowned function] in
+        let builder = { [self, unowned function] () -> Type? in
           declaration(of: attribute, in: function)?.isPropertyWrapper ?? false
             ? nil : resolver.resolve(attribute.type, in: function)
         }
+        bound.builder = builder
         bound.wrappers = parameter.custom
+        if source >= 0 {
+          // A later cell may give the builder's name to another type.
+          let index = function.parameters.count
+          pendingProperties.append { [unowned function] in
+            let type = builder()
+            function.parameters[index].builder = { type }
+          }
+        }
       }
       function.parameters.append(bound)
     }
