@@ -36,8 +36,8 @@ import Testing
 
   /// The notebooks whose cells declare names again, defer, and share what they have.
   @Test(arguments: [
-    "declarations-replaced", "functions", "lifetimes", "names-declared-again", "sequences",
-    "top-level-flow",
+    "builders-and-wrappers", "declarations-replaced", "events", "functions", "lifetimes",
+    "names-declared-again", "operators-replaced", "sequences", "top-level-flow",
   ]) func aNotebookOfManyCellsPrintsWhatItsExportPrints(name: String) throws {
     let file = Checkout.root.appendingPathComponent("Tests/SessionsTests/Fixtures/\(name).md")
     try program.write(try String(contentsOf: file, encoding: .utf8), to: "\(name).md")

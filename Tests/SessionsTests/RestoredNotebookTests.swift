@@ -13,8 +13,8 @@ import Testing
   init() throws { workspace = try Workspace() }
 
   @Test(arguments: [
-    "declarations-replaced", "functions", "graphs", "lifetimes", "names-declared-again",
-    "sequences", "top-level-flow",
+    "builders-and-wrappers", "declarations-replaced", "events", "functions", "graphs", "lifetimes",
+    "names-declared-again", "operators-replaced", "sequences", "top-level-flow",
   ]) func everyCellAloneDoesWhatItDid(name: String) throws {
     let file = Self.folder.appendingPathComponent("\(name).md")
     let text = try String(contentsOf: file, encoding: .utf8)

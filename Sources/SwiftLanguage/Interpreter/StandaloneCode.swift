@@ -109,7 +109,8 @@ struct StandaloneCode {
       // Another operand's function keeps its name, by which a protocol may ask for it.
       let isAgain = earlier.operators.contains {
         function.takesTheSame(as: $0)
-          && function.parameters.map(\.type) == $0.parameters.map(\.type)
+          && (function.parameters.map(\.type) == $0.parameters.map(\.type)
+            || !function.ownParameters.isEmpty)
       }
       guard isAgain else { continue }
       move(function.name, function.range, to: freshOperator(like: function, in: cell.source))
