@@ -108,6 +108,15 @@ internal import Tensors
           + "0..<3")
     }
     #expect(try model.fit(.ones([2, 2]), Tensor([0, 2])).epochs == 1)
+    let rows = Tensor.ones([4, 3])
+    #expect(
+      message { _ = try model.fit(.ones([4, 2]), rows) }
+        == "sparse_categorical_crossentropy: targets of shape [4, 3] are one-hot rows, not class "
+        + "numbers; use categoricalCrossentropy")
+    #expect(
+      message { _ = try Loss.categoricalCrossentropy(.ones([4]), rows) }
+        == "categorical_crossentropy: targets of shape [4] are class numbers, not one-hot rows; use "
+        + "sparseCategoricalCrossentropy")
   }
 
   @Test func modelsNameTheLayerThatCouldNotGoOn() throws {

@@ -77,6 +77,22 @@ internal import Tensors
     #expect(again.parameters.count == model.parameters.count)
   }
 
+  @Test func aModelOfMasksAndAttentionComesBack() throws {
+    let tokens = Input(shape: [5])
+    let embedded = try Embedding(9, 4, maskZero: true)(tokens)
+    let attended = try MultiHeadAttention(
+      2, keyDimension: 3, outputDimension: 6, useCausalMask: true)(
+        [embedded, embedded])
+    let scored = try Attention(useScale: true)([attended, attended])
+    let model = try Model(inputs: [tokens], outputs: [GlobalAveragePooling1D()(scored)])
+    let numbers = try Tensor([[1, 2, 0, 0, 0], [3, 8, 8, 1, 0]])
+    try model.save(path("attention.safetensors"))
+    let again = try Model.load(path("attention.safetensors"))
+    #expect(try again.predict(numbers) == model.predict(numbers))
+    #expect(again.summaryText() == model.summaryText())
+    #expect(model.parameterCount == 9 * 4 + 3 * (4 * 6 + 6) + 6 * 6 + 6 + 1)
+  }
+
   @Test func weightsGoIntoAnotherModelByTheirNames() throws {
     func make(_ units: Int) throws -> Sequential {
       try Sequential([Dense(units, inputShape: [4], name: "first"), Dense(1, name: "second")])

@@ -23,6 +23,12 @@ extension BaseLayer {
       ])
     case let layer as RepeatVector: problem([("count", layer.count)])
     case let layer as UpSampling2D: problem([("size", least(layer.factors))])
+    case let layer as ZeroPadding1D:
+      problem([("before", layer.before), ("after", layer.after)], least: 0)
+    case let layer as Cropping1D:
+      problem([("before", layer.before), ("after", layer.after)], least: 0)
+    case let layer as ZeroPadding2D: problem(layer.sizes.map { ("padding", $0) }, least: 0)
+    case let layer as Cropping2D: problem(layer.sizes.map { ("cropping", $0) }, least: 0)
     case let layer as UpSampling1D: problem([("size", layer.size)])
     case let layer as DepthwiseLayer:
       problem([
@@ -48,8 +54,9 @@ extension BaseLayer {
 
   private func least(_ sizes: (Int, Int)) -> Int { min(sizes.0, sizes.1) }
 
-  private func problem(_ sizes: [(name: String, value: Int)]) -> String? {
-    sizes.first { $0.value < 1 }.map { "\($0.name) is \($0.value), but must be at least 1" }
+  private func problem(_ sizes: [(name: String, value: Int)], least: Int = 1) -> String? {
+    sizes.first { $0.value < least }
+      .map { "\($0.name) is \($0.value), but must be at least \(least)" }
   }
 
   private func problem(rates: [(name: String, value: Float)]) -> String? {

@@ -23,6 +23,11 @@ package struct MaskedTensor {
     targets: Tensor, weights: Tensor?
   ) throws -> (targets: Tensor, predictions: Tensor, weights: Tensor?)? {
     guard let mask else { return (targets, tensor, weights) }
+    guard Array(targets.shape.prefix(mask.rank)) == mask.shape else {
+      throw TensorError.shapeMismatch(
+        operation: "targets and the steps that may not count", left: targets.shape,
+        right: mask.shape)
+    }
     let rows = mask.scalars.indices.filter { mask.scalars[$0] != 0 }
     guard !rows.isEmpty else { return nil }
     func counted(_ values: Tensor) throws -> Tensor {

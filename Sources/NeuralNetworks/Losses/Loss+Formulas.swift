@@ -18,6 +18,12 @@ extension Loss {
     case .custom: return try function?(targets, predictions) ?? .zeros([])
     case .binaryCrossentropy: return try rowMeans(binary(targets, predictions))
     case .categoricalCrossentropy:
+      if targets.count != predictions.count, targets.shape == Array(predictions.shape.dropLast()) {
+        throw ModelError.setting(
+          name,
+          problem: "targets of shape \(targets.shape) are class numbers, not one-hot rows; "
+            + "use sparseCategoricalCrossentropy")
+      }
       try check(targets, predictions)
       return try crossentropy(
         smoothed(targets.reshaped(predictions.shape), classes: predictions.shape.last ?? 1),
@@ -132,6 +138,12 @@ extension Loss {
     var shape = targets.shape
     if shape.last == 1, shape.count == predictions.rank { shape.removeLast() }
     guard shape == Array(predictions.shape.dropLast()) else {
+      if targets.shape == predictions.shape {
+        throw ModelError.setting(
+          name,
+          problem: "targets of shape \(targets.shape) are one-hot rows, not class numbers; "
+            + "use categoricalCrossentropy")
+      }
       throw TensorError.shapeMismatch(
         operation: "\(name): class numbers and predictions", left: targets.shape,
         right: predictions.shape)
