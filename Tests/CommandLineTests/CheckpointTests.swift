@@ -84,12 +84,12 @@ import Testing
         Dense(1, activation: .sigmoid),
       ])
       model.compile(loss: .binaryCrossentropy, optimizer: Adam())
-      let history = try model.fit(data, epochs: 400, stepsPerEpoch: 40)
+      let history = try model.fit(data, epochs: 200, stepsPerEpoch: 40)
       print(history["loss"].count)
       ```
 
       ```swift {#end}
-      print(history["loss"][399], try model.predict(Tensor.ones([1, 30]))[0].scalar)
+      print(history["loss"][199], try model.predict(Tensor.ones([1, 30]))[0].scalar)
       ```
       """)
   }
