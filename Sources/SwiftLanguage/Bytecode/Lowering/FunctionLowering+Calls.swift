@@ -44,11 +44,10 @@ extension FunctionLowering {
     case .direct, .superclass: break
     case .witness(let abstract):
       let selfType = concrete(abstract)
-      if let intrinsic = declaration.intrinsic,
+      if declaration.intrinsic != nil,
         program.descriptors.descriptor(of: selfType).isBuiltinScalar
       {
-        return .intrinsic(
-          intrinsic, program.shape(declaration, inner, selfType: selfType))
+        return callee(direct: declaration, inner, selfType: selfType, dynamic: false)
       }
       if case .existential = selfType.kind {
         if let witness = program.existentialCallee(declaration, selfType, inner) { return witness }
@@ -89,7 +88,11 @@ extension FunctionLowering {
       specialize(&declaration, &inner, selfType, isSuper: isSuper)
     }
     var shape = program.shape(declaration, inner, selfType: selfType)
-    if let intrinsic = declaration.intrinsic { return .intrinsic(intrinsic, shape) }
+    if let intrinsic = declaration.intrinsic,
+      openedParameter(declaration, inner, shape) == nil
+    {
+      return .intrinsic(intrinsic, shape)
+    }
     if let native = declaration.native {
       return .native(program.native(named: native), types: program.genericArguments(shape), shape)
     }

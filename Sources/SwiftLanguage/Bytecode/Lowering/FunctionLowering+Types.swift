@@ -108,7 +108,7 @@ extension FunctionLowering {
   func openedParameter(
     _ declaration: FunctionDeclaration, _ inner: Substitutions, _ shape: FunctionShape
   ) -> (generic: GenericParameter, parameter: Int)? {
-    guard declaration.source >= 0, shape.captures.isEmpty,
+    guard declaration.source >= 0 || declaration.intrinsic != nil, shape.captures.isEmpty,
       !shape.parameters.contains(where: \.isInout)
     else { return nil }
     for generic in declaration.ownParameters {

@@ -171,7 +171,7 @@ extension ExpressionChecker {
     case .member(let base, let name) where isOverloadedMethod(base, name): return true
     case .call(let callee, let arguments):
       return callee.isImplicitChain || makesFunction(callee, arguments)
-        || makesOpenValue(callee, arguments)
+        || makesOpenValue(callee, arguments) || leavesElementOpen(syntax)
         || arguments.contains { $0.value.yieldsImplicitMember }
     case .member(let callee, _): return callee.isImplicitChain
     case .binary(let left, let name, let right):
@@ -284,6 +284,7 @@ extension ExpressionChecker {
     let needsResult = arguments.indices.contains {
       checked[$0] == nil
         && (arguments[$0].value.isRootless || arguments[$0].value.isImplicitChain
+          || leavesElementOpen(arguments[$0].value)
           || isOpenLiteral(arguments[$0].value, matched[$0].map { parameters[$0] }))
     }
     // `get(.name)!` as an `Any`: what is unwrapped there the argument tells.

@@ -4,7 +4,7 @@ internal import Diagnostics
 /// like `0` means none before the others.
 ///
 /// Where nothing around the call says which number is meant, Swift refuses it; of `pow(2, 3)` it makes
-/// a `Decimal`.
+/// a `Decimal`. So it is with the minus of `-(-3)`, which all types of numbers have.
 extension ExpressionChecker {
   /// What the literals of an expression leave open.
   private enum Openness {
@@ -13,6 +13,7 @@ extension ExpressionChecker {
     case integers
     /// One that might be of a `Decimal` too, from which no number is made.
     case call(name: String, SourceRange, orDecimal: Bool = false)
+    case negation(SourceRange)
     case decimal(SourceRange)
   }
 
@@ -38,7 +39,7 @@ extension ExpressionChecker {
   func refuseOpenComparison(_ left: ExpressionSyntax, _ name: String, _ right: ExpressionSyntax) {
     guard ["==", "!=", "<", ">", "<=", ">="].contains(name) else { return }
     switch (openness(left), openness(right)) {
-    case (.closed, _), (_, .closed): return
+    case (.closed, _), (_, .closed), (.negation, _), (_, .negation): return
     default: refuseOpenNumbers([left, right])
     }
   }
@@ -49,6 +50,8 @@ extension ExpressionChecker {
     case .call(_, _, orDecimal: true) where isConverted: break
     case .call(let name, let range, _):
       sink.error("ambiguous-use", "ambiguous use of '\(name)'", range)
+    case .negation(let range):
+      sink.error("ambiguous-use", "ambiguous use of operator '-'", range)
     case .decimal(let range) where isConverted:
       sink.error("ambiguous-use", "ambiguous use of 'pow'", range)
     case .decimal(let range):
@@ -63,18 +66,43 @@ extension ExpressionChecker {
     switch syntax.kind {
     case .integerLiteral: return .integers
     case .parenthesized(let inner): return openness(inner)
-    case .prefix(let name, let operand) where name.text == "-": return openness(operand)
+    case .prefix(let name, let operand) where name.text == "-":
+      if case .integerLiteral = operand.kind { return .integers }
+      let inner = openness(operand)
+      if case .integers = inner, !operand.isOperation { return .negation(name.range) }
+      return inner
     case .binary(let left, let name, let right) where ["+", "-", "*", "/"].contains(name.text):
       switch (openness(left), openness(right)) {
       case (.closed, _), (_, .closed): return .closed
+      // Two operands tell each other enough for a minus.
+      case (.negation, _), (_, .negation): return .integers
       case (.integers, let other), (let other, _): return other
       }
     case .call(let callee, let arguments):
-      guard case .identifier(let name) = callee.kind, isElementary(name.text) else {
-        return .closed
+      if case .member(let base, let name) = callee.kind {
+        let closure = arguments.count == 1 ? arguments[0].value.valueOfClosure : nil
+        guard name.text == "map", base.isLiteralOfIntegers,
+          case .prefix(let minus, let operand)? = closure?.value.kind, minus.text == "-",
+          case .identifier(let negated) = operand.kind, negated.text == closure?.parameter
+        else { return .closed }
+        return .negation(minus.range)
       }
+      guard case .identifier(let name) = callee.kind else { return .closed }
+      if ["abs", "max", "min"].contains(name.text), context.lookup(name.text) == nil {
+        return openness(ofArguments: arguments.map(\.value))
+      }
+      guard isElementary(name.text) else { return .closed }
       return openness(ofCall: name.text, arguments.map(\.value), syntax.range)
     default: return .closed
+    }
+  }
+
+  private func openness(ofArguments arguments: [ExpressionSyntax]) -> Openness {
+    arguments.reduce(.integers) { known, argument in
+      switch (known, openness(argument)) {
+      case (.closed, _), (_, .closed): .closed
+      case (.integers, let other), (let other, _): other
+      }
     }
   }
 
@@ -103,5 +131,19 @@ extension ExpressionChecker {
       && found.allSatisfy { declaration in
         declaration.source < 0 && (declaration as? FunctionDeclaration)?.native != nil
       }
+  }
+}
+
+extension ExpressionSyntax {
+  fileprivate var isLiteralOfIntegers: Bool {
+    guard case .arrayLiteral(let elements) = kind else { return false }
+    return elements.allSatisfy {
+      switch $0.kind {
+      case .integerLiteral: true
+      case .prefix(let name, let operand) where name.text == "-":
+        operand.isLiteral && !operand.isFractional
+      default: false
+      }
+    }
   }
 }

@@ -86,17 +86,24 @@ extension ExpressionSyntax {
 
   /// Whether it is a closure that gives its parameter's `count` and nothing else.
   fileprivate var isCountOfParameter: Bool {
-    guard case .closure(let closure) = kind, closure.body.count == 1 else { return false }
-    let value: ExpressionSyntax
-    switch closure.body[0].kind {
-    case .expression(let body): value = body
-    case .returning(let returned?): value = returned
-    default: return false
-    }
-    guard case .member(let base, let name) = value.kind, name.text == "count",
-      case .identifier(let subject) = base.kind
+    guard let (value, parameter) = valueOfClosure, case .member(let base, let name) = value.kind,
+      name.text == "count", case .identifier(let subject) = base.kind
     else { return false }
-    return subject.text == (closure.parameters?.first?.name ?? "$0")
+    return subject.text == parameter
+  }
+
+  /// What a closure of one expression that names no types gives, and the name of its first
+  /// parameter.
+  var valueOfClosure: (value: ExpressionSyntax, parameter: String)? {
+    guard case .closure(let closure) = kind, closure.body.count == 1, closure.result == nil,
+      closure.parameters?.first?.type == nil
+    else { return nil }
+    let parameter = closure.parameters?.first?.name ?? "$0"
+    switch closure.body[0].kind {
+    case .expression(let body): return (body, parameter)
+    case .returning(let returned?): return (returned, parameter)
+    default: return nil
+    }
   }
 
   /// Whether it is a closure of one expression that asks one of its own parameters for `count`.

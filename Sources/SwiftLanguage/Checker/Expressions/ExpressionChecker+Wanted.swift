@@ -100,6 +100,16 @@ extension ExpressionChecker {
     return type.flags.contains(.hasVariable)
   }
 
+  /// `Array(repeating: .zero, count: 3)`: what is made tells the type, and so what `.zero` is.
+  func leavesElementOpen(_ syntax: ExpressionSyntax) -> Bool {
+    guard case .call(let callee, let arguments) = syntax.kind,
+      case .identifier(let name) = callee.kind, name.genericArguments.isEmpty,
+      arguments.contains(where: { $0.value.isImplicitChain || leavesElementOpen($0.value) }),
+      let found = module.lookup(name.text).first as? NominalDeclaration
+    else { return false }
+    return !found.ownParameters.isEmpty
+  }
+
   /// `max(a, b)` in an extension of a text or a range: the library's methods of that name, which only
   /// some of such types have, hide no function where they do not fit.
   func outer(

@@ -269,9 +269,10 @@ extension ExpressionChecker {
     let (_, fits) = sink.trial { operatorCall(name, operands, fixity: .infix, range, bool) }
     solver.rollBack(to: mark)
     if !fits, let payload = type.optionalPayload, !payload.flags.contains(.hasError) {
-      // `case 3` of an `Int?` matches what it wraps.
-      let (_, fitsPayload) = sink.trial { expressionPattern(syntax, payload) }
-      if fitsPayload {
+      // `case 3` of an `Int?` is an optional itself, and equal where what is wrapped is; a range is
+      // no optional.
+      let (inner, fitsPayload) = sink.trial { expressionPattern(syntax, payload) }
+      if fitsPayload, inner.comparesEquals {
         context.pop()
         return TypedPattern(
           .some(expressionPattern(syntax, payload)), type: type, range: range)
@@ -296,6 +297,22 @@ extension ExpressionChecker {
       return TypedPattern(.wildcard, type: .error, range: range)
     }
     return TypedPattern(.expression(variable, call), type: type, range: range)
+  }
+}
+
+extension TypedPattern {
+  /// Whether it asks for nothing but equality, through optionals.
+  fileprivate var comparesEquals: Bool {
+    switch kind {
+    case .some(let inner): inner.comparesEquals
+    case .expression(_, let match):
+      if case .call(let reference, _, _) = match.kind {
+        reference.declaration.source < 0 && reference.declaration.parent == nil
+      } else {
+        false
+      }
+    default: true
+    }
   }
 }
 

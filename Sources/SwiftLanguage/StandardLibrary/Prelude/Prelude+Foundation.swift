@@ -325,6 +325,10 @@ extension Prelude {
       func localizedCaseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         caseInsensitiveCompare(other)
       }
+      func localizedCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
+        let order = caseInsensitiveCompare(other)
+        return order == .orderedSame ? compare(other) : order
+      }
       func caseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         let left = lowercased()
         let right = other.lowercased()

@@ -404,11 +404,17 @@ extension Prelude {
         let _stride: Element.Stride
         var _current: Element
         var _steps: Int = 0
+        var _isDone: Bool = false
         mutating func next() -> Element? {
+          if _isDone { return nil }
           let result = _current
           if _stride > 0 ? result >= _end : result <= _end { return nil }
           _steps += 1
-          _current = _strideStep(_start, _current, _stride, _steps)
+          if let next = _strideStep(_start, result, _end, _stride, _steps) {
+            _current = next
+          } else {
+            _isDone = true
+          }
           return result
         }
       }
@@ -442,7 +448,11 @@ extension Prelude {
             return result
           }
           _steps += 1
-          _current = _strideStep(_start, _current, _stride, _steps)
+          if let next = _strideStep(_start, result, _end, _stride, _steps) {
+            _current = next
+          } else {
+            _isDone = true
+          }
           return result
         }
       }
@@ -451,13 +461,15 @@ extension Prelude {
       }
     }
     func _strideStep<T: Strideable>(
-      _ start: T, _ current: T, _ stride: T.Stride, _ steps: Int
-    ) -> T {
+      _ start: T, _ current: T, _ end: T, _ stride: T.Stride, _ steps: Int
+    ) -> T? {
       // Floating-point strides multiply, so that errors do not add up.
       if T.self == Double.self || T.self == Float.self {
         return start.advanced(by: T.Stride(exactly: steps)! * stride)
       }
-      return current.advanced(by: stride)
+      // What lies beyond the end may lie beyond all values.
+      let left = current.distance(to: end)
+      return (stride > 0 ? left < stride : left > stride) ? nil : current.advanced(by: stride)
     }
     func stride<T: Strideable>(from start: T, to end: T, by stride: T.Stride) -> StrideTo<T> {
       if stride == 0 { _trap("Fatal error: Stride size must not be zero") }
