@@ -316,12 +316,25 @@ extension DeclarationBinder {
 
   // MARK: Properties
 
+  /// `let names: Set = ["a"]`: of what it is a set the initial value tells.
+  private func inferringArguments(_ binding: BindingSyntax) -> BindingSyntax {
+    guard source >= 0, let value = binding.initialValue, let type = binding.typeSyntax,
+      case .named(let name, let arguments) = type.kind, arguments.isEmpty,
+      let nominal = module.lookup(name).first as? NominalDeclaration, nominal.source < 0,
+      !nominal.ownParameters.isEmpty
+    else { return binding }
+    return BindingSyntax(
+      pattern: binding.pattern, type: nil,
+      initialValue: ExpressionSyntax(.cast(value, type, .coerce), value.range),
+      accessors: binding.accessors, range: binding.range)
+  }
+
   private func bindProperties(
     _ isLet: Bool, _ bindings: [BindingSyntax], _ syntax: DeclarationSyntax,
     of nominal: NominalDeclaration, in container: Declaration
   ) {
     let isStatic = syntax.hasModifier("static") || syntax.hasModifier("class")
-    for binding in bindings.map({ overridingObservers($0, syntax) }) {
+    for binding in bindings.map({ inferringArguments(overridingObservers($0, syntax)) }) {
       guard let (name, nameRange) = binding.pattern.simpleName else {
         sink.error(
           "pattern-in-property",

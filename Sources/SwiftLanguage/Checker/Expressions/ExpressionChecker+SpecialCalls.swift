@@ -3,16 +3,21 @@ internal import Diagnostics
 /// Calls that mean more than they say: arguments that tell what a literal is, values that are called
 /// with whatever they are given, members that an existential does not have.
 extension ExpressionChecker {
-  /// `[.north, .south].contains(side)`: the argument says what the literal's elements are.
+  /// `[.north, .south].contains(side)`, `[0, .max].map(halved)`: the argument says what the literal's
+  /// elements are.
   func literalType(_ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Type? {
-    guard case .arrayLiteral(let elements) = base.kind, !elements.isEmpty,
-      elements.allSatisfy({ $0.isImplicitChain }), let first = arguments.first,
+    guard case .arrayLiteral(let elements) = base.kind,
+      elements.contains(where: { $0.isImplicitChain }), let first = arguments.first,
       !isContextual(first.value)
     else { return nil }
     let mark = solver.mark()
     let (argument, succeeded) = sink.trial { knownType(check(first.value)) }
     solver.rollBack(to: mark)
-    return succeeded ? wellKnown.array(argument) : nil
+    guard succeeded else { return nil }
+    if case .function(let function) = argument.kind, function.parameters.count == 1 {
+      return wellKnown.array(function.parameters[0].type)
+    }
+    return elements.allSatisfy { $0.isImplicitChain } ? wellKnown.array(argument) : nil
   }
 
   /// `pairs.map { ($0, $1) }.sorted { … }` as an array of labelled tuples: what is sorted or filtered

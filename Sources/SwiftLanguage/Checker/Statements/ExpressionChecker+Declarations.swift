@@ -109,7 +109,8 @@ extension ExpressionChecker {
       value = TypedExpression(
         .wrapOptional(strong), type: wellKnown.optional(strong.type), range: strong.range)
     }
-    guard let type = declared ?? value?.type else {
+    // The elements of a `Set` that does not say of what are known by now.
+    guard let type = declared.map(solver.resolve) ?? value?.type else {
       sink.error("missing-type-annotation", "type annotation missing in pattern", binding.range)
       _ = pattern(binding.pattern, .error, isLet: isLet, binds: true)
       return []
