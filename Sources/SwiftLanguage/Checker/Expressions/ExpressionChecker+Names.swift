@@ -293,8 +293,9 @@ extension ExpressionChecker {
     _ found: [MemberCandidate], _ base: TypedExpression, _ type: Type, _ name: NameSyntax,
     _ range: SourceRange
   ) -> NameMeaning? {
-    guard let first = found.first, name.text != "init" else { return nil }
-    if first.declaration is VariableDeclaration {
+    guard !found.isEmpty, name.text != "init" else { return nil }
+    // Where it is called, methods of that name stand beside a property, of a protocol's extension too.
+    if name.argumentLabels == nil, found.contains(where: { $0.declaration is VariableDeclaration }) {
       return .value(memberValue(base, name, range, expected: nil))
     }
     return .functions(candidates(found, base, type, name))

@@ -28,17 +28,21 @@ extension FlowChecker {
         }
       }
       let name = reference.declaration.name
+      let outcome = LiteralArithmetic.outcome(of: expression, state.constants)
       pass(
         arguments, to: reference.declaration.parameters.map(\.isAutoclosure),
         isOperator: name.first.map { !$0.isLetter && $0 != "_" } ?? false)
       if reference.declaration.thrown != nil { noteError(at: expression.range) }
-      if ["/", "%", "/=", "%="].contains(name), arguments.count == 2,
-        case .value(let divisor) = arguments[1],
-        case .integerLiteral(magnitude: 0, _) = divisor.kind
-      {
-        error("division-by-zero", "division by zero", expression.range)
-      } else if let problem = LiteralArithmetic.problem(of: expression) {
-        error("literal-overflow", problem, expression.range)
+      switch outcome {
+      case .problem(let message): error("literal-overflow", message, expression.range)
+      case .value(let value):
+        if case .inoutReference(let place) = arguments[0],
+          case .variable(let variable) = place.kind, variable.role == .local,
+          !changedInside.contains(variable)
+        {
+          state.constants[variable] = value
+        }
+      case nil: break
       }
     case .apply(let callee, let arguments):
       read(callee)
@@ -60,6 +64,7 @@ extension FlowChecker {
     case .assign(let target, let value):
       read(value)
       assign(target)
+      if case .variable(let variable) = target.kind { note(value, in: variable) }
     case .closure(let closure):
       run(closure, expression.range, isAutoclosure: false)
     case .ternary(let condition, let then, let otherwise):
@@ -125,6 +130,7 @@ extension FlowChecker {
       }
       usage.read(variable)
       usage.write(variable)
+      change(variable)
       guard let index = trackedIndices[ObjectIdentifier(variable)] else { return }
       if state.isReachable, !state.assigned.contains(index) {
         error(
@@ -159,6 +165,7 @@ extension FlowChecker {
         return
       }
       usage.write(variable)
+      change(variable)
       guard let index = trackedIndices[ObjectIdentifier(variable)] else { return }
       if variable.isLet, state.isReachable, state.maybeAssigned.contains(index) {
         error(
@@ -290,12 +297,27 @@ extension FlowChecker {
     forEachVariable(pattern) { usage.declare($0, origin) }
   }
 
+  /// What a variable holds is not known any more, nor ever again where a closure changes it.
+  private func change(_ variable: VariableDeclaration) {
+    state.constants[variable] = nil
+    if !closures.isEmpty || isCountingOnly { changedInside.insert(variable) }
+  }
+
+  /// Notes the integer that a local gets, where the text alone tells it.
+  func note(_ value: TypedExpression, in variable: VariableDeclaration) {
+    guard variable.role == .local, variable.didSet == nil, variable.willSet == nil,
+      state.isReachable, !changedInside.contains(variable)
+    else { return }
+    state.constants[variable] = LiteralArithmetic.value(of: value, state.constants)
+  }
+
   // MARK: Closures and local functions
 
   private func run(_ closure: TypedClosure, _ range: SourceRange, isAutoclosure: Bool) {
     for capture in closure.captures { read(capture.value) }
     let entry = state
     state.isReachable = true
+    state.constants = [:]
     closures.append(
       ClosureFrame(range: range, boundary: tracked.count, isAutoclosure: isAutoclosure))
     run(closure.body.statements)
@@ -313,6 +335,7 @@ extension FlowChecker {
         "missing-return", "missing return in closure expected to return '\(result)'", place)
     }
     state = entry
+    if !isAutoclosure { state.forgetVariables() }
   }
 
   /// A local function's body uses the variables around it; it is checked when it is declared.
@@ -324,5 +347,6 @@ extension FlowChecker {
     state.assigned.formUnion(tracked.indices)
     run(body.statements)
     (state, isCountingOnly, initializer) = outer
+    state.forgetVariables()
   }
 }

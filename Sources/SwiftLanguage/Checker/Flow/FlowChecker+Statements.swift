@@ -155,6 +155,7 @@ extension FlowChecker {
       var isGenerated = false
       if case .variable(let source) = value.kind, source.name.hasPrefix("$") { isGenerated = true }
       if !isGenerated { declare(pattern, .initialized) }
+      if case .variable(let variable) = pattern.kind { note(value, in: variable) }
       return
     }
     declare(pattern, .deferred)
@@ -202,6 +203,8 @@ extension FlowChecker {
   ///
   /// `body` leaves the state after the loop, and gives the one at the end of a turn.
   private func runLoop(_ body: () -> FlowState) {
+    state.forgetVariables()
+    defer { state.forgetVariables() }
     let entry = state
     if tracked.contains(where: { $0.declaration?.isLet ?? false }) {
       silence += 1
@@ -264,6 +267,7 @@ extension FlowChecker {
     // An error may come from several places in the body: what is sure is what was sure before it.
     var thrown = entry
     thrown.maybeAssigned.formUnion(errors.maybeAssigned)
+    thrown.forgetVariables()
     let isExhaustive = catches.contains { $0.items.isEmpty }
     if !isExhaustive, let last = thrownStates.indices.last {
       thrownStates[last].maybeAssigned.formUnion(errors.maybeAssigned)
@@ -285,6 +289,7 @@ extension FlowChecker {
   private func runDeferred(_ statements: [TypedStatement]) {
     let entry = state
     state.assigned.formUnion(tracked.indices)
+    state.forgetVariables()
     run(statements)
     state = entry
   }

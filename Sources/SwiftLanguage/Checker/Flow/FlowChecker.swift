@@ -26,6 +26,8 @@ final class FlowChecker {
 
   /// The closures around, innermost last.
   @exclusivity(unchecked) var closures: [ClosureFrame] = []
+  /// Variables that closures and local functions change: no text tells what they hold.
+  var changedInside: Set<VariableDeclaration> = []
   /// While positive nothing is reported: a loop's first pass, code that never runs.
   @exclusivity(unchecked) var silence = 0
   @exclusivity(unchecked) var usage = VariableUsage()

@@ -6,6 +6,8 @@ struct FlowState {
   var assigned: Set<Int> = []
   /// The tracked variables that have a value on some path to here.
   var maybeAssigned: Set<Int> = []
+  /// The integers that locals hold here, so far as the text alone tells.
+  var constants: [VariableDeclaration: Int128] = [:]
 
   static let unreachable = FlowState(isReachable: false)
 
@@ -19,7 +21,13 @@ struct FlowState {
     if !other.isReachable { return self }
     return FlowState(
       isReachable: true, assigned: assigned.intersection(other.assigned),
-      maybeAssigned: maybeAssigned.union(other.maybeAssigned))
+      maybeAssigned: maybeAssigned.union(other.maybeAssigned),
+      constants: constants.filter { other.constants[$0.key] == $0.value })
+  }
+
+  /// Forgets what variables hold that others may change: a loop's next turn, a closure.
+  mutating func forgetVariables() {
+    if !constants.isEmpty { constants = constants.filter { $0.key.isLet } }
   }
 }
 

@@ -1,51 +1,79 @@
 internal import Diagnostics
 
-/// What operators make of integer literals, so far as the text alone tells.
+/// What operators make of integers, so far as the text alone tells.
 enum LiteralArithmetic {
-  /// Why an operation on literals cannot be right; nil where it can.
-  static func problem(of expression: TypedExpression) -> String? {
+  enum Outcome {
+    case value(Int128)
+    /// Why the operation cannot be right.
+    case problem(String)
+  }
+
+  typealias Constants = [VariableDeclaration: Int128]
+
+  /// What an operation on integers makes, or that it cannot; nil where the text does not tell.
+  static func outcome(of expression: TypedExpression, _ constants: Constants) -> Outcome? {
     guard case .call(let reference, _, let arguments) = expression.kind,
-      reference.declaration.source < 0, arguments.count == 2,
-      let range = expression.type.nominalName.flatMap(range(of:)),
-      let right = operand(arguments[1]).flatMap(value(of:))
+      reference.declaration.source < 0, let first = arguments.first,
+      let left = operand(first), let type = left.type.nominalName, let range = range(of: type)
     else { return nil }
     let name = reference.declaration.name
-    if right == 0, ["/", "%", "/=", "%="].contains(name) { return "division by zero" }
-    guard let left = operand(arguments[0]).flatMap(value(of:)),
-      let result = combined(left, name, right), !range.contains(result)
+    if arguments.count == 1, name == "-", let value = value(of: left, constants) {
+      return range.contains(-value)
+        ? .value(-value)
+        : .problem(
+          "arithmetic operation '0 - \(value)' (on type '\(type)') results in an overflow")
+    }
+    guard arguments.count == 2, let operation = operations[name],
+      let right = operand(arguments[1]).flatMap({ value(of: $0, constants) })
     else { return nil }
-    return
-      "arithmetic operation '\(left) \(name) \(right)' (on type '\(expression.type)') results in an "
-      + "overflow"
+    let divides = operation == "/" || operation == "%"
+    if divides, right == 0 { return .problem("division by zero") }
+    guard let left = value(of: left, constants) else { return nil }
+    let result = combined(left, operation, right)
+    // The remainder of a division that overflows does so too.
+    if range.contains(divides ? left / right : result) { return .value(result) }
+    return .problem(
+      (divides ? "division '" : "arithmetic operation '") + "\(left) \(operation) \(right)' "
+        + (divides ? "" : "(on type '\(type)') ") + "results in an overflow")
   }
 
-  private static func operand(_ argument: TypedArgument) -> TypedExpression? {
-    if case .value(let value) = argument { return value }
-    return nil
-  }
-
-  private static func value(of expression: TypedExpression) -> Int128? {
+  /// The integer that an expression is; nil where the text does not tell.
+  static func value(of expression: TypedExpression, _ constants: Constants) -> Int128? {
     switch expression.kind {
     case .integerLiteral(let magnitude, let isNegative):
       return isNegative ? -Int128(magnitude) : Int128(magnitude)
-    case .call(let reference, _, let arguments)
-    where reference.declaration.source < 0 && arguments.count == 2:
-      guard let range = expression.type.nominalName.flatMap(range(of:)),
-        let left = operand(arguments[0]).flatMap(value(of:)),
-        let right = operand(arguments[1]).flatMap(value(of:)),
-        let result = combined(left, reference.declaration.name, right)
-      else { return nil }
-      return range.contains(result) ? result : nil
+    case .variable(let variable): return constants[variable]
+    case .staticProperty(let owner, let property, _, _) where property.source < 0:
+      guard let range = owner.nominalName.flatMap(range(of:)) else { return nil }
+      return property.name == "max"
+        ? range.upperBound : property.name == "min" ? range.lowerBound : nil
+    case .call:
+      if case .value(let value)? = outcome(of: expression, constants) { return value }
+      return nil
     default: return nil
     }
   }
 
-  private static func combined(_ left: Int128, _ name: String, _ right: Int128) -> Int128? {
-    switch name {
+  /// The operators, those that assign too, by what they compute.
+  private static let operations = [
+    "+": "+", "-": "-", "*": "*", "/": "/", "%": "%",
+    "+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%",
+  ]
+
+  private static func operand(_ argument: TypedArgument) -> TypedExpression? {
+    switch argument {
+    case .value(let value), .inoutReference(let value): value
+    default: nil
+    }
+  }
+
+  private static func combined(_ left: Int128, _ operation: String, _ right: Int128) -> Int128 {
+    switch operation {
     case "+": left + right
     case "-": left - right
     case "*": left.multipliedReportingOverflow(by: right).partialValue
-    default: nil
+    case "/": left / right
+    default: left % right
     }
   }
 
