@@ -295,7 +295,8 @@ extension ExpressionChecker {
   ) -> NameMeaning? {
     guard !found.isEmpty, name.text != "init" else { return nil }
     // Where it is called, methods of that name stand beside a property, of a protocol's extension too.
-    if name.argumentLabels == nil, found.contains(where: { $0.declaration is VariableDeclaration }) {
+    if name.argumentLabels == nil, found.contains(where: { $0.declaration is VariableDeclaration })
+    {
       return .value(memberValue(base, name, range, expected: nil))
     }
     return .functions(candidates(found, base, type, name))
