@@ -81,22 +81,31 @@ extension ExpressionChecker {
     if !found.isEmpty {
       return functionValue(candidates(found, base, type, name), name, range, expected)
     }
-    if name.text.hasPrefix("$"), let projected = projection(base, type, name, range) {
-      return projected
-    }
+    if let projected = projection(base, type, name, range) { return projected }
     if let key = dynamicMember(base, type, name, range, expected) { return key }
     return unknownMember(base, type, name, range)
+  }
+
+  /// What keeps the property that `$name` projects, where a wrapper does: the type's own property, or
+  /// one that it inherits.
+  func projectedStorage(
+    _ name: NameSyntax, in type: Type, isStatic: Bool = false
+  ) -> (storage: VariableDeclaration, substitutions: Substitutions)? {
+    guard name.text.hasPrefix("$"),
+      let property = members.candidates(
+        named: String(name.text.dropFirst()), in: type, isStatic: isStatic,
+        environment: environment
+      ).first,
+      let storage = (property.declaration as? VariableDeclaration)?.wrapperStorage
+    else { return nil }
+    return (storage, property.substitutions)
   }
 
   /// `$name` of a wrapped property.
   private func projection(
     _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange
   ) -> TypedExpression? {
-    guard case .nominal(let nominal, let arguments) = type.kind,
-      let property = nominal.members[String(name.text.dropFirst())]?.first as? VariableDeclaration,
-      let storage = property.wrapperStorage
-    else { return nil }
-    let substitutions = nominal.substitutions(arguments)
+    guard let (storage, substitutions) = projectedStorage(name, in: type) else { return nil }
     let reference = TypedExpression(
       .property(base: base, storage, substitutions, .direct),
       type: types.substitute(storage.type, substitutions, in: environment), range: range)
@@ -306,13 +315,9 @@ extension ExpressionChecker {
     if !found.isEmpty {
       return functionValue(candidates(found, receiver, shallow, name), name, range, expected)
     }
-    if name.text.hasPrefix("$"), case .nominal(let nominal, let arguments) = shallow.kind,
-      let property = nominal.members[String(name.text.dropFirst())]?.first as? VariableDeclaration,
-      let storage = property.wrapperStorage, storage.isStatic
-    {
+    if let (storage, substitutions) = projectedStorage(name, in: shallow, isStatic: true) {
       return wrapped(
-        staticStorage(storage, shallow, nominal.substitutions(arguments), range),
-        "projectedValue", range)
+        staticStorage(storage, shallow, substitutions, range), "projectedValue", range)
     }
     // `Type.method` of an instance method.
     let instance = members.candidates(

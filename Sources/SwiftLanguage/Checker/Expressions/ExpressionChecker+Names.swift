@@ -218,10 +218,7 @@ extension ExpressionChecker {
         if context.isCaptured(selfVariable) { selfVariable.isCaptured = true }
         return TypedExpression(.variable(selfVariable), type: selfVariable.type, range: range)
       }
-      if case .nominal(let nominal, _) = selfType.kind, name.text.hasPrefix("$"),
-        let property = nominal.members[String(name.text.dropFirst())]?.first
-          as? VariableDeclaration, property.wrapperStorage != nil
-      {
+      if projectedStorage(name, in: selfType) != nil {
         return .value(memberValue(base(), name, range, expected: nil))
       }
       let found = members.candidates(
