@@ -272,7 +272,7 @@ extension Parser {
       case .leftBracket where !token.startsLine:
         let arguments = parseArguments(closing: .rightBracket)
         result = make(
-          .subscriptAccess(base: callee(result), arguments: arguments), from: start)
+          .subscriptAccess(base: result, arguments: arguments), from: start)
       case .leftBrace where acceptsTrailingClosure(after: result):
         result = parseTrailingClosures(of: result, from: start)
       case .postfixQuestion:
@@ -310,7 +310,6 @@ extension Parser {
     case .dictionaryLiteral(let elements) where elements.count == 1: break
     default: return expression
     }
-    guard at(.leftParenthesis) || previousEnd > expression.range.upper else { return expression }
     guard let type = type(from: expression) else { return expression }
     return ExpressionSyntax(.type(type), expression.range)
   }

@@ -338,8 +338,10 @@ extension Parser {
   private var endsGenericArguments: Bool {
     switch token.kind {
     case .rightParenthesis, .rightBracket, .leftBrace, .rightBrace, .period, .prefixPeriod, .comma,
-      .semicolon, .endOfFile, .colon, .postfixQuestion, .postfixExclamation, .equal, .inKeyword:
+      .semicolon, .endOfFile, .colon, .postfixQuestion, .postfixExclamation, .inKeyword:
       return true
+    // Of `a < b, c >= d` the last operator was split in two.
+    case .equal: return token.start > previousEnd
     case .leftParenthesis, .leftBracket:
       return !token.startsLine
     case .binaryOperator:
