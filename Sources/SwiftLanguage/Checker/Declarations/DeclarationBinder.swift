@@ -53,6 +53,7 @@ final class DeclarationBinder {
     for syntax in declarations { declareExtension(syntax, parent: parent) }
     for (nominal, syntax) in nominals { bindHeader(nominal, syntax) }
     for (nominal, _) in nominals { _ = protocolClosure(of: nominal) }
+    for (nominal, _) in nominals { bindRequirements(nominal) }
     for (nominal, _) in nominals { bindInheritance(nominal) }
     types.sourceWithoutMembers = source
     for (extended, syntax) in extensions { bindExtensionHeader(extended, syntax) }
@@ -240,10 +241,16 @@ final class DeclarationBinder {
       if let outer = outerSignature(nominal.parent) { nominal.signature = outer }
       nominal.signature.parameters += nominal.ownParameters
     }
-    // Conformances of the parameters may mention each other: resolved after all are known.
+  }
+
+  /// What a type asks of its parameters, and what the types around it ask of theirs.
+  private func bindRequirements(_ nominal: NominalDeclaration) {
+    guard nominal.kind != .protocolType, let syntax = nominal.syntax else { return }
+    nominal.signature.requirements = outerSignature(nominal.parent)?.requirements ?? []
     nominal.signature.requirements += requirements(
-      generics: nominalSyntax.generics, parameters: nominal.ownParameters, clauses: [],
-      context: nominal)
+      generics: syntax.generics, parameters: nominal.ownParameters, clauses: [], context: nominal)
+    nominal.signature.requirements += requirements(
+      generics: [], parameters: [], clauses: syntax.requirements, context: nominal)
   }
 
   func outerSignature(_ parent: Declaration?) -> GenericSignature? {
@@ -264,7 +271,10 @@ final class DeclarationBinder {
     let outer = outerSignature(context) ?? GenericSignature()
     for (generic, parameter) in zip(generics, parameters) {
       if let constraint = generic.constraint {
-        let type = resolver(outer).resolve(constraint, in: context)
+        var resolver = resolver(outer)
+        // `some Sequence<some P>`: the inner one is a generic parameter too.
+        resolver.findsOpaqueParameters = true
+        let type = resolver.resolve(constraint, in: context)
         result += self.requirements(
           of: Type(.parameter(parameter)), on: type, constraint.range)
       }
@@ -385,8 +395,6 @@ final class DeclarationBinder {
   /// Superclass, raw type and conformances as declared.
   private func bindInheritance(_ nominal: NominalDeclaration) {
     guard nominal.kind != .protocolType, let syntax = nominal.syntax else { return }
-    nominal.signature.requirements += requirements(
-      generics: [], parameters: [], clauses: syntax.requirements, context: nominal)
     for (index, inherited) in syntax.inherited.enumerated() {
       let type = resolver(nominal.signature).resolve(inherited, in: nominal)
       switch type.kind {

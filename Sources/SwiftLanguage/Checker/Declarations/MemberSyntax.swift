@@ -45,7 +45,7 @@ extension TypeSyntax {
   /// Each `some P` in a parameter's type: a generic parameter without a name (SE-0341).
   var opaqueParts: [TypeSyntax] {
     switch kind {
-    case .some: [self]
+    case .some(let bound): bound.opaqueParts + [self]
     case .attributed(_, let inner), .optional(let inner), .implicitlyUnwrapped(let inner),
       .array(let inner), .metatype(let inner):
       inner.opaqueParts
