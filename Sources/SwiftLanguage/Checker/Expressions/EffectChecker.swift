@@ -201,8 +201,48 @@ struct EffectChecker {
     } else if cover.isRethrowing, case .call(let reference, _, _) = expression.kind,
       !reference.declaration.isRethrowing, reference.declaration.source >= 0
     {
-      reportRethrows(expression.range)
+      var seen: Set<FunctionDeclaration> = []
+      if throwsByItself(reference.declaration, &seen) { reportRethrows(expression.range) }
     }
+  }
+
+  /// Whether a function throws more than what it calls of the functions around it.
+  private func throwsByItself(
+    _ function: FunctionDeclaration, _ seen: inout Set<FunctionDeclaration>
+  ) -> Bool {
+    guard function.parent is FunctionDeclaration, let body = function.body else { return true }
+    return seen.insert(function).inserted && throwsByThemselves(body.statements, &seen)
+  }
+
+  private func throwsByThemselves(
+    _ statements: [TypedStatement], _ seen: inout Set<FunctionDeclaration>
+  ) -> Bool {
+    for statement in statements {
+      if case .throwing = statement.kind { return true }
+      if case .doCatch(_, _, let catches, _) = statement.kind, catches.contains(where: catchesAll) {
+        continue
+      }
+      for expression in statement.expressions where throwsByItself(expression, &seen) {
+        return true
+      }
+      for block in statement.blocks where throwsByThemselves(block, &seen) { return true }
+    }
+    return false
+  }
+
+  private func throwsByItself(
+    _ expression: TypedExpression, _ seen: inout Set<FunctionDeclaration>
+  ) -> Bool {
+    switch expression.kind {
+    case .attempt(let kind, _) where kind != .plain: return false
+    case .closure: return false
+    case .call(let reference, _, let arguments)
+    where throwsErrors(reference, arguments) && !reference.declaration.isRethrowing:
+      if throwsByItself(reference.declaration, &seen) { return true }
+    default: break
+    }
+    for child in expression.children where throwsByItself(child, &seen) { return true }
+    return false
   }
 
   private func reportRethrows(_ range: SourceRange) {
