@@ -421,7 +421,8 @@ extension ExpressionChecker {
     return one.requirements.count > two.requirements.count
   }
 
-  /// Drops candidates whose parameter is a nominal type that the argument cannot be.
+  /// Drops candidates whose parameter is a nominal type that the argument cannot be, or which keep
+  /// what must not be kept.
   private func prefilter(
     _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
   ) -> [(CallCandidate, [Int?])] {
@@ -430,6 +431,12 @@ extension ExpressionChecker {
       for (argument, parameter) in matched.enumerated() {
         guard let parameter, let value = checked[argument] else { continue }
         if parameters[parameter].isVariadic || parameters[parameter].isAutoclosure { continue }
+        // `lazy.filter(isIncluded)`: what must not be kept is not given to what keeps it.
+        if case .variable(let variable) = value.kind, variable.isNonEscaping,
+          parameters[parameter].type.isFunction, !parameters[parameter].variable.isNonEscaping
+        {
+          return false
+        }
         let wanted = parameters[parameter].type
         let given = solver.shallow(value.type)
         guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
@@ -506,7 +513,10 @@ extension ExpressionChecker {
     guard requireSameTypes(candidate, substitutions, range),
       let typed = bind(
         matched, parameters, &checked, arguments, result: result, expected, callRange: range,
-        beforeClosures: { [self] in requireSameTypes(candidate, substitutions, range) })
+        beforeClosures: { [self] in
+          requireSequences(candidate, substitutions)
+          return requireSameTypes(candidate, substitutions, range)
+        })
     else { return nil }
     // A conformance may have told what a literal is, and so what its elements are.
     guard requireConformances(candidate, substitutions, range),

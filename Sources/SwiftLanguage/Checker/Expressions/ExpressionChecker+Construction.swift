@@ -28,6 +28,14 @@ extension ExpressionChecker {
     {
       return literal
     }
+    // `sorted(using: KeyPathComparator(\.name))`: what is made tells what the parameter is, and that
+    // tells what has the name.
+    if let expected, solver.shallow(expected).isUnboundVariable,
+      shallow.flags.contains(.hasVariable), arguments.contains(where: \.value.isRootless)
+    {
+      _ = solver.unify(expected, shallow)
+      _ = solver.settle()
+    }
     let found = members.candidates(
       named: "init", in: shallow, isStatic: true, environment: environment)
     var calls = candidates(found, base, shallow, NameSyntax("init", range))

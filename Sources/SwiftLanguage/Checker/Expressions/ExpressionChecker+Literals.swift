@@ -125,12 +125,16 @@ extension ExpressionChecker {
         return call
       }
     }
-    let typed = checkElements(elements, expectedElement(expected))
+    let typed = checkElements(elements, expectedElement(expected, elements))
     guard !typed.isEmpty else {
       return TypedExpression(
         .arrayLiteral([]), type: wellKnown.array(openElement()), range: range)
     }
-    let (element, converted) = joinElements(typed, elements, range)
+    // `Set<AnyHashable>([1, "a"])`: elements that share no type are what the sequence has.
+    let usual = expected.flatMap { solver.elements(of: $0) }.flatMap {
+      $0.flags.contains(.hasVariable) ? nil : $0
+    }
+    let (element, converted) = joinElements(typed, elements, range, usual: usual ?? .any)
     return TypedExpression(.arrayLiteral(converted), type: wellKnown.array(element), range: range)
   }
 
@@ -149,7 +153,7 @@ extension ExpressionChecker {
       solver.setDefault(of: element, to: .any)
       return []
     }
-    guard elements.count > 1 else { return nil }
+    guard elements.count > 1, !elements.contains(where: \.mentionsRootlessPath) else { return nil }
     let (common, typed) = joinElements(checkElements(elements, nil), elements, range)
     return solver.unify(element, common) ? typed : nil
   }
@@ -204,7 +208,7 @@ extension ExpressionChecker {
   }
 
   private func needsOthers(_ element: ExpressionSyntax) -> Bool {
-    element.isImplicitChain || element.isEmptyLiteral || element.leavesParametersOpen
+    element.isImplicit || element.isEmptyLiteral || element.leavesParametersOpen
   }
 
   /// Tuples with parts that need a context are checked column by column: `[(1, Suit.clubs), (2, nil)]`.
@@ -217,7 +221,7 @@ extension ExpressionChecker {
       rows.append(parts)
     }
     let needsContext = rows.contains { row in
-      row.contains { $0.value.isNil || $0.value.isEmptyLiteral || $0.value.isImplicitChain }
+      row.contains { $0.value.isNil || $0.value.isEmptyLiteral || $0.value.isImplicit }
     }
     guard rows.count > 1, needsContext else { return nil }
     let columns = rows[0].indices.map { column in
@@ -243,9 +247,15 @@ extension ExpressionChecker {
     return check(syntax, expected: nil)
   }
 
-  private func expectedElement(_ expected: Type?) -> Type? {
+  private func expectedElement(_ expected: Type?, _ elements: [ExpressionSyntax]) -> Type? {
     guard let expected else { return nil }
     let type = solver.shallow(expected)
+    // `Set([.clubs])`: any sequence of suits.
+    if elements.contains(where: \.isImplicit), let element = solver.elements(of: type),
+      !element.flags.contains(.hasVariable)
+    {
+      return element
+    }
     if case .nominal(let nominal, let arguments) = type.kind, nominal.name == "Array" {
       return arguments.first
     }
@@ -518,6 +528,25 @@ extension ExpressionSyntax {
       arguments.contains { $0.value.isRootless } || callee.mentionsRootlessPath
     case .member(let base, _): base.mentionsRootlessPath
     default: false
+    }
+  }
+}
+
+extension ExpressionSyntax {
+  /// `.clubs`, `.card(.clubs).color`, `[.clubs, .hearts]`: nothing in it says of what type.
+  fileprivate var isImplicit: Bool {
+    if case .arrayLiteral(let elements) = kind {
+      return !elements.isEmpty && elements.allSatisfy(\.isImplicit)
+    }
+    return isImplicitChain
+  }
+
+  /// `Set([.clubs])`: a call whose argument is such a literal.
+  var takesImplicitMembers: Bool {
+    guard case .call(_, let arguments) = kind else { return false }
+    return arguments.contains { argument in
+      guard case .arrayLiteral = argument.value.kind else { return false }
+      return argument.value.isImplicit
     }
   }
 }

@@ -374,7 +374,12 @@ extension ExpressionChecker {
     if type.flags.contains(.hasError) { return error(at: range) }
     // `[1.5, .nan]`: what the other literals are without a context.
     if let literal = type.variable?.literal, let usual = solver.defaultType(literal) {
-      type = usual
+      let double = wellKnown.type("Double")
+      // `[1, .nan]`: no integer has that name.
+      let isFraction =
+        literal == .integer && !hasStaticMember(name.text, usual)
+        && hasStaticMember(name.text, double)
+      type = isFraction && solver.unify(type, double) ? double : usual
     }
     if let owner = protocolMemberOwner(name.text, asked(of: type)) { type = owner }
     if type.isUnboundVariable {
@@ -409,6 +414,10 @@ extension ExpressionChecker {
       return apply(value, arguments, range, expected)
     }
     return typeMember(type, name, range, expected)
+  }
+
+  private func hasStaticMember(_ name: String, _ type: Type) -> Bool {
+    !members.candidates(named: name, in: type, isStatic: true, environment: environment).isEmpty
   }
 
   /// The protocols that a context asks a value of: `some P`, `T: P`, `any P`.

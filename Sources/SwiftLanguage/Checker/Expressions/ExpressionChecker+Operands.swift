@@ -75,11 +75,14 @@ extension ExpressionChecker {
     return reference.declaration.isFailable && reference.declaration.source < 0
   }
 
-  /// `a + make(\.name)`: a call that needs a context has that of the other operand.
+  /// `a + make(\.name)`, `suits == Set([.clubs])`: a call that needs a context has that of the other
+  /// operand.
   private func checkCallOperand(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
     let first = check(arguments[0].value)
     let second = arguments[1].value
-    guard second.mentionsRootlessPath, case .nominal = solver.shallow(first.type).kind else {
+    guard second.mentionsRootlessPath || second.takesImplicitMembers,
+      case .nominal = solver.shallow(first.type).kind
+    else {
       return [first] + precheck([arguments[1]])
     }
     return [first, check(second, expected: first.type)]

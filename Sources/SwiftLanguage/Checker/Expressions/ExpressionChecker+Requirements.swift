@@ -2,6 +2,16 @@ internal import Diagnostics
 
 /// What a call's generic parameters have to be.
 extension ExpressionChecker {
+  /// `each("text") { $0 }`: a text that is taken as a sequence is one before its closures are read.
+  func requireSequences(_ candidate: CallCandidate, _ substitutions: Substitutions) {
+    for case .conforms(let subject, let asked) in candidate.signature.requirements {
+      guard case .parameter(let parameter) = subject.kind, let type = substitutions[parameter],
+        solver.shallow(type).variable?.literal.isText ?? false
+      else { continue }
+      _ = solver.require(type, conformsTo: asked) { _ in }
+    }
+  }
+
   func requireSameTypes(
     _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
   ) -> Bool {

@@ -335,6 +335,19 @@ final class Solver {
       ? types.wellKnown.type("Double") : defaultType(variable.literal)
   }
 
+  /// What the elements of an open type are: `S.Element == Suit` waits for `S` to be known.
+  func elements(of open: Type) -> Type? {
+    guard let variable = shallow(open).variable else { return nil }
+    for (left, right) in deferred {
+      if case .member(let base, let associated) = left.kind, associated.name == "Element",
+        shallow(base).variable === variable
+      {
+        return shallow(right)
+      }
+    }
+    return nil
+  }
+
   /// Whether what waits would hold if the literals had their default types; changes nothing.
   func wouldSettle() -> Bool {
     guard !deferred.isEmpty else { return true }
