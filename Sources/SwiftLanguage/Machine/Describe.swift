@@ -142,8 +142,9 @@ extension Machine {
   static func text(of word: Int, as scalar: Scalar) -> String {
     switch scalar {
     case .bool: word != 0 ? "true" : "false"
-    case .double: Double(bitPattern: UInt64(bitPattern: Int64(word))).description
-    case .float: Float(bitPattern: UInt32(truncatingIfNeeded: word)).description
+    // Unlike `description`, which the prelude has, what is printed tells a NaN's sign.
+    case .double: Double(bitPattern: UInt64(bitPattern: Int64(word))).debugDescription
+    case .float: Float(bitPattern: UInt32(truncatingIfNeeded: word)).debugDescription
     case .uint64: String(UInt(bitPattern: word))
     default: String(word)
     }

@@ -34,7 +34,8 @@ extension Prelude {
       static prefix func - (operand: Self) -> Self { 0 - operand }
       mutating func negate() { self = -self }
     }
-    func abs<T: SignedNumeric & Comparable>(_ x: T) -> T { x < (0 as T) ? -x : x }
+    // Also takes the sign from -0.0.
+    func abs<T: SignedNumeric & Comparable>(_ x: T) -> T { x <= (0 as T) ? (0 as T) - x : x }
 
     protocol Strideable<Stride>: Comparable {
       associatedtype Stride: SignedNumeric, Comparable
@@ -290,6 +291,7 @@ extension Prelude {
     }
     protocol FloatingPoint: SignedNumeric, Strideable, Hashable {
       @_intrinsic("convert") init(_ value: Int)
+      @_intrinsic("convert") init<T: BinaryInteger>(_ source: T)
       @_intrinsic("nan") static var nan: Self { get }
       @_intrinsic("infinity") static var infinity: Self { get }
       @_intrinsic("greatestFiniteMagnitude") static var greatestFiniteMagnitude: Self { get }
@@ -297,6 +299,10 @@ extension Prelude {
       @_intrinsic("leastNonzeroMagnitude") static var leastNonzeroMagnitude: Self { get }
       @_intrinsic("pi") static var pi: Self { get }
       @_intrinsic("ulp") var ulp: Self { get }
+      var nextUp: Self { get }
+      var nextDown: Self { get }
+      var exponent: Int { get }
+      var significand: Self { get }
       @_intrinsic("isNegative") var _isNegative: Bool { get }
       @_intrinsic("isNaN") var isNaN: Bool { get }
       @_intrinsic("isInfinite") var isInfinite: Bool { get }
@@ -317,6 +323,7 @@ extension Prelude {
       static func /= (lhs: inout Self, rhs: Self) { lhs = lhs / rhs }
       static var signalingNaN: Self { nan }
       static var radix: Int { 2 }
+      static var ulpOfOne: Self { (1 as Self).ulp }
       var sign: FloatingPointSign { _isNegative ? .minus : .plus }
       var isZero: Bool { self == 0 }
       var isNormal: Bool {
@@ -385,7 +392,6 @@ extension Prelude {
       func advanced(by amount: Self) -> Self { self + amount }
     }
     protocol BinaryFloatingPoint: FloatingPoint, ExpressibleByFloatLiteral {
-      @_intrinsic("convert") init<T: BinaryInteger>(_ source: T)
       @_intrinsic("convert") init<T: BinaryFloatingPoint>(_ source: T)
       @_intrinsic("exactly") init?<T: BinaryFloatingPoint>(exactly source: T)
     }
@@ -450,7 +456,6 @@ extension Prelude {
         if word == steps { return range.upperBound }
         return Self(word) * (Self.ulpOfOne / 2) * width + range.lowerBound
       }
-      static var ulpOfOne: Self { (1 as Self).ulp }
     }
     extension RandomNumberGenerator {
       mutating func _unit<T: BinaryFloatingPoint>(_ bits: Int) -> T {
@@ -560,7 +565,7 @@ extension Prelude {
         if isSubnormal { return \#(bits - 1) - significandBitPattern.leadingZeroBitCount - trailing }
         return significandBitPattern == 0 ? 0 : \#(bits - exponentBits - 1) - trailing
       }
-      @_intrinsic("describe") var description: String { get }
+      var description: String { isNaN ? "nan" : _describe(self) }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
     }
