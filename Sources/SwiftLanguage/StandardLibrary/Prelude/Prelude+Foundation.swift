@@ -238,7 +238,7 @@ extension Prelude {
       }
       func localizedStandardCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         let order = compare(other, options: [.caseInsensitive, .numeric])
-        return order == .orderedSame ? compare(other) : order
+        return order == .orderedSame ? localizedCompare(other) : order
       }
       func enumerateLines(invoking body: (String, inout Bool) -> Void) {
         var stops = false
@@ -334,6 +334,25 @@ extension Prelude {
         let right = other.lowercased()
         return left < right ? .orderedAscending : left == right ? .orderedSame : .orderedDescending
       }
+      func localizedCaseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
+        caseInsensitiveCompare(other)
+      }
+      func localizedCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
+        let order = caseInsensitiveCompare(other)
+        // Of texts that differ in case alone, the smaller letters come first.
+        return order == .orderedSame ? other._string.compare(_string) : order
+      }
+      func rangeOfCharacter(
+        from set: CharacterSet, options: String.CompareOptions = []
+      ) -> Range<String.Index>? {
+        let scalars = _string.unicodeScalars
+        let found = options.contains(.backwards)
+          ? scalars.lastIndex(where: set.contains) : scalars.firstIndex(where: set.contains)
+        guard let found else { return nil }
+        let start = startIndex._offset
+        return String.Index(_offset: start + found._offset)
+          ..< String.Index(_offset: start + scalars.index(after: found)._offset)
+      }
       func compare<T: StringProtocol>(
         _ other: T, options: String.CompareOptions
       ) -> ComparisonResult {
@@ -392,6 +411,48 @@ extension Prelude {
       case orderedAscending = -1
       case orderedSame = 0
       case orderedDescending = 1
+    }
+    enum SortOrder: Hashable { case forward, reverse }
+    protocol SortComparator<Compared> {
+      associatedtype Compared
+      var order: SortOrder { get set }
+      func compare(_ lhs: Compared, _ rhs: Compared) -> ComparisonResult
+    }
+    struct KeyPathComparator<Compared>: SortComparator {
+      var order: SortOrder
+      let _ascends: (Compared, Compared) -> Bool
+      init<Value: Comparable>(_ keyPath: KeyPath<Compared, Value>, order: SortOrder = .forward) {
+        self.order = order
+        _ascends = { $0[keyPath: keyPath] < $1[keyPath: keyPath] }
+      }
+      func compare(_ lhs: Compared, _ rhs: Compared) -> ComparisonResult {
+        let (first, second) = order == .forward ? (lhs, rhs) : (rhs, lhs)
+        return _ascends(first, second)
+          ? .orderedAscending : _ascends(second, first) ? .orderedDescending : .orderedSame
+      }
+    }
+    extension Sequence {
+      func sorted<C: SortComparator>(using comparator: C) -> [Element] where C.Compared == Element {
+        sorted { comparator.compare($0, $1) == .orderedAscending }
+      }
+      func sorted<C: SortComparator>(using comparators: [C]) -> [Element]
+      where C.Compared == Element {
+        sorted { first, second in
+          for comparator in comparators {
+            let order = comparator.compare(first, second)
+            if order != .orderedSame { return order == .orderedAscending }
+          }
+          return false
+        }
+      }
+    }
+    extension Array {
+      mutating func sort<C: SortComparator>(using comparator: C) where C.Compared == Element {
+        self = sorted(using: comparator)
+      }
+      mutating func sort<C: SortComparator>(using comparators: [C]) where C.Compared == Element {
+        self = sorted(using: comparators)
+      }
     }
     struct CharacterSet: Hashable, ExpressibleByArrayLiteral {
       typealias ArrayLiteralElement = Unicode.Scalar
