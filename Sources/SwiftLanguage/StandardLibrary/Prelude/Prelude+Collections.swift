@@ -68,6 +68,10 @@ extension Prelude {
       var indices: DefaultIndices<Elements> { self }
       func index(after i: Elements.Index) -> Elements.Index { _elements.index(after: i) }
     }
+    extension DefaultIndices: BidirectionalCollection where Elements: BidirectionalCollection {
+      func index(before i: Elements.Index) -> Elements.Index { _elements.index(before: i) }
+    }
+    extension DefaultIndices: RandomAccessCollection where Elements: RandomAccessCollection {}
     extension Collection {
       var underestimatedCount: Int { count }
       var isEmpty: Bool { startIndex == endIndex }
@@ -265,7 +269,7 @@ extension Prelude {
     }
 
     protocol BidirectionalCollection<Element>: Collection
-    where SubSequence: BidirectionalCollection {
+    where SubSequence: BidirectionalCollection, Indices: BidirectionalCollection {
       func index(before i: Index) -> Index
       func formIndex(before i: inout Index)
     }
@@ -398,7 +402,7 @@ extension Prelude {
     extension ReversedCollection: RandomAccessCollection where Base: RandomAccessCollection {}
 
     protocol RandomAccessCollection<Element>: BidirectionalCollection
-    where SubSequence: RandomAccessCollection {}
+    where SubSequence: RandomAccessCollection, Indices: RandomAccessCollection {}
     extension RandomAccessCollection where Index == Int {
       func index(after i: Int) -> Int { i + 1 }
       func index(before i: Int) -> Int { i - 1 }
@@ -578,8 +582,8 @@ extension Prelude {
     }
 
     struct Slice<Base: Collection>: Collection {
-      let _startIndex: Base.Index
-      let _endIndex: Base.Index
+      var _startIndex: Base.Index
+      var _endIndex: Base.Index
       var _base: Base
       init(base: Base, bounds: Range<Base.Index>) {
         _startIndex = bounds.lowerBound

@@ -429,6 +429,13 @@ extension Prelude {
       _print(_dump(value, indent, maxDepth, maxItems, name ?? ""))
       return value
     }
+    @discardableResult func dump<T, Target: TextOutputStream>(
+      _ value: T, to target: inout Target, name: String? = nil, indent: Int = 0,
+      maxDepth: Int = .max, maxItems: Int = .max
+    ) -> T {
+      target.write(_dump(value, indent, maxDepth, maxItems, name ?? ""))
+      return value
+    }
     struct Mirror {
       typealias Child = (label: String?, value: Any)
       typealias Children = AnyCollection<Child>

@@ -316,7 +316,7 @@ extension Prelude {
       static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
     }
 
-    struct Set<Element: Hashable>: Collection, Hashable, ExpressibleByArrayLiteral,
+    struct Set<Element: Hashable>: Collection, Hashable, SetAlgebra,
       CustomStringConvertible, CustomDebugStringConvertible
     {
       var _members: [Element: Void]

@@ -72,6 +72,55 @@ extension Prelude {
       func distance(from start: AnyIndex, to end: AnyIndex) -> Int { end._offset - start._offset }
     }
 
+    extension MutableCollection {
+      mutating func _write<C: Collection>(_ elements: C, _ bounds: Range<Index>)
+      where C.Element == Element {
+        var i = bounds.lowerBound
+        for element in elements {
+          if i == bounds.upperBound { _trap("Fatal error: Cannot replace a slice of a MutableCollection with a slice of a larger size") }
+          self[i] = element
+          formIndex(after: &i)
+        }
+        if i != bounds.upperBound { _trap("Fatal error: Cannot replace a slice of a MutableCollection with a slice of a smaller size") }
+      }
+      subscript<R: RangeExpression>(range: R) -> SubSequence where R.Bound == Index {
+        get { self[range.relative(to: self)] }
+        set { _write(newValue, range.relative(to: self)) }
+      }
+      subscript(_ unbounded: (_UnboundedRange) -> ()) -> SubSequence {
+        get { self[startIndex..<endIndex] }
+        set { _write(newValue, startIndex..<endIndex) }
+      }
+    }
+    extension MutableCollection where SubSequence == Slice<Self> {
+      subscript(bounds: Range<Index>) -> Slice<Self> {
+        get { Slice(base: self, startIndex: bounds.lowerBound, endIndex: bounds.upperBound) }
+        set { _write(newValue, bounds) }
+      }
+    }
+    extension Slice: MutableCollection where Base: MutableCollection {
+      subscript(position: Base.Index) -> Base.Element {
+        get { _base[position] }
+        set { _base[position] = newValue }
+      }
+      subscript(bounds: Range<Base.Index>) -> Slice<Base> {
+        get { Slice(base: _base, startIndex: bounds.lowerBound, endIndex: bounds.upperBound) }
+        set { _write(newValue, bounds) }
+      }
+    }
+    extension Slice: RangeReplaceableCollection where Base: RangeReplaceableCollection {
+      init() { self.init(base: Base(), bounds: Base().startIndex..<Base().startIndex) }
+      mutating func replaceSubrange<C: Collection>(
+        _ subrange: Range<Base.Index>, with newElements: C
+      ) where C.Element == Base.Element {
+        let start = _base.distance(from: _base.startIndex, to: _startIndex)
+        let length = _base.distance(from: _startIndex, to: subrange.lowerBound)
+          + newElements.count + _base.distance(from: subrange.upperBound, to: _endIndex)
+        _base.replaceSubrange(subrange, with: newElements)
+        _startIndex = _base.index(_base.startIndex, offsetBy: start)
+        _endIndex = _base.index(_startIndex, offsetBy: length)
+      }
+    }
     extension Collection where Element: Equatable {
       func split<C: Collection>(
         separator: C, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
