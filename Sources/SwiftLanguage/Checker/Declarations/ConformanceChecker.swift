@@ -53,7 +53,8 @@ struct ConformanceChecker {
         let type = declared.defaultType, let selfParameter = other.selfParameter
       {
         return types.substitute(
-          type, Substitutions(map: [selfParameter: conformance.type]))
+          type, Substitutions(map: [selfParameter: conformance.type]),
+          in: environment(of: conformance))
       }
     }
     if let superclass = nominal.superclass, let owner = associated.owner,
@@ -176,12 +177,23 @@ struct ConformanceChecker {
             base.kind == .parameter(selfParameter), asked != other
           else { continue }
           let resolved = types.substitute(
-            other, Substitutions(map: [selfParameter: conformance.type]))
+            other, Substitutions(map: [selfParameter: conformance.type]),
+            in: environment(of: conformance))
           if !resolved.flags.contains(.hasError) { return resolved }
         }
       }
     }
     return nil
+  }
+
+  /// What is known of the parameters of a conforming type: what it asks of them always, and what
+  /// its extension's `where` asks.
+  private func environment(of conformance: Conformance) -> GenericEnvironment {
+    let requirements = conformance.signature.requirements + conformance.conditions
+    guard !requirements.isEmpty else { return .empty }
+    return GenericEnvironment(
+      GenericSignature(
+        parameters: conformance.signature.parameters, requirements: requirements))
   }
 
   // MARK: Witnesses
@@ -192,11 +204,9 @@ struct ConformanceChecker {
   ) -> Conformance.Witness? {
     let protocolDeclaration = conformance.protocolDeclaration
     guard let selfParameter = protocolDeclaration.selfParameter else { return nil }
-    let selfType = conformance.type
-    let environment = GenericEnvironment(
-      GenericSignature(
-        parameters: conformance.signature.parameters,
-        requirements: conformance.signature.requirements + conformance.conditions))
+    let environment = environment(of: conformance)
+    // `extension Box: P where T == Int`: it is boxes of integers that conform.
+    let selfType = types.substitute(conformance.type, .empty, in: environment)
     let asked = Substitutions(map: [selfParameter: selfType])
     let lookup = requirement.accessorOf?.name ?? requirement.name
     var best: (rank: Int, witness: Conformance.Witness)?
