@@ -143,30 +143,4 @@ enum CoreNatives {
     record.reference(2).pointee = StringObject.make(name + tail)
     frame.references[0] = record
   }
-
-  /// Two `Any`s of Hashable values: equal where their types and values are.
-  static func areEqual(
-    _ machine: Machine, _ left: RecordObject, _ right: RecordObject
-  ) throws -> Bool {
-    guard let type = left.layout.descriptor, type === right.layout.descriptor else { return false }
-    if type.isExistential {
-      return try areEqual(machine, left.reference(0).pointee, right.reference(0).pointee)
-    }
-    return try machine.areEqual(type, left.payloadLanes, right.payloadLanes)
-  }
-
-  private static func areEqual(
-    _ machine: Machine, _ left: AnyObject?, _ right: AnyObject?
-  ) throws -> Bool {
-    guard let left = left as? RecordObject, let right = right as? RecordObject else { return false }
-    return try areEqual(machine, left, right)
-  }
-
-  static func hash(_ machine: Machine, _ value: RecordObject) throws -> Int {
-    guard let type = value.layout.descriptor else { return 0 }
-    if type.isExistential, let inner = value.reference(0).pointee as? RecordObject {
-      return try hash(machine, inner)
-    }
-    return try machine.hash(type, value.payloadLanes)
-  }
 }
