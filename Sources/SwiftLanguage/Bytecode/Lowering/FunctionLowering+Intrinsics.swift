@@ -327,6 +327,9 @@ extension FunctionLowering {
         {
           return value
         }
+        if name == "divide", let value = quotientOfZeros(first, second, shape.result) {
+          return value
+        }
         (left, right) = lowerPair(first, second)
       } else {
         guard let first = value(of: sources[0]), let second = value(of: sources[1]) else {
@@ -418,6 +421,16 @@ extension FunctionLowering {
     case "greater": return (.greaterImmediate, number)
     default: return nil
     }
+  }
+
+  /// `0.0 / 0.0` as `swiftc` folds it: what the processor makes of it has a sign.
+  private func quotientOfZeros(
+    _ first: TypedExpression, _ second: TypedExpression, _ type: TypeDescriptor
+  ) -> Value? {
+    guard case .scalar(let scalar) = type.shape, scalar.isFloating, literalWord(first) == 0,
+      literalWord(second) == 0
+    else { return nil }
+    return constant(bits(.nan, scalar), type)
   }
 
   /// The instruction of a binary operation on a scalar type; whether operands are swapped and the
