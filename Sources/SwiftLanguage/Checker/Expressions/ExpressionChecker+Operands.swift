@@ -96,3 +96,8 @@ extension ExpressionSyntax {
     return nil
   }
 }
+
+extension Type {
+  /// A type that a notebook declares.
+  var isOfNotebook: Bool { nominal.map { $0.source >= 0 } ?? false }
+}

@@ -171,6 +171,7 @@ extension ExpressionChecker {
     }
     if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
     var best: (candidate: CallCandidate, score: Int)?
+    let isOfLiterals = target == nil && arguments.allSatisfy(\.value.isLiteral)
     if fitting.count > 1 {
       for candidate in fitting {
         let mark = solver.mark()
@@ -185,6 +186,10 @@ extension ExpressionChecker {
               softCoerce(done.expression, to: expected) != nil
               && stillHolds(candidate, done.expression)
             if !fits { score += 1000 }
+          }
+          // `1.1 * 1.1` where nothing else is said is of numbers, whatever else literals can make.
+          if isOfLiterals, candidate.parameters.contains(where: { $0.type.isOfNotebook }) {
+            score += 20
           }
           return score + 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
         }

@@ -432,32 +432,6 @@ extension Prelude {
           formIndex(after: &i)
         }
       }
-      mutating func sort(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows {
-        var elements = Array(self)
-        try elements._sort(areInIncreasingOrder)
-        _setAll(elements)
-      }
-      mutating func reverse() {
-        var elements = Array(self)
-        elements._reverse()
-        _setAll(elements)
-      }
-      mutating func shuffle() {
-        var generator = SystemRandomNumberGenerator()
-        shuffle(using: &generator)
-      }
-      mutating func shuffle<G: RandomNumberGenerator>(using generator: inout G) {
-        let total = count
-        if total < 2 { return }
-        var amount = total
-        var current = startIndex
-        while amount > 1 {
-          let random = Int.random(in: 0..<amount, using: &generator)
-          amount -= 1
-          swapAt(current, index(current, offsetBy: random))
-          formIndex(after: &current)
-        }
-      }
       @discardableResult mutating func partition(
         by belongsInSecondPartition: (Element) throws -> Bool
       ) rethrows -> Index {
@@ -483,7 +457,37 @@ extension Prelude {
         return index(startIndex, offsetBy: low)
       }
     }
-    extension MutableCollection where Element: Comparable {
+    extension MutableCollection where Self: BidirectionalCollection {
+      mutating func reverse() {
+        var elements = Array(self)
+        elements._reverse()
+        _setAll(elements)
+      }
+    }
+    extension MutableCollection where Self: RandomAccessCollection {
+      mutating func sort(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows {
+        var elements = Array(self)
+        try elements._sort(areInIncreasingOrder)
+        _setAll(elements)
+      }
+      mutating func shuffle() {
+        var generator = SystemRandomNumberGenerator()
+        shuffle(using: &generator)
+      }
+      mutating func shuffle<G: RandomNumberGenerator>(using generator: inout G) {
+        let total = count
+        if total < 2 { return }
+        var amount = total
+        var current = startIndex
+        while amount > 1 {
+          let random = Int.random(in: 0..<amount, using: &generator)
+          amount -= 1
+          swapAt(current, index(current, offsetBy: random))
+          formIndex(after: &current)
+        }
+      }
+    }
+    extension MutableCollection where Self: RandomAccessCollection, Element: Comparable {
       mutating func sort() {
         var elements = Array(self)
         elements._sort { $0 < $1 }

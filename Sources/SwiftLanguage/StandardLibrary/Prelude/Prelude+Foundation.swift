@@ -154,6 +154,9 @@ extension Prelude {
       }
     }
     extension StringProtocol {
+      func appendingFormat(_ format: String, _ arguments: any CVarArg...) -> String {
+        _string + String(format: format, arguments: arguments)
+      }
       var capitalized: String { _capitalized(_string) }
       func components<T: StringProtocol>(separatedBy separator: T) -> [String] {
         _components(_string, separator._string)
@@ -578,7 +581,8 @@ extension Prelude {
       static func < (lhs: UUID, rhs: UUID) -> Bool { lhs.uuidString < rhs.uuidString }
     }
 
-    struct Date: Hashable, Comparable, CustomStringConvertible {
+    struct Date: Hashable, Strideable, CustomStringConvertible {
+      typealias Stride = TimeInterval
       let timeIntervalSinceReferenceDate: Double
       init() { timeIntervalSinceReferenceDate = _now() - 978307200 }
       init(timeIntervalSinceReferenceDate seconds: Double) {
@@ -593,6 +597,12 @@ extension Prelude {
       func timeIntervalSince(_ other: Date) -> Double {
         timeIntervalSinceReferenceDate - other.timeIntervalSinceReferenceDate
       }
+      func distance(to other: Date) -> Double { other.timeIntervalSince(self) }
+      func advanced(by seconds: Double) -> Date { addingTimeInterval(seconds) }
+      static func + (date: Date, seconds: Double) -> Date { date.addingTimeInterval(seconds) }
+      static func - (date: Date, seconds: Double) -> Date { date.addingTimeInterval(-seconds) }
+      static func += (date: inout Date, seconds: Double) { date = date + seconds }
+      static func -= (date: inout Date, seconds: Double) { date = date - seconds }
       func addingTimeInterval(_ seconds: Double) -> Date {
         Date(timeIntervalSinceReferenceDate: timeIntervalSinceReferenceDate + seconds)
       }

@@ -90,6 +90,8 @@ extension Prelude {
       var underestimatedCount: Int { _base.underestimatedCount }
     }
     extension LazyMapSequence: Collection where Base: Collection {
+      typealias Indices = Base.Indices
+      var indices: Base.Indices { _base.indices }
       var startIndex: Base.Index { _base.startIndex }
       var endIndex: Base.Index { _base.endIndex }
       var count: Int { _base.count }
