@@ -325,13 +325,6 @@ extension Prelude {
         }
         return String(validating: decoded, as: UTF8.self)
       }
-      func localizedCaseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
-        caseInsensitiveCompare(other)
-      }
-      func localizedCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
-        let order = caseInsensitiveCompare(other)
-        return order == .orderedSame ? compare(other) : order
-      }
       func caseInsensitiveCompare<T: StringProtocol>(_ other: T) -> ComparisonResult {
         let left = lowercased()
         let right = other.lowercased()
