@@ -15,6 +15,7 @@ struct EffectChecker {
     var isHandled: Bool
     /// Words for an error that nothing handles.
     var isExhaustiveCatchMissing = false
+    var isDeferred = false
     /// Where errors may leave, but only of one type.
     var limit: Type?
     /// In a function that rethrows, outside of its catches: only its arguments may throw.
@@ -44,15 +45,17 @@ struct EffectChecker {
         if !cover.isHandled {
           sink.error(
             "unhandled-throw",
-            cover.isExhaustiveCatchMissing
-              ? "error is not handled because the enclosing catch is not exhaustive"
-              : "error is not handled because the enclosing function is not declared 'throws'",
+            cover.isDeferred
+              ? "errors cannot be thrown out of a defer body"
+              : cover.isExhaustiveCatchMissing
+                ? "error is not handled because the enclosing catch is not exhaustive"
+                : "error is not handled because the enclosing function is not declared 'throws'",
             statement.range)
         } else if cover.isRethrowing {
           reportRethrows(statement.range)
         }
       case .deferred(let body):
-        walk(body, Cover(isHandled: false))
+        walk(body, Cover(isHandled: false, isDeferred: true))
       case .doCatch(_, let body, let catches, _):
         var inner = cover
         if catches.contains(where: { catchesAll($0) }) {
@@ -185,9 +188,11 @@ struct EffectChecker {
     } else if !cover.isHandled {
       sink.error(
         "unhandled-error",
-        cover.isExhaustiveCatchMissing
-          ? "errors thrown from here are not handled because the enclosing catch is not exhaustive"
-          : "errors thrown from here are not handled",
+        cover.isDeferred
+          ? "call can throw, but errors cannot be thrown out of a defer body"
+          : cover.isExhaustiveCatchMissing
+            ? "errors thrown from here are not handled because the enclosing catch is not exhaustive"
+            : "errors thrown from here are not handled",
         (cover.place ?? expression.range).firstByte)
     } else if let limit = cover.limit {
       var other: Type?

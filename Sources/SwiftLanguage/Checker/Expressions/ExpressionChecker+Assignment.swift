@@ -45,7 +45,10 @@ extension ExpressionChecker {
     }
     restoreRead(place, isRead)
     // `x = nil` after a type that is unknown says nothing new.
-    let typed = coerce(check(value, expected: place.type), to: place.type, .assignment)
+    let isElement = if case .element = place.kind { true } else { false }
+    let typed = coerce(
+      check(value, expected: place.type), to: place.type,
+      isElement ? .elementAssignment : .assignment)
     requireMutable(place, for: .assignment)
     if !context.isClosure, isSame(place, typed) {
       if case .variable = place.kind {

@@ -234,7 +234,8 @@ extension ExpressionChecker: BodyChecker {
       let errors = sink.errorCount
       let typed = checkFull(value, expected: type, purpose: .initialization(type: type))
       // A variable whose value is wrong, and alone says what its type is, has none.
-      return type == nil && sink.errorCount > errors ? error(at: typed.range) : typed
+      let isWrong = sink.errorCount > errors && sink.hasError(in: value.range)
+      return type == nil && isWrong ? error(at: typed.range) : typed
     }
     return checkOpaque(value, as: type, opaques)
   }

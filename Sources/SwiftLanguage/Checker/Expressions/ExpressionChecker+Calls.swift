@@ -170,6 +170,17 @@ extension ExpressionChecker {
     let found = members.candidates(
       named: name.text, in: shallow, isStatic: true, environment: environment)
     let calls = labelled(candidates(found, metatype, shallow, name), name)
+    if calls.isEmpty, arguments.isEmpty || arguments.contains(where: { $0.label != nil }),
+      !members.candidates(
+        named: name.text, in: shallow, isStatic: false, environment: environment
+      ).isEmpty
+    {
+      for argument in arguments { checkLoose(argument.value) }
+      return failure(
+        "instance-member-on-type",
+        "instance member '\(name.text)' cannot be used on type '\(shown(shallow))'; did you mean to "
+          + "use a value of this type instead?", name.range)
+    }
     if calls.isEmpty || callsProperty(found, calls, arguments) {
       return apply(
         typeMember(shallow, name, range, nil, base: metatype), arguments, range, expected)
@@ -280,6 +291,11 @@ extension ExpressionChecker {
       let found = members.candidates(
         named: "callAsFunction", in: type, isStatic: false, environment: environment)
       if found.isEmpty {
+        if case .enumCase(let enumCase, _) = value.kind, enumCase.payload.isEmpty {
+          return failure(
+            "call-non-function", "enum case '\(enumCase.name)' has no associated values",
+            value.range)
+        }
         if let called = dynamicCall(value, type, arguments, range, expected) { return called }
         if let payload = type.optionalPayload, case .function = solver.shallow(payload).kind {
           return failure(
@@ -303,9 +319,18 @@ extension ExpressionChecker {
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ range: SourceRange,
     _ expected: Type?, name: String, genericArguments: [TypeSyntax] = []
   ) -> TypedExpression {
+    // A declaration that is wrong itself says nothing about its calls.
+    let sound = candidates.filter { candidate in
+      !candidate.parameters.contains { $0.type.flags.contains(.hasError) }
+    }
+    if sound.isEmpty, !candidates.isEmpty {
+      for argument in arguments { checkLoose(argument.value) }
+      sink.fail()
+      return error(at: range)
+    }
     var fitting: [(CallCandidate, [Int?])] = []
     var firstProblem: (CallCandidate, ArgumentProblem)?
-    for candidate in candidates {
+    for candidate in sound {
       switch match(arguments, shapes(of: candidate), ignoresLabels: false) {
       case .success(let matched): fitting.append((candidate, matched))
       case .failure(let problem):
@@ -316,11 +341,6 @@ extension ExpressionChecker {
     }
     guard !fitting.isEmpty else {
       guard let (candidate, problem) = firstProblem else { return error(at: range) }
-      // A declaration that is wrong itself says nothing about its calls.
-      if candidate.parameters.contains(where: { $0.type.flags.contains(.hasError) }) {
-        sink.fail()
-        return error(at: range)
-      }
       report(problem, name: name, arguments, shapes(of: candidate), range)
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)

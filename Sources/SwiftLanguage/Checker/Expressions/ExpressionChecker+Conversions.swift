@@ -435,6 +435,7 @@ extension ExpressionChecker {
         case .initialization: "'nil' cannot initialize specified type '\(to)'"
         case .argument: "'nil' is not compatible with expected argument type '\(to)'"
         case .assignment: "'nil' cannot be assigned to type '\(to)'"
+        case .elementAssignment: "'nil' cannot be assigned to subscript of type '\(to)'"
         case .returnValue: "'nil' is incompatible with return type '\(to)'"
         case .closureResult: "'nil' is not compatible with closure result type '\(to)'"
         case .dictionaryValue:
@@ -446,13 +447,25 @@ extension ExpressionChecker {
       sink.error("nil-to-non-optional", message, range)
       return
     }
+    if case .condition = purpose, let payload = solver.shallow(value.type).optionalPayload,
+      solver.shallow(expected).nominalName == "Bool",
+      value.isChain || solver.shallow(payload).nominalName != "Bool"
+    {
+      sink.error(
+        "type-mismatch",
+        "optional type '\(from)' cannot be used as a boolean; test for '!= nil' instead", range)
+      return
+    }
     if let payload = solver.shallow(value.type).optionalPayload,
       softCoerce(TypedExpression(.error, type: payload, range: range), to: expected) != nil
     {
       sink.error(
         "optional-not-unwrapped",
-        "value of optional type '\(from)' must be unwrapped to a value of type '\(shown(payload))'",
-        range,
+        value.isOptionalTry
+          ? "value of optional type '\(from)' not unwrapped; did you mean to use 'try!' or chain with "
+            + "'?'?"
+          : "value of optional type '\(from)' must be unwrapped to a value of type "
+            + "'\(shown(payload))'", range,
         notes: [
           .init(
             message:
@@ -485,11 +498,15 @@ extension ExpressionChecker {
     let message: String
     switch purpose {
     case .branch: message = "branches have mismatching types '\(to)' and '\(from)'"
+    case .initialization where solver.shallow(value.type).isOtherForm(of: solver.shallow(expected)):
+      message = "cannot assign value of type '\(from)' to type '\(to)'"
     case .initialization:
       message = "cannot convert value of type '\(from)' to specified type '\(to)'"
     case .argument:
       message = "cannot convert value of type '\(from)' to expected argument type '\(to)'"
     case .assignment: message = "cannot assign value of type '\(from)' to type '\(to)'"
+    case .elementAssignment:
+      message = "cannot assign value of type '\(from)' to subscript of type '\(to)'"
     case .returnValue:
       message = "cannot convert return expression of type '\(from)' to return type '\(to)'"
     case .condition:
@@ -547,4 +564,25 @@ extension ExpressionChecker {
 
   /// A type for a message: what is unknown yet shows as its default.
   func shown(_ type: Type) -> String { solver.resolve(type).description }
+}
+
+extension TypedExpression {
+  fileprivate var isChain: Bool {
+    if case .optionalChain = kind { return true }
+    return false
+  }
+
+  /// `try? f()`.
+  fileprivate var isOptionalTry: Bool {
+    if case .attempt(.optional, _) = kind { return true }
+    return false
+  }
+}
+
+extension Type {
+  /// Whether two types differ in their generic arguments alone.
+  fileprivate func isOtherForm(of other: Type) -> Bool {
+    guard case .nominal(let own, let arguments) = kind else { return false }
+    return own === other.nominal && !arguments.isEmpty
+  }
 }

@@ -91,27 +91,6 @@ extension ExpressionChecker {
     return typed.type
   }
 
-  /// A local variable that is declared further below where it is used, and whether a closure or a
-  /// local function stands between.
-  private func laterLocal(_ name: String, _ range: SourceRange) -> (found: Bool, isCaptured: Bool) {
-    var place: BodyContext? = context
-    while let current = place {
-      for scope in current.scopes {
-        // A variable's own initial value comes before it too.
-        for statement in scope.statements where statement.range.upper >= range.upper {
-          guard case .declaration(let declaration) = statement.kind,
-            case .variables(_, let bindings) = declaration.kind
-          else { continue }
-          if bindings.contains(where: { $0.pattern.simpleName?.0 == name }) {
-            return (true, current !== context)
-          }
-        }
-      }
-      place = current.outer
-    }
-    return (false, false)
-  }
-
   /// `Swift.min`: a declaration of the standard library, whatever else has its name.
   func moduleMember(
     _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange
@@ -317,51 +296,6 @@ extension ExpressionChecker {
   }
 
   func isOperatorName(_ name: String) -> Bool { name.isOperatorName }
-
-  func unknownName(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression {
-    if name.text.hasPrefix("$"), Int(name.text.dropFirst()) != nil {
-      return failure(
-        "anonymous-argument-outside-closure",
-        "anonymous closure argument not contained in a closure", range)
-    }
-    let later = laterLocal(name.text, range)
-    if !later.found, sink.unreadNames.contains(name.text) {
-      sink.fail()
-      return error(at: range)
-    }
-    if later.isCaptured {
-      sink.lateError(
-        "captured-before-declared", "closure captures '\(name.text)' before it is declared", range)
-      return error(at: range)
-    }
-    if later.found {
-      return failure(
-        "used-before-declared", "use of local variable '\(name.text)' before its declaration",
-        range)
-    }
-    if let refusal = UnsupportedNames.refusal(of: name.text) {
-      return failure("unsupported-name", refusal, range)
-    }
-    if let advice = module.advice(on: name.text) {
-      return failure("unknown-name", "cannot find '\(name.text)' in scope" + advice, range)
-    }
-    var names = context.localNames + module.allNames
-    if let selfType = context.selfType {
-      names += members.memberNames(of: selfType, environment: environment)
-    }
-    guard let near = nearestMatch(to: name.text, among: names) else {
-      return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
-    }
-    var notes: [Diagnostic.Note] = []
-    if let declaration = context.lookup(near)?.first ?? module.lookup(near).first,
-      declaration.range.source >= 0
-    {
-      notes = [.init(message: "'\(near)' declared here", range: declaration.range)]
-    }
-    return failure(
-      "unknown-name", "cannot find '\(name.text)' in scope; did you mean '\(near)'?", range,
-      notes: notes, fixIts: [.init(range: name.range, replacement: near)])
-  }
 
   /// A function named without a call.
   func functionValue(

@@ -26,6 +26,9 @@ extension ExpressionChecker {
             : "cannot convert value of type '\(type)' to expected argument type 'Bool'",
           operand.range)
       }
+      if candidates.count == 1, mismatches(operand, candidates[0].parameters[0]) {
+        return error(at: range)
+      }
       return failure(
         "operator-operands",
         "unary operator '\(name.text)' cannot be applied to an operand of type '\(shown(operand.type))'",
@@ -37,6 +40,13 @@ extension ExpressionChecker {
     }
     let left = target ?? checked[0]
     let right = checked[1]
+    if candidates.count == 1, target == nil,
+      zip([left, right], candidates[0].parameters).contains(where: { value, parameter in
+        value.map { mismatches($0, parameter) } ?? false
+      })
+    {
+      return error(at: range)
+    }
     guard let left, let right else {
       let known = left ?? right
       let spelled = known.map { shown($0.type) } ?? "_"
@@ -54,7 +64,8 @@ extension ExpressionChecker {
     if name.text == "&&" || name.text == "||",
       let other = [left, right].first(where: { solver.shallow($0.type).nominalName != "Bool" })
     {
-      reportMismatch(other, bool, .argument)
+      reportMismatch(
+        other, bool, solver.shallow(other.type).isOptional ? .condition : .argument)
       return error(at: range)
     }
     let (one, two) = (shown(left.type), shown(right.type))
@@ -81,6 +92,17 @@ extension ExpressionChecker {
       "operator-operands",
       "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
       name.range)
+  }
+
+  /// Reports an operand of the only operator of its name that is not what that takes.
+  private func mismatches(
+    _ operand: TypedExpression, _ parameter: FunctionDeclaration.Parameter
+  ) -> Bool {
+    guard !parameter.type.flags.contains(.hasParameter), !parameter.isAutoclosure,
+      softCoerce(operand, to: parameter.type) == nil
+    else { return false }
+    reportMismatch(operand, parameter.type, .argument)
+    return true
   }
 
   /// The operand that stands in the way of what the operator most likely means: what is assigned to,

@@ -169,6 +169,8 @@ final class ExpressionChecker {
     case initialization(type: Type?)
     case argument
     case assignment
+    /// To what a subscript stands for.
+    case elementAssignment
     case returnValue
     case condition
     case closureResult

@@ -314,7 +314,10 @@ extension FlowChecker {
   // MARK: Closures and local functions
 
   private func run(_ closure: TypedClosure, _ range: SourceRange, isAutoclosure: Bool) {
-    for capture in closure.captures { read(capture.value) }
+    for capture in closure.captures {
+      read(capture.value)
+      if capture.strength == .weak { usage.declare(capture.variable, .weakCapture) }
+    }
     let entry = state
     state.isReachable = true
     state.constants = [:]

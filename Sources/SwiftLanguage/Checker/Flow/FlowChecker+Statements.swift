@@ -300,7 +300,10 @@ extension FlowChecker {
     _ subject: TypedExpression, _ cases: [TypedCase], _ range: SourceRange
   ) {
     let hasWrongPattern = cases.contains { branch in
-      branch.items.contains { sink.hasError(in: $0.pattern.range) }
+      branch.items.contains { item in
+        sink.hasError(in: item.pattern.range)
+          || item.filter.map { sink.hasError(in: $0.range) } ?? false
+      }
     }
     if subject.type.flags.contains(.hasError) || hasWrongPattern { return }
     if silence > 0 || isCountingOnly { return }

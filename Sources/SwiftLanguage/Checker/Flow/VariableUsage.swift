@@ -12,6 +12,8 @@ struct VariableUsage {
     case pattern
     /// `if let x = y`.
     case optionalBinding
+    /// `[weak self]`, which is as good as written to.
+    case weakCapture
   }
 
   private struct Entry {
@@ -58,8 +60,9 @@ struct VariableUsage {
     for entry in entries {
       let variable = entry.variable
       let name = variable.name
-      guard let first = name.first, first != "$", first != "_", name != "self",
-        variable.willSet == nil, variable.didSet == nil, variable.ownership == .strong
+      guard let first = name.first, first != "$", first != "_",
+        name != "self" && variable.ownership == .strong || entry.origin == .weakCapture,
+        variable.willSet == nil, variable.didSet == nil
       else { continue }
       if let message = message(for: entry) {
         let id =
@@ -78,13 +81,14 @@ struct VariableUsage {
     let isLet = entry.variable.isLet
     let noun = isLet ? "immutable value" : "variable"
     if entry.isRead {
-      guard !isLet, !entry.isWritten else { return nil }
+      guard !isLet, entry.origin != .weakCapture, !entry.isWritten else { return nil }
       if case .deferred = entry.origin { return nil }
       return "variable '\(name)' was never mutated; consider changing to 'let' constant"
     }
     switch entry.origin {
     case .deferred where isLet:
       return "immutable value '\(name)' was never used; consider removing it"
+    case .weakCapture: return "variable '\(name)' was written to, but never read"
     case _ where entry.isWritten && !isLet:
       return "variable '\(name)' was written to, but never read"
     case .initialized:

@@ -17,8 +17,10 @@ extension ExpressionChecker {
       case .conditional:
         message = "conditional cast from '\(from)' to '\(type)' always succeeds"
       case .forced:
-        guard from == type else { return }
-        message = "forced cast of '\(from)' to same type has no effect"
+        message =
+          from == type
+          ? "forced cast of '\(from)' to same type has no effect"
+          : "forced cast from '\(from)' to '\(type)' always succeeds; did you mean to use 'as'?"
       }
       sink.warning("cast-always-succeeds", message, range)
       return

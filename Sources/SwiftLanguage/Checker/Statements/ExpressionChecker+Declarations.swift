@@ -155,6 +155,10 @@ extension ExpressionChecker {
     if value == nil, !isLet, type.isOptional {
       value = TypedExpression(.nilLiteral, type: type, range: binding.range)
     }
+    if reportsLength(of: binding.pattern, type) {
+      _ = pattern(binding.pattern, .error, isLet: isLet, binds: true)
+      return []
+    }
     let bound = pattern(binding.pattern, type, isLet: isLet, binds: true)
     if value == nil { markDeferred(bound) }
     if case .implicitlyUnwrapped? = binding.typeSyntax?.kind,
@@ -191,6 +195,20 @@ extension ExpressionChecker {
       }
     }
     return [TypedStatement(.variables(bound, value: value), range: binding.range)]
+  }
+
+  /// Reports a tuple that has more or fewer parts than the names for them.
+  private func reportsLength(of pattern: PatternSyntax, _ type: Type) -> Bool {
+    guard case .tuple(let parts) = pattern.kind, parts.count > 1,
+      case .tuple(let elements) = solver.shallow(type).kind, !elements.isEmpty,
+      elements.count != parts.count
+    else { return false }
+    let asked = parts.indices.map { $0 < elements.count ? shown(elements[$0].type) : "_" }
+    sink.error(
+      "tuple-pattern",
+      "'\(shown(type))' is not convertible to '(\(asked.joined(separator: ", ")))', tuples have a "
+        + "different number of elements", pattern.range)
+    return true
   }
 
   /// The type that a variable is declared with, and the opaque types in it.

@@ -88,7 +88,8 @@ extension ExpressionChecker {
           "tuple-pattern",
           isTuple
             ? "tuple pattern has the wrong length for tuple type '\(type)'"
-            : "tuple pattern cannot match values of the non-tuple type '\(type)'", range)
+            : "tuple pattern cannot match values of \(binds ? "" : "the ")non-tuple type '\(type)'",
+          range)
       }
       for part in parts { _ = pattern(part.pattern, .error, isLet: isLet, binds: binds) }
       return TypedPattern(.wildcard, type: .error, range: range)
@@ -203,6 +204,12 @@ extension ExpressionChecker {
     if payload.count == 1, wanted.count > 1 {
       let tuple = Type(
         .tuple(zip(enumCase.payload, wanted).map { TupleElement(label: $0.label, type: $1) }))
+      if range.source >= 0, payload[0].pattern.simpleName != nil || payload[0].pattern.isBinding {
+        sink.warning(
+          "payload-as-tuple",
+          "enum case '\(enumCase.name)' has \(wanted.count) associated values; matching them as a "
+            + "tuple is deprecated", range)
+      }
       let whole = pattern(payload[0].pattern, tuple, isLet: isLet, binds: binds)
       if case .tuple(let parts) = whole.kind { return parts }
       if case .wildcard = whole.kind { return [] }
@@ -210,7 +217,9 @@ extension ExpressionChecker {
     }
     sink.error(
       "case-payload-count",
-      "tuple pattern has the wrong length for tuple type '(\(wanted.map(\.description).joined(separator: ", ")))'",
+      wanted.isEmpty
+        ? "pattern with associated values does not match enum case '\(enumCase.name)'"
+        : "tuple pattern has the wrong length for tuple type '(\(wanted.map(\.description).joined(separator: ", ")))'",
       range)
     return payload.map { pattern($0.pattern, .error, isLet: isLet, binds: binds) }
   }
@@ -313,6 +322,14 @@ extension TypedPattern {
       }
     default: true
     }
+  }
+}
+
+extension PatternSyntax {
+  /// `let x`, `var (x, y)`.
+  fileprivate var isBinding: Bool {
+    if case .binding = kind { return true }
+    return false
   }
 }
 

@@ -236,7 +236,7 @@ extension Parser {
   var isOperatorReference: Bool {
     guard token.kind.isOperator || at(.postfixExclamation) else { return false }
     switch peek().kind {
-    case .rightParenthesis, .comma, .rightBracket, .rightBrace, .semicolon: return true
+    case .rightParenthesis, .comma, .rightBracket: return true
     default: return false
     }
   }

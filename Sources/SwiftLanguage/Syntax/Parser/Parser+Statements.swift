@@ -518,6 +518,12 @@ extension Parser {
           break
         }
         conditions.append(parser.parseCondition(keyword))
+        if parser.at(.whereKeyword) {
+          parser.reportAndContinue(
+            "expected ',' joining parts of a multi-clause condition", parser.currentRange)
+          parser.advance()
+          conditions.append(parser.parseCondition(keyword))
+        }
       } while parser.take(.comma)
       return conditions
     }
