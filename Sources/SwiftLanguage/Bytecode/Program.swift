@@ -39,7 +39,9 @@ final class Program {
   private var globals: [VariableDeclaration: GlobalSlot] = [:]
   private var statics: [PropertyKey: (slot: GlobalSlot, flag: Int)] = [:]
   private var staticStubs: [PropertyKey: FunctionStub] = [:]
-  private var allocators: [TypeDescriptor: FunctionStub] = [:]
+  private var prepared: Set<TypeDescriptor> = []
+  private var initialValueStubs: [TypeDescriptor: FunctionStub] = [:]
+  private var inheritedInitializers: [InitializerKey: FunctionStub] = [:]
   private var overridden: Set<VariableDeclaration> = []
   private var kept: [FunctionStub] = []
   /// By their bytes: canonically equal texts may differ in them.
@@ -138,8 +140,8 @@ final class Program {
     "\(declaration.source)/\(declaration.range.lower)/\(declaration.fullName)"
   }
 
-  static func allocatorStepName(of nominal: NominalDeclaration) -> String {
-    "\(nominal.source)/\(nominal.range.lower)/allocate"
+  static func initialValuesStepName(of nominal: NominalDeclaration) -> String {
+    "\(nominal.source)/\(nominal.range.lower)/initial values"
   }
 
   static func initializerStepName(of property: VariableDeclaration) -> String {
@@ -332,7 +334,8 @@ final class Program {
           all[parameter] = type
         }
       }
-      return stub(for: found.declaration, all)
+      return declaration.role == .initializer
+        ? initializer(found.declaration, all, of: type) : stub(for: found.declaration, all)
     }
     sites[key] = made
     return made
@@ -354,9 +357,9 @@ final class Program {
     return made
   }
 
-  /// Makes an empty instance and runs its properties' initial values.
-  func allocator(of type: TypeDescriptor) -> FunctionStub {
-    if let known = allocators[type] { return known }
+  /// Tells the record of a class' instances of its deinitialisers.
+  func prepareInstances(of type: TypeDescriptor) {
+    guard prepared.insert(type).inserted else { return }
     let record = type.instanceRecord
     let stubs = deinitializers(of: type)
     if !stubs.isEmpty {
@@ -366,13 +369,42 @@ final class Program {
         machine?.runDeinitializers(stubs, object)
       }
     }
+  }
+
+  /// Runs the initial values of the properties that a class itself declares, but for literals.
+  func initialValues(of type: TypeDescriptor) -> FunctionStub {
+    if let known = initialValueStubs[type] { return known }
     let path = FunctionPath.none.inner(
-      type.nominal.map(Self.allocatorStepName) ?? "", substitutions(of: type))
+      type.nominal.map(Self.initialValuesStepName) ?? "", substitutions(of: type))
     let made = makeStub(type.name, path, type.nominal?.range ?? .nowhere) { [unowned self] in
-      FunctionLowering.lowerAllocator(of: type, in: self)
+      FunctionLowering.lowerInitialValues(of: type, in: self)
     }
-    allocators[type] = made
+    initialValueStubs[type] = made
     return made
+  }
+
+  /// A class' initialiser for instances of a type, which may inherit it.
+  func initializer(
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions, of type: TypeDescriptor
+  ) -> FunctionStub {
+    guard type.isClass, !declaration.isConvenience, declaration.owner !== type.nominal,
+      type.nominal?.hasDesignatedInitializers == false
+    else { return stub(for: declaration, substitutions) }
+    let key = InitializerKey(
+      function: FunctionKey(declaration: declaration, substitutions: substitutions), type: type)
+    if let known = inheritedInitializers[key] { return known }
+    let lowering = FunctionLowering(program: self, substitutions: substitutions, result: type)
+    let made =
+      lowering.inheritedOwners(of: type).isEmpty
+      ? stub(for: declaration, substitutions)
+      : FunctionLowering.inheritedInitializer(declaration, substitutions, of: type, in: self)
+    inheritedInitializers[key] = made
+    return made
+  }
+
+  private struct InitializerKey: Hashable {
+    let function: FunctionKey
+    let type: TypeDescriptor
   }
 
   // MARK: Globals

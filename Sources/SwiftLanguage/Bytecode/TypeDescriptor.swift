@@ -142,6 +142,10 @@ final class TypeDescriptor: Hashable {
     case .classInstance, .existential, .function: return true
     case .structure, .tuple: return fields.contains { $0.type.holdsObjects }
     case .optional: return arguments.contains { $0.holdsObjects }
+    case .enumeration:
+      return cases.contains { item in
+        item.isIndirect || item.fields.contains { $0.type.holdsObjects }
+      }
     default: return false
     }
   }()

@@ -100,7 +100,7 @@ struct FunctionFinder {
       let parameters = nominal.signature.parameters
       guard let substitutions = substitutions(types, of: parameters) else { return nil }
       let type = Type(.nominal(nominal, parameters.compactMap { substitutions[$0] }))
-      return program.allocator(of: program.descriptors.descriptor(of: type))
+      return program.initialValues(of: program.descriptors.descriptor(of: type))
     case .staticProperty(let property)?:
       return types.isEmpty ? program.staticInitializer(property, .empty) : nil
     case nil: return nil
@@ -131,7 +131,7 @@ struct FunctionFinder {
     for function in compilation.functions(of: source) { add(function) }
     for nominal in compilation.module.allNominals {
       if nominal.source == source {
-        found[Program.allocatorStepName(of: nominal)] = .initialValues(nominal)
+        found[Program.initialValuesStepName(of: nominal)] = .initialValues(nominal)
       }
       for member in nominal.members.values.joined() where member.source == source {
         if let variable = member as? VariableDeclaration, variable.role == .staticStored {

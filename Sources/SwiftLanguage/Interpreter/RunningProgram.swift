@@ -101,8 +101,7 @@ extension RunningProgram: SnapshotProgram {
   }
 
   func instanceLayout(of type: TypeDescriptor) -> RecordLayout {
-    // Making the allocator gives the layout its deinitialisers.
-    _ = program.allocator(of: type)
+    program.prepareInstances(of: type)
     return type.instanceRecord
   }
 

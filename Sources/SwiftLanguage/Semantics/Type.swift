@@ -54,6 +54,7 @@ final class Type: Hashable, @unchecked Sendable {
   static let void = Type(.tuple([]))
   static let error = Type(.error)
   static let any = Type(.existential(ExistentialType(protocols: [])))
+  static let anyObject = Type(.existential(ExistentialType(protocols: [], isAnyObject: true)))
 
   private static func flags(of kind: Kind) -> Flags {
     switch kind {
@@ -107,6 +108,11 @@ struct ExistentialType: Hashable {
   var isAnyObject = false
   /// `any Collection<Int>`: primary associated types that are known.
   var arguments: [AssociatedTypeDeclaration: Type] = [:]
+
+  /// Whether its values are instances of classes.
+  var isClassBound: Bool {
+    isAnyObject || superclass != nil || protocols.contains(where: \.isClassBound)
+  }
 }
 
 /// What each generic parameter stands for.

@@ -110,6 +110,9 @@ extension FunctionLowering {
       return .method(program.methodSite(declaration, inner), shape)
     }
     if let callee = program.openedReceiverCallee(declaration, inner, shape) { return callee }
+    if declaration.role == .initializer, let instance = shape.receiver?.type {
+      return .stub(program.initializer(declaration, inner, of: instance), shape)
+    }
     return .stub(program.stub(for: declaration, inner), shape)
   }
 
@@ -229,10 +232,11 @@ extension FunctionLowering {
         markDirty(registers, parameter.type.layout)
       }
     }
-    for (index, argument) in arguments.enumerated() {
+    let slots = shape.parameters.map { builder.allocate($0.type.layout) }
+    for index in arguments.evaluationOrder {
       let type = shape.parameters[index].type
-      let registers = builder.allocate(type.layout)
-      switch argument {
+      let registers = slots[index]
+      switch arguments[index] {
       case .expression(let expression):
         if shape.declaration.synthesis == .memberwiseInitializer,
           type.nominal?.isPropertyWrapper ?? false, descriptor(expression.type) != type
@@ -252,9 +256,7 @@ extension FunctionLowering {
           lower(expression, into: registers)
         }
       case .value(let value): move(value, to: registers)
-      case .inoutExpression, .place:
-        if let place = places[index] { inouts.append((place, registers)) }
-        continue
+      case .inoutExpression, .place: continue
       case .variadic(let values, _):
         scratch {
           let array = makeArray(of: type.arguments[0], capacity: values.count, type)
@@ -267,6 +269,9 @@ extension FunctionLowering {
         scratch { lowerDefault(expression, inner, type, into: registers) }
       }
       markDirty(registers, type.layout)
+    }
+    inouts += places.keys.filter { $0 >= 0 }.sorted().compactMap { index in
+      places[index].map { ($0, slots[index]) }
     }
     pass(shape.captures)
     builder.range = range

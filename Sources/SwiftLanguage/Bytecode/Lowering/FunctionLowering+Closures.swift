@@ -9,6 +9,7 @@ extension FunctionLowering {
     _ variable: VariableDeclaration, _ type: TypeDescriptor, _ registers: Registers
   ) {
     storage[variable] = .registers(registers)
+    noteGroup(registers, type)
     pendingBoxes.append((variable, type, registers))
   }
 

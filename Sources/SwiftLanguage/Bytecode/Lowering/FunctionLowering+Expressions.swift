@@ -349,15 +349,18 @@ extension FunctionLowering {
     _ enumCase: EnumCaseDeclaration, _ arguments: [TypedArgument],
     _ shape: TypeDescriptor.Case, _ target: Registers
   ) {
-    for (index, field) in shape.fields.enumerated() where index < arguments.count {
-      let place = target.offset(field)
-      switch arguments[index] {
-      case .value(let value): lower(value, into: place)
-      case .defaultValue(let parameter):
-        if let value = enumCase.payload[parameter].defaultValue { lower(value, into: place) }
-      case .variadic, .inoutReference: break
+    // Default values come after what the call spells.
+    for takesDefaults in [false, true] {
+      for (index, field) in shape.fields.enumerated() where index < arguments.count {
+        let place = target.offset(field)
+        switch arguments[index] {
+        case .value(let value) where !takesDefaults: lower(value, into: place)
+        case .defaultValue(let parameter) where takesDefaults:
+          if let value = enumCase.payload[parameter].defaultValue { lower(value, into: place) }
+        default: continue
+        }
+        markDirty(place, field.type.layout)
       }
-      markDirty(place, field.type.layout)
     }
     for (index, field) in shape.fields.enumerated() where index < arguments.count {
       markClean(target.offset(field), field.type.layout)

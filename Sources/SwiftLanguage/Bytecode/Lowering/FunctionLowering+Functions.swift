@@ -26,6 +26,7 @@ extension FunctionLowering {
       }
     }
     lowering.bindCaptures(program.captures.captures(of: declaration))
+    lowering.beginInstance(declaration, shape)
     if let synthesis = declaration.synthesis {
       lowering.lowerSynthesis(synthesis, declaration, shape)
     } else if let body = declaration.body {
@@ -71,132 +72,6 @@ extension FunctionLowering {
       return
     }
     lower(value, into: registers.offset(field))
-  }
-
-  // MARK: Instances
-
-  /// A new instance for a class' initialiser.
-  func allocateInstance(_ shape: FunctionShape) -> Value {
-    guard let type = shape.receiver?.type else {
-      return unsupported("only classes have instances", descriptor(.void))
-    }
-    let result = builder.allocate(type.layout)
-    // Asked for in any case: it also tells the record of the class' deinitialisers.
-    let allocator = program.allocator(of: type)
-    if let initialValues = plainInitialValues(of: type) {
-      builder.emit(.recordMake, result.reference)
-      builder.data(type.instanceRecord)
-      markDirty(result, type.layout)
-      for (index, value) in initialValues {
-        let field = type.fields[index]
-        let slots = type.fieldSlots[index]
-        scratch {
-          let made = lower(value)
-          for lane in 0..<field.type.layout.words {
-            builder.emit(
-              .recordSetWord, result.reference, slots.word + lane, made.registers.word + lane)
-          }
-          for lane in 0..<field.type.layout.references {
-            builder.emit(
-              .recordSetReference, result.reference, slots.reference + lane,
-              made.registers.reference + lane)
-          }
-        }
-      }
-      return Value(registers: result, type: type, isOwned: true)
-    }
-    let base = Registers(word: builder.nextWord, reference: builder.nextReference)
-    builder.emit(.call, base.word, base.reference)
-    builder.data(allocator)
-    builder.nextReference += 1
-    builder.emit(.takeReference, result.reference, base.reference)
-    builder.nextReference -= 1
-    markDirty(result, type.layout)
-    return Value(registers: result, type: type, isOwned: true)
-  }
-
-  /// The initial values of a class' stored properties where all of them are literals.
-  private func plainInitialValues(
-    of type: TypeDescriptor
-  ) -> [(index: Int, value: TypedExpression)]? {
-    var values: [(index: Int, value: TypedExpression)] = []
-    var current: TypeDescriptor? = type
-    while let owner = current {
-      for property in owner.nominal?.storedProperties ?? [] where !property.isLazy {
-        guard let value = property.initialValue else { continue }
-        // An instance begins with zeros and nulls: nil needs no writing.
-        if case .nilLiteral = value.kind { continue }
-        guard property.ownership == .strong, property.wrappedName == nil,
-          !property.type.flags.contains(.hasParameter), isPlainLiteral(value)
-        else { return nil }
-        values.append((type.fieldIndex(of: property), value))
-      }
-      current = owner.superclass
-    }
-    return values
-  }
-
-  private func isPlainLiteral(_ expression: TypedExpression) -> Bool {
-    switch expression.kind {
-    case .integerLiteral, .floatLiteral, .booleanLiteral, .stringLiteral: true
-    case .arrayLiteral(let elements): elements.isEmpty && descriptor(expression.type).isArray
-    case .dictionaryLiteral(let pairs): pairs.isEmpty
-    case .wrapOptional(let inner): isPlainLiteral(inner)
-    default: false
-    }
-  }
-
-  static func lowerAllocator(of type: TypeDescriptor, in program: Program) -> Code {
-    let outer = FunctionLowering(program: program, substitutions: .empty, result: type)
-    let object = outer.builder.allocateReference()
-    outer.builder.range = type.nominal?.range ?? .nowhere
-    outer.builder.emit(.recordMake, object)
-    outer.builder.data(type.instanceRecord)
-    var current: TypeDescriptor? = type
-    while let owner = current {
-      let substitutions = program.substitutions(of: owner)
-      for property in owner.nominal?.storedProperties ?? [] where !property.isLazy {
-        guard property.initialValue != nil else { continue }
-        // Each initial value is a function of its own, in its class' generic context.
-        let stub = initialValueStub(property, substitutions, in: program)
-        outer.scratch {
-          let field = type.fields[type.fieldIndex(of: property)]
-          let slots = type.fieldSlots[type.fieldIndex(of: property)]
-          let base = Registers(
-            word: outer.builder.nextWord, reference: outer.builder.nextReference)
-          outer.builder.emit(.call, base.word, base.reference)
-          outer.builder.data(stub)
-          _ = outer.builder.allocate(field.type.layout)
-          var value = Value(registers: base, type: field.type, isOwned: true)
-          outer.markDirty(base, field.type.layout)
-          if field.ownership != .strong { value = outer.weakReference(to: value) }
-          let layout = field.ownership == .strong ? field.type.layout : Layout(references: 1)
-          for lane in 0..<layout.words {
-            outer.builder.emit(
-              .recordSetWord, object, slots.word + lane, value.registers.word + lane)
-          }
-          for lane in 0..<layout.references {
-            outer.builder.emit(
-              .recordSetReference, object, slots.reference + lane,
-              value.registers.reference + lane)
-          }
-        }
-      }
-      current = owner.superclass
-    }
-    outer.builder.emit(.returnPlain)
-    return outer.builder.finish(name: type.name, parameters: [], result: type)
-  }
-
-  private static func initialValueStub(
-    _ property: VariableDeclaration, _ substitutions: Substitutions, in program: Program
-  ) -> FunctionStub {
-    let type = program.descriptors.descriptor(
-      of: program.descriptors.concrete(property.type, substitutions))
-    guard let value = property.initialValue else {
-      preconditionFailure("'\(property.name)' has no initial value")
-    }
-    return program.defaultStub(value, substitutions, type)
   }
 
   static func lowerStatic(
@@ -252,10 +127,12 @@ extension FunctionLowering {
     return stub
   }
 
-  /// Code that calls an intrinsic or a native function.
+  /// Code that calls another function with its own arguments: an intrinsic or a native one for
+  /// those who know functions alone, or one that something has to run before.
   static func forwarder(
     to declaration: FunctionDeclaration, _ substitutions: Substitutions, _ type: TypeDescriptor,
-    in program: Program
+    in program: Program,
+    begin: @escaping (FunctionLowering, _ receiver: Value) -> Void = { _, _ in }
   ) -> FunctionStub {
     let stub = FunctionStub(
       name: declaration.fullName, range: declaration.range
@@ -265,12 +142,14 @@ extension FunctionLowering {
         program: program, substitutions: substitutions, result: shape.result)
       var parameters: [TypeDescriptor] = []
       var receiver: ArgumentSource?
+      var instance: Value?
       if let own = shape.receiver {
         parameters.append(own.type)
         let value = Value(
           registers: lowering.builder.allocate(own.type.layout), type: own.type, isOwned: false)
         receiver =
           own.isInout ? .place(Place(.registers, own.type, value.registers)) : .value(value)
+        instance = value
         if own.isInout, let variable = declaration.selfVariable {
           lowering.storage[variable] = .registers(value.registers)
           lowering.inoutVariables.append((variable, own.type))
@@ -291,14 +170,18 @@ extension FunctionLowering {
         }
       }
       lowering.pushScope()
+      if let instance { begin(lowering, instance) }
       let result: Value
       if let intrinsic = declaration.intrinsic {
         result = lowering.lowerIntrinsic(
           intrinsic, shape, receiver: receiver, sources: sources, declaration.range)
       } else {
-        let callee = Callee.native(
-          program.native(named: declaration.native ?? ""),
-          types: program.genericArguments(shape), shape)
+        let callee: Callee =
+          if let native = declaration.native {
+            .native(program.native(named: native), types: program.genericArguments(shape), shape)
+          } else {
+            .stub(program.stub(for: declaration, substitutions), shape)
+          }
         result = lowering.emitCall(
           callee, shape, receiver: receiver, arguments: sources, declaration.range)
       }

@@ -144,14 +144,17 @@ extension FunctionLowering {
         bound.append((variable, hold(receiver, parameter.type, isSteady: isSteady)))
       }
     }
-    for (index, argument) in arguments.enumerated() {
+    let order = arguments.evaluationOrder
+    for (position, index) in order.enumerated() {
       let variable = declaration.parameters[index].variable
       if let place = inouts[index] {
         bound.append((variable, place.registers))
         places.append(place)
       } else {
-        let isSteady = !hasInouts && arguments[(index + 1)...].allSatisfy(isSteady)
-        bound.append((variable, hold(argument, shape.parameters[index].type, isSteady: isSteady)))
+        let isSteady =
+          !hasInouts && order[(position + 1)...].allSatisfy { self.isSteady(arguments[$0]) }
+        bound.append(
+          (variable, hold(arguments[index], shape.parameters[index].type, isSteady: isSteady)))
       }
     }
     builder.range = range
@@ -264,6 +267,7 @@ extension FunctionLowering {
     switch source {
     case .expression(let expression):
       let value = lower(expression)
+      if value.isOwned { noteGroup(value.registers, value.type) }
       if value.isOwned || isSteady { return value.registers }
       return ownedCopy(value).registers
     case .value(let value):
@@ -322,7 +326,21 @@ extension FunctionLowering {
   }
 }
 
+extension [FunctionLowering.ArgumentSource] {
+  /// The arguments' places in the order in which they are evaluated: default values come after
+  /// what the call spells.
+  var evaluationOrder: [Int] {
+    guard contains(where: \.isDefault) else { return [Int](indices) }
+    return indices.filter { !self[$0].isDefault } + indices.filter { self[$0].isDefault }
+  }
+}
+
 extension FunctionLowering.ArgumentSource {
+  var isDefault: Bool {
+    if case .defaultValue = self { return true }
+    return false
+  }
+
   var isVariadic: Bool {
     if case .variadic = self { return true }
     return false

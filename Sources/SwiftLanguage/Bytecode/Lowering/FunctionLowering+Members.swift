@@ -103,11 +103,11 @@ extension FunctionLowering {
   func callGetter(
     _ getter: FunctionDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
     receiver: ArgumentSource?, _ arguments: [TypedArgument], _ expression: TypedExpression,
-    selfType: Type? = nil
+    selfType: Type? = nil, calledOn metatype: TypedExpression? = nil
   ) -> Value {
     let reference = FunctionReference(
       declaration: getter, substitutions: inner, dispatch: dispatch, selfType: selfType)
-    let callee = callee(of: reference)
+    let callee = callee(of: reference, calledOn: metatype)
     switch callee {
     case .storedProperty(let property) where property.isStatic:
       let owner = concrete(selfType ?? .error)
@@ -255,7 +255,8 @@ extension FunctionLowering {
   func accessorPlace(
     _ base: TypedExpression?, _ getter: FunctionDeclaration?, _ setter: FunctionDeclaration?,
     _ inner: Substitutions, _ dispatch: Dispatch, _ arguments: [TypedArgument],
-    _ expression: TypedExpression, selfType: Type? = nil, taker: FunctionDeclaration? = nil
+    _ expression: TypedExpression, selfType: Type? = nil,
+    calledOn metatype: TypedExpression? = nil, taker: FunctionDeclaration? = nil
   ) -> Place {
     let type = descriptor(expression.type)
     var held: [Value] = []
@@ -300,13 +301,13 @@ extension FunctionLowering {
           guard let getter else { return temporary(type) }
           return callAccessor(
             getter, inner, dispatch, receiver(current, isInout: getter.isMutating), sources(),
-            expression, selfType)
+            expression, selfType, calledOn: metatype)
         },
         set: { [self] current, value in
           guard let setter else { return }
           _ = callAccessor(
             setter, inner, dispatch, receiver(current, isInout: setter.isMutating),
-            [.value(value)] + sources(), expression, selfType)
+            [.value(value)] + sources(), expression, selfType, calledOn: metatype)
         },
         take: taker.map { taker in
           { [self] current in
@@ -354,11 +355,12 @@ extension FunctionLowering {
   private func callAccessor(
     _ accessor: FunctionDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
     _ receiver: ArgumentSource?, _ arguments: [ArgumentSource], _ expression: TypedExpression,
-    _ selfType: Type?
+    _ selfType: Type?, calledOn metatype: TypedExpression? = nil
   ) -> Value {
     let callee = callee(
       of: FunctionReference(
-        declaration: accessor, substitutions: inner, dispatch: dispatch, selfType: selfType))
+        declaration: accessor, substitutions: inner, dispatch: dispatch, selfType: selfType),
+      calledOn: metatype)
     switch callee {
     case .stub(_, let shape), .method(_, let shape), .existential(_, let shape),
       .native(_, _, let shape), .metatype(_, let shape, _),

@@ -236,9 +236,8 @@ extension FunctionLowering {
       }
     case .patternMatch(let pattern, let expression):
       declareAll(pattern)
-      let value = lower(expression)
-      // Held above the bound variables until the scope ends.
-      match(value, pattern, failure: failure, declare: false)
+      // What the pattern does not bind is gone before the body runs.
+      scratch { match(lower(expression), pattern, failure: failure, declare: false) }
     }
   }
 

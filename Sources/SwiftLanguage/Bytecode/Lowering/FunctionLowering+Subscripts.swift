@@ -26,7 +26,7 @@ extension FunctionLowering {
     if element.isStatic {
       return callGetter(
         getter, inner, dispatch, receiver: nil, arguments, expression,
-        selfType: base.namedType)
+        selfType: base.namedType, calledOn: base)
     }
     return callGetter(getter, inner, dispatch, receiver: .expression(base), arguments, expression)
   }
@@ -105,7 +105,7 @@ extension FunctionLowering {
     if element.isStatic {
       return accessorPlace(
         nil, element.getter, element.setter, inner, dispatch, arguments, expression,
-        selfType: base.namedType)
+        selfType: base.namedType, calledOn: base)
     }
     if let place = dictionaryPlace(base, element, inner, dispatch, arguments, expression) {
       return place

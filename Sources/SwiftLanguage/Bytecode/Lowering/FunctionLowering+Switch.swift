@@ -15,6 +15,7 @@ extension FunctionLowering {
     if !value.isOwned { value = ownedCopy(value) }
     for lane in 0..<type.layout.references { dirty[value.registers.reference + lane] = nil }
     value.isOwned = false
+    noteGroup(value.registers, type)
     jumpTargets[ObjectIdentifier(target)] = JumpScope(
       breakLabel: end, continueLabel: nil, scopeCount: scopes.count)
     let bodies = cases.map { _ in builder.label() }
@@ -114,6 +115,7 @@ extension FunctionLowering {
     if !value.isOwned, !isConstant(subject) { value = ownedCopy(value) }
     for lane in 0..<type.layout.references { dirty[value.registers.reference + lane] = nil }
     value.isOwned = false
+    noteGroup(value.registers, type)
     jumpTargets[ObjectIdentifier(target)] = JumpScope(
       breakLabel: end, continueLabel: nil, scopeCount: scopes.count)
     let bodies = cases.map { _ in builder.label() }

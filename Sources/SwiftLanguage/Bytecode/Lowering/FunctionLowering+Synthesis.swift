@@ -11,7 +11,7 @@ extension FunctionLowering {
     switch synthesis {
     case .memberwiseInitializer: lowerMemberwise(declaration, shape)
     case .defaultInitializer:
-      // The allocator ran the initial values.
+      // The properties have their initial values.
       if let selfVariable = declaration.selfVariable, shape.receiver != nil {
         emitReturn(read(place(of: selfVariable, shape.result)))
       } else {

@@ -151,20 +151,21 @@ final class FunctionLowering {
     let result = body()
     scratchMarks.removeLast()
     release(from: reference)
+    forgetGroups(from: reference)
     builder.nextWord = word
     builder.nextReference = reference
     return result
   }
 
-  /// Releases temporaries whose registers are not below `mark`.
+  /// Releases temporaries whose registers are not below `mark`, the last made first.
   func release(from mark: Int) {
     let lanes = dirty.keys.filter { $0 >= mark }.sorted()
-    var index = 0
-    while index < lanes.count {
-      var end = index + 1
-      while end < lanes.count && lanes[end] == lanes[end - 1] + 1 { end += 1 }
-      clear(lanes[index], end - index)
-      index = end
+    var end = lanes.count
+    while end > 0 {
+      var start = end - 1
+      while start > 0 && lanes[start - 1] == lanes[start] - 1 { start -= 1 }
+      clear(lanes[start], end - start)
+      end = start
     }
     for lane in lanes { dirty[lane] = nil }
   }
@@ -172,6 +173,12 @@ final class FunctionLowering {
   func noteGroup(_ registers: Registers, _ type: TypeDescriptor) {
     guard type.layout.references > 1, type.holdsObjects else { return }
     objectGroups[registers.reference] = type.layout.references
+  }
+
+  /// What lies in registers from `mark` on is gone: other values come there.
+  private func forgetGroups(from mark: Int) {
+    if objectGroups.isEmpty { return }
+    objectGroups = objectGroups.filter { $0.key < mark }
   }
 
   /// Gives references back, the last declared first; those of one variable in the order of its parts.
@@ -263,6 +270,7 @@ final class FunctionLowering {
     if reachable { leave(scopes.count - 1) }
     let scope = scopes.removeLast()
     for lane in dirty.keys where lane >= scope.referenceMark { dirty[lane] = nil }
+    forgetGroups(from: scope.referenceMark)
     builder.nextWord = scope.wordMark
     builder.nextReference = scope.referenceMark
   }
@@ -398,7 +406,10 @@ final class FunctionLowering {
       front = front.advanced(by: layout)
     }
     let last = max(builder.nextReference, front.reference)
-    if last > front.reference {
+    if objectGroups.keys.contains(where: { $0 >= front.reference }) {
+      clear(front.reference, last - front.reference)
+      builder.emit(.returnPlain)
+    } else if last > front.reference {
       builder.emit(.returnClearing, front.reference, last - front.reference)
     } else {
       builder.emit(.returnPlain)

@@ -31,6 +31,7 @@ extension DeclarationBinder {
         }
         if let inherited = inherited as? VariableDeclaration {
           bindStoredAccessors(of: inherited)
+          if property.isOverride, isInExtension(inherited, property) { continue }
           property.overridden = inherited
           property.getter?.overridden = inherited.getter
           property.setter?.overridden = inherited.setter
@@ -135,6 +136,41 @@ extension DeclarationBinder {
     property.setter = setter
   }
 
+  /// Extensions add members; they override none.
+  func checkOverrides(in extended: ExtensionDeclaration) {
+    guard source >= 0, let superclass = extended.nominal.superclass else { return }
+    for member in extended.nominal.members.values.joined() where member.parent === extended {
+      let function = member as? FunctionDeclaration
+      guard function?.isOverride ?? (member as? VariableDeclaration)?.isOverride ?? false,
+        let inherited = ancestorMember(
+          member.name, superclass,
+          where: { ($0 as? FunctionDeclaration)?.fullName == function?.fullName }),
+        let owner = inherited.parent.flatMap(enclosingNominal)
+      else { continue }
+      sink.error(
+        "override-in-extension",
+        "\(noun(of: member)) '\(function?.fullName ?? member.name)' declared in '\(owner.name)' "
+          + "cannot be overridden from extension", member.range)
+    }
+  }
+
+  private func noun(of member: Declaration) -> String {
+    guard let function = member as? FunctionDeclaration else { return "property" }
+    return function.isStatic ? "class method" : "instance method"
+  }
+
+  /// Members of extensions cannot be overridden.
+  private func isInExtension(_ inherited: Declaration, _ member: Declaration) -> Bool {
+    guard source >= 0, let extended = inherited.parent as? ExtensionDeclaration else {
+      return false
+    }
+    sink.error(
+      "override-in-extension",
+      "\(noun(of: member)) '\((member as? FunctionDeclaration)?.fullName ?? member.name)' is declared in extension of "
+        + "'\(extended.nominal.name)' and cannot be overridden", member.range)
+    return true
+  }
+
   private func bindOverride(_ function: FunctionDeclaration, _ superclass: Type) {
     let inherited = ancestorMember(function.name, superclass) { candidate in
       guard let candidate = candidate as? FunctionDeclaration,
@@ -168,6 +204,7 @@ extension DeclarationBinder {
       return
     }
     function.overridden = inherited
+    if function.isOverride, isInExtension(inherited, function) { return }
     if function.thrown != nil, inherited.thrown == nil {
       sink.error(
         "override-throws",

@@ -81,6 +81,7 @@ final class DeclarationBinder {
     // Implicit initialisers first: `override init()` may override one.
     for (nominal, _) in nominals { synthesize(nominal) }
     for (nominal, _) in nominals where nominal.kind == .classType { bindOverrides(of: nominal) }
+    for (extended, _) in extensions { checkOverrides(in: extended) }
   }
 
   /// `var M_PI: Double { … }` of a library.
@@ -308,6 +309,7 @@ final class DeclarationBinder {
         result.append(.sameType(Type(.member(subject, associated)), type))
       }
       if let superclass = existential.superclass { result.append(.inherits(subject, superclass)) }
+      if existential.isAnyObject { result.append(.inherits(subject, .anyObject)) }
       return result
     case .nominal(let nominal, _) where nominal.kind == .classType:
       return [.inherits(subject, bound)]

@@ -25,12 +25,22 @@ final class TypeTable: ConformanceTable {
     for (type, range) in written where type.flags.isEmpty {
       guard case .nominal(let nominal, let arguments) = type.kind else { continue }
       let substitutions = nominal.substitutions(arguments)
-      for case .conforms(let subject, let asked) in nominal.signature.requirements {
-        let argument = substitute(subject, substitutions)
-        if conforms(argument, to: asked, in: .empty) { continue }
-        sink.error(
-          "missing-conformance",
-          "type '\(argument)' does not conform to protocol '\(asked.name)'", range)
+      for requirement in nominal.signature.requirements
+      where !satisfies(requirement, substitutions, in: .empty) {
+        switch requirement {
+        case .conforms(let subject, let asked):
+          sink.error(
+            "missing-conformance",
+            "type '\(substitute(subject, substitutions))' does not conform to protocol "
+              + "'\(asked.name)'", range)
+        case .inherits(let subject, let bound):
+          let argument = substitute(subject, substitutions)
+          sink.error(
+            "superclass-requirement",
+            "'\(nominal.name)' requires that '\(argument)' "
+              + (bound == .anyObject ? "be a class type" : "inherit from '\(bound)'"), range)
+        case .sameType: continue
+        }
         break
       }
     }
@@ -366,9 +376,9 @@ final class TypeTable: ConformanceTable {
       let second = substitute(right, substitutions, in: environment)
       return first == second || first.flags.contains(.hasError) || second.flags.contains(.hasError)
     case .inherits(let subject, let superclass):
-      return isSubclass(
+      return inherits(
         substitute(subject, substitutions, in: environment),
-        of: substitute(superclass, substitutions, in: environment))
+        from: substitute(superclass, substitutions, in: environment), in: environment)
     }
   }
 
@@ -378,6 +388,26 @@ final class TypeTable: ConformanceTable {
     guard case .nominal(let nominal, let arguments) = type.kind, let superclass = nominal.superclass
     else { return nil }
     return substitute(superclass, nominal.substitutions(arguments))
+  }
+
+  /// Whether a bound on a superclass holds; `AnyObject` asks for any class.
+  func inherits(_ type: Type, from bound: Type, in environment: GenericEnvironment) -> Bool {
+    if bound == .anyObject { return isClass(type, in: environment) }
+    if let superclass = environment.superclass(of: type) {
+      return isSubclass(superclass, of: bound)
+    }
+    return isSubclass(type, of: bound)
+  }
+
+  /// Whether values of a type are references to instances.
+  func isClass(_ type: Type, in environment: GenericEnvironment) -> Bool {
+    switch type.kind {
+    case .nominal(let nominal, _): nominal.kind == .classType
+    case .existential(let existential): existential.isClassBound
+    case .parameter, .member: environment.isClassBound(type)
+    case .opaque(let opaque, _): opaque.bounds.isClassBound
+    default: false
+    }
   }
 
   func isSubclass(_ type: Type, of ancestor: Type) -> Bool {

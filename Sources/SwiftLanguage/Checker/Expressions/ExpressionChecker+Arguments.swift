@@ -370,7 +370,7 @@ extension ExpressionChecker {
   }
 
   /// Lets the expected type decide what the arguments so far left open.
-  private func anticipate(_ result: Type, _ expected: Type?) {
+  func anticipate(_ result: Type, _ expected: Type?) {
     guard let expected else { return }
     let (own, wanted) = (solver.shallow(result), solver.shallow(expected))
     guard own.flags.contains(.hasVariable), !wanted.isUnboundVariable else { return }

@@ -97,14 +97,28 @@ extension ExpressionChecker: BodyChecker {
       if case .delegateInitializer = expression.kind { delegates = true }
     }.walk(statements)
     if delegates { return [] }
+    delegateBeforeReturns(in: statements)
+    return [callOfSuperInitializer(range)]
+  }
+
+  /// An early `return` leaves the initialiser too.
+  private func delegateBeforeReturns(in statements: [TypedStatement]) {
+    for statement in statements {
+      if case .returning(nil) = statement.kind {
+        let end = TypedStatement(.returning(nil), range: statement.range)
+        statement.kind = .block(nil, [callOfSuperInitializer(statement.range), end])
+      } else {
+        statement.blocks.forEach(delegateBeforeReturns)
+      }
+    }
+  }
+
+  private func callOfSuperInitializer(_ range: SourceRange) -> TypedStatement {
     let callee = ExpressionSyntax(
       .member(
         base: ExpressionSyntax(.superReference, range), name: NameSyntax("init", range)), range)
-    return [
-      TypedStatement(
-        .expression(
-          checkFull(ExpressionSyntax(.call(callee: callee, arguments: []), range))), range: range)
-    ]
+    let call = checkFull(ExpressionSyntax(.call(callee: callee, arguments: []), range))
+    return TypedStatement(.expression(call), range: range)
   }
 
   /// The builder that a protocol's requirement is written with, for what meets it:
@@ -315,7 +329,7 @@ extension ExpressionChecker: BodyChecker {
         case .variables(let isLet, let bindings) = declaration.kind,
         declaration.attributes.isEmpty
       else { continue }
-      for binding in bindings where binding.accessors == nil || binding.isComputed {
+      for binding in bindings {
         guard let (name, range) = binding.pattern.simpleName else { continue }
         result[name] = PendingGlobal(
           range: range, isLet: isLet, type: binding.typeSyntax, value: binding.initialValue,

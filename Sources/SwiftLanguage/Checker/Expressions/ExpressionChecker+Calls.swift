@@ -103,7 +103,9 @@ extension ExpressionChecker {
     _ base: ExpressionSyntax, _ name: NameSyntax, _ arguments: [ArgumentSyntax],
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
-    if case .superReference = base.kind { return superCall(name, arguments, range, expected) }
+    if case .superReference = base.kind {
+      return superCall(base.range, name, arguments, range, expected)
+    }
     if name.text == "init" {
       if case .selfReference = base.kind, context.isInitializer, let type = context.selfType {
         return delegate(type, isSuper: false, arguments, range)
@@ -190,16 +192,19 @@ extension ExpressionChecker {
   }
 
   private func superCall(
-    _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?
+    _ base: SourceRange, _ name: NameSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?
   ) -> TypedExpression {
-    guard let (base, type) = superType(range) else { return error(at: range) }
+    guard let (receiver, type) = superType(base) else { return error(at: range) }
     if name.text == "init" { return delegate(type, isSuper: true, arguments, range) }
-    var calls = candidates(
-      members.candidates(
-        named: name.text, in: type, isStatic: context.isStatic, environment: environment),
-      base, type, name)
+    let found = members.candidates(
+      named: name.text, in: type, isStatic: context.isStatic, environment: environment)
+    var calls = candidates(found, receiver, type, name)
+    if callsProperty(found, calls, arguments) {
+      return apply(superMember(base, name, range), arguments, range, expected)
+    }
     for index in calls.indices { calls[index].dispatch = .superclass }
-    guard !calls.isEmpty else { return unknownMember(base, type, name, range) }
+    guard !calls.isEmpty else { return unknownMember(receiver, type, name, range) }
     return resolveCall(calls, arguments, range, expected, name: name.text)
   }
 
@@ -527,6 +532,8 @@ extension ExpressionChecker {
       return shape
     }
     let result = types.substitute(candidate.result, substitutions, in: environment)
+    anticipateLiterals(
+      arguments, matched, parameters, candidate, substitutions, result: result, expected)
     conversionScore = 0
     let errors = sink.errorCount
     // Requirements that the receiver already decides come first: they rule candidates out.

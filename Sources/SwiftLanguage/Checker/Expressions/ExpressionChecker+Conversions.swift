@@ -210,27 +210,14 @@ extension ExpressionChecker {
 
   /// Whether a type fits an existential's bounds.
   func satisfies(_ type: Type, _ existential: ExistentialType) -> Bool {
-    if existential.isAnyObject {
-      var isInstance = isClass(type)
-      if case .existential(let own) = type.kind {
-        isInstance = isInstance || own.protocols.contains(where: \.isClassBound)
-      }
-      guard isInstance else { return false }
-    }
+    if existential.isAnyObject, !isClass(type) { return false }
     if let superclass = existential.superclass, !types.isSubclass(type, of: superclass) {
       return false
     }
     return existential.protocols.allSatisfy { types.conforms(type, to: $0, in: environment) }
   }
 
-  func isClass(_ type: Type) -> Bool {
-    switch type.kind {
-    case .nominal(let nominal, _): nominal.kind == .classType
-    case .existential(let existential): existential.isAnyObject || existential.superclass != nil
-    case .parameter, .member: environment.superclass(of: type) != nil
-    default: false
-    }
-  }
+  func isClass(_ type: Type) -> Bool { types.isClass(type, in: environment) }
 
   private func upcast(_ value: TypedExpression, _ from: Type, _ to: Type) -> TypedExpression? {
     var current = types.superclass(of: solver.resolve(from))

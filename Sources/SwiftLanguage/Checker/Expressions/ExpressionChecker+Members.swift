@@ -5,7 +5,7 @@ extension ExpressionChecker {
   func memberAccess(
     _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
-    if case .superReference = base.kind { return superMember(name, range) }
+    if case .superReference = base.kind { return superMember(base.range, name, range) }
     switch moduleMember(base, name, range) {
     case .value(let value): return value
     case .functions(let candidates): return functionValue(candidates, name, range, expected)
@@ -477,8 +477,10 @@ extension ExpressionChecker {
     )
   }
 
-  private func superMember(_ name: NameSyntax, _ range: SourceRange) -> TypedExpression {
-    guard let (base, type) = superType(range) else { return error(at: range) }
+  func superMember(
+    _ place: SourceRange, _ name: NameSyntax, _ range: SourceRange
+  ) -> TypedExpression {
+    guard let (base, type) = superType(place) else { return error(at: range) }
     let found = members.candidates(
       named: name.text, in: type, isStatic: context.isStatic, environment: environment)
     if let property = found.first(where: { $0.declaration is VariableDeclaration }),
@@ -520,31 +522,34 @@ extension ExpressionChecker {
     _ expected: Type?
   ) -> TypedExpression {
     if let type = typeNamed(by: base) {
-      let metatype = TypedExpression(
-        .metatype(type), type: Type(.metatype(type)), range: base.range)
-      return staticSubscript(metatype, type, arguments, range, expected)
+      let metatype =
+        dynamicSelf(base)
+        ?? TypedExpression(.metatype(type), type: Type(.metatype(type)), range: base.range)
+      return typeSubscript(metatype, type, arguments, range, expected)
     }
     let receiver: TypedExpression
     let type: Type
     var dispatchesToSuper = false
     if case .superReference = base.kind {
       guard let (value, superclass) = superType(base.range) else { return error(at: range) }
+      if context.isStatic {
+        return typeSubscript(value, superclass, arguments, range, expected, isSuper: true)
+      }
       (receiver, type) = (value, superclass)
       dispatchesToSuper = true
     } else {
       receiver = subscripted(check(base), base, arguments)
       type = knownType(receiver)
     }
-    if type.flags.contains(.hasError) { return error(at: range) }
     if case .metatype(let instance) = type.kind {
-      return staticSubscript(receiver, solver.shallow(instance), arguments, range, expected)
+      return typeSubscript(receiver, instance, arguments, range, expected)
     }
+    if type.flags.contains(.hasError) { return error(at: range) }
     if arguments.count == 1, arguments[0].label == "keyPath" {
       return keyPathSubscript(receiver, type, arguments[0].value, range)
     }
     let found = members.candidates(
-      named: "subscript", in: type, isStatic: dispatchesToSuper && context.isStatic,
-      environment: environment)
+      named: "subscript", in: type, isStatic: false, environment: environment)
     guard !found.isEmpty else {
       if type.isOptional {
         return failure(
@@ -567,19 +572,19 @@ extension ExpressionChecker {
     return resolveCall(calls, arguments, range, expected, name: "subscript")
   }
 
-  private func staticSubscript(
-    _ receiver: TypedExpression, _ type: Type, _ arguments: [ArgumentSyntax],
-    _ range: SourceRange, _ expected: Type?
+  /// `Planet[4]`: a subscript of the type itself.
+  private func typeSubscript(
+    _ metatype: TypedExpression, _ type: Type, _ arguments: [ArgumentSyntax],
+    _ range: SourceRange, _ expected: Type?, isSuper: Bool = false
   ) -> TypedExpression {
     let found = members.candidates(
       named: "subscript", in: type, isStatic: true, environment: environment)
     guard !found.isEmpty else {
-      return failure(
-        "no-subscript", "value of type '\(shown(receiver.type))' has no subscripts", range)
+      return failure("no-subscript", "type '\(shown(type))' has no member 'subscript'", range)
     }
-    return resolveCall(
-      candidates(found, receiver, type, NameSyntax("subscript", range)), arguments, range,
-      expected, name: "subscript")
+    var calls = candidates(found, metatype, type, NameSyntax("subscript", range))
+    if isSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
+    return resolveCall(calls, arguments, range, expected, name: "subscript")
   }
 
   // MARK: Optional chaining

@@ -191,7 +191,8 @@ extension ExpressionChecker {
           if isOfLiterals, candidate.parameters.contains(where: { $0.type.isOfNotebook }) {
             score += 20
           }
-          return score + 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
+          score += 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
+          return score + 6 * unusualLiterals(checked, takenBy: candidate)
         }
         solver.rollBack(to: mark)
         guard succeeded, let score else { continue }
@@ -370,27 +371,49 @@ extension ExpressionChecker {
     return false
   }
 
+  /// How many literals a notebook's own operator makes of another type than they usually are:
+  /// `2 * count` stays with integers beside `*` of a `Money` and an `Int`.
+  private func unusualLiterals(
+    _ operands: [TypedExpression?], takenBy candidate: CallCandidate
+  ) -> Int {
+    guard candidate.declared.source >= 0 else { return 0 }
+    return operands.count { operand in
+      guard let variable = operand?.type.variable, let usual = solver.defaultType(variable.literal)
+      else { return false }
+      let bound = solver.shallow(Type(.variable(variable)))
+      return !bound.isUnboundVariable && bound != usual
+    }
+  }
+
   /// Where both operands have one known type and a candidate is made for it, others need no trial.
+  ///
+  /// A literal has the other operand's type too, unless a candidate takes it as what it usually is.
   private func preferSameType(
     _ fitting: [CallCandidate], _ checked: [TypedExpression?], _ target: TypedExpression?
   ) -> [CallCandidate] {
-    guard let first = target ?? checked[0],
-      case .nominal(let nominal, _) = solver.shallow(first.type).kind
-    else { return fitting }
-    for value in checked.dropFirst() {
+    var known: NominalDeclaration?
+    var usual: [NominalDeclaration?] = []
+    for value in [target ?? checked[0]] + checked.dropFirst() {
       guard let value else { return fitting }
       switch solver.shallow(value.type).kind {
-      case .nominal(let other, _): if other !== nominal { return fitting }
-      case .variable(let variable): if variable.literal == .none { return fitting }
+      case .nominal(let nominal, _):
+        guard known == nil || known === nominal else { return fitting }
+        known = nominal
+        usual.append(nominal)
+      case .variable(let variable):
+        guard variable.literal != .none else { return fitting }
+        usual.append(solver.defaultType(variable.literal)?.nominal)
       default: return fitting
       }
     }
-    let exact = fitting.filter { candidate in
-      candidate.parameters.allSatisfy { parameter in
-        if case .nominal(let own, _) = parameter.type.kind { return own === nominal }
-        return false
-      }
+    guard let nominal = known else { return fitting }
+    func takes(_ candidate: CallCandidate, _ wanted: [NominalDeclaration?]) -> Bool {
+      zip(candidate.parameters, wanted).allSatisfy { $0.type.nominal === $1 }
     }
+    let asUsual = fitting.filter { takes($0, usual) }
+    if !asUsual.isEmpty { return asUsual }
+    guard usual.first.flatMap({ $0 }) === nominal else { return fitting }
+    let exact = fitting.filter { takes($0, usual.map { _ in nominal }) }
     return exact.isEmpty ? fitting : exact
   }
 

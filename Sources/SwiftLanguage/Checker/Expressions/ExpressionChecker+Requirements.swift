@@ -12,6 +12,29 @@ extension ExpressionChecker {
     }
   }
 
+  /// `Set<Token>([.plus, .minus])`: a literal where a sequence of known elements is wanted is an
+  /// array of those.
+  func anticipateLiterals(
+    _ arguments: [ArgumentSyntax], _ matched: [Int?], _ parameters: [ParameterShape],
+    _ candidate: CallCandidate, _ substitutions: Substitutions, result: Type, _ expected: Type?
+  ) {
+    for (argument, place) in zip(arguments, matched) {
+      guard let place, case .arrayLiteral(let elements) = argument.value.kind,
+        let wanted = solver.shallow(parameters[place].type).variable, wanted.literal == .none
+      else { continue }
+      // `let tokens: Set<Token> = Set([.plus])`: what is made tells what the elements are.
+      if elements.contains(where: isImplicitChain) { anticipate(result, expected) }
+      for case .sameType(let left, let right) in candidate.signature.requirements {
+        guard case .member(let sequence, let associated) = left.kind, associated.name == "Element",
+          solver.shallow(types.substitute(sequence, substitutions)).variable === wanted
+        else { continue }
+        let element = solver.resolve(types.substitute(right, substitutions, in: environment))
+        guard !element.flags.contains(.hasVariable) else { continue }
+        _ = solver.unify(parameters[place].type, wellKnown.array(element))
+      }
+    }
+  }
+
   func requireSameTypes(
     _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
   ) -> Bool {
@@ -34,11 +57,13 @@ extension ExpressionChecker {
         }
       case .inherits(let subject, let superclass):
         let one = solver.resolve(types.substitute(subject, substitutions, in: environment))
-        if !one.flags.contains(.hasVariable),
-          !types.isSubclass(one, of: types.substitute(superclass, substitutions, in: environment))
-        {
+        let bound = types.substitute(superclass, substitutions, in: environment)
+        if !mayInherit(one, from: bound) {
           sink.error(
-            "superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'",
+            "superclass-requirement",
+            bound == .anyObject
+              ? "\(spelled(candidate, subject: subject)) requires that '\(shown(one))' be a class type"
+              : "type '\(one)' does not inherit from '\(superclass)'",
             candidate.receiver?.range ?? range)
           return false
         }
@@ -46,6 +71,12 @@ extension ExpressionChecker {
       }
     }
     return true
+  }
+
+  /// Whether a bound on a superclass holds, or may hold for what is not known yet.
+  private func mayInherit(_ type: Type, from bound: Type) -> Bool {
+    if let variable = type.variable { return variable.literal == .none || bound != .anyObject }
+    return type.flags.contains(.hasVariable) || types.inherits(type, from: bound, in: environment)
   }
 
   func requireConformances(

@@ -48,17 +48,19 @@ extension DeclarationRules {
     _ =
       report(kind, function, "parameter", in: function.parameters.map(\.type))
       || report(kind, function, "result", in: [function.result])
-      || report(kind, function, "generic parameter", in: bounds(of: function))
+      || report(
+        kind, function, "generic parameter",
+        in: bounds(of: function.ownParameters, function.signature))
   }
 
-  /// The bounds of a function's own generic parameters.
-  private func bounds(of function: FunctionDeclaration) -> [Type] {
-    function.signature.requirements.compactMap { requirement in
+  /// The bounds of a declaration's own generic parameters.
+  private func bounds(of own: [GenericParameter], _ signature: GenericSignature) -> [Type] {
+    signature.requirements.compactMap { requirement in
       switch requirement {
       case .conforms(let subject, let asked):
-        guard case .parameter(let parameter) = subject.kind,
-          function.ownParameters.contains(parameter)
-        else { return nil }
+        guard case .parameter(let parameter) = subject.kind, own.contains(parameter) else {
+          return nil
+        }
         return asked.declaredType
       case .inherits(_, let superclass): return superclass
       case .sameType: return nil
@@ -72,6 +74,11 @@ extension DeclarationRules {
     }
     if let rawType = nominal.rawType { report("enum", nominal, "raw type", in: [rawType]) }
     report("protocol", nominal, "inheritance", in: nominal.inheritedProtocols.map(\.declaredType))
+    if nominal.kind != .protocolType {
+      report(
+        "generic type", nominal, "generic parameter",
+        in: bounds(of: nominal.ownParameters, nominal.signature))
+    }
   }
 
   /// Reports the first hidden type that a declaration speaks of; whether there was one.
@@ -93,15 +100,15 @@ extension DeclarationRules {
 
   /// How a type in the declaration's signature is hidden, where the declaration is seen further.
   private func hidden(in types: [Type], from declaration: Declaration) -> AccessLevel? {
+    guard declaration.source >= 0, !isLocal(declaration) else { return nil }
     let limit = reach(of: declaration)
-    guard declaration.source >= 0, !isLocal(declaration), limit > .filePrivateAccess else {
-      return nil
-    }
+    let place = scope(of: declaration)
     var found: AccessLevel?
     func note(_ nominal: NominalDeclaration) {
       guard nominal.source >= 0, !isLocal(nominal) else { return }
       let level = reach(of: nominal)
-      if level < limit, level < .publicAccess { found = level }
+      let isWiderLevel = limit > .filePrivateAccess && level < limit && level < .publicAccess
+      if isWiderLevel || !scope(of: nominal).contains(place) { found = level }
     }
     func visit(_ type: Type) -> Type {
       switch type.kind {
@@ -131,6 +138,18 @@ extension DeclarationRules {
     return reach
   }
 
+  /// Where a declaration can be seen inside of its module.
+  private func scope(of declaration: Declaration) -> AccessScope {
+    var container = declaration.parent
+    if let extended = container as? ExtensionDeclaration { container = extended.nominal }
+    let outer = container.map(scope) ?? .module
+    switch declaration.access {
+    case .privateAccess: return (container as? NominalDeclaration).map { .type($0) } ?? .file
+    case .filePrivateAccess: return outer == .module ? .file : outer
+    default: return outer
+    }
+  }
+
   private func isLocal(_ declaration: Declaration) -> Bool {
     var place = declaration.parent
     while let outer = place {
@@ -138,5 +157,39 @@ extension DeclarationRules {
       place = outer.parent
     }
     return false
+  }
+}
+
+/// What can see a declaration.
+private enum AccessScope: Equatable {
+  case module
+  case file
+  /// What is written in a type or in its extensions.
+  case type(NominalDeclaration)
+
+  static func == (left: AccessScope, right: AccessScope) -> Bool {
+    switch (left, right) {
+    case (.module, .module), (.file, .file): true
+    case (.type(let one), .type(let two)): one === two
+    default: false
+    }
+  }
+
+  /// Whether all that sees the other can see this.
+  func contains(_ other: AccessScope) -> Bool {
+    switch (self, other) {
+    case (.module, _): return true
+    case (.file, _): return other != .module
+    case (.type(let nominal), .type(let inner)):
+      var place: Declaration? = inner
+      while let current = place {
+        if current === nominal || (current as? ExtensionDeclaration)?.nominal === nominal {
+          return true
+        }
+        place = current.parent
+      }
+      return false
+    case (.type, _): return false
+    }
   }
 }

@@ -267,6 +267,16 @@ struct DeclarationRules {
     }
     let type = payload ?? variable.type
     guard !isReference(type) else { return }
+    switch type.kind {
+    case .parameter, .member:
+      guard !isClassBound(type, in: variable.parent) else { return }
+      sink.error(
+        "ownership-of-value",
+        "'\(word)' must not be applied to non-class-bound '\(type)'; consider adding a protocol "
+          + "conformance that has a class bound", variable.range)
+      return
+    default: break
+    }
     sink.error(
       "ownership-of-value",
       "'\(word)' may only be applied to class and class-bound protocol types, not '\(type)'",
@@ -276,16 +286,18 @@ struct DeclarationRules {
   private func isReference(_ type: Type) -> Bool {
     switch type.kind {
     case .nominal(let nominal, _): nominal.kind == .classType
-    case .existential(let existential):
-      existential.isAnyObject || existential.superclass != nil
-        || existential.protocols.contains { isClassBound($0) }
-    case .parameter, .member, .error, .variable, .opaque: true
+    case .existential(let existential): existential.isClassBound
+    case .error, .variable, .opaque: true
     default: false
     }
   }
 
-  private func isClassBound(_ declaration: NominalDeclaration) -> Bool {
-    declaration.isClassBound
+  private func isClassBound(_ type: Type, in container: Declaration?) -> Bool {
+    let signature =
+      (container as? FunctionDeclaration)?.signature ?? (container as? NominalDeclaration)?
+      .signature
+      ?? (container as? ExtensionDeclaration)?.signature
+    return signature.map { GenericEnvironment($0).isClassBound(type) } ?? true
   }
 }
 

@@ -211,7 +211,8 @@ final class EscapeRules {
     func isImplicit(_ base: TypedExpression) -> Bool {
       switch base.kind {
       case .variable(let variable):
-        return variable === selfVariable && text(of: base.range) != "self"
+        guard variable === selfVariable else { return false }
+        return text(of: base.range).map { $0 != "self" && $0 != "super" } ?? true
       case .upcast(let inner): return isImplicit(inner)
       default: return false
       }

@@ -108,7 +108,8 @@ struct ValueDump {
       }
       if let parts = child.parts {
         try add(
-          child, summary: "(\(parts.count) elements)", indent: indent + 2, depth: depth - 1)
+          child, summary: counted(parts.count, "element", isTuple: true), indent: indent + 2,
+          depth: depth - 1)
       } else {
         try add(
           child.type, child.value, name: child.name, indent: indent + 2, depth: depth - 1)
@@ -148,9 +149,9 @@ struct ValueDump {
   /// A value without an own description: its type, and an enum's case.
   private func title(_ type: TypeDescriptor, _ value: Lanes) throws -> String {
     switch type.shape {
-    case .structure where type.nominal?.isBuiltin == false:
+    case .structure:
       return try machine.ownDescription(type, value, debug: true) ?? type.qualifiedName
-    case .enumeration where type.nominal?.isBuiltin == false:
+    case .enumeration:
       return try machine.ownDescription(type, value, debug: true)
         ?? type.qualifiedName + "." + type.cases[value.words[0]].name
     default: return try machine.describe(type, value, debug: true)
@@ -173,11 +174,7 @@ struct ValueDump {
       return (nil, [])
     case .array:
       let array = value.references.array(at: 0)
-      let parts = (0..<array.count).map { index in
-        let scratch = Scratch(array.element.layout)
-        array.read(index, scratch.words, scratch.references)
-        return Child(name: nil, type: array.element, value: scratch.lanes, scratch: scratch)
-      }
+      let parts = elements(array, 0..<array.count)
       return (counted(parts.count, "element"), parts)
     case .dictionary:
       let parts = entries(value.references[0])
@@ -201,6 +198,10 @@ struct ValueDump {
         let parts = entries(value.references[0], isSet: true)
         return (counted(parts.count, "member"), parts)
       }
+      if let elements = slice(type, value) {
+        return (counted(elements.count, "element"), elements)
+      }
+      if type.nominal?.isBuiltin == true, type.nominal?.name == "Substring" { return (nil, []) }
       return (nil, type.fields.map { field(of: $0, value.part($0)) })
     case .enumeration:
       let enumCase = type.cases[value.words[0]]
@@ -217,6 +218,25 @@ struct ValueDump {
       guard let object = value.references[0] as? RecordObject else { return ("nil", []) }
       return (nil, fields(of: object.layout.descriptor ?? type, value))
     }
+  }
+
+  private func elements(_ array: ArrayObject, _ range: Range<Int>) -> [Child] {
+    range.map { index in
+      let scratch = Scratch(array.element.layout)
+      array.read(index, scratch.words, scratch.references)
+      return Child(name: nil, type: array.element, value: scratch.lanes, scratch: scratch)
+    }
+  }
+
+  /// The elements of an `ArraySlice`.
+  private func slice(_ type: TypeDescriptor, _ value: Lanes) -> [Child]? {
+    guard type.nominal?.isBuiltin == true, type.nominal?.name == "ArraySlice" else { return nil }
+    func word(_ name: String) -> Int? {
+      type.fields.first { $0.label == name }.map { value.part($0).words[0] }
+    }
+    guard let offset = word("_offset"), let start = word("startIndex"), let end = word("endIndex")
+    else { return nil }
+    return elements(value.references.array(at: 0), start - offset..<end - offset)
   }
 
   /// The stored properties that a class itself declares.

@@ -65,9 +65,7 @@ struct MemoryShape {
     let tables = existential.protocols.count
     if type.isAnyError {
       self = Self.pointer
-    } else if existential.isAnyObject || existential.superclass != nil
-      || existential.protocols.contains(where: \.isClassBound)
-    {
+    } else if existential.isClassBound {
       self.init(size: 8 + 8 * tables, alignment: 8, spare: Int(Int32.max))
     } else {
       self.init(size: 32 + 8 * tables, alignment: 8, spare: Int(Int32.max))

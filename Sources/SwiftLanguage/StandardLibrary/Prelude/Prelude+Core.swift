@@ -312,6 +312,8 @@ extension Prelude {
     }
     @_native("isKnownUniquelyReferenced") func isKnownUniquelyReferenced<T: AnyObject>(
       _ object: inout T) -> Bool
+    @_native("isKnownUniquelyReferenced") func isKnownUniquelyReferenced<T: AnyObject>(
+      _ object: inout T?) -> Bool
     @_intrinsic("address") func _instanceAddress<T>(_ object: T) -> Int
     @_intrinsic("typeIdentifier") func _typeIdentifier(_ type: Any.Type) -> Int
     @_intrinsic("address") func _address(_ object: AnyObject) -> Int
@@ -404,13 +406,25 @@ extension Prelude {
     }
     func print<Target: TextOutputStream>(
       _ items: Any..., separator: String = " ", terminator: String = "\n", to output: inout Target
-    ) { output.write(_joined(items, separator, false) + terminator) }
+    ) { _write(items, separator, terminator, false, to: &output) }
     func debugPrint(_ items: Any..., separator: String = " ", terminator: String = "\n") {
       _print(_joined(items, separator, true) + terminator)
     }
     func debugPrint<Target: TextOutputStream>(
       _ items: Any..., separator: String = " ", terminator: String = "\n", to output: inout Target
-    ) { output.write(_joined(items, separator, true) + terminator) }
+    ) { _write(items, separator, terminator, true, to: &output) }
+    func _write<Target: TextOutputStream>(
+      _ items: [Any], _ separator: String, _ terminator: String, _ isDebug: Bool,
+      to output: inout Target
+    ) {
+      var before = ""
+      for item in items {
+        output.write(before)
+        output.write(isDebug ? _debugDescribe(item) : _describe(item))
+        before = separator
+      }
+      output.write(terminator)
+    }
     func _joined(_ items: [Any], _ separator: String, _ isDebug: Bool) -> String {
       var text = ""
       var isFirst = true
@@ -430,13 +444,17 @@ extension Prelude {
       return value
     }
     @discardableResult func dump<T, Target: TextOutputStream>(
-      _ value: T, to target: inout Target, name: String? = nil, indent: Int = 0,
+      _ value: T, to output: inout Target, name: String? = nil, indent: Int = 0,
       maxDepth: Int = .max, maxItems: Int = .max
     ) -> T {
-      target.write(_dump(value, indent, maxDepth, maxItems, name ?? ""))
+      output.write(_dump(value, indent, maxDepth, maxItems, name ?? ""))
       return value
     }
-    struct Mirror {
+    protocol CustomReflectable { var customMirror: Mirror { get } }
+    protocol MirrorPath {}
+    extension Int: MirrorPath {}
+    extension String: MirrorPath {}
+    struct Mirror: CustomReflectable {
       typealias Child = (label: String?, value: Any)
       typealias Children = AnyCollection<Child>
       enum DisplayStyle: String {
@@ -447,7 +465,34 @@ extension Prelude {
       let subjectType: Any.Type
       let displayStyle: DisplayStyle?
       let children: Children
-      init(reflecting subject: Any) { self.init(_subject: subject, 0, _mirror(subject, 0, "")) }
+      init(reflecting subject: Any) {
+        if let own = subject as? any CustomReflectable {
+          self = own.customMirror
+        } else {
+          self.init(_subject: subject, 0, _mirror(subject, 0, ""))
+        }
+      }
+      init<C: Collection>(
+        _ subject: Any, children: C, displayStyle: DisplayStyle? = nil
+      ) where C.Element == Child { self.init(_own: subject, Array(children), displayStyle) }
+      init(
+        _ subject: Any, children: KeyValuePairs<String, Any>, displayStyle: DisplayStyle? = nil
+      ) { self.init(_own: subject, children.map { ($0.key, $0.value) }, displayStyle) }
+      init<C: Collection>(
+        _ subject: Any, unlabeledChildren: C, displayStyle: DisplayStyle? = nil
+      ) {
+        var found: [Child] = []
+        for child in unlabeledChildren { found.append((nil, child)) }
+        self.init(_own: subject, found, displayStyle)
+      }
+      init(_own subject: Any, _ children: [Child], _ style: DisplayStyle?) {
+        _subject = subject
+        _level = -1
+        displayStyle = style
+        subjectType = type(of: subject)
+        self.children = AnyCollection(children)
+      }
+      var customMirror: Mirror { self }
       init(_subject: Any, _ level: Int, _ told: [Any]) {
         self._subject = _subject
         _level = level
@@ -461,10 +506,19 @@ extension Prelude {
         children = AnyCollection(found)
       }
       var superclassMirror: Mirror? {
+        if _level < 0 { return nil }
         let told = _mirror(_subject, _level + 1, "")
         return told.isEmpty ? nil : Mirror(_subject: _subject, _level + 1, told)
       }
-      func descendant(_ label: String) -> Any? { children.first { $0.label == label }?.value }
+      func descendant(_ first: any MirrorPath, _ rest: any MirrorPath...) -> Any? {
+        rest.reduce(_child(first)) { found, path in
+          found.flatMap { Mirror(reflecting: $0)._child(path) }
+        }
+      }
+      func _child(_ path: any MirrorPath) -> Any? {
+        if let label = path as? String { return children.first { $0.label == label }?.value }
+        return (path as? Int).flatMap { children.dropFirst($0).first?.value }
+      }
     }
     @_intrinsic("mirror") func _mirror(_ subject: Any, _ level: Int, _ text: String) -> [Any]
 
