@@ -532,6 +532,7 @@ extension ExpressionChecker {
       return shape
     }
     let result = types.substitute(candidate.result, substitutions, in: environment)
+    anticipateWider(result, expected)
     anticipateLiterals(
       arguments, matched, parameters, candidate, substitutions, result: result, expected)
     conversionScore = 0

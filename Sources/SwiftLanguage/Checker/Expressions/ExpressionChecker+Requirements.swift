@@ -23,7 +23,7 @@ extension ExpressionChecker {
         let wanted = solver.shallow(parameters[place].type).variable, wanted.literal == .none
       else { continue }
       // `let tokens: Set<Token> = Set([.plus])`: what is made tells what the elements are.
-      if elements.contains(where: isImplicitChain) { anticipate(result, expected) }
+      if elements.contains(where: \.isImplicitChain) { anticipate(result, expected) }
       for case .sameType(let left, let right) in candidate.signature.requirements {
         guard case .member(let sequence, let associated) = left.kind, associated.name == "Element",
           solver.shallow(types.substitute(sequence, substitutions)).variable === wanted
@@ -31,6 +31,22 @@ extension ExpressionChecker {
         let element = solver.resolve(types.substitute(right, substitutions, in: environment))
         guard !element.flags.contains(.hasVariable) else { continue }
         _ = solver.unify(parameters[place].type, wellKnown.array(element))
+      }
+    }
+  }
+
+  /// `let box: Box<Animal> = Box(dog)`: what is asked says what a parameter is, where the argument
+  /// alone would say something narrower.
+  func anticipateWider(_ result: Type, _ expected: Type?) {
+    guard var wanted = expected.map(solver.shallow) else { return }
+    while let payload = wanted.optionalPayload { wanted = solver.shallow(payload) }
+    guard case .nominal(let made, let own) = solver.shallow(result).kind,
+      case .nominal(let asked, let given) = wanted.kind, made === asked, made.source >= 0
+    else { return }
+    for (parameter, type) in zip(own, given) where solver.shallow(parameter).isUnboundVariable {
+      let bound = solver.shallow(type)
+      if bound.isExistential || bound.isOptional || bound.isOpenClass {
+        _ = solver.unify(parameter, bound)
       }
     }
   }

@@ -230,6 +230,11 @@ extension DeclarationRules {
         "designated initializer cannot be declared in an extension of '\(nominal.name)'; did you "
           + "mean this to be a convenience initializer?", function.nameRange,
         fixIts: [.init(range: member.range.start, replacement: "convenience ")])
+    } else if nominal.kind == .classType, isExtension, member.hasModifier("required") {
+      sink.error(
+        "required-in-extension",
+        "'required' initializer must be declared directly in class '\(nominal.name)' (not in an "
+          + "extension)", function.nameRange)
     }
   }
 
