@@ -5,6 +5,11 @@ extension FunctionLowering {
   /// A value as an existential; one that is an existential already stays.
   func erase(_ value: Value) -> Value {
     if value.type.isExistential { return value }
+    if value.type.isClass, value.type.nominal?.isFinal == false {
+      // Which class it is shows at run time.
+      return callNative(
+        "erase", CoreNatives.eraseInstance, types: [value.type], [value], result: program.any)
+    }
     let owned = ownedCopy(value)
     let register = builder.allocateReference()
     builder.emit(

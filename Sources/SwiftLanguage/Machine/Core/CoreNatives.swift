@@ -103,6 +103,16 @@ enum CoreNatives {
     },
   ]
 
+  /// An instance as an existential of the class that it is of.
+  nonisolated(unsafe) static let eraseInstance: NativeFunction = { frame in
+    let known = frame.entry.signature[0]
+    let dynamic = (frame.references[0] as? RecordObject)?.layout.descriptor ?? known
+    let made = RecordObject.make(dynamic.payloadLayout)
+    copyLanes(
+      made.payloadLanes, Lanes(words: frame.words, references: frame.references), dynamic.layout)
+    frame.references[0] = made
+  }
+
   private static func areEqual(_ frame: NativeFrame) throws -> Bool {
     let type = frame.entry.signature[0]
     let right = Lanes(
