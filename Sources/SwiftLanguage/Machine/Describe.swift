@@ -74,7 +74,14 @@ extension Machine {
       let enumCase = type.cases[value.words[0]]
       let name = debug ? type.qualifiedName + "." + enumCase.name : enumCase.name
       if enumCase.fields.isEmpty { return name }
-      return name + "(" + (try describe(enumCase.fields, payload(enumCase, value))) + ")"
+      let held = payload(enumCase, value)
+      // A tuple without a label for the whole of it is the payload itself.
+      if enumCase.fields.count == 1, enumCase.fields[0].label == nil,
+        case .tuple = enumCase.fields[0].type.shape
+      {
+        return name + (try describe(enumCase.fields[0].type, held, debug: true))
+      }
+      return name + "(" + (try describe(enumCase.fields, held)) + ")"
     case .classInstance:
       guard let object = value.references[0] else { return "nil" }
       let dynamic = (object as? RecordObject)?.layout.descriptor ?? type

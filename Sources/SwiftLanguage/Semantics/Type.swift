@@ -54,6 +54,7 @@ final class Type: Hashable, @unchecked Sendable {
   static let void = Type(.tuple([]))
   static let error = Type(.error)
   static let any = Type(.existential(ExistentialType(protocols: [])))
+  static let anyObject = Type(.existential(ExistentialType(protocols: [], isAnyObject: true)))
 
   private static func flags(of kind: Kind) -> Flags {
     switch kind {

@@ -308,6 +308,7 @@ final class DeclarationBinder {
         result.append(.sameType(Type(.member(subject, associated)), type))
       }
       if let superclass = existential.superclass { result.append(.inherits(subject, superclass)) }
+      if existential.isAnyObject { result.append(.inherits(subject, .anyObject)) }
       return result
     case .nominal(let nominal, _) where nominal.kind == .classType:
       return [.inherits(subject, bound)]

@@ -7,6 +7,8 @@ final class GenericEnvironment: @unchecked Sendable {
   /// Requirements whose subject is an abstract type, by that type.
   private var protocolsBySubject: [Type: [NominalDeclaration]] = [:]
   private var superclassBySubject: [Type: Type] = [:]
+  /// `T: AnyObject`.
+  private var classes: Set<Type> = []
   /// `T.Element == Int`, `T.Element == U.Element`: the left is rewritten to the right.
   private var rewrites: [Type: Type] = [:]
   private var closures: [Type: [NominalDeclaration]] = [:]
@@ -19,6 +21,7 @@ final class GenericEnvironment: @unchecked Sendable {
       switch requirement {
       case .conforms(let subject, let protocolDeclaration):
         protocolsBySubject[subject, default: []].append(protocolDeclaration)
+      case .inherits(let subject, .anyObject): classes.insert(subject)
       case .inherits(let subject, let superclass):
         superclassBySubject[subject] = superclass
       case .sameType(let left, let right):
@@ -41,6 +44,12 @@ final class GenericEnvironment: @unchecked Sendable {
   func rewrite(_ type: Type) -> Type? { rewrites.isEmpty ? nil : rewrites[type] }
 
   func superclass(of type: Type) -> Type? { superclassBySubject[type] }
+
+  /// Whether an abstract type stands for classes only.
+  func isClass(_ type: Type) -> Bool {
+    classes.contains(type) || superclassBySubject[type] != nil
+      || protocols(of: type).contains(where: \.isClassBound)
+  }
 
   /// All protocols that an abstract type conforms to, inherited ones included.
   func protocols(of type: Type) -> [NominalDeclaration] {

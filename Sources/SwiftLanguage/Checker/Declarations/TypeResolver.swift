@@ -96,7 +96,7 @@ struct TypeResolver {
     switch name {
     case "Any": return .any
     case "AnyObject":
-      return Type(.existential(ExistentialType(protocols: [], isAnyObject: true)))
+      return .anyObject
     case "Self":
       // Where an extension says `T == String`, so it is in `Self`.
       if let type = selfType(context) { return types.substitute(type, .empty, in: environment) }

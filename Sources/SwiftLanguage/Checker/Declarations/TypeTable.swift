@@ -365,6 +365,8 @@ final class TypeTable: ConformanceTable {
       let first = substitute(left, substitutions, in: environment)
       let second = substitute(right, substitutions, in: environment)
       return first == second || first.flags.contains(.hasError) || second.flags.contains(.hasError)
+    case .inherits(let subject, .anyObject):
+      return isClass(substitute(subject, substitutions, in: environment), in: environment)
     case .inherits(let subject, let superclass):
       return isSubclass(
         substitute(subject, substitutions, in: environment),
@@ -378,6 +380,17 @@ final class TypeTable: ConformanceTable {
     guard case .nominal(let nominal, let arguments) = type.kind, let superclass = nominal.superclass
     else { return nil }
     return substitute(superclass, nominal.substitutions(arguments))
+  }
+
+  /// Whether the values of a type are references to instances of classes.
+  func isClass(_ type: Type, in environment: GenericEnvironment) -> Bool {
+    switch type.kind {
+    case .nominal(let nominal, _): nominal.kind == .classType
+    case .existential(let existential): existential.isAnyObject || existential.superclass != nil
+    case .parameter, .member: environment.isClass(type)
+    case .error: true
+    default: false
+    }
   }
 
   func isSubclass(_ type: Type, of ancestor: Type) -> Bool {
@@ -427,6 +440,12 @@ final class TypeTable: ConformanceTable {
     var substitutions = Substitutions()
     for (parameter, type) in witness.substitutions.map {
       substitutions[parameter] = substitute(type, all)
+    }
+    // A subclass inherits the conformance: in a default implementation `Self` is the subclass.
+    if let owner = witness.declaration.owner, owner.kind == .protocolType,
+      let selfParameter = owner.selfParameter
+    {
+      substitutions[selfParameter] = selfType
     }
     return .function(witness.declaration, substitutions)
   }

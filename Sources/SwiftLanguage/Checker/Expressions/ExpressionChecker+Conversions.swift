@@ -224,12 +224,7 @@ extension ExpressionChecker {
   }
 
   func isClass(_ type: Type) -> Bool {
-    switch type.kind {
-    case .nominal(let nominal, _): nominal.kind == .classType
-    case .existential(let existential): existential.isAnyObject || existential.superclass != nil
-    case .parameter, .member: environment.superclass(of: type) != nil
-    default: false
-    }
+    types.isClass(type, in: environment)
   }
 
   private func upcast(_ value: TypedExpression, _ from: Type, _ to: Type) -> TypedExpression? {
@@ -347,7 +342,7 @@ extension ExpressionChecker {
   private func convertFunction(
     _ value: TypedExpression, _ left: FunctionType, _ right: FunctionType, _ to: Type
   ) -> TypedExpression? {
-    if left.parameters.count > 1, right.parameters.count == 1,
+    if left.parameters.count != 1, right.parameters.count == 1,
       case .tuple(let parts) = solver.shallow(right.parameters[0].type).kind,
       parts.count == left.parameters.count
     {

@@ -35,10 +35,12 @@ extension ExpressionChecker {
       case .inherits(let subject, let superclass):
         let one = solver.resolve(types.substitute(subject, substitutions, in: environment))
         if !one.flags.contains(.hasVariable),
-          !types.isSubclass(one, of: types.substitute(superclass, substitutions, in: environment))
+          !types.satisfies(.inherits(one, superclass), substitutions, in: environment)
         {
+          let asked = superclass == .anyObject ? "be a class type" : "inherit from '\(superclass)'"
           sink.error(
-            "superclass-requirement", "type '\(one)' does not inherit from '\(superclass)'",
+            "superclass-requirement",
+            "\(spelled(candidate, subject: subject)) requires that '\(one)' \(asked)",
             candidate.receiver?.range ?? range)
           return false
         }
