@@ -101,7 +101,9 @@ extension ExpressionChecker {
     switch (isAsSpecialized(first, as: second), isAsSpecialized(second, as: first)) {
     case (true, false): return true
     case (false, true): return false
-    default: return first.score < second.score
+    default:
+      if first.score != second.score { return first.score < second.score }
+      return isMoreSpecialized(first.candidate, than: second.candidate)
     }
   }
 
