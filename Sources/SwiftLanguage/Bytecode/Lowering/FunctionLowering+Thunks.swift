@@ -204,6 +204,12 @@ extension FunctionLowering {
       }
     case (.function, .function):
       return convertFunction(value.type, type, builder.range) { move(value, to: $0) }
+    case (.tuple, .tuple):
+      let made = temporary(type)
+      for (from, to) in zip(value.type.fields, type.fields) {
+        move(convert(value.part(from), to: to.type), to: made.registers.offset(to))
+      }
+      return made
     case (_, .optional): return wrapped(convert(value, to: type.arguments[0]), as: type)
     case (.array, .array)
     where value.type.arguments[0].layout != type.arguments[0].layout

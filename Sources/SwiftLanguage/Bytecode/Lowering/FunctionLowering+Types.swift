@@ -123,13 +123,25 @@ extension FunctionLowering {
       guard places.count == 1, let place = places.first,
         declaration.parameters[place].type == own
           || declaration.parameters[place].type == Type(.metatype(own)),
-        !declaration.result.mentions(generic) || declaration.result == own
-          || declaration.result.optionalPayload == own
-          || declaration.result == program.wellKnown.array(own)
+        convertsBack(declaration.result, from: generic)
       else { continue }
       return (generic, place)
     }
     return nil
+  }
+
+  /// Whether a result that has the opened type in it can be given back with the existential there.
+  private func convertsBack(_ result: Type, from generic: GenericParameter) -> Bool {
+    if !result.mentions(generic) { return true }
+    switch result.kind {
+    case .parameter: return true
+    case .member(let base, _): return base == Type(.parameter(generic))
+    case .tuple(let elements):
+      return elements.allSatisfy { convertsBack($0.type, from: generic) }
+    default:
+      if let payload = result.optionalPayload { return convertsBack(payload, from: generic) }
+      return result.arrayElement.map { convertsBack($0, from: generic) } ?? false
+    }
   }
 }
 

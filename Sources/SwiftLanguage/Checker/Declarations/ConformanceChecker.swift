@@ -84,6 +84,9 @@ struct ConformanceChecker {
             match(left.type, right.type)
           }
           match(asked.result, own.result)
+          if let thrown = asked.thrown {
+            match(thrown, own.thrown ?? types.wellKnown.type("Never"))
+          }
         case (let asked as VariableDeclaration, let own as VariableDeclaration):
           match(asked.type, own.type)
         case (let asked as SubscriptDeclaration, let own as SubscriptDeclaration):
@@ -476,6 +479,7 @@ struct ConformanceChecker {
         place(of: conformance, nominal))
     }
     guard nominal.kind == .classType, !nominal.isFinal else { return }
+    checkSelfResults(conformance, of: nominal)
     for case let requirement as FunctionDeclaration in protocolDeclaration.requirements
     where requirement.role == .initializer {
       guard let witness = types.witness(for: requirement, of: conformance)?.declaration,
@@ -487,6 +491,23 @@ struct ConformanceChecker {
         "initializer requirement '\(requirement.fullName)' can only be satisfied by a 'required' "
           + "initializer in non-final class '\(nominal.name)'", witness.range,
         fixIts: [.init(range: witness.range.start, replacement: "required ")])
+    }
+  }
+
+  /// A method that gives `Self` gives an instance of the subclass that it is called on.
+  private func checkSelfResults(_ conformance: Conformance, of nominal: NominalDeclaration) {
+    let protocolDeclaration = conformance.protocolDeclaration
+    guard let selfParameter = protocolDeclaration.selfParameter else { return }
+    for case let requirement as FunctionDeclaration in protocolDeclaration.requirements {
+      let result = requirement.result.optionalPayload ?? requirement.result
+      guard requirement.role == .method, result.kind == .parameter(selfParameter),
+        let witness = types.witness(for: requirement, of: conformance)?.declaration,
+        witness.parent === nominal, !witness.returnsSelf, witness.synthesis == nil
+      else { continue }
+      sink.error(
+        "self-not-returned",
+        "method '\(witness.fullName)' in non-final class '\(nominal.name)' must return 'Self' to "
+          + "conform to protocol '\(protocolDeclaration.name)'", witness.range)
     }
   }
 

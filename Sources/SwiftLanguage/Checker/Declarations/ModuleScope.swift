@@ -88,23 +88,6 @@ final class ModuleScope {
   }
 }
 
-extension FunctionDeclaration {
-  /// Whether both would answer the same calls.
-  func hasSameShape(as other: FunctionDeclaration) -> Bool {
-    takesTheSame(as: other) && result.description == other.result.description
-  }
-
-  /// Whether both may be given the same arguments.
-  func takesTheSame(as other: FunctionDeclaration) -> Bool {
-    fullName == other.fullName && isStatic == other.isStatic && isPostfix == other.isPostfix
-      && parameters.map(\.type.description) == other.parameters.map(\.type.description)
-      && parameters.map(\.isVariadic) == other.parameters.map(\.isVariadic)
-      && ownParameters.count == other.ownParameters.count
-      && Set(signature.requirements.map(\.description))
-        == Set(other.signature.requirements.map(\.description))
-  }
-}
-
 extension String {
   /// Whether the name is an operator's: it begins with neither a letter nor `_` nor `$`.
   var isOperatorName: Bool {

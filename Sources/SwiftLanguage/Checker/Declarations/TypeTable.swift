@@ -458,6 +458,12 @@ final class TypeTable: ConformanceTable {
     for (parameter, type) in witness.substitutions.map {
       substitutions[parameter] = substitute(type, all)
     }
+    // A subclass inherits the conformance: in a default implementation `Self` is the subclass.
+    if let owner = witness.declaration.owner, owner.kind == .protocolType,
+      let selfParameter = owner.selfParameter
+    {
+      substitutions[selfParameter] = selfType
+    }
     return .function(witness.declaration, substitutions)
   }
 

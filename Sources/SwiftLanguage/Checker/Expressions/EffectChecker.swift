@@ -282,7 +282,8 @@ struct EffectChecker {
     guard reference.declaration.isRethrowing else {
       // `throws(E)` throws nothing where the argument says that E is Never.
       return !thrown.flags.contains(.hasParameter)
-        || !checker.types.substitute(thrown, reference.substitutions).isNever
+        || !checker.types.substitute(thrown, reference.substitutions, in: checker.environment)
+          .isNever
     }
     return zip(arguments, reference.declaration.parameters).contains { argument, parameter in
       parameter.type.takesErrors && argument.expressions.contains { mayThrow($0) }

@@ -177,7 +177,7 @@ extension ExpressionChecker {
     case .binary(let left, let name, let right):
       return name.text == "??"
         ? isContextual(right) || isContextual(left) || isText(right)
-        : isContextual(left) && (isContextual(right) || right.isLiteral)
+        : isContextual(left) && (isContextual(right) || right.isLiteral || isText(right))
           // `2 * .pi * radius`: the other factor says what `.pi` is a member of.
           || left.isLiteral && isContextual(right)
     case .identifier(let name):
@@ -187,7 +187,7 @@ extension ExpressionChecker {
         return candidates.count > 1 || candidates.contains { $0.ownParameterCount > 0 }
       }
       return false
-    case .subscriptAccess(let base, _): return base.isImplicitChain
+    case .subscriptAccess(let base, _), .forceUnwrap(let base): return base.isImplicitChain
     default: return false
     }
   }
@@ -283,7 +283,7 @@ extension ExpressionChecker {
     var rootless: [Int] = []
     let needsResult = arguments.indices.contains {
       checked[$0] == nil
-        && (arguments[$0].value.isRootless || arguments[$0].value.isImplicitChain
+        && (arguments[$0].value.isOfRootlessPath || arguments[$0].value.isImplicitChain
           || leavesElementOpen(arguments[$0].value)
           || isOpenLiteral(arguments[$0].value, matched[$0].map { parameters[$0] }))
     }
@@ -302,7 +302,7 @@ extension ExpressionChecker {
         closures.append(index)
         continue
       }
-      if arguments[index].value.isImplicitChain,
+      if arguments[index].value.isImplicitChain || arguments[index].value.holdsImplicitMembers,
         solver.shallow(parameters[parameter].type).isUnboundVariable
       {
         // `reduce(.zero, +)`: the other arguments say what it is a member of.
@@ -341,6 +341,12 @@ extension ExpressionChecker {
     }
     for index in rootless + implicit where !failed {
       guard let parameter = matched[index] else { continue }
+      if arguments[index].value.holdsImplicitMembers,
+        let element = solver.knownElement(of: parameters[parameter].type)
+      {
+        // `Set<Side>([.left, .right])`: the sequence's elements are known, and so is what it is.
+        _ = solver.unify(parameters[parameter].type, wellKnown.array(element))
+      }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {
         failed = true
         continue
@@ -424,10 +430,16 @@ extension ExpressionChecker {
   ) {
     if converted !== value {
       switch converted.kind {
-      case .wrapOptional: conversionScore += 20
-      case .erase: conversionScore += 15
+      case .wrapOptional:
+        conversionScore += 20
+        promotionScore += Promotion.optional
+      case .erase:
+        conversionScore += 15
+        if solver.shallow(converted.type) == .any { promotionScore += Promotion.any }
       case .upcast: conversionScore += 8
-      case .convertElements: conversionScore += 15
+      case .convertElements:
+        conversionScore += 15
+        promotionScore += Promotion.elements
       default: conversionScore += 4
       }
       return
@@ -439,6 +451,7 @@ extension ExpressionChecker {
       if !bound.isUnboundVariable, let usual = solver.defaultType(variable.literal), bound != usual
       {
         conversionScore += 6
+        promotionScore += Promotion.literal
       }
     }
   }

@@ -373,112 +373,6 @@ extension ExpressionChecker {
       fitting, checked, arguments, range, expected, name: name, genericArguments: genericArguments)
   }
 
-  private func chooseOverload(
-    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
-    _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String,
-    genericArguments: [TypeSyntax]
-  ) -> TypedExpression {
-    var best: (index: Int, score: Int)?
-    var isAmbiguous = false
-    for (index, (candidate, matched)) in fitting.enumerated() {
-      let mark = solver.mark()
-      let (score, succeeded) = sink.trial { () -> Int? in
-        var values = checked
-        guard
-          let done = complete(
-            candidate, matched, &values, arguments, range, expected,
-            genericArguments: genericArguments)
-        else { return nil }
-        var score = done.score
-        if let expected, softCoerce(done.expression, to: expected) == nil { score += 1000 }
-        if let wanted = wantedResult, wanted.range == range, !wanted.fits(done.expression.type) {
-          score += 1000
-        }
-        if !solver.wouldSettle() { score += 500 }
-        score += 6 * solver.unusualLiterals(since: mark)
-        return score
-      }
-      solver.rollBack(to: mark)
-      guard succeeded, let score else { continue }
-      let total = score - candidate.rank
-      if let known = best {
-        if total < known.score {
-          best = (index, total)
-          isAmbiguous = false
-        } else if total == known.score {
-          isAmbiguous =
-            !isMoreSpecialized(fitting[known.index].0, than: candidate)
-            && !isMoreSpecialized(candidate, than: fitting[known.index].0)
-          if isMoreSpecialized(candidate, than: fitting[known.index].0) { best = (index, total) }
-        }
-      } else {
-        best = (index, total)
-      }
-    }
-    guard let best else {
-      let undecided = checked.map { $0.flatMap { isFailableConversion($0) ? nil : $0 } }
-      if zip(undecided, checked).contains(where: { ($0 == nil) != ($1 == nil) }) {
-        return chooseOverload(
-          fitting, undecided, arguments, range, expected, name: name,
-          genericArguments: genericArguments)
-      }
-      return reportNoOverload(fitting, checked, arguments, range, expected, name: name)
-    }
-    if isAmbiguous, fitting[best.index].0.declared.source >= 0 {
-      return failure(
-        "ambiguous-use", "ambiguous use of '\(name)'", range,
-        notes: fitting.prefix(4).map {
-          .init(message: "found this candidate", range: $0.0.declared.range)
-        })
-    }
-    var values = checked
-    let (candidate, matched) = fitting[best.index]
-    return complete(
-      candidate, matched, &values, arguments, range, expected, genericArguments: genericArguments)?
-      .expression ?? error(at: range)
-  }
-
-  private func isMoreSpecialized(_ first: CallCandidate, than second: CallCandidate) -> Bool {
-    let (one, two) = (first.signature, second.signature)
-    if first.ownParameterCount != second.ownParameterCount {
-      return first.ownParameterCount < second.ownParameterCount
-    }
-    return one.requirements.count > two.requirements.count
-  }
-
-  /// Drops candidates whose parameter is a nominal type that the argument cannot be, or which keep
-  /// what must not be kept.
-  private func prefilter(
-    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
-  ) -> [(CallCandidate, [Int?])] {
-    let kept = fitting.filter { candidate, matched in
-      let parameters = candidate.parameters
-      for (argument, parameter) in matched.enumerated() {
-        guard let parameter, let value = checked[argument] else { continue }
-        if parameters[parameter].isVariadic || parameters[parameter].isAutoclosure { continue }
-        // `lazy.filter(isIncluded)`: what must not be kept is not given to what keeps it.
-        if case .variable(let variable) = value.kind, variable.isNonEscaping,
-          parameters[parameter].type.isFunction, !parameters[parameter].variable.isNonEscaping
-        {
-          return false
-        }
-        let wanted = parameters[parameter].type
-        let given = solver.shallow(value.type)
-        guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
-        switch given.kind {
-        case .nominal(let own, _):
-          if own !== asked, own.kind != .classType, !isFailableConversion(value) { return false }
-        case .variable(let variable):
-          if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
-        case .tuple, .function, .existential, .parameter, .member: return false
-        default: continue
-        }
-      }
-      return true
-    }
-    return kept.isEmpty ? fitting : kept
-  }
-
   func shapes(of candidate: CallCandidate) -> [ParameterShape] {
     if candidate.isUnbound {
       return [
@@ -511,7 +405,7 @@ extension ExpressionChecker {
     _ candidate: CallCandidate, _ matched: [Int?], _ checked: inout [TypedExpression?],
     _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
     genericArguments: [TypeSyntax]
-  ) -> (expression: TypedExpression, score: Int)? {
+  ) -> Fit? {
     let substitutions = open(candidate)
     if !genericArguments.isEmpty {
       let own = candidate.signature.parameters.filter { candidate.substitutions[$0] == nil }
@@ -521,7 +415,7 @@ extension ExpressionChecker {
     }
     if candidate.isUnbound {
       let value = makeFunctionValue(candidate, range)
-      return (apply(value, arguments, range, expected), 0)
+      return Fit(expression: apply(value, arguments, range, expected), score: 0, promotions: 0)
     }
     let parameters = shapes(of: candidate).map { shape in
       var shape = shape
@@ -536,6 +430,10 @@ extension ExpressionChecker {
     anticipateLiterals(
       arguments, matched, parameters, candidate, substitutions, result: result, expected)
     conversionScore = 0
+    // Calls among the arguments count for themselves.
+    let outerPromotions = promotionScore
+    promotionScore = 0
+    defer { promotionScore = outerPromotions }
     let errors = sink.errorCount
     // Requirements that the receiver already decides come first: they rule candidates out.
     guard requireSameTypes(candidate, substitutions, range),
@@ -554,8 +452,9 @@ extension ExpressionChecker {
     var score = conversionScore + candidate.ownParameterCount * 2
     score += matched.count < parameters.count ? 1 : 0
     if parameters.contains(where: \.isVariadic) { score += 3 }
-    let expression = make(candidate, substitutions, typed, result, range)
-    return (expression, score)
+    return Fit(
+      expression: make(candidate, substitutions, typed, result, range), score: score,
+      promotions: promotionScore)
   }
 
   /// `Self` in a class' result as the receiver's class.

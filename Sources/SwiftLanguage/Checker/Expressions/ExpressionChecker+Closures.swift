@@ -167,7 +167,9 @@ extension ExpressionChecker {
       let used = syntax.anonymousParameterCount
       let isSpread = given.count == 1 && used > 1
       names = (0..<(isSpread ? used : count)).map { ("$\($0)", nil, false, syntax.range) }
-      if wanted != nil, used == 0, !given.isEmpty, !isSpread {
+      // A `()` needs no mention.
+      let isVoid = given.count == 1 && solver.shallow(given[0].type) == .void
+      if wanted != nil, used == 0, !given.isEmpty, !isSpread, !isVoid {
         sink.error(
           "closure-parameters-unused",
           "contextual type for closure argument list expects \(given.count) argument\(given.count == 1 ? "" : "s"), which cannot be implicitly ignored",

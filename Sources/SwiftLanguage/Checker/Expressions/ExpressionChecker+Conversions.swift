@@ -334,7 +334,7 @@ extension ExpressionChecker {
   private func convertFunction(
     _ value: TypedExpression, _ left: FunctionType, _ right: FunctionType, _ to: Type
   ) -> TypedExpression? {
-    if left.parameters.count > 1, right.parameters.count == 1,
+    if left.parameters.count != 1, right.parameters.count == 1,
       case .tuple(let parts) = solver.shallow(right.parameters[0].type).kind,
       parts.count == left.parameters.count
     {

@@ -338,7 +338,7 @@ extension ExpressionChecker {
     var type = solver.shallow(expected)
     while let payload = type.optionalPayload { type = solver.shallow(payload) }
     switch type.kind {
-    case .nominal: return solver.accepts(type, literal) ? type : nil
+    case .nominal, .parameter, .member: return solver.accepts(type, literal) ? type : nil
     default: return nil
     }
   }
@@ -514,6 +514,16 @@ extension ExpressionSyntax {
   var isMethodCall: Bool {
     if case .call(let callee, _) = kind, case .member = callee.kind { return true }
     return false
+  }
+
+  /// Whether it is such a key path or an operation on some: `\.age > 18 || \.isMember`.
+  var isOfRootlessPath: Bool {
+    switch kind {
+    case .keyPath: isRootless
+    case .binary(let left, _, let right): left.isOfRootlessPath || right.isOfRootlessPath
+    case .prefix(_, let inner), .parenthesized(let inner): inner.isOfRootlessPath
+    default: false
+    }
   }
 
   var isCall: Bool {

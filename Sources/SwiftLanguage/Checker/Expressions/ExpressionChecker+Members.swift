@@ -156,12 +156,31 @@ extension ExpressionChecker {
       return wrappedValue(of: property, reference, range)
     }
     requireMutable(base, forReading: property)
+    if type.flags.contains(.hasVariable) { settleConditions(candidate) }
     let declared = types.substitute(property.type, candidate.substitutions, in: environment)
     return TypedExpression(
       .property(
         base: base, property, candidate.substitutions,
         dispatch(candidate, type, isClassMember: property.isOverridable)), type: declared,
       range: range)
+  }
+
+  /// `Pair(1.5, 2).sum` of `extension Pair where First == Second`: the literals are of one type.
+  private func settleConditions(_ candidate: MemberCandidate) {
+    guard let extended = candidate.declaration.parent as? ExtensionDeclaration else { return }
+    for case .sameType(let left, let right) in extended.conditions {
+      let sides = [left, right].map {
+        types.substitute($0, candidate.substitutions, in: environment)
+      }
+      // `Pair("abc", "b")` of `First.Element == Second`: what the one literal is tells the other.
+      for case .member(let base, _) in sides.map(\.kind) {
+        guard let variable = solver.shallow(base).variable,
+          let usual = solver.defaultType(variable.literal)
+        else { continue }
+        _ = solver.unify(base, usual)
+      }
+      _ = solver.unify(sides[0], sides[1])
+    }
   }
 
   /// `any Shape & View` as a `View`, for the members of that class.
@@ -365,7 +384,7 @@ extension ExpressionChecker {
   func implicitMember(
     _ name: NameSyntax, arguments: [ArgumentSyntax]?, _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
-    guard let expected else {
+    guard let expected = expected ?? implicitRoots[name.range] else {
       return failure(
         "implicit-member-without-type",
         "reference to member '\(name.text)' cannot be resolved without a contextual type", range)
@@ -560,7 +579,8 @@ extension ExpressionChecker {
       return failure("no-subscript", "value of type '\(shown(type))' has no subscripts", range)
     }
     if arguments.count == 1, arguments[0].label == nil, type.nominalName == "String",
-      case .integerLiteral = arguments[0].value.kind
+      case .integerLiteral = arguments[0].value.kind,
+      found.allSatisfy({ $0.declaration.source < 0 })
     {
       return failure(
         "unavailable",

@@ -15,7 +15,10 @@ extension ExpressionChecker {
 
   /// The operands that need no context; `1 / 2` beside a value of a notebook's own type that literals
   /// can make is of that type too.
-  func checkOperands(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
+  func checkOperands(
+    _ arguments: [ArgumentSyntax], _ expected: Type? = nil
+  ) -> [TypedExpression?] {
+    if let made = operandsOfLiterals(arguments, expected) { return made }
     if arguments.count == 2, !isContextual(arguments[0].value), arguments[1].value.isCall {
       return checkCallOperand(arguments)
     }
@@ -24,14 +27,51 @@ extension ExpressionChecker {
       !arguments[1 - literal].value.isLiteral
     else { return precheck(arguments) }
     let other = precheck([arguments[1 - literal]])[0]
-    var expected: Type?
-    if let type = other.map({ solver.shallow($0.type) }), case .nominal(let nominal, _) = type.kind,
-      nominal.source >= 0, solver.accepts(type, .integer) || solver.accepts(type, .float)
-    {
-      expected = type
-    }
-    let value = check(arguments[literal].value, expected: expected)
+    let wanted = other.map { solver.shallow($0.type) }
+    let value = check(
+      arguments[literal].value,
+      expected: wanted.flatMap { isOwnNumber($0) ? $0 : nil })
     return literal == 0 ? [value, other] : [other, value]
+  }
+
+  /// `1 + 2 * 3` where a type of the notebook's own is expected that literals can make: the operation
+  /// among the operands makes one too.
+  private func operandsOfLiterals(
+    _ arguments: [ArgumentSyntax], _ expected: Type?
+  ) -> [TypedExpression?]? {
+    guard arguments.count == 2, arguments.contains(where: { $0.value.isLiteralArithmetic }),
+      arguments.allSatisfy({ $0.value.isLiteral || $0.value.isLiteralArithmetic }),
+      let type = expected.map({ solver.shallow($0) }), isOwnNumber(type)
+    else { return nil }
+    let mark = solver.mark()
+    let (_, fits) = sink.trial { arguments.map { check($0.value, expected: type) } }
+    solver.rollBack(to: mark)
+    guard fits else { return nil }
+    return arguments.map {
+      check($0.value, expected: $0.value.isLiteralArithmetic ? type : nil)
+    }
+  }
+
+  /// `books + toys` as an array of `any Priced`: each side becomes one before they are joined.
+  func joinedOperands(
+    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ expected: Type?
+  ) -> [TypedExpression?]? {
+    guard name.text == "+", arguments.count == 2,
+      let expected, let element = solver.shallow(expected).arrayElement,
+      solver.shallow(element).isExistential || isClass(solver.shallow(element))
+    else { return nil }
+    func converted() -> [TypedExpression?] {
+      arguments.map { softCoerce(check($0.value, expected: expected), to: expected) }
+    }
+    let mark = solver.mark()
+    let (operands, fits) = sink.trial(converted)
+    solver.rollBack(to: mark)
+    return fits && operands.allSatisfy { $0 != nil } ? converted() : nil
+  }
+
+  private func isOwnNumber(_ type: Type) -> Bool {
+    guard case .nominal(let nominal, _) = type.kind, nominal.source >= 0 else { return false }
+    return solver.accepts(type, .integer) || solver.accepts(type, .float)
   }
 
   /// The same operator of another of the library's protocols, where a literal's type turned out not

@@ -4,14 +4,19 @@ internal import Diagnostics
 extension ExpressionChecker {
   func operatorCandidates(_ name: String) -> [CallCandidate] {
     var result: [CallCandidate] = []
+    // The library's own code means the library's operators.
+    let isLibrary = (context.declaration?.source ?? 0) < 0
     for declaration in context.lookup(name) ?? module.lookup(name) {
-      guard let function = declaration as? FunctionDeclaration else { continue }
+      guard let function = declaration as? FunctionDeclaration,
+        !isLibrary || function.source < 0
+      else { continue }
       result.append(
         CallCandidate(
           declaration: .function(function), substitutions: .empty, receiver: nil,
           dispatch: .direct, selfType: nil, rank: function.source >= 0 ? 10 : 0))
     }
-    for function in module.operators[name] ?? [] where function.parent != nil {
+    for function in module.operators[name] ?? []
+    where function.parent != nil && (!isLibrary || function.source < 0) {
       result.append(operatorCandidate(function))
     }
     return result
@@ -127,7 +132,10 @@ extension ExpressionChecker {
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
-    resolveOperator(candidates, arguments, name, checkOperands(arguments), range, expected)
+    resolveOperator(
+      candidates, arguments, name,
+      joinedOperands(arguments, name, expected) ?? checkOperands(arguments, expected), range,
+      expected)
   }
 
   private func resolveOperator(
@@ -170,34 +178,36 @@ extension ExpressionChecker {
       return reportOperands(name, arguments, checked, target, candidates, range, expected)
     }
     if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
-    var best: (candidate: CallCandidate, score: Int)?
+    var best: Contender?
     let isOfLiterals = target == nil && arguments.allSatisfy(\.value.isLiteral)
     if fitting.count > 1 {
       for candidate in fitting {
         let mark = solver.mark()
-        let (score, succeeded) = sink.trial { () -> Int? in
+        let (contender, succeeded) = sink.trial { () -> Contender? in
           guard
             let done = finishOperator(
               candidate, matched, checked, target, arguments, range, expected)
           else { return nil }
-          var score = done.score
+          var misfit = 0
           if let expected, !expected.flags.contains(.hasError) {
             let fits =
               softCoerce(done.expression, to: expected) != nil
               && stillHolds(candidate, done.expression)
-            if !fits { score += 1000 }
+            if !fits { misfit += 1000 }
           }
           // `1.1 * 1.1` where nothing else is said is of numbers, whatever else literals can make.
           if isOfLiterals, candidate.parameters.contains(where: { $0.type.isOfNotebook }) {
-            score += 20
+            misfit += 20
           }
-          score += 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
-          return score + 6 * unusualLiterals(checked, takenBy: candidate)
+          misfit += 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
+          misfit += 6 * unusualLiterals(checked, takenBy: candidate)
+          return Contender(
+            candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
+            promotions: done.promotions + misfit * Promotion.literal)
         }
         solver.rollBack(to: mark)
-        guard succeeded, let score else { continue }
-        let total = score - candidate.rank
-        if best.map({ total < $0.score }) ?? true { best = (candidate, total) }
+        guard succeeded, let contender else { continue }
+        if best.map({ isBetter(contender, than: $0) }) ?? true { best = contender }
       }
     } else {
       let mark = solver.mark()
@@ -205,7 +215,9 @@ extension ExpressionChecker {
         finishOperator(fitting[0], matched, checked, target, arguments, range, expected) != nil
       }
       solver.rollBack(to: mark)
-      if fits && succeeded { best = (fitting[0], 0) }
+      if fits && succeeded {
+        best = Contender(candidate: fitting[0], matched: matched, score: 0, promotions: 0)
+      }
     }
     guard let chosen = best?.candidate else {
       if let value = coalesceToExistential(arguments, name, checked, range, expected)
@@ -421,7 +433,7 @@ extension ExpressionChecker {
     _ candidate: CallCandidate, _ matched: [Int?], _ checked: [TypedExpression?],
     _ target: TypedExpression?, _ arguments: [ArgumentSyntax], _ range: SourceRange,
     _ expected: Type?
-  ) -> (expression: TypedExpression, score: Int)? {
+  ) -> Fit? {
     var candidate = candidate
     // A protocol's `Self` is as good as a type of its own.
     let opened = candidate.signature.parameters.count {
@@ -438,9 +450,10 @@ extension ExpressionChecker {
     }
     var values = checked
     guard let target else {
-      let done = complete(
+      var done = complete(
         candidate, matched, &values, arguments, range, expected, genericArguments: [])
-      return done.map { ($0.expression, $0.score + openedScore) }
+      done?.score += openedScore
+      return done
     }
     let wanted = types.substitute(candidate.parameters[0].type, substitutions, in: environment)
     guard candidate.parameters[0].isInout, solver.unify(target.type, wanted) else {
@@ -454,6 +467,9 @@ extension ExpressionChecker {
     }
     var typed: [TypedArgument] = [.inoutReference(target)]
     conversionScore = 0
+    let outerPromotions = promotionScore
+    promotionScore = 0
+    defer { promotionScore = outerPromotions }
     for index in 1..<arguments.count {
       if let value = checked[index] {
         guard let converted = convertArgument(value, shapes[index]) else { return nil }
@@ -495,10 +511,10 @@ extension ExpressionChecker {
       declaration: function, substitutions: substitutions, dispatch: candidate.dispatch,
       selfType: candidate.selfType)
     let result = types.substitute(function.result, substitutions, in: environment)
-    return (
-      TypedExpression(.call(reference, receiver: nil, typed), type: result, range: range),
-      conversionScore + openedScore
-    )
+    return Fit(
+      expression: TypedExpression(
+        .call(reference, receiver: nil, typed), type: result, range: range),
+      score: conversionScore + openedScore, promotions: promotionScore)
   }
 
   /// A quick look at the operands' nominal types, before anything is opened.

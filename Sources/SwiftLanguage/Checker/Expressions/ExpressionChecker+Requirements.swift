@@ -77,9 +77,8 @@ extension ExpressionChecker {
         if !mayInherit(one, from: bound) {
           sink.error(
             "superclass-requirement",
-            bound == .anyObject
-              ? "\(spelled(candidate, subject: subject)) requires that '\(shown(one))' be a class type"
-              : "type '\(one)' does not inherit from '\(superclass)'",
+            "\(spelled(candidate, subject: subject)) requires that '\(shown(one))' "
+              + (bound == .anyObject ? "be a class type" : "inherit from '\(superclass)'"),
             candidate.receiver?.range ?? range)
           return false
         }

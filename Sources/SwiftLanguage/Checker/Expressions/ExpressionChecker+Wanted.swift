@@ -229,15 +229,6 @@ extension ExpressionSyntax {
     return value.isImplicitChain
   }
 
-  /// `.name`, `.make(1).other`: a member of what the context expects.
-  var isImplicitChain: Bool {
-    switch kind {
-    case .implicitMember: true
-    case .call(let callee, _), .member(let callee, _): callee.isImplicitChain
-    default: false
-    }
-  }
-
   /// Whether operators or a condition make the value, as in `a + b` and `a ? b : c`.
   var isOperation: Bool {
     switch kind {

@@ -56,8 +56,12 @@ final class ExpressionChecker {
   }
   /// How far the arguments of the call that is checked had to be converted: lower is better.
   @exclusivity(unchecked) var conversionScore = 0
+  /// The part of it that `swiftc` counts before it asks which overload is more specialised.
+  @exclusivity(unchecked) var promotionScore = 0
   /// Parts of an optional chain whose end has been wrapped already.
   @exclusivity(unchecked) var chainParts: Set<ObjectIdentifier> = []
+  /// What `.red.lighter()` is to be: `.red` is a member of it too.
+  @exclusivity(unchecked) var implicitRoots: [SourceRange: Type] = [:]
   /// Literals whose elements have nothing in common.
   @exclusivity(unchecked) var mixedLiterals: Set<SourceRange> = []
   /// The texts by source number, for `#line` and `#file`.
@@ -185,6 +189,11 @@ final class ExpressionChecker {
   /// Checks an expression; `expected` guides literals, implicit members and closures, and is not yet
   /// enforced: ``coerce(_:to:_:)`` does that.
   func check(_ syntax: ExpressionSyntax, expected: Type? = nil) -> TypedExpression {
+    if let expected, let root = syntax.implicitRoot, implicitRoots[root] == nil {
+      implicitRoots[root] = expected
+      defer { implicitRoots[root] = nil }
+      return check(syntax, expected: expected)
+    }
     guard !chainParts.contains(ObjectIdentifier(syntax)), let parts = chain(syntax) else {
       return checkLink(syntax, expected: expected)
     }

@@ -81,7 +81,7 @@ struct ResultBuilderTransform {
   }
 
   private func combined(_ parts: [ExpressionSyntax]) -> ExpressionSyntax {
-    guard !functions.contains("buildBlock"), let first = parts.first else {
+    guard functions.contains("buildPartialBlock"), let first = parts.first else {
       return call("buildBlock", parts.map { (nil, $0) })
     }
     return parts.dropFirst().reduce(call("buildPartialBlock", [("first", first)])) {

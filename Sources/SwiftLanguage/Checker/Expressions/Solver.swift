@@ -382,6 +382,18 @@ final class Solver {
     }
   }
 
+  /// What an open type's elements have to be.
+  func knownElement(of sequence: Type) -> Type? {
+    guard let variable = shallow(sequence).variable else { return nil }
+    for (left, right) in deferred {
+      guard case .member(let base, let associated) = left.kind, associated.name == "Element",
+        shallow(base).variable === variable
+      else { continue }
+      return right
+    }
+    return nil
+  }
+
   /// Settles equalities whose variables are bound by now.
   func settle() -> Bool { deferred.isEmpty || settleDeferred() }
 

@@ -148,6 +148,9 @@ extension FlowChecker {
     case .element(let base, _, _, let arguments, _):
       pass(arguments, to: [])
       store(into: base, isReading: true)
+    case .keyPathAccess(let base, let keyPath) where keyPath.type.nominalName == "WritableKeyPath":
+      read(keyPath)
+      store(into: base, isReading: true)
     case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base),
       .optionalChain(let base), .upcast(let base):
       modify(base)
@@ -183,6 +186,9 @@ extension FlowChecker {
       }
     case .element(let base, _, _, let arguments, _):
       pass(arguments, to: [])
+      store(into: base, isReading: false)
+    case .keyPathAccess(let base, let keyPath) where keyPath.type.nominalName == "WritableKeyPath":
+      read(keyPath)
       store(into: base, isReading: false)
     case .tuple(let parts):
       parts.forEach { assign($0) }

@@ -140,7 +140,7 @@ extension Prelude {
       var id: ObjectIdentifier { ObjectIdentifier(_word: _instanceAddress(self)) }
     }
     protocol CaseIterable {
-      associatedtype AllCases: Collection = [Self]
+      associatedtype AllCases: Collection = [Self] where AllCases.Element == Self
       static var allCases: AllCases { get }
     }
     protocol RawRepresentable<RawValue> {

@@ -1,0 +1,158 @@
+internal import Diagnostics
+
+/// What an argument had to become, weighed as `swiftc` orders such things.
+enum Promotion {
+  static let any = 1
+  static let optional = 20
+  static let elements = 300
+  /// A literal is of another type than usual.
+  static let literal = 3000
+}
+
+/// Which of several candidates a call means.
+extension ExpressionChecker {
+  /// A candidate whose call was checked.
+  struct Fit {
+    var expression: TypedExpression
+    /// How well it fits: lower is better.
+    var score: Int
+    /// What its arguments had to become, as `swiftc` ranks it: a literal of an unusual type, then
+    /// elements that are converted, optionals, `Any`.
+    var promotions: Int
+  }
+
+  /// A candidate that fits a call, and how well.
+  struct Contender {
+    var candidate: CallCandidate
+    /// The parameter of each argument.
+    var matched: [Int?]
+    var score: Int
+    var promotions: Int
+  }
+
+  func chooseOverload(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
+    _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String,
+    genericArguments: [TypeSyntax]
+  ) -> TypedExpression {
+    var contenders: [Contender] = []
+    for (candidate, matched) in fitting {
+      let mark = solver.mark()
+      let (contender, succeeded) = sink.trial { () -> Contender? in
+        var values = checked
+        guard
+          let done = complete(
+            candidate, matched, &values, arguments, range, expected,
+            genericArguments: genericArguments)
+        else { return nil }
+        var misfit = 0
+        if let expected, softCoerce(done.expression, to: expected) == nil { misfit += 1000 }
+        if let wanted = wantedResult, wanted.range == range, !wanted.fits(done.expression.type) {
+          misfit += 1000
+        }
+        if !solver.wouldSettle() { misfit += 500 }
+        misfit += 6 * solver.unusualLiterals(since: mark)
+        return Contender(
+          candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
+          promotions: done.promotions + misfit * Promotion.literal)
+      }
+      solver.rollBack(to: mark)
+      if succeeded, let contender { contenders.append(contender) }
+    }
+    guard var best = contenders.first else {
+      let undecided = checked.map { $0.flatMap { isFailableConversion($0) ? nil : $0 } }
+      if zip(undecided, checked).contains(where: { ($0 == nil) != ($1 == nil) }) {
+        return chooseOverload(
+          fitting, undecided, arguments, range, expected, name: name,
+          genericArguments: genericArguments)
+      }
+      return reportNoOverload(fitting, checked, arguments, range, expected, name: name)
+    }
+    for contender in contenders.dropFirst() where isBetter(contender, than: best) {
+      best = contender
+    }
+    if best.candidate.declared.source >= 0,
+      contenders.contains(where: {
+        $0.candidate.declared !== best.candidate.declared && !isBetter(best, than: $0)
+      })
+    {
+      return failure(
+        "ambiguous-use", "ambiguous use of '\(name)'", range,
+        notes: fitting.prefix(4).map {
+          .init(message: "found this candidate", range: $0.0.declared.range)
+        })
+    }
+    var values = checked
+    return complete(
+      best.candidate, best.matched, &values, arguments, range, expected,
+      genericArguments: genericArguments)?.expression ?? error(at: range)
+  }
+
+  func isBetter(_ first: Contender, than second: Contender) -> Bool {
+    // The library's members are not those that `swiftc` sees: rank and score order them.
+    guard isComparable(first.candidate, second.candidate) else {
+      // Of operators that fit as well as each other the first is meant.
+      if first.score != second.score || first.candidate.name.isOperatorName {
+        return first.score < second.score
+      }
+      return isMoreSpecialized(first.candidate, than: second.candidate)
+    }
+    if first.promotions != second.promotions { return first.promotions < second.promotions }
+    switch (isAsSpecialized(first, as: second), isAsSpecialized(second, as: first)) {
+    case (true, false): return true
+    case (false, true): return false
+    default:
+      if first.score != second.score { return first.score < second.score }
+      return isMoreSpecialized(first.candidate, than: second.candidate)
+    }
+  }
+
+  /// Whether `swiftc`'s rules tell which of the two is meant.
+  private func isComparable(_ first: CallCandidate, _ second: CallCandidate) -> Bool {
+    let (one, two) = (first.declared, second.declared)
+    if one.source >= 0, two.source >= 0 { return true }
+    return (one.source >= 0 || two.source >= 0) && one.parent == nil && two.parent == nil
+      && !first.name.isOperatorName
+  }
+
+  private func isMoreSpecialized(_ first: CallCandidate, than second: CallCandidate) -> Bool {
+    let (one, two) = (first.signature, second.signature)
+    if first.ownParameterCount != second.ownParameterCount {
+      return first.ownParameterCount < second.ownParameterCount
+    }
+    return one.requirements.count > two.requirements.count
+  }
+
+  /// Drops candidates whose parameter is a nominal type that the argument cannot be, or which keep
+  /// what must not be kept.
+  func prefilter(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
+  ) -> [(CallCandidate, [Int?])] {
+    let kept = fitting.filter { candidate, matched in
+      let parameters = candidate.parameters
+      for (argument, parameter) in matched.enumerated() {
+        guard let parameter, let value = checked[argument] else { continue }
+        if parameters[parameter].isVariadic || parameters[parameter].isAutoclosure { continue }
+        // `lazy.filter(isIncluded)`: what must not be kept is not given to what keeps it.
+        if case .variable(let variable) = value.kind, variable.isNonEscaping,
+          parameters[parameter].type.isFunction, !parameters[parameter].variable.isNonEscaping
+        {
+          return false
+        }
+        let wanted = parameters[parameter].type
+        let given = solver.shallow(value.type)
+        guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
+        switch given.kind {
+        case .nominal(let own, _):
+          if own !== asked, own.kind != .classType, !isFailableConversion(value) { return false }
+        case .variable(let variable):
+          if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
+        case .tuple, .function, .existential, .parameter, .member: return false
+        default: continue
+        }
+      }
+      return true
+    }
+    return kept.isEmpty ? fitting : kept
+  }
+}
