@@ -118,7 +118,7 @@ extension ExpressionChecker {
     var receiver = checkBase(
       base, of: name,
       expected: literalType(base, arguments) ?? wantedParts(of: base, name, arguments)
-        ?? labelledElements(base, name, expected))
+        ?? labelledElements(base, name, expected) ?? fluentBase(base, name, expected))
     refuseOpenSplit(receiver, base, name, arguments)
     if refusesSlices(receiver.type, name) {
       sink.fail()
@@ -438,47 +438,6 @@ extension ExpressionChecker {
       .expression ?? error(at: range)
   }
 
-  private func isMoreSpecialized(_ first: CallCandidate, than second: CallCandidate) -> Bool {
-    let (one, two) = (first.signature, second.signature)
-    if first.ownParameterCount != second.ownParameterCount {
-      return first.ownParameterCount < second.ownParameterCount
-    }
-    return one.requirements.count > two.requirements.count
-  }
-
-  /// Drops candidates whose parameter is a nominal type that the argument cannot be, or which keep
-  /// what must not be kept.
-  private func prefilter(
-    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
-  ) -> [(CallCandidate, [Int?])] {
-    let kept = fitting.filter { candidate, matched in
-      let parameters = candidate.parameters
-      for (argument, parameter) in matched.enumerated() {
-        guard let parameter, let value = checked[argument] else { continue }
-        if parameters[parameter].isVariadic || parameters[parameter].isAutoclosure { continue }
-        // `lazy.filter(isIncluded)`: what must not be kept is not given to what keeps it.
-        if case .variable(let variable) = value.kind, variable.isNonEscaping,
-          parameters[parameter].type.isFunction, !parameters[parameter].variable.isNonEscaping
-        {
-          return false
-        }
-        let wanted = parameters[parameter].type
-        let given = solver.shallow(value.type)
-        guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
-        switch given.kind {
-        case .nominal(let own, _):
-          if own !== asked, own.kind != .classType, !isFailableConversion(value) { return false }
-        case .variable(let variable):
-          if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
-        case .tuple, .function, .existential, .parameter, .member: return false
-        default: continue
-        }
-      }
-      return true
-    }
-    return kept.isEmpty ? fitting : kept
-  }
-
   func shapes(of candidate: CallCandidate) -> [ParameterShape] {
     if candidate.isUnbound {
       return [
@@ -535,7 +494,10 @@ extension ExpressionChecker {
     anticipateWider(result, expected)
     anticipateLiterals(
       arguments, matched, parameters, candidate, substitutions, result: result, expected)
+    // Calls in the arguments have scores of their own.
+    let outerScore = conversionScore
     conversionScore = 0
+    defer { conversionScore = outerScore }
     let errors = sink.errorCount
     // Requirements that the receiver already decides come first: they rule candidates out.
     guard requireSameTypes(candidate, substitutions, range),
@@ -552,8 +514,9 @@ extension ExpressionChecker {
     else { return nil }
     if sink.errorCount > errors && sink.isTrying { return nil }
     var score = conversionScore + candidate.ownParameterCount * 2
+    if !candidate.name.isOperatorName { score += 6 * fractions(among: checked) }
     score += matched.count < parameters.count ? 1 : 0
-    if parameters.contains(where: \.isVariadic) { score += 3 }
+    if parameters.contains(where: \.isVariadic) { score += 1 }
     let expression = make(candidate, substitutions, typed, result, range)
     return (expression, score)
   }
