@@ -110,7 +110,7 @@ let package = Package(
       name: "SessionsTests",
       dependencies: [
         "Sessions", "NotebookLibrary", "Notebooks", "SwiftLanguage", "Diagnostics", "TestSupport",
-      ], swiftSettings: settings),
+      ], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests", dependencies: ["nbrun", "Sessions", "TestSupport", argumentParser],
       swiftSettings: settings),

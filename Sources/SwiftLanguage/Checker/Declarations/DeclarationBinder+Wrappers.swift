@@ -38,7 +38,9 @@ extension DeclarationBinder {
     property.wrapperDepth = attributes.count
     if let declared {
       // The members of a wrapper that stands further below are not bound yet.
-      storage.typeProvider = { [self] in wrapperType(attributes, wrapped: declared, in: container) }
+      storage.typeProvider = { [self, unowned storage] in
+        wrapperType(attributes, wrapped: declared, in: container) ?? storage.initialValue?.type
+      }
       pendingProperties.append { [self] in
         checkWrappedType(declared, attributes.last, property.range, in: container)
       }
@@ -212,6 +214,8 @@ extension DeclarationBinder {
     // The generic parameter that `wrappedValue` is written with.
     var substitutions = Substitutions()
     matchParameters(value.type, wrapped, &substitutions)
+    // What the type does not tell, the wrapper's arguments do.
+    guard nominal.ownParameters.allSatisfy({ substitutions[$0] != nil }) else { return nil }
     return types.substitute(nominal.declaredType, substitutions)
   }
 

@@ -171,7 +171,7 @@ extension ExpressionChecker {
     case .member(let base, let name) where isOverloadedMethod(base, name): return true
     case .call(let callee, let arguments):
       return callee.isImplicitChain || makesFunction(callee, arguments)
-        || makesOpenValue(callee, arguments) || leavesElementOpen(syntax)
+        || isOpenBase(syntax) || leavesElementOpen(syntax)
         || arguments.contains { $0.value.yieldsImplicitMember }
     case .member(let callee, _): return callee.isImplicitChain
     case .binary(let left, let name, let right):
@@ -179,7 +179,8 @@ extension ExpressionChecker {
         ? isContextual(right) || isContextual(left) || isText(right)
         : isContextual(left) && (isContextual(right) || right.isLiteral || isText(right))
           // `2 * .pi * radius`: the other factor says what `.pi` is a member of.
-          || left.isLiteral && isContextual(right)
+          || left.isLiteral && isContextual(right) || left.isRootless
+          || (isContextual(left) || isContextual(right)) && isOwnOperator(name.text)
     case .identifier(let name):
       // An overloaded function as an argument is chosen by the parameter's type.
       if isOperatorName(name.text) { return true }
@@ -434,9 +435,12 @@ extension ExpressionChecker {
         conversionScore += 20
         promotionScore += Promotion.optional
       case .erase:
-        conversionScore += 15
-        if solver.shallow(converted.type) == .any { promotionScore += Promotion.any }
-      case .upcast: conversionScore += 8
+        let isAny = solver.shallow(converted.type) == .any
+        conversionScore += isAny ? 15 : 2
+        if isAny { promotionScore += Promotion.any }
+      // A literal's parts are what they are asked to be.
+      case .tuple: break
+      case .upcast: conversionScore += 2
       case .convertElements:
         conversionScore += 15
         promotionScore += Promotion.elements

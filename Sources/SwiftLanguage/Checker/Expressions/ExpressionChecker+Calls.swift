@@ -118,7 +118,7 @@ extension ExpressionChecker {
     var receiver = checkBase(
       base, of: name,
       expected: literalType(base, arguments) ?? wantedParts(of: base, name, arguments)
-        ?? labelledElements(base, name, expected))
+        ?? labelledElements(base, name, expected) ?? fluentBase(base, name, expected))
     refuseOpenSplit(receiver, base, name, arguments)
     if refusesSlices(receiver.type, name) {
       sink.fail()
@@ -429,11 +429,12 @@ extension ExpressionChecker {
     anticipateWider(result, expected)
     anticipateLiterals(
       arguments, matched, parameters, candidate, substitutions, result: result, expected)
+    // Calls in the arguments have scores of their own.
+    let outerScore = conversionScore
     conversionScore = 0
-    // Calls among the arguments count for themselves.
     let outerPromotions = promotionScore
     promotionScore = 0
-    defer { promotionScore = outerPromotions }
+    defer { (conversionScore, promotionScore) = (outerScore, outerPromotions) }
     let errors = sink.errorCount
     // Requirements that the receiver already decides come first: they rule candidates out.
     guard requireSameTypes(candidate, substitutions, range),
@@ -450,8 +451,13 @@ extension ExpressionChecker {
     else { return nil }
     if sink.errorCount > errors && sink.isTrying { return nil }
     var score = conversionScore + candidate.ownParameterCount * 2
+    if !candidate.name.isOperatorName {
+      let fractions = fractions(among: checked)
+      score += 6 * fractions
+      promotionScore += fractions * Promotion.literal
+    }
     score += matched.count < parameters.count ? 1 : 0
-    if parameters.contains(where: \.isVariadic) { score += 3 }
+    if parameters.contains(where: \.isVariadic) { score += 1 }
     return Fit(
       expression: make(candidate, substitutions, typed, result, range), score: score,
       promotions: promotionScore)

@@ -280,6 +280,8 @@ extension ExpressionChecker {
     let wanted = solver.shallow(result)
     if wanted.isVoid {
       let value = check(syntax)
+      // A function that takes the value comes before one that has no use for it.
+      if !solver.shallow(value.type).isVoid { conversionScore += 4 }
       return TypedStatement(.expression(value), range: syntax.range)
     }
     let value = check(syntax, expected: wanted.isUnboundVariable ? nil : wanted)

@@ -16,7 +16,8 @@ extension ExpressionChecker {
     if let type = typeNamed(by: base) {
       return typeMember(type, name, range, expected, base: dynamicSelf(base))
     }
-    return memberValue(checkBase(base, of: name), name, range, expected: expected)
+    return memberValue(
+      checkBase(base, of: name, isCalled: false), name, range, expected: expected)
   }
 
   /// The receiver's type, unknown literals given their default; `42.km` is a Double where only that

@@ -369,7 +369,8 @@ extension ExpressionChecker {
         if case .existential = self.solver.shallow($0).kind { return true }
         return false
       }),
-      solver.shallow(left.type).optionalPayload.map({ $0 != wanted }) ?? false,
+      let payload = solver.shallow(left.type).optionalPayload.map(solver.shallow),
+      !payload.isUnboundVariable, payload != solver.shallow(wanted),
       let wrapped = softCoerce(left, to: wellKnown.optional(wanted))
     else { return nil }
     let given = checked[1] ?? check(arguments[1].value, expected: wanted)
@@ -466,10 +467,11 @@ extension ExpressionChecker {
       shapes[index].type = types.substitute(shapes[index].type, substitutions, in: environment)
     }
     var typed: [TypedArgument] = [.inoutReference(target)]
+    let outerScore = conversionScore
     conversionScore = 0
     let outerPromotions = promotionScore
     promotionScore = 0
-    defer { promotionScore = outerPromotions }
+    defer { (conversionScore, promotionScore) = (outerScore, outerPromotions) }
     for index in 1..<arguments.count {
       if let value = checked[index] {
         guard let converted = convertArgument(value, shapes[index]) else { return nil }

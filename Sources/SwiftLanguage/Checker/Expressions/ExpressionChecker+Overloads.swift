@@ -114,45 +114,4 @@ extension ExpressionChecker {
     return (one.source >= 0 || two.source >= 0) && one.parent == nil && two.parent == nil
       && !first.name.isOperatorName
   }
-
-  private func isMoreSpecialized(_ first: CallCandidate, than second: CallCandidate) -> Bool {
-    let (one, two) = (first.signature, second.signature)
-    if first.ownParameterCount != second.ownParameterCount {
-      return first.ownParameterCount < second.ownParameterCount
-    }
-    return one.requirements.count > two.requirements.count
-  }
-
-  /// Drops candidates whose parameter is a nominal type that the argument cannot be, or which keep
-  /// what must not be kept.
-  func prefilter(
-    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
-  ) -> [(CallCandidate, [Int?])] {
-    let kept = fitting.filter { candidate, matched in
-      let parameters = candidate.parameters
-      for (argument, parameter) in matched.enumerated() {
-        guard let parameter, let value = checked[argument] else { continue }
-        if parameters[parameter].isVariadic || parameters[parameter].isAutoclosure { continue }
-        // `lazy.filter(isIncluded)`: what must not be kept is not given to what keeps it.
-        if case .variable(let variable) = value.kind, variable.isNonEscaping,
-          parameters[parameter].type.isFunction, !parameters[parameter].variable.isNonEscaping
-        {
-          return false
-        }
-        let wanted = parameters[parameter].type
-        let given = solver.shallow(value.type)
-        guard case .nominal(let asked, _) = wanted.kind, !wanted.isOptional else { continue }
-        switch given.kind {
-        case .nominal(let own, _):
-          if own !== asked, own.kind != .classType, !isFailableConversion(value) { return false }
-        case .variable(let variable):
-          if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
-        case .tuple, .function, .existential, .parameter, .member: return false
-        default: continue
-        }
-      }
-      return true
-    }
-    return kept.isEmpty ? fitting : kept
-  }
 }

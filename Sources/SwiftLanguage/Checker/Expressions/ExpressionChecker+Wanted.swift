@@ -10,7 +10,7 @@ struct WantedResult {
 extension ExpressionChecker {
   /// Checks what a member is asked of: `make().name` means the `make` whose result has that member.
   func checkBase(
-    _ base: ExpressionSyntax, of member: NameSyntax, expected: Type? = nil
+    _ base: ExpressionSyntax, of member: NameSyntax, expected: Type? = nil, isCalled: Bool = true
   ) -> TypedExpression {
     let (place, unwraps) = called(base)
     return wanting(place) { [self] type in
@@ -19,7 +19,7 @@ extension ExpressionChecker {
         guard let payload = type.optionalPayload else { return false }
         type = solver.shallow(payload)
       }
-      return mayHave(member.text, type)
+      return mayHave(member.text, type, isCalled: isCalled)
     } _: {
       check(base, expected: expected)
     }
@@ -108,6 +108,38 @@ extension ExpressionChecker {
       let found = module.lookup(name.text).first as? NominalDeclaration
     else { return false }
     return !found.ownParameters.isEmpty
+  }
+
+  /// What a chain begins with that needs a context is of the type that its end is expected to be:
+  /// `Order(\.name).then(\.age)`.
+  func fluentBase(
+    _ base: ExpressionSyntax, _ name: NameSyntax, _ expected: Type?
+  ) -> Type? {
+    guard let expected, case .nominal = solver.shallow(expected).kind, isOpenBase(base) else {
+      return nil
+    }
+    let mark = solver.mark()
+    let (_, stands) = sink.trial { checkBase(base, of: name) }
+    solver.rollBack(to: mark)
+    return stands ? nil : expected
+  }
+
+  /// Whether what a method is called on needs a context.
+  func isOpenBase(_ base: ExpressionSyntax) -> Bool {
+    switch base.kind {
+    case .call(let callee, let arguments):
+      if case .member(let inner, _) = callee.kind { return isOpenBase(inner) }
+      return makesOpenValue(callee, arguments)
+    case .parenthesized(let inner): return isOpenBase(inner)
+    case .binary: return isContextual(base)
+    default: return false
+    }
+  }
+
+  /// Whether only operators of the notebook's own are meant.
+  func isOwnOperator(_ name: String) -> Bool {
+    let candidates = operatorCandidates(name)
+    return !candidates.isEmpty && candidates.allSatisfy { $0.declared.source >= 0 }
   }
 
   /// `max(a, b)` in an extension of a text or a range: the library's methods of that name, which only
@@ -207,10 +239,14 @@ extension ExpressionChecker {
     }
   }
 
-  private func mayHave(_ name: String, _ type: Type) -> Bool {
+  private func mayHave(_ name: String, _ type: Type, isCalled: Bool) -> Bool {
     switch type.kind {
     case .nominal, .existential, .parameter:
-      return hasMember(name, type) || hasDynamicMembers(type)
+      let found = members.candidates(
+        named: name, in: type, isStatic: false, environment: environment)
+      // `lazy.filter { … }.count` is the number of an array's elements, `count(where:)` is not meant.
+      return isCalled && !found.isEmpty || hasDynamicMembers(type)
+        || found.contains { $0.declaration is VariableDeclaration }
     default: return true
     }
   }
