@@ -47,7 +47,7 @@ struct ProgramUnderTest {
     let output = folder.appendingPathComponent(".\(UUID().uuidString).out")
     let errors = folder.appendingPathComponent(".\(UUID().uuidString).err")
     for file in [output, errors] {
-      FileManager.default.createFile(atPath: file.path, contents: nil)
+      try Data().write(to: file)
     }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)

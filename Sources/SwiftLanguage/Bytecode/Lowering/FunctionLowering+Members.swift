@@ -549,7 +549,6 @@ extension FunctionLowering {
     _ owner: Type, _ property: VariableDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
     _ expression: TypedExpression
   ) -> Value {
-    let selfType = concrete(owner)
     if property.isStored {
       ensureStatic(property, concrete(inner))
       let type = descriptor(expression.type)
@@ -583,7 +582,6 @@ extension FunctionLowering {
     _ owner: Type, _ property: VariableDeclaration, _ inner: Substitutions, _ dispatch: Dispatch,
     _ expression: TypedExpression
   ) -> Place {
-    let selfType = concrete(owner)
     let type = descriptor(expression.type)
     if property.isStored {
       ensureStatic(property, concrete(inner))

@@ -100,9 +100,21 @@ struct ExclusivityRules {
       }
     default: return
     }
-    guard let changed = firstLink(target).flatMap(path) else { return }
+    guard let link = firstLink(target), !isReference(link.type.optionalPayload ?? link.type),
+      let changed = path(link)
+    else { return }
     if values.contains(where: { value in touches([changed]) { $0.walk(value) } }) {
       report(changed.variable, changed.range)
+    }
+  }
+
+  /// Whether what is changed through a value is not the value.
+  private func isReference(_ type: Type) -> Bool {
+    switch type.kind {
+    case .nominal(let nominal, _): nominal.kind == .classType
+    case .existential(let existential): existential.isClassBound
+    case .parameter, .member, .opaque: true
+    default: false
     }
   }
 
