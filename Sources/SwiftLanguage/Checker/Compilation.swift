@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import Dispatch
 
 /// A library's declarations as the checker reads them: Swift text without bodies, each declaration
 /// marked `@_native("key")`.
@@ -37,7 +38,6 @@ public final class Compilation {
   private(set) var sources: [Int: SourceText] = [:]
   /// Keep what closures of lazily checked bodies refer to.
   private(set) var binders: [DeclarationBinder] = []
-  private var libraryCount = 0
   /// The standard library and the others by the numbers of their sources.
   private(set) var libraryNames: [Int: String] = [:]
   private(set) var cells: [CheckedCell] = []
@@ -65,13 +65,7 @@ public final class Compilation {
       currentCell?.variables.append(variable)
     }
     ConformanceChecker(module: module, types: types, sink: sink, members: members).install()
-    addLibrary(StandardLibrary.text, name: "Swift")
-    for library in libraries {
-      addLibrary(library.text, name: library.name)
-      module.otherNames.merge(library.otherNames) { own, more in
-        own.merging(more) { first, _ in first }
-      }
-    }
+    add([LibraryInterface(name: "Swift", text: StandardLibrary.text)] + libraries)
   }
 
   private var currentCell: CheckedCell?
@@ -87,23 +81,61 @@ public final class Compilation {
     binders.filter { $0.source == source }.flatMap { $0.topLevelFunctions + $0.functions }
   }
 
-  private func addLibrary(_ text: String, name: String) {
-    libraryCount += 1
-    // The numbers right below the prelude's mean other texts in diagnostics.
-    let source = libraryCount == 1 ? SourceRange.prelude : -100 - libraryCount
-    libraryNames[source] = name
-    sources[source] = SourceText(name: "\(name).swift", text: text)
-    bind(parse(source), source: source)
+  /// Reads libraries, each on a core of its own, and binds them in order.
+  private func add(_ libraries: [LibraryInterface]) {
+    let texts = libraries.map { SourceText(name: "\($0.name).swift", text: $0.text) }
+    let operators = operators
+    var files = [ParsedFile?](repeating: nil, count: libraries.count)
+    files.withUnsafeMutableBufferPointer { files in
+      // Each thread writes an element of its own, and all are done before anything is read.
+      nonisolated(unsafe) let files = files
+      DispatchQueue.concurrentPerform(iterations: texts.count) { index in
+        files[index] = ParsedFile(texts[index], Self.source(ofLibrary: index), operators)
+      }
+    }
+    for (index, library) in libraries.enumerated() {
+      let source = Self.source(ofLibrary: index)
+      libraryNames[source] = library.name
+      sources[source] = texts[index]
+      if let file = files[index] {
+        precondition(
+          file.parser.operators.isSame(as: operators),
+          "libraries declare no operators of their own")
+        bind(keep(file), source: source)
+      }
+      module.otherNames.merge(library.otherNames) { own, more in
+        own.merging(more) { first, _ in first }
+      }
+    }
+  }
+
+  /// The numbers right below the prelude's mean other texts in diagnostics.
+  private static func source(ofLibrary index: Int) -> Int {
+    index == 0 ? SourceRange.prelude : -101 - index
+  }
+
+  /// What reading a source gave.
+  private struct ParsedFile {
+    var syntax: SourceFileSyntax
+    var parser: Parser
+    var diagnostics: [Diagnostic]
+
+    init(_ text: SourceText, _ source: Int, _ operators: OperatorTable) {
+      parser = Parser(source: text, index: source, operators: operators)
+      (syntax, diagnostics) = parser.parse()
+    }
   }
 
   private func parse(_ source: Int) -> SourceFileSyntax {
     guard let text = sources[source] else { preconditionFailure("source \(source) is unknown") }
-    var parser = Parser(source: text, index: source, operators: operators)
-    let (file, found) = parser.parse()
-    operators = parser.operators
-    sink.unreadNames.formUnion(parser.unreadNames)
-    sink.add(found)
-    return file
+    return keep(ParsedFile(text, source, operators))
+  }
+
+  private func keep(_ file: ParsedFile) -> SourceFileSyntax {
+    operators = file.parser.operators
+    sink.unreadNames.formUnion(file.parser.unreadNames)
+    sink.add(file.diagnostics)
+    return file.syntax
   }
 
   private func bind(_ file: SourceFileSyntax, source: Int) {

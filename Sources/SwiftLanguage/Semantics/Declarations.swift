@@ -309,11 +309,11 @@ final class SubscriptDeclaration: Declaration, @unchecked Sendable {
 /// A struct, enum, class or protocol.
 final class NominalDeclaration: Declaration, @unchecked Sendable {
   let kind: NominalSyntax.Kind
-  var signature = GenericSignature()
+  @exclusivity(unchecked) var signature = GenericSignature()
   /// The generic parameters of the type itself, without its parents'.
-  var ownParameters: [GenericParameter] = []
+  @exclusivity(unchecked) var ownParameters: [GenericParameter] = []
   /// A class' superclass, in terms of the class' own generic parameters.
-  var superclass: Type?
+  @exclusivity(unchecked) var superclass: Type?
   /// Stored instance properties in declaration order, a superclass' not included.
   var storedProperties: [VariableDeclaration] = []
   /// An enum's cases in order.
@@ -362,15 +362,15 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   /// Unique in a program and equal from run to run: "Swift.Array", "2.Point" with the cell's ordinal.
   var stableName = ""
   /// Members by name, those of extensions too; a superclass' and a protocol's are not in it.
-  var members: [String: [Declaration]] = [:]
+  @exclusivity(unchecked) var members: [String: [Declaration]] = [:]
   /// Nested types, type aliases and associated types by name.
-  var memberTypes: [String: Declaration] = [:]
+  @exclusivity(unchecked) var memberTypes: [String: Declaration] = [:]
   /// Declared conformances, inherited protocols included, by protocol.
-  var conformances: [NominalDeclaration: Conformance] = [:]
+  @exclusivity(unchecked) var conformances: [NominalDeclaration: Conformance] = [:]
   /// A protocol for classes only: `: AnyObject`, or a superclass, itself or inherited.
   var isClassBound = false
   /// All protocols that a protocol inherits, itself first.
-  var protocolClosure: [NominalDeclaration] = []
+  @exclusivity(unchecked) var protocolClosure: [NominalDeclaration] = []
   let syntax: NominalSyntax?
 
   init(

@@ -2,8 +2,8 @@ internal import Diagnostics
 
 /// What top-level names mean: the prelude and libraries below, the notebook's cells above.
 final class ModuleScope {
-  private var library: [String: [Declaration]] = [:]
-  private var notebook: [String: [Declaration]] = [:]
+  @exclusivity(unchecked) private var library: [String: [Declaration]] = [:]
+  @exclusivity(unchecked) private var notebook: [String: [Declaration]] = [:]
   /// Operators are looked up by name through all types: the static functions of each.
   private(set) var operators: [String: [FunctionDeclaration]] = [:]
   /// Every type that was declared, local ones too, for whoever finds types by their stable names.

@@ -28,6 +28,13 @@ struct OperatorTable: Sendable {
     return index >= OperatorTable.standard.groups.count
   }
 
+  /// Whether nothing was declared in one that is not in the other, of two of which one came from the
+  /// other.
+  func isSame(as other: OperatorTable) -> Bool {
+    groups.count == other.groups.count && infix.count == other.infix.count
+      && prefix.count == other.prefix.count && postfix.count == other.postfix.count
+  }
+
   func group(named name: String) -> Int? { groupIndices[name] }
 
   func infixGroup(of name: String) -> Int? { infix[name] }
