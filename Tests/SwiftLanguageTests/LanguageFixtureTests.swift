@@ -90,11 +90,17 @@ enum Compiler {
     process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    let log = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data().write(to: log)
+    defer { try? FileManager.default.removeItem(at: log) }
+    process.standardError = try FileHandle(forWritingTo: log)
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(message: arguments[0]) }
+    guard process.terminationStatus == 0 else {
+      let said = String(decoding: try Data(contentsOf: log), as: UTF8.self)
+      throw Failure(message: "\(arguments[0]): \(process.terminationStatus) \(said)")
+    }
     return text
   }
 }
