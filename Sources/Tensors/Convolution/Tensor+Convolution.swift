@@ -1,4 +1,18 @@
 extension Tensor {
+  /// What becomes of these images under filters of the same number of channels.
+  func convolutionGeometry(
+    _ filters: Tensor, _ strides: (Int, Int), _ padding: Padding, _ dilation: (Int, Int),
+    operation: String
+  ) throws(TensorError) -> ConvolutionGeometry {
+    guard rank == 4, filters.rank == 4, shape[3] == filters.shape[2],
+      let geometry = ConvolutionGeometry(
+        inputHeight: shape[1], inputWidth: shape[2], channels: shape[3],
+        kernel: (filters.shape[0], filters.shape[1]), filters: filters.shape[3], strides: strides,
+        dilation: dilation, padding: padding)
+    else { throw .shapeMismatch(operation: operation, left: shape, right: filters.shape) }
+    return geometry
+  }
+
   /// The convolution of images with filters.
   ///
   /// - Parameters:
@@ -13,12 +27,8 @@ extension Tensor {
     _ filters: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
     dilation: (Int, Int) = (1, 1)
   ) throws(TensorError) -> Tensor {
-    guard rank == 4, filters.rank == 4, shape[3] == filters.shape[2],
-      let geometry = ConvolutionGeometry(
-        inputHeight: shape[1], inputWidth: shape[2], channels: shape[3],
-        kernel: (filters.shape[0], filters.shape[1]), filters: filters.shape[3], strides: strides,
-        dilation: dilation, padding: padding)
-    else { throw .shapeMismatch(operation: "convolved", left: shape, right: filters.shape) }
+    let geometry = try convolutionGeometry(
+      filters, strides, padding, dilation, operation: "convolved")
     if let enlarged = storage.enlarged, enlarged.made(self), strides == (1, 1),
       dilation == (1, 1), padding == .same, let result = try enlarged.convolved(filters)
     {

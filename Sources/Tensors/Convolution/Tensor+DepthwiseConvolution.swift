@@ -15,14 +15,8 @@ extension Tensor {
     _ filters: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
     dilation: (Int, Int) = (1, 1)
   ) throws(TensorError) -> Tensor {
-    guard rank == 4, filters.rank == 4, shape[3] == filters.shape[2],
-      let geometry = ConvolutionGeometry(
-        inputHeight: shape[1], inputWidth: shape[2], channels: shape[3],
-        kernel: (filters.shape[0], filters.shape[1]), filters: filters.shape[3], strides: strides,
-        dilation: dilation, padding: padding)
-    else {
-      throw .shapeMismatch(operation: "depthwiseConvolved", left: shape, right: filters.shape)
-    }
+    let geometry = try convolutionGeometry(
+      filters, strides, padding, dilation, operation: "depthwiseConvolved")
     let (height, width) = (geometry.outputHeight, geometry.outputWidth)
     let (channels, multiplier) = (shape[3], filters.shape[3])
     // Room for whole strides behind the last place.
