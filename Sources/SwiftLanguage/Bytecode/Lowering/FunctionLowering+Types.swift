@@ -17,6 +17,13 @@ extension FunctionLowering {
     }
     let type = concrete(instance)
     guard isOpen(type) else { return callee(of: reference) }
+    if case .nominal = type.kind, !reference.declaration.isRequirement,
+      (reference.declaration.parent as? ExtensionDeclaration)?.nominal.kind == .protocolType
+    {
+      // To a protocol's extension `Self` is the class that the call knows.
+      scratch { _ = lower(receiver) }
+      return callee(of: reference)
+    }
     let word = builder.allocateWord()
     scratch { move(lower(receiver), to: Registers(word: word, reference: 0)) }
     return callee(of: reference, type: type, word: word)

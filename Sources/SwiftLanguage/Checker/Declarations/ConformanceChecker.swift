@@ -40,6 +40,7 @@ struct ConformanceChecker {
     for other in nominal.conformances.values {
       if let inferred = inferFromRequirements(name, of: nominal, other) { return inferred }
     }
+    if let inferred = inferFromExtensions(associated, of: nominal, conformance) { return inferred }
     // `makeIterator` of a sequence that is its own iterator comes from an extension.
     if name == "Iterator",
       nominal.conformances.keys.contains(where: { $0.name == "IteratorProtocol" && $0.source < 0 })
@@ -102,6 +103,27 @@ struct ConformanceChecker {
         default: continue
         }
         if let found, !found.flags.contains(.hasError) { return found }
+      }
+    }
+    return nil
+  }
+
+  /// `makeIterator` of a notebook's protocol that refines `Sequence` says what the iterator is.
+  private func inferFromExtensions(
+    _ associated: AssociatedTypeDeclaration, of nominal: NominalDeclaration,
+    _ conformance: Conformance
+  ) -> Type? {
+    guard let owner = associated.owner else { return nil }
+    for ancestor in nominal.conformances.keys where ancestor.source >= 0 {
+      guard let own = ancestor.selfParameter else { continue }
+      for case let asked as FunctionDeclaration in owner.requirements {
+        for case let member as FunctionDeclaration in ancestor.members[asked.name] ?? []
+        where member.parent is ExtensionDeclaration && member.fullName == asked.fullName {
+          guard let found = match(asked.result, member.result, associated.name) else { continue }
+          let known = types.substitute(
+            found, Substitutions(map: [own: conformance.type]), in: environment(of: conformance))
+          if !known.flags.contains(.hasError) { return known }
+        }
       }
     }
     return nil

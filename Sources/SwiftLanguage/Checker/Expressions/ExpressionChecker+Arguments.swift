@@ -221,7 +221,14 @@ extension ExpressionChecker {
   /// Checks the arguments that need no context, once for all candidates.
   func precheck(_ arguments: [ArgumentSyntax], isCall: Bool = false) -> [TypedExpression?] {
     arguments.map {
-      isContextual($0.value) || isCall && hasMixedBranches($0.value) ? nil : check($0.value)
+      if isContextual($0.value) || isCall && hasMixedBranches($0.value) { return nil }
+      guard isCall, $0.value.isCall else { return check($0.value) }
+      let mark = solver.mark()
+      let value = check($0.value)
+      guard isOpenConversion(value) else { return value }
+      // `Character(UnicodeScalar($0))` of literals: what is asked for tells what they are.
+      solver.rollBack(to: mark)
+      return nil
     }
   }
 
@@ -284,7 +291,7 @@ extension ExpressionChecker {
     var rootless: [Int] = []
     let needsResult = arguments.indices.contains {
       checked[$0] == nil
-        && (arguments[$0].value.isOfRootlessPath || arguments[$0].value.isImplicitChain
+        && (arguments[$0].value.isOfRootlessPath || arguments[$0].value.mayBeImplicitMember
           || leavesElementOpen(arguments[$0].value)
           || isOpenLiteral(arguments[$0].value, matched[$0].map { parameters[$0] }))
     }
@@ -303,7 +310,7 @@ extension ExpressionChecker {
         closures.append(index)
         continue
       }
-      if arguments[index].value.isImplicitChain || arguments[index].value.holdsImplicitMembers,
+      if arguments[index].value.mayBeImplicitMember || arguments[index].value.holdsImplicitMembers,
         solver.shallow(parameters[parameter].type).isUnboundVariable
       {
         // `reduce(.zero, +)`: the other arguments say what it is a member of.

@@ -104,7 +104,7 @@ extension ExpressionChecker {
     return false
   }
 
-  private func settleLiteral(_ type: Type) {
+  func settleLiteral(_ type: Type) {
     let open = solver.shallow(type)
     if let variable = open.variable, let usual = solver.usualType(variable) {
       _ = solver.unify(open, usual)

@@ -21,6 +21,12 @@ extension ExpressionChecker {
     if case .tuple(let elements) = shallow.kind, elements.isEmpty, arguments.isEmpty {
       return TypedExpression(.tuple([]), type: .void, range: range)
     }
+    if case .tuple(let elements) = shallow.kind, elements.count == arguments.count,
+      zip(elements, arguments).allSatisfy({ $0.label == $1.label })
+    {
+      // `IntPair(3, 4)` of a `typealias IntPair = (Int, Int)`.
+      return coerce(tuple(arguments, range, shallow), to: shallow)
+    }
     // `Double(1)`: a literal argument of an unlabelled conversion is made as that type.
     if arguments.count == 1, arguments[0].label == nil, !shallow.isOptional,
       !namesInit || shallow.nominal?.source ?? 0 < 0,

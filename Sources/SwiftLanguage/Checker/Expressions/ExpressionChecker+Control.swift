@@ -43,9 +43,9 @@ extension ExpressionChecker {
       return TypedExpression(
         .ternary(typedTest, branches[0], branches[1]), type: type, range: range)
     }
-    let isNilFirst = if case .nilLiteral = then.kind { true } else { false }
-    let two = isNilFirst ? check(otherwise) : nil
-    let one = check(then, expected: two.map { wellKnown.optional($0.type) })
+    let isOpenFirst = then.mayBeImplicitMember && !otherwise.isImplicitChain
+    let two = then.isNil || isOpenFirst ? check(otherwise) : nil
+    let one = check(then, expected: two.map { then.isNil ? wellKnown.optional($0.type) : $0.type })
     let other = two ?? check(otherwise, expected: hint(one, otherwise))
     if one.type.flags.contains(.hasError) || other.type.flags.contains(.hasError) {
       return error(at: range)

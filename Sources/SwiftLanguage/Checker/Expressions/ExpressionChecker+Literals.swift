@@ -164,13 +164,15 @@ extension ExpressionChecker {
     usual: Type = .any
   ) -> (Type, [TypedExpression]) {
     let mark = solver.mark()
-    if !mixesArithmetic(typed, elements), let joined = join(typed) { return joined }
+    let isOneType = elements.contains(where: \.isImplicitChain) || !mixesArithmetic(typed, elements)
+    if isOneType, let joined = join(typed) { return joined }
     solver.rollBack(to: mark)
     mixedLiterals.insert(range)
     return (usual, typed.map { coerce($0, to: usual, .element) })
   }
 
-  /// `[1 / 2, 0.5]`: what is calculated of integers is one, whatever stands beside it.
+  /// `[1 / 2, 0.5]`: what is calculated of integers is one, whatever stands beside it but a member
+  /// like `.pi`.
   private func mixesArithmetic(
     _ typed: [TypedExpression], _ elements: [ExpressionSyntax]
   ) -> Bool {
@@ -490,6 +492,14 @@ extension ExpressionSyntax {
     case .floatLiteral: true
     case .parenthesized(let inner), .prefix(_, let inner): inner.isFractional
     case .binary(let left, _, let right): left.isFractional || right.isFractional
+    default: false
+    }
+  }
+
+  var isIntegerLiteral: Bool {
+    switch kind {
+    case .integerLiteral: true
+    case .parenthesized(let inner), .prefix(_, let inner): inner.isIntegerLiteral
     default: false
     }
   }

@@ -110,6 +110,15 @@ extension ExpressionChecker {
     }
   }
 
+  /// Whether a conversion that may fail was chosen by what a number usually is.
+  func isOpenConversion(_ value: TypedExpression) -> Bool {
+    guard isFailableConversion(value), case .call(_, _, let arguments) = value.kind,
+      case .value(let number)? = arguments.first, solver.cameOfLiteral(number.type)
+    else { return false }
+    if case .stringLiteral = number.kind { return false }
+    return true
+  }
+
   func isFailableConversion(_ value: TypedExpression) -> Bool {
     guard case .call(let reference, _, _) = value.kind else { return false }
     return reference.declaration.isFailable && reference.declaration.source < 0

@@ -181,6 +181,7 @@ extension ExpressionChecker {
     var best: Contender?
     let isOfLiterals = target == nil && arguments.allSatisfy(\.value.isLiteral)
     if fitting.count > 1 {
+      let literals = openLiterals(among: checked)
       for candidate in fitting {
         let mark = solver.mark()
         let (contender, succeeded) = sink.trial { () -> Contender? in
@@ -200,7 +201,7 @@ extension ExpressionChecker {
             misfit += 20
           }
           misfit += 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
-          misfit += 6 * unusualLiterals(checked, takenBy: candidate)
+          misfit += 6 * unusualLiterals(literals, takenBy: candidate)
           return Contender(
             candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
             promotions: done.promotions + misfit * Promotion.literal)
@@ -386,15 +387,24 @@ extension ExpressionChecker {
 
   /// How many literals a notebook's own operator makes of another type than they usually are:
   /// `2 * count` stays with integers beside `*` of a `Money` and an `Int`.
-  private func unusualLiterals(
-    _ operands: [TypedExpression?], takenBy candidate: CallCandidate
-  ) -> Int {
+  private func unusualLiterals(_ literals: [Type], takenBy candidate: CallCandidate) -> Int {
     guard candidate.declared.source >= 0 else { return 0 }
-    return operands.count { operand in
-      guard let variable = operand?.type.variable, let usual = solver.defaultType(variable.literal)
-      else { return false }
-      let bound = solver.shallow(Type(.variable(variable)))
+    return literals.count { literal in
+      guard let usual = literal.variable.flatMap({ solver.defaultType($0.literal) }) else {
+        return false
+      }
+      let bound = solver.shallow(literal)
       return !bound.isUnboundVariable && bound != usual
+    }
+  }
+
+  /// The types of operands that are literals, or parameters of a closure that is given some.
+  private func openLiterals(among operands: [TypedExpression?]) -> [Type] {
+    operands.compactMap { operand in
+      guard let type = operand.map({ solver.shallow($0.type) }), let variable = type.variable,
+        variable.literal != .none
+      else { return nil }
+      return type
     }
   }
 

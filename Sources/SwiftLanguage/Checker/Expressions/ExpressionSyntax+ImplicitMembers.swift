@@ -15,10 +15,22 @@ extension ExpressionSyntax {
   /// `.name`, `.make(1).other`: a member of what the context expects.
   var isImplicitChain: Bool { chainRoot != nil }
 
+  /// Whether the value is such a member, or one of several that may be taken is.
+  var mayBeImplicitMember: Bool {
+    switch kind {
+    case .ternary(_, let then, let otherwise):
+      then.mayBeImplicitMember || otherwise.mayBeImplicitMember
+    case .binary(let left, let name, let right) where name.text == "??":
+      left.mayBeImplicitMember || right.mayBeImplicitMember
+    case .parenthesized(let inner), .attempt(_, let inner): inner.mayBeImplicitMember
+    default: isImplicitChain
+    }
+  }
+
   /// Whether it is an array literal with such a member, or what begins with one, for an element.
   var holdsImplicitMembers: Bool {
     guard case .arrayLiteral(let elements) = kind else { return false }
-    return elements.contains { $0.isImplicitChain }
+    return elements.contains { $0.mayBeImplicitMember }
   }
 
   /// The place of that name where the chain goes on behind it: `.red.lighter()`, not `.mixed(1, 2)`.

@@ -180,9 +180,31 @@ final class Solver {
 
   private func bindChecked(_ variable: TypeVariable, _ own: Type, _ type: Type) -> Bool {
     if type.flags.contains(.hasVariable), occurs(variable, in: type) { return false }
-    guard variable.literal == .none || accepts(type, variable.literal) else { return false }
+    guard
+      variable.literal == .none
+        || meetsConditions(type, variable.literal)
+          && accepts(type, variable.literal)
+    else { return false }
     bind(variable, type)
     return true
+  }
+
+  /// `let box: Box = 5` where a `Box` can be written so if it is one of `Int`: then it is.
+  private func meetsConditions(_ type: Type, _ literal: TypeVariable.Literal) -> Bool {
+    guard case .nominal(let nominal, let arguments) = type.kind,
+      type.flags.contains(.hasVariable), nominal.source >= 0,
+      let asked = literal.protocolName.map(types.wellKnown.nominal),
+      let conformance = nominal.conformances[asked]
+    else { return true }
+    let substitutions = Substitutions(
+      map: Dictionary(
+        zip(nominal.signature.parameters, arguments), uniquingKeysWith: { first, _ in first }))
+    return conformance.conditions.allSatisfy { condition in
+      guard case .sameType(let left, let right) = condition else { return true }
+      return unify(
+        types.substitute(left, substitutions, in: environment),
+        types.substitute(right, substitutions, in: environment))
+    }
   }
 
   private func occurs(_ variable: TypeVariable, in type: Type) -> Bool {
@@ -201,19 +223,7 @@ final class Solver {
 
   /// Whether a literal may be written for a value of the type.
   func accepts(_ type: Type, _ literal: TypeVariable.Literal) -> Bool {
-    let protocolName: String
-    switch literal {
-    case .none: return true
-    case .integer: protocolName = "ExpressibleByIntegerLiteral"
-    case .float: protocolName = "ExpressibleByFloatLiteral"
-    case .string: protocolName = "ExpressibleByStringLiteral"
-    case .character: protocolName = "ExpressibleByExtendedGraphemeClusterLiteral"
-    case .scalar: protocolName = "ExpressibleByUnicodeScalarLiteral"
-    case .boolean: protocolName = "ExpressibleByBooleanLiteral"
-    case .nil: protocolName = "ExpressibleByNilLiteral"
-    case .array: protocolName = "ExpressibleByArrayLiteral"
-    case .dictionary: protocolName = "ExpressibleByDictionaryLiteral"
-    }
+    guard let protocolName = literal.protocolName else { return true }
     let resolved = resolve(type)
     return types.conforms(
       resolved, to: types.wellKnown.nominal(protocolName), in: environment)
@@ -233,11 +243,9 @@ final class Solver {
         bind(variable, types.wellKnown.type("String"))
         return true
       }
-      if variable.literal == .none || !defaultFits(variable, protocolDeclaration) {
-        pending.append(
-          Pending(
-            type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
-      }
+      // What a literal usually is may fit, and what it turns out to be not.
+      pending.append(
+        Pending(type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
       if variable.literal != .none, !defaultFits(variable, protocolDeclaration) {
         return literalMayConform(variable.literal, protocolDeclaration)
       }
@@ -348,6 +356,24 @@ final class Solver {
     return nil
   }
 
+  /// Whether a type, or what it is an optional of, is still that of a literal.
+  func isOpenLiteral(_ type: Type) -> Bool {
+    var type = shallow(type)
+    while let payload = type.optionalPayload { type = shallow(payload) }
+    return type.variable.map { $0.literal != .none } ?? false
+  }
+
+  /// Whether a type was that of a literal before it was known.
+  func cameOfLiteral(_ type: Type) -> Bool {
+    var type = type
+    while case .variable(let variable) = type.kind {
+      if variable.literal != .none { return true }
+      guard let bound = bindings[variable.id] else { return false }
+      type = bound
+    }
+    return false
+  }
+
   /// Whether what waits would hold if the literals had their default types; changes nothing.
   func wouldSettle() -> Bool {
     guard !deferred.isEmpty else { return true }
@@ -411,6 +437,24 @@ final class Solver {
       if !types.conforms(resolved, to: item.protocolDeclaration, in: environment) {
         item.onFailure(resolved)
       }
+    }
+  }
+}
+
+extension TypeVariable.Literal {
+  /// The protocol of the types that such a literal makes.
+  fileprivate var protocolName: String? {
+    switch self {
+    case .none: nil
+    case .integer: "ExpressibleByIntegerLiteral"
+    case .float: "ExpressibleByFloatLiteral"
+    case .string: "ExpressibleByStringLiteral"
+    case .character: "ExpressibleByExtendedGraphemeClusterLiteral"
+    case .scalar: "ExpressibleByUnicodeScalarLiteral"
+    case .boolean: "ExpressibleByBooleanLiteral"
+    case .nil: "ExpressibleByNilLiteral"
+    case .array: "ExpressibleByArrayLiteral"
+    case .dictionary: "ExpressibleByDictionaryLiteral"
     }
   }
 }

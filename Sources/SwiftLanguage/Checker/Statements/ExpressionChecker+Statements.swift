@@ -544,6 +544,10 @@ extension ExpressionChecker {
       let typed = checkOpaque(value, as: function.result, function.opaqueResults)
       return TypedStatement(.returning(typed), range: range)
     }
+    // `{ if isOdd { return 1 }; return 2.5 }`: the first value tells what all are.
+    if context.isClosure, wanted.variable?.literal == .integer, !value.isIntegerLiteral {
+      settleLiteral(wanted)
+    }
     let start = solver.count
     let waiting = solver.mark().pending
     var typed = check(value, expected: wanted.isUnboundVariable ? nil : wanted)
@@ -551,6 +555,10 @@ extension ExpressionChecker {
       if !solver.unify(result, typed.type) { reportMismatch(typed, result, .returnValue) }
     } else {
       typed = coerce(typed, to: result, context.isClosure ? .closureResult : .returnValue)
+    }
+    // What a closure is for tells what its literals are: `String(bases.map { …; return "G" })`.
+    if context.isClosure, solver.isOpenLiteral(result) {
+      return TypedStatement(.returning(typed), range: range)
     }
     finish(typed, from: start, pending: waiting)
     return TypedStatement(.returning(typed), range: range)
