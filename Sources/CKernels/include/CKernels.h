@@ -167,6 +167,20 @@ void kernel_direct_filter_gradient(
     const kernel_convolution *sizes, const float *padded, const float *packed_upstream,
     long filter_count, float *gradient, long images, long first, long count);
 
+// Convolutions of each channel by itself; filters [kernel_height * kernel_width, channels]. Rows are counted over all
+// images: those of the output, but for the input's gradient those of the input.
+void kernel_depthwise(
+    const kernel_convolution *sizes, const float *input, const float *filters, float *output, long first, long rows);
+void kernel_depthwise_input(
+    const kernel_convolution *sizes, const float *upstream, const float *filters, float *input, long first, long rows,
+    int accumulates);
+// The part of the filters' gradient that rows of the output have.
+void kernel_depthwise_filters(
+    const kernel_convolution *sizes, const float *input, const float *upstream, float *gradient, long first, long rows);
+// y[i] = x[i * apart], and the way back.
+void kernel_take_columns(const float *x, float *y, long rows, long apart);
+void kernel_put_columns(const float *x, float *y, long rows, long apart);
+
 // Normalisation of columns of x [rows, columns]. The moments of columns first ..< first + width, width at most
 // KERNEL_MOMENTS_WIDTH.
 enum { KERNEL_MOMENTS_WIDTH = 32 };

@@ -136,6 +136,21 @@ extension Operation {
         needed(0) { inputs[1].convolutionInput(upstream, geometry) },
         needed(1) { inputs[0].convolved(upstream, geometry) },
       ]
+    case .depthwise(let geometry):
+      return [
+        needed(0) { upstream.depthwiseInput(inputs[1], geometry) },
+        needed(1) { inputs[0].depthwiseFilters(upstream, geometry) },
+      ]
+    case .depthwiseInput(let geometry):
+      return [
+        needed(0) { upstream.depthwiseConvolved(inputs[1], geometry) },
+        needed(1) { upstream.depthwiseFilters(inputs[0], geometry) },
+      ]
+    case .depthwiseFilters(let geometry):
+      return [
+        needed(0) { inputs[1].depthwiseInput(upstream, geometry) },
+        needed(1) { inputs[0].depthwiseConvolved(upstream, geometry) },
+      ]
     case .patches(let geometry): return [upstream.addingPatches(geometry)]
     case .addPatches(let geometry): return [upstream.patches(geometry)]
     default: return inputs.map { _ in nil }

@@ -1,8 +1,6 @@
 extension Tensor {
   /// The convolution of each channel of images with filters of its own.
   ///
-  /// The sum of one product for each element of the kernel: there are few, and no channel sees another.
-  ///
   /// - Parameters:
   ///   - filters: `[kernelHeight, kernelWidth, channels, multiplier]`.
   ///   - strides: Steps down and to the right.
@@ -15,42 +13,37 @@ extension Tensor {
     _ filters: Tensor, strides: (Int, Int) = (1, 1), padding: Padding = .valid,
     dilation: (Int, Int) = (1, 1)
   ) throws(TensorError) -> Tensor {
-    let geometry = try convolutionGeometry(
-      filters, strides, padding, dilation, operation: "depthwiseConvolved")
-    let (height, width) = (geometry.outputHeight, geometry.outputWidth)
-    let (channels, multiplier) = (shape[3], filters.shape[3])
-    // Room for whole strides behind the last place.
-    func after(_ size: Int, _ before: Int, _ places: Int, _ stride: Int, _ reach: Int) -> Int {
-      Swift.max(0, places * stride + reach - size - before)
-    }
-    let bottom = after(
-      shape[1], geometry.top, height, strides.0, (filters.shape[0] - 1) * dilation.0)
-    let right = after(
-      shape[2], geometry.left, width, strides.1, (filters.shape[1] - 1) * dilation.1)
-    let images = try padded([(0, 0), (geometry.top, bottom), (geometry.left, right), (0, 0)])
-    var sum: Tensor?
-    for row in 0..<filters.shape[0] {
-      let rows = try images.every(strides.0, from: row * dilation.0, count: height, axis: 1)
-      for column in 0..<filters.shape[1] {
-        var seen = try rows.every(strides.1, from: column * dilation.1, count: width, axis: 2)
-        let filter = try filters.slice(row..<(row + 1)).slice(column..<(column + 1), axis: 1)
-          .reshaped(multiplier == 1 ? [channels] : [channels, multiplier])
-        if multiplier > 1 { seen = try seen.expandingShape(at: 4) }
-        let product = try seen * filter
-        if let sofar = sum { sum = try sofar + product } else { sum = product }
-      }
-    }
-    return try (sum ?? self).reshaped([shape[0], height, width, channels * multiplier])
+    depthwiseConvolved(
+      filters,
+      try convolutionGeometry(
+        filters, strides, padding, dilation, operation: "depthwiseConvolved"))
   }
 
-  /// Every so many places of an axis, which is long enough for whole strides.
-  private func every(
-    _ stride: Int, from start: Int, count: Int, axis: Int
-  ) throws(TensorError) -> Tensor {
-    let part = try slice(start..<(start + count * stride), axis: axis)
-    guard stride > 1 else { return part }
-    let (outer, inner) = (shape.prefix(axis), shape.dropFirst(axis + 1))
-    return try part.reshaped(outer + [count, stride] + inner).slice(0..<1, axis: axis + 1)
-      .reshaped(outer + [count] + inner)
+  func depthwiseConvolved(_ filters: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
+    Tensor.record(
+      .depthwise(geometry), [self, filters],
+      shape: [
+        shape[0], geometry.outputHeight, geometry.outputWidth, geometry.channels * geometry.filters,
+      ]
+    ) { geometry.depthwiseConvolve(pointer, filters: filters.pointer, into: $0, batch: shape[0]) }
+  }
+
+  /// This tensor is the gradient of a depthwise convolution's output.
+  func depthwiseInput(_ filters: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
+    Tensor.record(
+      .depthwiseInput(geometry), [self, filters],
+      shape: [shape[0], geometry.inputHeight, geometry.inputWidth, geometry.channels]
+    ) {
+      geometry.depthwiseInputGradient(
+        upstream: pointer, filters: filters.pointer, into: $0, batch: shape[0])
+    }
+  }
+
+  /// This tensor is a depthwise convolution's input.
+  func depthwiseFilters(_ upstream: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
+    Tensor.record(.depthwiseFilters(geometry), [self, upstream], shape: geometry.filterShape) {
+      geometry.depthwiseFilterGradient(
+        input: pointer, upstream: upstream.pointer, into: $0, batch: shape[0])
+    }
   }
 }

@@ -158,7 +158,8 @@ extension Operation {
             ? try upstream.product(inputs[0], transposingLeft: true, transposingRight: left)
             : try inputs[0].product(upstream, transposingLeft: !left),
       ]
-    case .convolution, .convolutionInput, .convolutionFilters, .patches, .addPatches:
+    case .convolution, .convolutionInput, .convolutionFilters, .depthwise, .depthwiseInput,
+      .depthwiseFilters, .patches, .addPatches:
       return convolutionGradients(upstream, inputs)
     case .custom(let derivative): return try derivative.gradients(upstream)
     default: preconditionFailure("every operation has a rule")

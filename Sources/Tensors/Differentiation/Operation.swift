@@ -36,6 +36,12 @@ package enum Operation {
   case convolutionInput(ConvolutionGeometry)
   /// Inputs: images, the gradient of a convolution's output.
   case convolutionFilters(ConvolutionGeometry)
+  /// Inputs: images, a filter for each channel.
+  case depthwise(ConvolutionGeometry)
+  /// Inputs: the gradient of a depthwise convolution's output, filters.
+  case depthwiseInput(ConvolutionGeometry)
+  /// Inputs: images, the gradient of a depthwise convolution's output.
+  case depthwiseFilters(ConvolutionGeometry)
   case patches(ConvolutionGeometry)
   case addPatches(ConvolutionGeometry)
   /// A function with a derivative of its own: from the gradient to the inputs' gradients.
