@@ -115,6 +115,20 @@ import Testing
           Case("transposed convolution's filters, \(padding), \(stride)", [3, 3, 2, 3]) {
             try signed([2, 3, 2, 3]).transposedConvolved($0, strides: stride, padding: padding)
           })
+        for multiplier in [1, 2] {
+          let name = "\(padding), \(stride), \(multiplier)"
+          let filters = [3, 2, 2, multiplier]
+          list.append(
+            Case("depthwise convolution's images, \(name)", images) {
+              try $0.depthwiseConvolved(
+                signed(filters), strides: (stride, stride), padding: padding)
+            })
+          list.append(
+            Case("depthwise convolution's filters, \(name)", filters) {
+              try signed(images).depthwiseConvolved(
+                $0, strides: (stride, stride), padding: padding)
+            })
+        }
         list.append(
           Case("maximum pooling, \(padding), \(stride)", images) {
             try $0.maximumPooled(2, strides: stride, padding: padding)
@@ -128,6 +142,19 @@ import Testing
     return list + [
       Case("dilated convolution", images) {
         try $0.convolved(signed([2, 2, 2, 3]), strides: 1, padding: .same, dilation: 2)
+      },
+      Case("dilated depthwise convolution", images) {
+        try $0.depthwiseConvolved(signed([2, 2, 2, 2]), padding: .same, dilation: (2, 1))
+      },
+      Case("second derivative of a depthwise convolution", images) { images in
+        try gradient(
+          of: { try $0.depthwiseConvolved(signed([3, 2, 2, 2]), strides: (2, 1)).squared().sum() },
+          at: images)
+      },
+      Case("second derivative by depthwise filters", [3, 2, 2, 1]) { filters in
+        try gradient(
+          of: { try signed(images).depthwiseConvolved($0, padding: .same).power(3).sum() },
+          at: filters)
       },
       Case("up-sampling", images) { try $0.upsampled((2, 3)) },
       Case("bilinear resizing", images) { try $0.resized(height: 7, width: 3) },
@@ -156,16 +183,22 @@ import Testing
   private static var sequenceCases: [Case] {
     let shapes = [[2, 5, 3], [3, 12], [4, 12], [2, 12], [2, 4]]
     let names = ["input", "kernel", "recurrent kernel", "bias", "initial state"]
-    return [false, true].flatMap { drops in
+    let rests = [1, 0, 1, 1, 0, 0, 0, 1, 1, 1].map { Float($0) }
+    let kinds = [(false, false), (true, false), (false, true), (true, true)]
+    return kinds.flatMap { drops, skips in
       names.indices.map { index in
-        Case("gated recurrence's \(names[index])\(drops ? ", dropping" : "")", shapes[index]) {
+        Case(
+          "gated recurrence's \(names[index])\(drops ? ", dropping" : "")\(skips ? ", skipping" : "")",
+          shapes[index]
+        ) {
           var inputs = shapes.map { signed($0) * 0.5 }
           inputs[index] = $0
           return try GatedRecurrence.states(
             inputs[0], kernel: inputs[1], recurrentKernel: inputs[2], bias: inputs[3],
             initialState: inputs[4],
             inputMasks: drops ? (0..<3).map { mask([2, 3], gate: $0) } : [],
-            recurrentMasks: drops ? (0..<3).map { mask([2, 4], gate: $0) } : [])
+            recurrentMasks: drops ? (0..<3).map { mask([2, 4], gate: $0) } : [],
+            counts: skips ? try Tensor(shape: [2, 5], scalars: rests) : nil)
         }
       }
     }

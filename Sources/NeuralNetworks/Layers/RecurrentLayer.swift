@@ -203,13 +203,12 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     }
     let input = goBackwards ? try input.reversed(along: 1) : input
     let masks = masks ?? RecurrentMasks()
-    if countingSteps == nil, let fused = try fusedStates(input, states[0], masks) {
-      let last = try (steps == 1 ? fused : fused.slice((steps - 1)..<steps, axis: 1))
-        .reshaped([batch, units])
-      return RecurrentOutput(output: returnSequences ? fused : last, states: [last])
+    let counting = try goBackwards ? countingSteps?.reversed(along: 1) : countingSteps
+    if let fused = try fusedStates(input, states[0], masks, counting: counting) {
+      return try output(
+        of: fused, counting: counting, startsFromZero: initialStates == nil)
     }
     let projected = try project(input, kernel.value, masks)
-    let counting = try goBackwards ? countingSteps?.reversed(along: 1) : countingSteps
     var output = Tensor.zeros([batch, units])
     var outputs: [Tensor] = []
     for step in 0..<steps {
@@ -234,8 +233,33 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
 
   /// All states by a fused kernel, where there is one.
   func fusedStates(
-    _ input: Tensor, _ initial: Tensor, _ masks: RecurrentMasks
+    _ input: Tensor, _ initial: Tensor, _ masks: RecurrentMasks, counting: Tensor?
   ) throws -> Tensor? { nil }
+
+  /// What comes out of all states `[batch, steps, units]`.
+  private func output(
+    of all: Tensor, counting: Tensor?, startsFromZero: Bool
+  ) throws -> RecurrentOutput {
+    let (batch, steps) = (all.shape[0], all.shape[1])
+    func last(_ values: Tensor) throws -> Tensor {
+      try (steps == 1 ? values : values.slice((steps - 1)..<steps, axis: 1))
+        .reshaped([batch, units])
+    }
+    let state = try last(all)
+    var outputs = all
+    if let counting {
+      // Before the first step that counts, nothing has come out yet, whatever the states are.
+      if zeroesMaskedSteps, returnSequences {
+        outputs = try all * counting.expandingShape(at: -1)
+      } else if !startsFromZero {
+        let begun = try counting.cumulativeSum(along: 1).greater(than: 0)
+        outputs = try all * begun.expandingShape(at: -1)
+      }
+    }
+    return RecurrentOutput(
+      output: returnSequences ? outputs : counting == nil ? state : try last(outputs),
+      states: [state])
+  }
 
   /// The inputs' part of the sums, `[batch, steps, gates * units]`, for all steps at once.
   private func project(_ input: Tensor, _ kernel: Tensor, _ masks: RecurrentMasks) throws -> Tensor

@@ -194,7 +194,7 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   }
 
   override func fusedStates(
-    _ input: Tensor, _ initial: Tensor, _ masks: RecurrentMasks
+    _ input: Tensor, _ initial: Tensor, _ masks: RecurrentMasks, counting: Tensor?
   ) throws -> Tensor? {
     guard resetAfter, activation == .tanh, recurrentActivation == .sigmoid, Backward.depth <= 1,
       let kernel, let recurrentKernel
@@ -205,7 +205,8 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
     return try GatedRecurrence.states(
       input, kernel: kernel.value, recurrentKernel: recurrentKernel.value,
       bias: bias?.value ?? .zeros([2, 3 * units]), initialState: initial,
-      inputMasks: each(masks.inputs), recurrentMasks: each(masks.states))
+      inputMasks: each(masks.inputs), recurrentMasks: each(masks.states),
+      counts: counting)
   }
 
   override func inputBias() throws -> Tensor? {

@@ -18,6 +18,8 @@ package struct GatedRecurrence {
   let inputMasks: [Tensor]
   /// None, or `[batch, units]` for each gate.
   let recurrentMasks: [Tensor]
+  /// `[batch, steps]`, 0 for steps that leave the state as it is; nil where all count.
+  let counts: Tensor?
 
   let batch: Int
   let steps: Int
@@ -34,11 +36,12 @@ package struct GatedRecurrence {
   ///   - initialState: `[batch, units]`.
   ///   - inputMasks: Factors of the inputs for each gate, the same at all steps; or none.
   ///   - recurrentMasks: Factors of the state for each gate; or none.
+  ///   - counts: `[batch, steps]`, 0 for steps that leave the state as it is; all count when nil.
   /// - Returns: `[batch, steps, units]`.
   /// - Throws: ``TensorError`` where the shapes do not fit.
   package static func states(
     _ input: Tensor, kernel: Tensor, recurrentKernel: Tensor, bias: Tensor, initialState: Tensor,
-    inputMasks: [Tensor] = [], recurrentMasks: [Tensor] = []
+    inputMasks: [Tensor] = [], recurrentMasks: [Tensor] = [], counts: Tensor? = nil
   ) throws(TensorError) -> Tensor {
     guard input.rank == 3, kernel.rank == 2, input.shape[2] == kernel.shape[0],
       recurrentKernel.rank == 2, recurrentKernel.shape[1] == kernel.shape[1],
@@ -51,7 +54,11 @@ package struct GatedRecurrence {
         operation: "GRU's initial state", left: initialState.shape,
         right: [input.shape[0], recurrentKernel.shape[0]])
     }
-    if inputMasks.isEmpty, recurrentMasks.isEmpty,
+    if let counts, counts.shape != Array(input.shape.prefix(2)) {
+      throw .shapeMismatch(
+        operation: "GRU's input and the steps that count", left: input.shape, right: counts.shape)
+    }
+    if inputMasks.isEmpty, recurrentMasks.isEmpty, counts == nil,
       isPlainStep(input, (kernel, recurrentKernel, bias), initialState)
     {
       return plainStep(
@@ -61,8 +68,8 @@ package struct GatedRecurrence {
       input: input.detached(), isInputWatched: input.node != nil, kernel: kernel.detached(),
       recurrentKernel: recurrentKernel.detached(), bias: bias.detached(),
       initialState: initialState.detached(), inputMasks: inputMasks,
-      recurrentMasks: recurrentMasks, batch: input.shape[0], steps: input.shape[1],
-      inputs: input.shape[2], units: recurrentKernel.shape[0])
+      recurrentMasks: recurrentMasks, counts: counts?.detached(), batch: input.shape[0],
+      steps: input.shape[1], inputs: input.shape[2], units: recurrentKernel.shape[0])
     let gates = TensorStorage(count: recurrence.batch * recurrence.steps * recurrence.units * 4)
     let states = TensorStorage(
       count: recurrence.batch * (recurrence.steps + 1) * recurrence.units)
@@ -108,11 +115,30 @@ package struct GatedRecurrence {
           projected + step * width, steps * width, sums, bias.pointer + width,
           state, state + rows * units, gates + (first * steps + step * rows) * 4 * units, rows,
           units)
+        rest(
+          step, first, rows, state: state, gates: gates + (first * steps + step * rows) * 4 * units)
         for row in 0..<rows {
           (output + ((first + row) * steps + step) * units).update(
             from: state + (rows + row) * units, count: units)
         }
       }
+    }
+  }
+
+  /// Lets examples whose step does not count keep their state.
+  ///
+  /// An update gate of 1 is such a step: the way back then passes the gradient on to the former state, and
+  /// gives the sums none.
+  private func rest(
+    _ step: Int, _ first: Int, _ rows: Int, state: UnsafeMutablePointer<Float>,
+    gates: UnsafeMutablePointer<Float>
+  ) {
+    guard let counts else { return }
+    for row in 0..<rows where counts.pointer[(first + row) * steps + step] == 0 {
+      (state + (rows + row) * units).update(from: state + row * units, count: units)
+      let own = gates + row * 4 * units
+      own.update(repeating: 1, count: units)
+      (own + units).update(repeating: 0, count: 3 * units)
     }
   }
 
