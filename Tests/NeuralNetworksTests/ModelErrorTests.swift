@@ -57,6 +57,73 @@ internal import Tensors
         == "SGD: parameter 'w' and its gradient: left [2] does not fit right [3]")
   }
 
+  @Test func gradientsThatAreNotFiniteNameTheOperationAndTheLayer() throws {
+    let hidden = Dense(3, activation: .exponential, kernelInitializer: .constant(100))
+    let model = try Sequential([Dense(2, kernelInitializer: .ones, inputShape: [2]), hidden])
+    let outer = try Sequential([model, Dense(1)])
+    let weights = outer.trainableVariables
+    func step(_ optimizer: Optimizer, _ function: ([Tensor]) throws -> Tensor) -> String {
+      message {
+        try optimizer.apply(
+          gradient(of: function, at: weights.map(\.value)), to: weights)
+      }
+    }
+    let exploded = step(SGD()) { values in
+      let before = weights.map(\.value)
+      defer { for (weight, value) in zip(weights, before) { weight.value = value } }
+      for (weight, value) in zip(weights, values) { weight.value = value }
+      return try outer(.ones([2, 2]), training: true).sum()
+    }
+    #expect(
+      exploded.hasPrefix(
+        "SGD: the gradient of 'kernel' is not finite at step 1; the first numbers that are not "
+          + "finite come from 'exp' in layer 'sequential/dense_1'"))
+    let weight = Parameter("w", Tensor([0, 4]))
+    #expect(
+      message {
+        try Adam().apply(
+          [gradient(of: { $0.squareRoot().sum() }, at: weight.value)], to: [weight])
+      }.contains("come from the derivative of 'squareRoot';"))
+  }
+
+  @Test func optimizersRefuseSettingsThatNoStepCanBeTakenWith() throws {
+    let weight = Parameter("w", .ones([2]))
+    func problem(_ optimizer: Optimizer) -> String {
+      message { try optimizer.apply([.ones([2])], to: [weight]) }
+    }
+    #expect(
+      problem(SGD(learningRate: -1))
+        == "SGD: learningRate is -1.0, but must be a number from 0 on")
+    #expect(
+      problem(RMSprop(learningRate: .nan))
+        == "RMSprop: learningRate is nan, but must be a number from 0 on")
+    #expect(problem(Adam(beta1: 1.5)) == "Adam: beta1 is 1.5, but must be in 0..<1")
+    #expect(problem(SGD(momentum: -0.1)) == "SGD: momentum is -0.1, but must be in 0..<1")
+    #expect(problem(Nadam(clipNorm: 0)) == "Nadam: clipNorm is 0.0, but must be greater than 0")
+    #expect(
+      problem(Adam(clipNorm: 1, clipValue: 1))
+        == "Adam: only one of clipNorm, clipValue and globalClipNorm can bound gradients")
+    #expect(
+      problem(SGD(learningRate: CosineDecay(initialLearningRate: 1, decaySteps: 0)))
+        == "SGD: decaySteps of the schedule is 0, but must be at least 1")
+    #expect(
+      problem(SGD(learningRate: PiecewiseConstantDecay(boundaries: [3], values: [1])))
+        .hasPrefix("SGD: the schedule has 1 boundaries and 1 values"))
+    #expect(weight.value.scalars == [1, 1])
+    let model = try Sequential([Dense(1, inputShape: [2])])
+    model.compile(loss: .meanSquaredError, optimizer: Adam(learningRate: .infinity))
+    #expect(
+      message { _ = try model.fit(.ones([4, 2]), .ones([4, 1]), epochs: 1) }
+        == "Adam: learningRate is inf, but must be a number from 0 on")
+  }
+
+  @Test func modelsThatWereBuiltRefuseWhatTheLayerBeforeThemGives() throws {
+    let judge = try Sequential([Flatten(inputShape: [4, 4]), Dense(1)], name: "judge")
+    #expect(
+      message { _ = try Sequential([Dense(16, inputShape: [2]), Reshape([2, 8]), judge]) }
+        == "Sequential 'judge': it was built for inputs of shape [batch, 4, 4], not [batch, 2, 8]")
+  }
+
   @Test func lossesThatAreNotFiniteNameTheirSourceAndTheStep() throws {
     let judge = try Sequential(
       [Dense(4, inputShape: [4], name: "wide"), Dense(1, name: "last")], name: "judge")

@@ -104,7 +104,10 @@ internal import Tensors
     let before = try make(5)
     let weights = before.getWeights()
     #expect(
-      throws: ModelError.weightShape(name: "first.kernel", given: [4, 3], expected: [4, 5])
+      throws: ModelError.file(
+        path: path("weights.safetensors"),
+        problem: "its tensor 'first.kernel' has shape [4, 3], but the model's has [4, 5]; "
+          + "is it a file of another model?")
     ) { try before.loadWeights(path("weights.safetensors")) }
     #expect(before.getWeights() == weights)
   }

@@ -1,5 +1,6 @@
 // State of each thread of its own, which Swift cannot declare: whether tensor operations are recorded
-// for differentiation (1 to begin with), and how many gradients are being computed around each other.
+// for differentiation (1 to begin with), and how many gradients are being computed around each other,
+// and on behalf of what steps are recorded.
 #pragma once
 #include <stdint.h>
 
@@ -7,3 +8,5 @@ int32_t thread_recording(void);
 void thread_set_recording(int32_t isOn);
 int32_t thread_gradient_depth(void);
 void thread_set_gradient_depth(int32_t depth);
+void *thread_scope(void);
+void thread_set_scope(void *scope);

@@ -54,6 +54,10 @@ public final class ReduceLROnPlateau: MonitoringCallback, @unchecked Sendable {
 
   /// Begins anew.
   public override func onTrainBegin(_ model: Model) throws {
+    guard configuration.factor >= 0, configuration.factor < 1 else {
+      throw ModelError.setting(
+        "ReduceLROnPlateau", problem: "factor is \(configuration.factor), but must be in 0..<1")
+    }
     memory = Memory()
   }
 

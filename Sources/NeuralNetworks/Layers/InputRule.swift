@@ -53,6 +53,16 @@ enum InputRule {
     }
   }
 
+  /// Whether examples of a shape may be taken, in which 0 stands for a size that is not known yet.
+  func allows(example shape: [Int]) -> Bool {
+    switch self {
+    case .lastAxis(let size): shape.last == size || shape.last == 0
+    case .axes(let sizes):
+      shape.count == sizes.count - 1
+        && zip(shape, sizes.dropFirst()).allSatisfy { $0 == 0 || $1 == 0 || $0 == $1 }
+    }
+  }
+
   var description: String {
     switch self {
     case .lastAxis(let size): "[batch, …, \(size)]"

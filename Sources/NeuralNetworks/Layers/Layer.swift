@@ -94,7 +94,7 @@ public protocol DescribedLayer: Layer, AnyObject {
 }
 
 /// Base of the library's layers: name, shapes, building once.
-open class BaseLayer: DescribedLayer, @unchecked Sendable {
+open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   /// The input's shape without the batch axis, where the author gave it.
   public let inputShape: [Int]?
   /// The output's shape without the batch axis, once built.
@@ -106,6 +106,8 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   package var storedParameters: [Parameter] = []
   /// What training adds to the loss, by the parameter's name.
   package var regularizers: [String: Regularizer] = [:]
+  /// The model that the layer was last put in.
+  weak var home: Model?
   /// What inputs fit, once built.
   private var inputRule: InputRule?
 
@@ -135,7 +137,16 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   /// - Throws: ``TensorError`` where the layer cannot take such inputs, ``ModelError/setting(_:problem:)``
   ///   where it was made with numbers that it cannot work with.
   public func build(inputShape: [Int]) throws -> [Int] {
-    if let outputShape { return outputShape }
+    if let outputShape {
+      // Other layers say it with their first input, by the name that their model has for them.
+      guard self is Model, let inputRule, !inputRule.allows(example: inputShape) else {
+        return outputShape
+      }
+      throw ModelError.setting(
+        shownName,
+        problem: "it was built for inputs of shape \(inputRule.description), not "
+          + "[batch, \(inputShape.map { $0 == 0 ? "any" : "\($0)" }.joined(separator: ", "))]")
+    }
     if let problem = settingProblem { throw ModelError.setting(shownName, problem: problem) }
     let shape = try makeParameters(inputShape: inputShape)
     outputShape = shape
@@ -166,6 +177,15 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   /// The layer as messages name it.
   package var shownName: String { name.isEmpty ? typeName : "\(typeName) '\(name)'" }
 
+  /// The layer as its model names it, as `outer/inner` within models.
+  package var scopeName: String {
+    guard let home, let place = home.layers.firstIndex(where: { $0 as AnyObject === self }) else {
+      return name.isEmpty ? typeName : name
+    }
+    let own = home.layerNames[place]
+    return home.home == nil ? own : "\(home.scopeName)/\(own)"
+  }
+
   /// The parameter of a name, once built.
   package func named(_ name: String) -> Parameter? { storedParameters.first { $0.name == name } }
 
@@ -180,7 +200,7 @@ open class BaseLayer: DescribedLayer, @unchecked Sendable {
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     try prepare(for: input)
-    return try forward(input, training: training)
+    return try Recording.within(self) { try forward(input, training: training) }
   }
 
   /// Makes the parameters where they are missing, and looks whether the layer takes an input.

@@ -49,7 +49,7 @@ extension Layer {
       return MaskedTensor(try self(input.tensor, training: training))
     }
     try layer.prepare(for: input.tensor)
-    return try layer.forward(input, training: training)
+    return try Recording.within(layer) { try layer.forward(input, training: training) }
   }
 }
 

@@ -36,8 +36,7 @@ extension Model {
   /// Reads parameters from a safetensors file.
   ///
   /// - Parameter path: A file that has a tensor for each parameter, by name.
-  /// - Throws: ``ModelError/file(path:problem:)``,
-  ///   ``ModelError/weightShape(name:given:expected:)``; nothing has changed then.
+  /// - Throws: ``ModelError/file(path:problem:)``; nothing has changed then.
   public func loadWeights(_ path: String) throws {
     try take(weightsOf: SafetensorsArchive(reading: path), path: path)
   }
@@ -52,8 +51,10 @@ extension Model {
           path: path, problem: "it has no tensor '\(name)'; there are: \(names)")
       }
       guard value.shape == parameter.value.shape else {
-        throw ModelError.weightShape(
-          name: name, given: value.shape, expected: parameter.value.shape)
+        throw ModelError.file(
+          path: path,
+          problem: "its tensor '\(name)' has shape \(value.shape), but the model's has "
+            + "\(parameter.value.shape); is it a file of another model?")
       }
       values.append((parameter, value))
     }

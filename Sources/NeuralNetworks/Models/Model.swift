@@ -9,7 +9,10 @@ public import Tensors
 open class Model: BaseLayer, @unchecked Sendable {
   /// The layers in order.
   public internal(set) var layers: [any Layer] {
-    didSet { Model.structure.wrappingAdd(1, ordering: .relaxed) }
+    didSet {
+      Model.structure.wrappingAdd(1, ordering: .relaxed)
+      takeIn()
+    }
   }
   /// Counts changes of any model's layers: plans made before one are made anew.
   static let structure = Atomic<Int>(0)
@@ -27,6 +30,12 @@ open class Model: BaseLayer, @unchecked Sendable {
     self.layers = layers
     self.graph = graph
     super.init(name: name, inputShape: inputShape)
+    takeIn()
+  }
+
+  /// Tells the layers whose they are.
+  private func takeIn() {
+    for layer in layers { (layer as? BaseLayer)?.home = self }
   }
 
   /// A model from symbolic inputs to symbolic outputs.
@@ -42,6 +51,7 @@ open class Model: BaseLayer, @unchecked Sendable {
     layers = graph.layers
     super.init(name: name, inputShape: inputs.first?.shape)
     resume(parameters: [], outputShape: outputs.first?.shape, trainable: true)
+    takeIn()
   }
 
   /// A functional model as another process left it.
@@ -50,6 +60,7 @@ open class Model: BaseLayer, @unchecked Sendable {
     layers = graph.layers
     super.init(name: name, inputShape: graph.inputs.first?.shape)
     resume(parameters: [], outputShape: graph.outputs.first?.shape, trainable: trainable)
+    takeIn()
   }
 
   /// "Functional".

@@ -23,10 +23,11 @@ extension ModelError {
         + "examples"
     case .gradientCount(let gradients, let parameters):
       "\(gradients) gradients for \(parameters) parameters"
-    case .gradientNotFinite(let optimizer, let parameter, let step):
+    case .gradientNotFinite(let optimizer, let parameter, let step, let source):
       "\(optimizer): the gradient of '\(parameter)' is not finite at step \(step)"
-        + notFiniteAdvice(nil)
-    case .noBatches: "the data set has no batches; is dropRemainder leaving everything out?"
+        + notFiniteAdvice(source)
+    case .noBatches:
+      "the data set has no batches: it is empty, or dropRemainder leaves everything out"
     case .nothingToTrain:
       "the compiled model has no trainable parameters; was trainable false when compile was called?"
     case .disconnected(let name):
@@ -57,6 +58,11 @@ extension ModelError {
     case .layer(let name):
       "; the first numbers that are not finite come from layer '\(name)'; "
         + "try a smaller learning rate, or clip gradients"
+    case .operation(let name, let layer, let isDerivative):
+      "; the first numbers that are not finite come from "
+        + (isDerivative ? "the derivative of " : "") + "'\(name)'"
+        + (layer.map { " in layer '\($0)'" } ?? "")
+        + "; try a smaller learning rate, or clip gradients"
     case .features: "; the batch's features hold numbers that are not finite"
     case .targets: "; the batch's targets hold numbers that are not finite"
     case nil: "; try a smaller learning rate, or clip gradients"

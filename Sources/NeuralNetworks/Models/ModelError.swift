@@ -23,7 +23,7 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A step of an optimizer with more or fewer gradients than parameters.
   case gradientCount(gradients: Int, parameters: Int)
   /// A gradient of an author's own loop that became infinite or not a number.
-  case gradientNotFinite(optimizer: String, parameter: String, step: Int)
+  case gradientNotFinite(optimizer: String, parameter: String, step: Int, source: NotFiniteSource?)
   /// A data set without batches.
   case noBatches
   /// Nothing to train: every layer is frozen, or there are no parameters.
@@ -51,6 +51,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 public enum NotFiniteSource: Hashable, Sendable {
   /// A layer, named as `outer/inner` within models.
   case layer(String)
+  /// A step of a gradient's function, or its derivative, and the layer that took it.
+  case operation(String, layer: String?, isDerivative: Bool)
   /// The examples' features, before any layer.
   case features
   /// What the outputs are compared with.

@@ -78,7 +78,11 @@ package struct SafetensorsArchive {
     let length = file.prefix(8).enumerated().reduce(UInt64(0)) {
       $0 | UInt64($1.element) << (8 * UInt64($1.offset))
     }
-    guard length <= UInt64(file.count - 8) else { throw Problem(text: "its header is cut short") }
+    guard length <= UInt64(file.count - 8) else {
+      // A header begins as JSON does; what does not is another kind of file.
+      let isOther = file.count > 8 && file[8] != UInt8(ascii: "{")
+      throw Problem(text: isOther ? "it is no safetensors file" : "its header is cut short")
+    }
     let start = 8 + Int(length)
     guard
       let header = (try? JSONSerialization.jsonObject(with: file[8..<start])) as? [String: Any]

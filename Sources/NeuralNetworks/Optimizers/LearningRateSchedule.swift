@@ -9,7 +9,15 @@ open class LearningRateSchedule: @unchecked Sendable {
     package var flag = false
   }
 
-  package init() {}
+  /// What is wrong with the numbers that the schedule was made with; nil where they are as they should be.
+  let settingProblem: String?
+
+  package init(problem: String? = nil) { settingProblem = problem }
+
+  /// What is wrong with a number of steps that a rate falls in.
+  static func problem(_ name: String, _ steps: Int) -> String? {
+    steps < 1 ? "\(name) of the schedule is \(steps), but must be at least 1" : nil
+  }
 
   /// The rate of a step.
   ///
@@ -71,7 +79,7 @@ public class StaircaseDecay: LearningRateSchedule, @unchecked Sendable {
     steps = max(decaySteps, 1)
     rate = decayRate
     self.staircase = staircase
-    super.init()
+    super.init(problem: Self.problem("decaySteps", decaySteps))
   }
 
   /// How often `steps` have passed, in whole times where the rate falls by stairs.
@@ -115,7 +123,7 @@ public final class PolynomialDecay: LearningRateSchedule, @unchecked Sendable {
     power: Float = 1, cycle: Bool = false
   ) {
     numbers = (initialLearningRate, max(decaySteps, 1), endLearningRate, power, cycle)
-    super.init()
+    super.init(problem: Self.problem("decaySteps", decaySteps))
   }
 
   /// The rate of a step.
@@ -150,7 +158,11 @@ public final class PiecewiseConstantDecay: LearningRateSchedule, @unchecked Send
   public init(boundaries: [Int], values: [Float]) {
     self.boundaries = boundaries
     self.values = values
-    super.init()
+    super.init(
+      problem: values.count == boundaries.count + 1
+        ? nil
+        : "the schedule has \(boundaries.count) boundaries and \(values.count) values, but must "
+          + "have one value more than boundaries")
   }
 
   /// The rate of a step.
@@ -187,7 +199,7 @@ public final class CosineDecay: LearningRateSchedule, @unchecked Sendable {
     steps = max(decaySteps, 1)
     self.alpha = alpha
     warmup = (warmupTarget, warmupSteps)
-    super.init()
+    super.init(problem: Self.problem("decaySteps", decaySteps))
   }
 
   /// The rate of a step.
@@ -228,7 +240,7 @@ public final class CosineDecayRestarts: LearningRateSchedule, @unchecked Sendabl
     alpha: Float = 0
   ) {
     numbers = (initialLearningRate, max(firstDecaySteps, 1), tMul, mMul, alpha)
-    super.init()
+    super.init(problem: Self.problem("firstDecaySteps", firstDecaySteps))
   }
 
   /// The rate of a step.

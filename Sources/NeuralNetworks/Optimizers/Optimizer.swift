@@ -67,12 +67,16 @@ open class Optimizer: @unchecked Sendable {
   ///   - parameters: What is changed; the optimizer keeps what it needs for each.
   /// - Throws: ``ModelError/gradientCount(gradients:parameters:)``,
   ///   ``TensorError/shapeMismatch(operation:left:right:)`` where a gradient has another shape, and
-  ///   ``ModelError/gradientNotFinite(optimizer:parameter:step:)``, nothing being changed then.
+  ///   ``ModelError/gradientNotFinite(optimizer:parameter:step:source:)``, nothing being changed then.
   public func apply(_ gradients: [Tensor], to parameters: [Parameter]) throws {
+    try checkSettings()
     try step(gradients, parameters) { changes in
       guard let place = changes.firstIndex(where: { !$0.isFinite }) else { return }
       throw ModelError.gradientNotFinite(
-        optimizer: name, parameter: parameters[place].name, step: iterations + 1)
+        optimizer: name, parameter: parameters[place].name, step: iterations + 1,
+        source: gradients[place].notFiniteSource.map {
+          .operation($0.operation, layer: $0.layer, isDerivative: $0.isDerivative)
+        })
     }
   }
 

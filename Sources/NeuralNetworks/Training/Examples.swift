@@ -24,9 +24,12 @@ struct Examples {
 
   /// - Throws: ``ModelError/exampleCount(features:targets:)`` where the numbers differ.
   func check() throws {
-    for part in inputs + targets + (weights.map { [$0] } ?? []) where part.shape.first != count {
+    for part in inputs + targets where part.shape.first != count {
       throw ModelError.exampleCount(features: count, targets: part.shape.first ?? 0)
     }
+    guard let weights, weights.shape.first != count else { return }
+    throw ModelError.setting(
+      "fit", problem: "\(count) examples but \(weights.shape.first ?? 0) sample weights")
   }
 
   subscript(range: Range<Int>) -> Examples {

@@ -85,6 +85,7 @@ extension Model {
     _ batch: Batch, _ compiled: CompiledTraining, place: (epoch: Int?, step: Int)
   ) throws -> StepResult {
     if !isBuilt { _ = try build(inputShape: Array(batch.features.shape.dropFirst())) }
+    try compiled.optimizer.checkSettings()
     var parameters = compiled.parameters
     if parameters.isEmpty { parameters = trainableVariables }
     guard !parameters.isEmpty else { throw ModelError.nothingToTrain }

@@ -46,6 +46,7 @@ public func valueWithGradient(
   let gradients = try Backward.gradients(
     of: value, seed: Tensor(shape: value.shape, repeating: 1), for: watched,
     recordsThemselves: isNested)
+  if !isNested { Backward.noteNotFinite(of: value, for: watched, in: gradients) }
   return (
     isNested ? value : value.detached(), zip(gradients, points).map { $0 ?? .zeros($1.shape) }
   )
@@ -94,10 +95,12 @@ package enum Backward {
   ///   - seed: The weight of each of its scalars.
   ///   - variables: What the derivatives are with respect to.
   ///   - recordsThemselves: Whether the gradients are recorded in their turn.
+  ///   - observe: Called with each step and the gradients of its inputs.
   /// - Returns: Nil for a variable that the result does not depend on.
   /// - Throws: What a custom derivative throws.
   package static func gradients(
-    of result: Tensor, seed: Tensor, for variables: [Tensor], recordsThemselves: Bool = false
+    of result: Tensor, seed: Tensor, for variables: [Tensor], recordsThemselves: Bool = false,
+    observe: ((GradientNode, [Tensor?]) -> Void)? = nil
   ) throws -> [Tensor?] {
     let before = Recording.isEnabled
     Recording.isEnabled = recordsThemselves
@@ -110,6 +113,7 @@ package enum Backward {
       guard let upstream = gradients[id] else { continue }
       if !wanted.contains(id) { gradients[id] = nil }
       let contributions = try node.operation.gradients(upstream: upstream, node: node)
+      observe?(node, contributions)
       for (input, contribution) in zip(node.inputs, contributions) {
         guard let contribution, let inputNode = input.node else { continue }
         let key = ObjectIdentifier(inputNode)
@@ -124,7 +128,7 @@ package enum Backward {
   }
 
   /// The steps between the result and the variables, last first.
-  private static func reachable(
+  static func reachable(
     from root: GradientNode, wanted: Set<ObjectIdentifier>
   ) -> [GradientNode] {
     var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]

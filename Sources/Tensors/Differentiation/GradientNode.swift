@@ -9,6 +9,8 @@ package final class GradientNode: @unchecked Sendable {
   let shape: [Int]
   /// Later steps have greater numbers: descending order is a reversed topological order.
   let number: UInt64
+  /// The layer that took the step, where there is one.
+  let scope: AnyObject?
 
   private static let next = Atomic<UInt64>(0)
 
@@ -17,6 +19,7 @@ package final class GradientNode: @unchecked Sendable {
     self.inputs = inputs
     self.output = output
     self.shape = shape
+    scope = Recording.scope
     number = GradientNode.next.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 
@@ -42,6 +45,21 @@ package enum Recording {
   package static var isEnabled: Bool {
     get { thread_recording() != 0 }
     set { thread_set_recording(newValue ? 1 : 0) }
+  }
+
+  /// What this thread records steps on behalf of.
+  static var scope: AnyObject? {
+    thread_scope().map { Unmanaged<AnyObject>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Runs `body`, whose steps are recorded on behalf of a scope.
+  package static func within<Result>(
+    _ scope: any RecordingScope, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let before = thread_scope()
+    thread_set_scope(Unmanaged.passUnretained(scope as AnyObject).toOpaque())
+    defer { thread_set_scope(before) }
+    return try body()
   }
 
   /// Runs `body` without recording.

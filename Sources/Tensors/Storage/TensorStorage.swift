@@ -17,6 +17,8 @@ package final class TensorStorage: @unchecked Sendable {
   var enlarged: EnlargedImages?
   /// Where each row of `columns` scalars has its only 1; set by who made them.
   var oneHot: (indices: TensorStorage, columns: Int)?
+  /// Where numbers that are not finite came from; set by who looked for it.
+  var notFiniteSource: NotFiniteStep?
 
   private static let nextIdentity = Atomic<UInt64>(1)
 
@@ -30,6 +32,7 @@ package final class TensorStorage: @unchecked Sendable {
   func renew() {
     enlarged = nil
     oneHot = nil
+    notFiniteSource = nil
     identity = TensorStorage.nextIdentity.wrappingAdd(1, ordering: .relaxed).oldValue
   }
 
