@@ -102,6 +102,8 @@ extension Activation {
     case "squareplus": .squareplus
     case "sparse_plus": .sparsePlus
     case "sparse_sigmoid": .sparseSigmoid
+    case "glu": .glu
+    case "sparsemax": .sparsemax
     case "threshold": .threshold(0.4, value: -2)
     default: nil
     }

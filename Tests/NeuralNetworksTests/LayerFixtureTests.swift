@@ -64,6 +64,28 @@ internal import Tensors
     }
   }
 
+  @Test func spatialDropoutOfSequencesDropsWholeChannels() throws {
+    let layer = SpatialDropout1D(0.25)
+    let input = Tensor.ones([40, 6, 50])
+    #expect(try layer(input, training: false) == input)
+    let dropped = try RandomStream.$scoped.withValue(RandomStream(seed: 3)) {
+      try layer(input, training: true)
+    }
+    // All steps of a channel share what became of the first.
+    let first = try dropped.slice(0..<1, axis: 1)
+    #expect(try dropped == first.broadcast(to: input.shape))
+    let kept = first.scalars.filter { $0 != 0 }
+    #expect(kept.allSatisfy { $0 == Float(1) / 0.75 })
+    #expect((1400...1600).contains(kept.count))
+    let slope = try gradient(
+      of: { point in
+        try RandomStream.$scoped.withValue(RandomStream(seed: 3)) {
+          try layer(point, training: true).sum()
+        }
+      }, at: input)
+    #expect(slope == dropped)
+  }
+
   private func expect(
     _ layer: any Layer, _ fixture: Fixture, forward: (Tensor) throws -> Tensor
   ) throws {

@@ -1,4 +1,4 @@
-internal import NeuralNetworks
+@testable internal import NeuralNetworks
 internal import Tensors
 internal import TestSupport
 internal import Testing
@@ -28,7 +28,7 @@ internal import Testing
       }
       tried += 1
     }
-    #expect(tried >= (file == "losses.json" ? 23 : 5))
+    #expect(tried >= (file == "losses.json" ? 42 : 5))
   }
 
   @Test(arguments: try Fixture("metrics.json")["cases"].elements)
@@ -61,6 +61,33 @@ internal import Testing
     #expect(Metric.named(metric.name, option: metric.option) != nil)
   }
 
+  @Test func labelsThatCannotBeSpelledAreNamed() throws {
+    let logits = Tensor.zeros([2, 3, 4])
+    func problem(_ labels: [Float]) throws -> String {
+      let labels = try Tensor(shape: [2, labels.count / 2], scalars: labels)
+      do {
+        return "\(try Loss.ctc(labels, logits))"
+      } catch { return "\(error)" }
+    }
+    #expect(
+      try problem([1, 2, 2, 2, 2, 0])
+        == "ctc: the 3 labels of example 0 of the batch need 4 steps, but the predictions have 3")
+    #expect(
+      try problem([1, 0, 0, 2]).hasPrefix("ctc: example 1 of the batch has a label behind a 0"))
+    #expect(try problem([1, 4]) == "ctc: a target is 4, but must be a whole number in 0..<4")
+    #expect(
+      try problem([1, .nan]) == "ctc: a target is nan, but must be a whole number in 0..<4")
+  }
+
+  @Test func classWeightsLeaveNumbersThatAreNoClassAlone() {
+    let labels: [Float] = [0, 1, 7, -3, 3e38, -3e38, .infinity, .nan, 0.4]
+    let weights = ClassWeights([0: 2, 1: 3, Int.max: 5]).weights(of: Tensor(labels), nil)
+    #expect(weights.scalars == [2, 3, 1, 1, 1, 1, 1, 1, 2])
+    let twice = ClassWeights([0: 2]).weights(
+      of: Tensor(labels), Tensor(Array(repeating: 0.5, count: 9)))
+    #expect(twice.scalars == [1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1])
+  }
+
   private static func loss(
     _ fixture: Fixture, reduction: Loss.Reduction = .sumOverBatchSize
   ) throws -> Loss? {
@@ -74,6 +101,9 @@ internal import Testing
     configuration.gamma = try arguments.ifPresent("gamma").map { Float(try $0.number) }
     configuration.alpha = try arguments.ifPresent("alpha").map { Float(try $0.number) }
     configuration.beta = try arguments.ifPresent("beta").map { Float(try $0.number) }
+    configuration.margin = try arguments.ifPresent("margin").map { Float(try $0.number) }
+    configuration.keepsSelf = try arguments.ifPresent("remove_diagonal").map { try !$0.flag }
+    configuration.q = try arguments.ifPresent("q").map { Float(try $0.number) }
     configuration.reduction = reduction
     return Loss(configuration)
   }

@@ -61,12 +61,36 @@ internal import Tensors
     }
   }
 
+  @Test(arguments: try Fixture("spectral_kernels.json")["cases"].elements)
+  func fourierKernelsAreKeras(fixture: Fixture) throws {
+    func text(_ key: String) throws -> String? {
+      try fixture[key].isNull ? nil : fixture[key].text
+    }
+    let windows: [String: SpectralWindow] = [
+      "blackmanharris": .blackmanHarris, "flattop": .flatTop,
+    ]
+    let initializer = Initializer.stft(
+      try text("side") == "real" ? .real : .imaginary,
+      window: try text("window").flatMap { windows[$0] ?? SpectralWindow(rawValue: $0) },
+      scaling: try text("scaling").flatMap { SpectralScaling(rawValue: $0) },
+      periodic: try fixture["periodic"].flag)
+    let keras = try fixture["kernel"].tensor
+    let kernel = initializer(keras.shape, fanIn: 1, fanOut: 1)
+    expectClose(kernel.scalars, shape: kernel.shape, to: keras, "kernel")
+  }
+
   @Test(arguments: try Fixture("regularizers.json")["cases"].elements)
   func penaltiesAndTheirGradientsAreKeras(fixture: Fixture) throws {
     let arguments = try fixture["arguments"]
-    let regularizer = Regularizer.l1l2(
-      l1: Float(try arguments.ifPresent("l1")?.number ?? 0),
-      l2: Float(try arguments.ifPresent("l2")?.number ?? 0))
+    let regularizer =
+      if let factor = try arguments.ifPresent("factor")?.number {
+        Regularizer.orthogonal(
+          Float(factor), mode: try arguments["mode"].text == "rows" ? .rows : .columns)
+      } else {
+        Regularizer.l1l2(
+          l1: Float(try arguments.ifPresent("l1")?.number ?? 0),
+          l2: Float(try arguments.ifPresent("l2")?.number ?? 0))
+      }
     let weights = try Tensor(fixture["weights"].tensor)
     let penalty = try regularizer(weights)
     #expect((penalty.scalar - Float(try fixture["penalty"].number)).magnitude < 1e-6)

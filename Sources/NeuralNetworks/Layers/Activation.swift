@@ -59,12 +59,21 @@ public enum Activation: Hashable, Codable, Sendable {
   case sparsePlus
   /// `clip((x + 1) / 2, 0, 1)`.
   case sparseSigmoid
+  /// The first half of the last axis times the sigmoid of the second (Dauphin et al., 2017): a layer of
+  /// `n` units gives `n / 2`.
+  case glu
+  /// What lies above a threshold of its row along the last axis, less that threshold; 0 elsewhere.
+  ///
+  /// The numbers are those of Keras 3.15. In the paper (Martins and Astudillo, 2016) the threshold is such that
+  /// the row then sums to 1: it follows from the sum of the `k` greatest numbers. Keras takes the sum of the sums
+  /// of the one, two, … `k` greatest in its place, so that rows sum to 1 only where `k` is 1.
+  case sparsemax
   /// x above a threshold, else a value.
   case threshold(Float, value: Float)
 
   /// Applies the function.
   ///
-  /// - Throws: Never for shapes that occur; the type of its parts.
+  /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)`` where ``glu`` has no two halves.
   public func callAsFunction(_ input: Tensor) throws -> Tensor {
     switch self {
     case .linear: input

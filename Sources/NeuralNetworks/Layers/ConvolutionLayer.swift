@@ -90,7 +90,8 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
         filters: filters, strides: strides, dilation: dilation, padding: padding)
     else { throw misfit(inputShape, expected: extent.shapeName(roomFor: kernelSize)) }
     makeWeights(geometry.filterShape, inputs: image[2], outputs: filters)
-    return extent.shape(ofImage: [geometry.outputHeight, geometry.outputWidth, filters])
+    return try activation.outputShape(
+      extent.shape(ofImage: [geometry.outputHeight, geometry.outputWidth, filters]))
   }
 
   func misfit(_ inputShape: [Int], expected: String) -> TensorError {

@@ -59,7 +59,7 @@ public final class Dense: BaseLayer, @unchecked Sendable {
       let bias = Parameter("bias", biasInitializer([units], fanIn: inputs, fanOut: units))
       storedParameters.append(bias)
     }
-    return inputShape.dropLast() + [units]
+    return try activation.outputShape(inputShape.dropLast() + [units])
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
@@ -78,6 +78,6 @@ public final class Dense: BaseLayer, @unchecked Sendable {
       // Losses look for the argument of a sigmoid.
       result = try activation(matrix.dense(kernel.value, bias?.value, .linear))
     }
-    return input.rank == 1 ? try result.reshaped([units]) : result
+    return input.rank == 1 ? try result.reshaped([result.count]) : result
   }
 }

@@ -71,7 +71,7 @@ public class DepthwiseLayer: BaseLayer, @unchecked Sendable {
       storedParameters.append(
         Parameter("bias", biasInitializer([outputs], fanIn: outputs, fanOut: outputs)))
     }
-    return [geometry.outputHeight, geometry.outputWidth, outputs]
+    return try activation.outputShape([geometry.outputHeight, geometry.outputWidth, outputs])
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

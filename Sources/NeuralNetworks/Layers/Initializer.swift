@@ -50,6 +50,8 @@ public enum Initializer: Hashable, Codable, Sendable {
   case identity(Float = 1)
   /// Of variance `scale / fan`, uniform or truncated normal.
   case varianceScaling(Float, Fan, Distribution)
+  /// Waves that a convolution along sequences weighs frames with, for a short-time Fourier transform.
+  case stft(SpectralKernel)
   /// Rows or columns of unit length, at right angles (Saxe et al., 2014).
   case orthogonal
 
@@ -98,6 +100,7 @@ public enum Initializer: Hashable, Codable, Sendable {
       case .untruncatedNormal:
         return .randomNormal(shape, standardDeviation: (scale / size).squareRoot())
       }
+    case .stft(let kernel): return kernel.tensor(shape)
     case .orthogonal: return orthogonal(shape)
     }
   }

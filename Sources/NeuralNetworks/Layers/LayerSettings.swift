@@ -17,6 +17,7 @@ extension BaseLayer {
         ?? problem(rates: [
           ("dropout", layer.dropout), ("recurrentDropout", layer.recurrentDropout),
         ])
+        ?? (layer.activation == .glu ? "glu halves its input, which the state cannot be" : nil)
     case let layer as Embedding:
       problem([
         ("inputDimension", layer.inputDimension), ("outputDimension", layer.outputDimension),

@@ -183,6 +183,10 @@ public final class ActivationLayer: BaseLayer, @unchecked Sendable {
   /// "Activation".
   public override var typeName: String { "Activation" }
 
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    try activation.outputShape(inputShape)
+  }
+
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try activation(input)
   }

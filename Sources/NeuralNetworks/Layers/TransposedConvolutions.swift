@@ -56,9 +56,10 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
     func size(_ input: Int, _ stride: Int, _ kernel: Int) -> Int {
       padding == .same ? input * stride : (input - 1) * stride + max(kernel, stride)
     }
-    return extent.shape(ofImage: [
-      size(image[0], strides.0, kernelSize.0), size(image[1], strides.1, kernelSize.1), filters,
-    ])
+    let (height, width) = (
+      size(image[0], strides.0, kernelSize.0), size(image[1], strides.1, kernelSize.1)
+    )
+    return try activation.outputShape(extent.shape(ofImage: [height, width, filters]))
   }
 
   override func convolved(_ images: Tensor, filters: Tensor) throws -> Tensor {

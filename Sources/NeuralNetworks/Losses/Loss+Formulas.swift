@@ -15,7 +15,14 @@ extension Loss {
   /// The losses of a batch: the last axis is reduced, the others stay.
   func losses(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
     switch configuration.kind {
-    case .custom: return try function?(targets, predictions) ?? .zeros([])
+    case .custom:
+      do {
+        return try function?(targets, predictions) ?? .zeros([])
+      } catch let error as TensorError {
+        throw ModelError.setting(
+          "loss '\(name)' of targets \(targets.shape) and predictions \(predictions.shape)",
+          problem: "\(error)")
+      }
     case .binaryCrossentropy: return try rowMeans(binary(targets, predictions))
     case .categoricalCrossentropy:
       if targets.count != predictions.count, targets.shape == Array(predictions.shape.dropLast()) {
@@ -35,6 +42,9 @@ extension Loss {
       return try categoricalFocal(
         smoothed(targets.reshaped(predictions.shape), classes: predictions.shape.last ?? 1),
         predictions)
+    case .categoricalGeneralizedCrossEntropy: return try generalized(targets, predictions)
+    case .circle: return try circle(targets, predictions)
+    case .ctc: return try connectionist(targets, predictions)
     default:
       try check(targets, predictions)
       return try regression(targets.reshaped(predictions.shape), predictions)
@@ -83,21 +93,25 @@ extension Loss {
 
   private func check(_ targets: Tensor, _ predictions: Tensor) throws {
     guard targets.count == predictions.count else {
-      throw TensorError.shapeMismatch(
-        operation: "\(name): targets and predictions", left: targets.shape,
-        right: predictions.shape)
+      throw ModelError.setting(
+        name,
+        problem: "targets of shape \(targets.shape) do not fit predictions of shape "
+          + "\(predictions.shape)")
     }
   }
 
   /// Targets moved towards a uniform distribution.
-  private func smoothed(_ targets: Tensor, classes: Int) -> Tensor {
+  private func smoothed(_ targets: Tensor, classes: Int) throws -> Tensor {
     let share = configuration.labelSmoothing
+    guard share >= 0, share <= 1 else {
+      throw ModelError.setting(name, problem: "labelSmoothing is \(share), but must be in 0...1")
+    }
     return share == 0 ? targets : targets * (1 - share) + share / Float(classes)
   }
 
   private func binary(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
     try check(targets, predictions)
-    let targets = smoothed(try targets.reshaped(predictions.shape), classes: 2)
+    let targets = try smoothed(targets.reshaped(predictions.shape), classes: 2)
     if configuration.fromLogits { return try predictions.softplus() - targets * predictions }
     let p = predictions.clipped(epsilon, 1 - epsilon)
     return try -(targets * p.log() + (1 - targets) * (1 - p).log())
@@ -106,7 +120,7 @@ extension Loss {
   /// Each cross-entropy less the surer its prediction is (Lin et al., 2017).
   private func binaryFocal(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
     try check(targets, predictions)
-    let targets = smoothed(try targets.reshaped(predictions.shape), classes: 2)
+    let targets = try smoothed(targets.reshaped(predictions.shape), classes: 2)
     let p = configuration.fromLogits ? predictions.sigmoid() : predictions
     let clipped = p.clipped(epsilon, 1 - epsilon)
     let entropy = try -(targets * clipped.log() + (1 - targets) * (1 - clipped).log())
@@ -135,6 +149,23 @@ extension Loss {
   }
 
   private func sparse(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    try crossentropy(oneHot(targets, predictions), predictions)
+  }
+
+  /// Whether a number is that of one of so many classes.
+  ///
+  /// One that is no number is not whole either.
+  static func isClass(_ number: Float, of classes: Int) -> Bool {
+    number >= 0 && number < Float(classes) && number == number.rounded(.towardZero)
+  }
+
+  static func classProblem(_ number: Float, _ classes: Int) -> String {
+    let shown = Int(exactly: number).map { "\($0)" } ?? "\(number)"
+    return "a target is \(shown), but must be a whole number in 0..<\(classes)"
+  }
+
+  /// Class numbers as rows beside predictions `[…, classes]`.
+  func oneHot(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
     var shape = targets.shape
     if shape.last == 1, shape.count == predictions.rank { shape.removeLast() }
     guard shape == Array(predictions.shape.dropLast()) else {
@@ -149,17 +180,11 @@ extension Loss {
         right: predictions.shape)
     }
     let classes = predictions.shape.last ?? 1
-    // A number that is none is not whole either.
-    let wrong = targets.withScalars {
-      $0.first { !($0 >= 0 && $0 < Float(classes)) || $0 != $0.rounded(.towardZero) }
-    }
+    let wrong = targets.withScalars { $0.first { !Loss.isClass($0, of: classes) } }
     if let wrong {
-      let shown = Int(exactly: wrong).map { "\($0)" } ?? "\(wrong)"
-      throw ModelError.setting(
-        name, problem: "a target is \(shown), but must be a whole number in 0..<\(classes)")
+      throw ModelError.setting(name, problem: Loss.classProblem(wrong, classes))
     }
-    return try crossentropy(
-      Tensor.oneHot(targets.reshaped(shape), depth: classes), predictions)
+    return try Tensor.oneHot(targets.reshaped(shape), depth: classes)
   }
 
   private func crossentropy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {

@@ -40,6 +40,56 @@ extension Loss {
   /// ``dice`` with both kinds of errors weighted (Salehi et al., 2017).
   public static let tversky = Loss(.tversky)
 
+  /// Twice what the root of the right class' probability lacks to 1 (Zhang and Sabuncu, 2018).
+  ///
+  /// Targets are class numbers; wrong ones disturb training less than they do with cross-entropy.
+  public static let categoricalGeneralizedCrossEntropy = Loss(.categoricalGeneralizedCrossEntropy)
+  /// Rows of length 1 of the same class number are drawn together, others apart (Sun et al., 2020).
+  ///
+  /// As in Keras, and unlike in the paper, gradients flow through the pairs' weights too; the mean is that of
+  /// the rows whose loss is above 0.
+  public static let circle = Loss(.circle)
+  /// Connectionist temporal classification (Graves et al., 2006): how unlikely logits
+  /// `[batch, steps, classes]` are to spell labels `[batch, length]`.
+  ///
+  /// Class 0 is the blank; it fills up the rows of labels that are shorter than others. All steps count.
+  public static let ctc = Loss(.ctc)
+
+  /// ``ctc``, reduced otherwise.
+  public static func ctc(reduction: Reduction) -> Loss { Loss(.ctc, reduction: reduction) }
+
+  /// ``categoricalGeneralizedCrossEntropy`` with options.
+  ///
+  /// - Parameters:
+  ///   - q: Between 0, cross-entropy, and 1, the absolute error.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
+  public static func categoricalGeneralizedCrossEntropy(
+    q: Float, reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    var loss = Loss(.categoricalGeneralizedCrossEntropy, reduction: reduction)
+    loss.configuration.q = q
+    return loss
+  }
+
+  /// ``circle`` with options.
+  ///
+  /// - Parameters:
+  ///   - gamma: The scale of similarities.
+  ///   - margin: How far rows of one class may lie apart, and how near those of two.
+  ///   - removeDiagonal: Whether a row is left out of those that are similar to it.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
+  public static func circle(
+    gamma: Float = 80, margin: Float = 0.4, removeDiagonal: Bool = true,
+    reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    var loss = Loss(.circle, reduction: reduction, gamma: gamma)
+    loss.configuration.margin = margin
+    loss.configuration.keepsSelf = !removeDiagonal
+    return loss
+  }
+
   /// Binary cross-entropy, less the surer a prediction is, with options.
   ///
   /// - Parameters:

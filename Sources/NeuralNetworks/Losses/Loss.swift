@@ -36,6 +36,9 @@ public struct Loss: @unchecked Sendable {
     case categoricalFocalCrossentropy = "categorical_focal_crossentropy"
     case dice
     case tversky
+    case categoricalGeneralizedCrossEntropy = "categorical_generalized_cross_entropy"
+    case circle
+    case ctc
     case custom
   }
 
@@ -47,12 +50,19 @@ public struct Loss: @unchecked Sendable {
     package var labelSmoothing: Float = 0
     package var delta: Float = 1
     package var reduction = Reduction.sumOverBatchSize
-    /// How much less an example counts the surer its prediction is, of focal losses.
+    /// How much less an example counts the surer its prediction is, of focal losses; the scale of
+    /// Circle's.
     package var gamma: Float?
     /// How much classes or kinds of errors count, of focal losses and of Tversky's.
     package var alpha: Float?
     /// How much the other kind of errors counts, of Tversky's.
     package var beta: Float?
+    /// How far similar rows may lie apart, of Circle's.
+    package var margin: Float?
+    /// Whether rows count as similar to themselves, of Circle's.
+    package var keepsSelf: Bool?
+    /// Near 0 cross-entropy, near 1 the absolute error, of the generalised cross-entropy.
+    package var q: Float?
   }
 
   package var configuration: Configuration
@@ -110,7 +120,7 @@ public struct Loss: @unchecked Sendable {
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
   public func callAsFunction(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
     if configuration.reduction == .sumOverBatchSize {
-      return try fusedMean(targets, predictions) ?? losses(targets, predictions).mean()
+      return try fusedMean(targets, predictions) ?? mean(losses(targets, predictions))
     }
     let losses = try losses(targets, predictions)
     return configuration.reduction == .sum ? losses.sum() : losses
@@ -131,7 +141,15 @@ public struct Loss: @unchecked Sendable {
     var weights = weights
     while weights.rank < losses.rank { weights = try weights.expandingShape(at: -1) }
     let weighted = try losses * weights
-    return configuration.reduction == .sum ? weighted.sum() : weighted.mean()
+    if configuration.reduction == .sum { return weighted.sum() }
+    return try mean(weighted, counting: losses)
+  }
+
+  /// The mean of losses; Circle's leaves out rows without a loss, as Keras does.
+  private func mean(_ weighted: Tensor, counting losses: Tensor? = nil) throws -> Tensor {
+    guard configuration.kind == .circle else { return weighted.mean() }
+    let counted = (losses ?? weighted).withScalars { $0.count { $0 > 0 } }
+    return weighted.sum() / Float(max(counted, 1))
   }
 
   /// One number for training, whatever the reduction.
@@ -147,6 +165,7 @@ extension Loss: Equatable {
     let (a, b) = (left.configuration, right.configuration)
     return a.kind != .custom && a.kind == b.kind && a.fromLogits == b.fromLogits
       && a.labelSmoothing == b.labelSmoothing && a.delta == b.delta && a.reduction == b.reduction
-      && a.gamma == b.gamma && a.alpha == b.alpha && a.beta == b.beta
+      && a.gamma == b.gamma && a.alpha == b.alpha && a.beta == b.beta && a.margin == b.margin
+      && a.keepsSelf == b.keepsSelf && a.q == b.q
   }
 }

@@ -10,6 +10,10 @@ extension Initializer: NativeValue {}
 extension Initializer.Fan: NativeValue {}
 extension Initializer.Distribution: NativeValue {}
 extension Regularizer: NativeValue {}
+extension Regularizer.Vectors: NativeValue {}
+extension SpectralPart: NativeValue {}
+extension SpectralWindow: NativeValue {}
+extension SpectralScaling: NativeValue {}
 extension Loss: NativeValue {}
 extension Metric: NativeValue {}
 extension History: NativeValue {}
@@ -110,7 +114,7 @@ extension CellLibrary {
         ("celu", .celu), ("logSigmoid", .logSigmoid), ("hardSwish", .hardSwish),
         ("hardTanh", .hardTanh), ("hardShrink", .hardShrink), ("softShrink", .softShrink),
         ("tanhShrink", .tanhShrink), ("squareplus", .squareplus), ("sparsePlus", .sparsePlus),
-        ("sparseSigmoid", .sparseSigmoid),
+        ("sparseSigmoid", .sparseSigmoid), ("glu", .glu), ("sparsemax", .sparsemax),
       ]
       for (name, value) in cases {
         $0.staticProperty("static var \(name): Activation") { value }
@@ -142,6 +146,10 @@ extension CellLibrary {
         Initializer.Distribution.untruncatedNormal
       }
     }
+    library.type("struct Vectors", Regularizer.Vectors.self) {
+      $0.staticProperty("static var rows: Vectors") { Regularizer.Vectors.rows }
+      $0.staticProperty("static var columns: Vectors") { Regularizer.Vectors.columns }
+    }
     library.type("struct Regularizer", Regularizer.self) {
       $0.staticMethod("static func l1(_ factor: Float = 0.01) -> Regularizer") {
         (factor: Float) in Regularizer.l1(factor)
@@ -152,10 +160,16 @@ extension CellLibrary {
       $0.staticMethod("static func l1l2(l1: Float = 0, l2: Float = 0) -> Regularizer") {
         (l1: Float, l2: Float) in Regularizer.l1l2(l1: l1, l2: l2)
       }
+      $0.staticMethod(
+        "static func orthogonal(_ factor: Float = 0.01, mode: Vectors = .rows) -> Regularizer"
+      ) { (factor: Float, mode: Regularizer.Vectors) in
+        Regularizer.orthogonal(factor, mode: mode)
+      }
       $0.method("func callAsFunction(_ values: Tensor) throws -> Tensor") {
         (regularizer: Regularizer, values: Tensor) in try regularizer(values)
       }
     }
+    bindSpectralKernels(library)
     library.type("struct Initializer", Initializer.self) {
       let cases: [(String, Initializer)] = [
         ("zeros", .zeros), ("ones", .ones), ("glorotUniform", .glorotUniform),
@@ -186,9 +200,38 @@ extension CellLibrary {
       ) { (scale: Float, fan: Initializer.Fan, distribution: Initializer.Distribution) in
         Initializer.varianceScaling(scale, fan, distribution)
       }
+      $0.staticMethod(
+        """
+        static func stft(_ part: SpectralPart = .real, window: SpectralWindow? = .hann, \
+        scaling: SpectralScaling? = .density, periodic: Bool = false) -> Initializer
+        """
+      ) {
+        (
+          part: SpectralPart, window: SpectralWindow?,
+          scaling: SpectralScaling?, periodic: Bool
+        ) in
+        Initializer.stft(part, window: window, scaling: scaling, periodic: periodic)
+      }
       $0.staticMethod("static func randomUniform(_ limit: Float = 0.05) -> Initializer") {
         (limit: Float) in Initializer.randomUniform(limit)
       }
+    }
+  }
+
+  /// What the initialiser of Fourier transforms is made of.
+  private static func bindSpectralKernels(_ library: Library) {
+    library.type("struct SpectralPart", SpectralPart.self) {
+      $0.staticProperty("static var real: SpectralPart") { SpectralPart.real }
+      $0.staticProperty("static var imaginary: SpectralPart") { SpectralPart.imaginary }
+    }
+    library.type("struct SpectralWindow", SpectralWindow.self) {
+      for window in SpectralWindow.allCases {
+        $0.staticProperty("static var \(window.rawValue): SpectralWindow") { window }
+      }
+    }
+    library.type("struct SpectralScaling", SpectralScaling.self) {
+      $0.staticProperty("static var density: SpectralScaling") { SpectralScaling.density }
+      $0.staticProperty("static var spectrum: SpectralScaling") { SpectralScaling.spectrum }
     }
   }
 }

@@ -28,6 +28,8 @@ extension CellLibrary {
         ("binaryFocalCrossentropy", .binaryFocalCrossentropy),
         ("categoricalFocalCrossentropy", .categoricalFocalCrossentropy), ("dice", .dice),
         ("tversky", .tversky),
+        ("categoricalGeneralizedCrossEntropy", .categoricalGeneralizedCrossEntropy),
+        ("circle", .circle), ("ctc", .ctc),
       ]
       for (name, value) in plain { $0.staticProperty("static var \(name): Loss") { value } }
       bindLossOptions($0)
@@ -92,6 +94,26 @@ extension CellLibrary {
     }
     loss.staticMethod("static func tversky(alpha: Float, beta: Float) -> Loss") {
       (alpha: Float, beta: Float) in Loss.tversky(alpha: alpha, beta: beta)
+    }
+    loss.staticMethod(
+      """
+      static func categoricalGeneralizedCrossEntropy(q: Float, \
+      reduction: Reduction = .sumOverBatchSize) -> Loss
+      """
+    ) { (q: Float, reduction: Loss.Reduction) in
+      Loss.categoricalGeneralizedCrossEntropy(q: q, reduction: reduction)
+    }
+    loss.staticMethod(
+      """
+      static func circle(gamma: Float = 80, margin: Float = 0.4, removeDiagonal: Bool = true, \
+      reduction: Reduction = .sumOverBatchSize) -> Loss
+      """
+    ) { (gamma: Float, margin: Float, removeDiagonal: Bool, reduction: Loss.Reduction) in
+      Loss.circle(
+        gamma: gamma, margin: margin, removeDiagonal: removeDiagonal, reduction: reduction)
+    }
+    loss.staticMethod("static func ctc(reduction: Reduction) -> Loss") {
+      (reduction: Loss.Reduction) in Loss.ctc(reduction: reduction)
     }
     loss.staticMethod("static func meanSquaredError(reduction: Reduction) -> Loss") {
       (reduction: Loss.Reduction) in Loss.meanSquaredError(reduction: reduction)

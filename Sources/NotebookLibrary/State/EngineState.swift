@@ -26,6 +26,10 @@ extension CellLibrary {
     coded("MergeMode", MergeMode.self, library)
     coded("Fan", Initializer.Fan.self, library)
     coded("Distribution", Initializer.Distribution.self, library)
+    coded("Vectors", Regularizer.Vectors.self, library)
+    coded("SpectralPart", SpectralPart.self, library)
+    coded("SpectralWindow", SpectralWindow.self, library)
+    coded("SpectralScaling", SpectralScaling.self, library)
     named("Padding", Padding.self, library)
     named("Interpolation", Interpolation.self, library)
     library.state(

@@ -47,6 +47,12 @@ def distribution(*shape):
     return (p / p.sum(-1, keepdims=True)).astype(np.float32).astype(np.float64)
 
 
+def embeddings(*shape):
+    """Rows of length 1."""
+    rows = real(*shape)
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32).astype(np.float64)
+
+
 def real(*shape):
     return support.uniform(generator, *shape, low=-2, high=2)
 
@@ -100,6 +106,16 @@ def make_losses():
              alpha=0.5, from_logits=True),
         case("dice", losses.Dice, probabilities(3, 4), probabilities(3, 4)),
         case("tversky", losses.Tversky, probabilities(3, 4), probabilities(3, 4), alpha=0.3, beta=0.7),
+        case("generalized", losses.CategoricalGeneralizedCrossEntropy, labels, distribution(4, 5)),
+        case("generalized_near_absolute", losses.CategoricalGeneralizedCrossEntropy, labels, distribution(4, 5),
+             q=0.9),
+        case("circle", losses.Circle, np.array([0, 0, 1, 1, 2, 0]), embeddings(6, 4)),
+        case("circle_columns", losses.Circle, np.array([[3], [1], [3], [1]]), embeddings(4, 3), gamma=20.0,
+             margin=0.25, remove_diagonal=False),
+        case("circle_without_pairs", losses.Circle, np.array([0, 1, 2, 3]), embeddings(4, 3)),
+        case("ctc", losses.CTC, np.array([[1, 2, 2], [3, 0, 0], [4, 1, 0]]), real(3, 7, 5) * 2),
+        case("ctc_without_spare_steps", losses.CTC, np.array([[1, 1], [2, 1], [0, 0]]), real(3, 3, 3)),
+        case("ctc_long", losses.CTC, generator.integers(1, 6, [2, 9]), real(2, 40, 6) * 3),
     ]
     support.write("losses.json", {"versions": support.versions(), "cases": cases})
 

@@ -1,4 +1,4 @@
-"""Writes metrics.json, initializers.json, regularizers.json and summaries.json by Keras.
+"""Writes metrics.json, initializers.json, spectral_kernels.json, regularizers.json and summaries.json by Keras.
 
     python3 make_metrics.py OUTPUT_DIR
 """
@@ -79,6 +79,24 @@ def initializer_cases():
     support.write("initializers.json", {"versions": support.versions(), "cases": cases})
 
 
+def spectral_cases():
+    """Kernels of short-time Fourier transforms, by value: they are not drawn."""
+    cases = []
+    for side, window, scaling, periodic, shape in (
+        ("real", "hann", "density", False, (9, 1, 5)), ("imag", "hann", "density", True, (8, 1, 7)),
+        ("imag", "hamming", "spectrum", False, (6, 1, 5)), ("real", None, None, False, (5, 1, 3)),
+        ("real", "blackman", None, True, (7, 1, 4)), ("imag", "blackmanharris", "spectrum", False, (8, 1, 3)),
+        ("real", "nuttall", "density", True, (8, 1, 3)), ("real", "flattop", "spectrum", False, (9, 1, 3)),
+        ("imag", "bartlett", "density", True, (6, 1, 4)), ("real", "bartlett", "density", False, (7, 1, 4)),
+        ("real", "cosine", "spectrum", False, (6, 1, 4)), ("real", "cosine", "density", True, (6, 1, 4)),
+        ("imag", "boxcar", "density", False, (6, 1, 4)), ("real", "hann", "density", False, (1, 1, 4)),
+    ):
+        kernel = keras.initializers.STFTInitializer(side, window, scaling, periodic)(shape)
+        cases.append({"side": side, "window": window, "scaling": scaling, "periodic": periodic,
+                      "kernel": support.tensor(kernel)})
+    support.write("spectral_kernels.json", {"versions": support.versions(), "cases": cases})
+
+
 def regularizer_cases():
     weights = generator.uniform(-1, 1, (3, 4)).astype(np.float32)
     cases = []
@@ -90,6 +108,14 @@ def regularizer_cases():
             tape.watch(w)
             penalty = make(**arguments)(w)
         cases.append({"name": name, "arguments": arguments, "weights": support.tensor(weights),
+                      "penalty": support.number(penalty), "gradient": support.tensor(tape.gradient(penalty, w))})
+    for name, mode, matrix in (("orthogonal_rows", "rows", weights), ("orthogonal_columns", "columns", weights),
+                               ("orthogonal_tall", "rows", generator.uniform(-1, 1, (5, 2)).astype(np.float32))):
+        w = tf.constant(matrix)
+        with tf.GradientTape() as tape:
+            tape.watch(w)
+            penalty = keras.regularizers.OrthogonalRegularizer(0.05, mode)(w)
+        cases.append({"name": name, "arguments": {"factor": 0.05, "mode": mode}, "weights": support.tensor(matrix),
                       "penalty": support.number(penalty), "gradient": support.tensor(tape.gradient(penalty, w))})
     support.write("regularizers.json", {"versions": support.versions(), "cases": cases})
 
@@ -131,5 +157,6 @@ def summaries():
 
 metric_cases()
 initializer_cases()
+spectral_cases()
 regularizer_cases()
 summaries()
