@@ -45,7 +45,9 @@ extension FunctionLowering {
       }
       block(body)
       builder.bind(end)
-    case .deferred(let body): scopes[scopes.count - 1].deferred.append(body)
+    case .deferred(let body):
+      scopes[scopes.count - 1].deferred.append(
+        Deferral(statements: body, referenceMark: builder.nextReference))
     case .returning(let value): lowerReturn(value)
     case .failInitializer: failInitializer()
     case .yield(let value):

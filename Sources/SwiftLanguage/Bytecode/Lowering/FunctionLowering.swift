@@ -76,7 +76,13 @@ final class FunctionLowering {
   struct Scope {
     var referenceMark: Int
     var wordMark: Int
-    var deferred: [[TypedStatement]] = []
+    var deferred: [Deferral] = []
+  }
+
+  /// The body of a `defer`, and the first of the registers of what is declared after it.
+  struct Deferral {
+    var statements: [TypedStatement]
+    var referenceMark: Int
   }
 
   struct Handler {
@@ -278,18 +284,8 @@ final class FunctionLowering {
   /// Emits what leaving the scopes from `depth` on takes; they stay open for other paths.
   func leave(_ depth: Int) {
     guard depth < scopes.count else { return }
-    let open = scopes
-    for index in (depth..<open.count).reversed() where !open[index].deferred.isEmpty {
-      // Deferred code sees only the scopes around it.
-      let saved = (builder.nextWord, builder.nextReference)
-      scopes.removeLast(scopes.count - index)
-      scopes.append(open[index])
-      scopes[index].deferred = []
-      for statements in open[index].deferred.reversed() { lowerDeferred(statements) }
-      scopes = open
-      (builder.nextWord, builder.nextReference) = saved
-    }
-    let mark = open[depth].referenceMark
+    runDeferred(from: depth)
+    let mark = scopes[depth].referenceMark
     if builder.nextReference > mark { clear(mark, builder.nextReference - mark) }
   }
 
@@ -382,9 +378,7 @@ final class FunctionLowering {
     if !scopes.isEmpty, scopes.contains(where: { !$0.deferred.isEmpty }) {
       // The deferred code runs after the result is known.
       if let value { result = ownedCopy(value) }
-      let open = scopes
-      runDeferred()
-      scopes = open
+      runDeferred(from: 0, keeping: result)
     }
     var front = Registers(word: 0, reference: 0)
     // Results may overlap parameters that are read on the way: the result waits above them.
@@ -418,13 +412,28 @@ final class FunctionLowering {
 
   private var canReturnPlain: Bool { builder.nextReference == 0 }
 
-  private func runDeferred() {
+  /// Runs what the scopes from `depth` on deferred, the last first, each after what was declared
+  /// below it is released; a result that waits in the registers stays.
+  private func runDeferred(from depth: Int, keeping result: Value? = nil) {
     let open = scopes
-    for index in open.indices.reversed() where !open[index].deferred.isEmpty {
+    let saved = (builder.nextWord, builder.nextReference)
+    var end = builder.nextReference
+    var kept = end
+    if let result, result.type.layout.references > 0 { kept = result.registers.reference }
+    for index in (depth..<open.count).reversed() where !open[index].deferred.isEmpty {
+      // Deferred code sees only the scopes around it.
       scopes = Array(open[...index])
       scopes[index].deferred = []
-      for statements in open[index].deferred.reversed() { lowerDeferred(statements) }
+      for deferral in open[index].deferred.reversed() {
+        let mark = deferral.referenceMark
+        let last = kept < mark ? end : min(end, kept)
+        if last > mark { clear(mark, last - mark) }
+        end = min(end, mark)
+        lowerDeferred(deferral.statements)
+      }
     }
+    scopes = open
+    (builder.nextWord, builder.nextReference) = saved
   }
 
   private func lowerDeferred(_ statements: [TypedStatement]) {
