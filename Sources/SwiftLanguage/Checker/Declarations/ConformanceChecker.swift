@@ -67,115 +67,6 @@ struct ConformanceChecker {
     return nil
   }
 
-  /// `func next() -> Int?` against `func next() -> Element?` says what Element is.
-  private func inferFromRequirements(
-    _ name: String, of nominal: NominalDeclaration, _ conformance: Conformance
-  ) -> Type? {
-    let protocolDeclaration = conformance.protocolDeclaration
-    for requirement in protocolDeclaration.requirements {
-      for candidate in nominal.members[requirement.name] ?? [] {
-        var found: Type?
-        func match(_ pattern: Type, _ type: Type) {
-          if found == nil { found = self.match(pattern, type, name) }
-        }
-        switch (requirement, candidate) {
-        case (let asked as FunctionDeclaration, let own as FunctionDeclaration):
-          guard asked.fullName == own.fullName, asked.isStatic == own.isStatic else { continue }
-          for (left, right) in zip(asked.parameters, own.parameters) {
-            match(left.type, right.type)
-          }
-          match(asked.result, own.result)
-          if let thrown = asked.thrown {
-            match(thrown, own.thrown ?? types.wellKnown.type("Never"))
-          }
-        case (let asked as VariableDeclaration, let own as VariableDeclaration):
-          match(asked.type, own.type)
-        case (let asked as SubscriptDeclaration, let own as SubscriptDeclaration):
-          guard asked.parameters.map(\.label) == own.parameters.map(\.label),
-            zip(asked.parameters, own.parameters).allSatisfy({
-              mayFulfil($0.type, $1.type) && !isKnownOtherwise($0.type, $1.type, name, conformance)
-            })
-          else { continue }
-          for (left, right) in zip(asked.parameters, own.parameters) {
-            match(left.type, right.type)
-          }
-          match(asked.element, own.element)
-        default: continue
-        }
-        if let found, !found.flags.contains(.hasError) { return found }
-      }
-    }
-    return nil
-  }
-
-  /// `makeIterator` of a notebook's protocol that refines `Sequence` says what the iterator is.
-  private func inferFromExtensions(
-    _ associated: AssociatedTypeDeclaration, of nominal: NominalDeclaration,
-    _ conformance: Conformance
-  ) -> Type? {
-    guard let owner = associated.owner else { return nil }
-    for ancestor in nominal.conformances.keys where ancestor.source >= 0 {
-      guard let own = ancestor.selfParameter else { continue }
-      for case let asked as FunctionDeclaration in owner.requirements {
-        for case let member as FunctionDeclaration in ancestor.members[asked.name] ?? []
-        where member.parent is ExtensionDeclaration && member.fullName == asked.fullName {
-          guard let found = match(asked.result, member.result, associated.name) else { continue }
-          let known = types.substitute(
-            found, Substitutions(map: [own: conformance.type]), in: environment(of: conformance))
-          if !known.flags.contains(.hasError) { return known }
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Whether a member with this parameter can be meant by the requirement: `Int` is no `Range`.
-  private func mayFulfil(_ pattern: Type, _ type: Type) -> Bool {
-    switch (pattern.kind, type.kind) {
-    case (.nominal(let asked, _), .nominal(let own, _)): asked === own
-    case (.nominal, .parameter), (.nominal, .member), (.nominal, .tuple), (.nominal, .function):
-      false
-    case (.member, .nominal(let own, _)): own.name != "Range" || own.source >= 0
-    default: true
-    }
-  }
-
-  /// Whether the parameter is of another type than what is known of it: `self[key]` is not what a
-  /// collection of integer indices asks.
-  private func isKnownOtherwise(
-    _ pattern: Type, _ type: Type, _ name: String, _ conformance: Conformance
-  ) -> Bool {
-    guard case .member(let base, let associated) = pattern.kind, associated.name != name,
-      case .parameter(let parameter) = base.kind, parameter.isSelf,
-      let known = types.typeWitness(associated, of: conformance), !known.flags.contains(.hasError)
-    else { return false }
-    return known != type
-  }
-
-  /// Where `pattern` says `Self.name`, what `type` has in its place.
-  private func match(_ pattern: Type, _ type: Type, _ name: String) -> Type? {
-    switch (pattern.kind, type.kind) {
-    case (.member(let base, let associated), _) where associated.name == name:
-      if case .parameter(let parameter) = base.kind, parameter.isSelf { return type }
-      return nil
-    case (.nominal(let first, let left), .nominal(let second, let right)) where first === second:
-      for (one, two) in zip(left, right) {
-        if let found = match(one, two, name) { return found }
-      }
-    case (.tuple(let left), .tuple(let right)) where left.count == right.count:
-      for (one, two) in zip(left, right) {
-        if let found = match(one.type, two.type, name) { return found }
-      }
-    case (.function(let left), .function(let right)):
-      for (one, two) in zip(left.parameters, right.parameters) {
-        if let found = match(one.type, two.type, name) { return found }
-      }
-      return match(left.result, right.result, name)
-    default: break
-    }
-    return nil
-  }
-
   /// The indices of a collection that is reached at any integer are a range.
   private func rangeOfIndices(
     _ nominal: NominalDeclaration, _ conformance: Conformance
@@ -213,7 +104,7 @@ struct ConformanceChecker {
 
   /// What is known of the parameters of a conforming type: what it asks of them always, and what
   /// its extension's `where` asks.
-  private func environment(of conformance: Conformance) -> GenericEnvironment {
+  func environment(of conformance: Conformance) -> GenericEnvironment {
     let requirements = conformance.signature.requirements + conformance.conditions
     guard !requirements.isEmpty else { return .empty }
     return GenericEnvironment(
