@@ -464,8 +464,18 @@ extension FunctionLowering {
       case .place(let place): self_ = read(place)
       }
       scratch {
-        storage[selfVariable] = .registers(ownedCopy(self_).registers)
-        lowerForeign(value, owner: base.type, into: target)
+        let copy = ownedCopy(self_)
+        storage[selfVariable] = .registers(copy.registers)
+        if selfVariable.isWritten, case .place(let place) = base {
+          // It reads other lazy properties, which keep what they are from now on.
+          captured.insert(selfVariable)
+          declare(selfVariable, value: copy)
+          if case .box(let register)? = storage[selfVariable] { dirty[register] = branchDepth }
+          lowerForeign(value, owner: base.type, into: target)
+          assign(read(self.place(of: selfVariable, self_.type)), to: place)
+        } else {
+          lowerForeign(value, owner: base.type, into: target)
+        }
         storage[selfVariable] = nil
       }
     } else {

@@ -227,6 +227,8 @@ extension ExpressionChecker: BodyChecker {
         ?? VariableDeclaration(
           name: "self", range: variable.range, parent: container, role: .selfParameter,
           isLet: true)
+      // Other lazy properties that it reads change the instance.
+      selfVariable.isLet = nominal.kind == .classType
       selfVariable.type = nominal.selfType
       variable.lazySelf = selfVariable
       inner.selfVariable = selfVariable
@@ -235,6 +237,7 @@ extension ExpressionChecker: BodyChecker {
       let typed = checkInitial(value, type, variable.opaques)
       EffectChecker(checker: self).check(
         [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
+      if let selfVariable = inner.selfVariable { selfVariable.isLet = !selfVariable.isWritten }
       return typed
     }
   }
