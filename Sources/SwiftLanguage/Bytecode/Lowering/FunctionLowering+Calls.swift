@@ -145,6 +145,12 @@ extension FunctionLowering {
       if instance == nil, shape.receiver != nil, shape.declaration.role == .initializer {
         instance = .value(allocateInstance(shape))
       }
+      if reference.declaration.isFailable, !shape.declaration.isFailable {
+        // An initialiser that always makes something stands for a requirement that may not.
+        let made = emitCall(
+          callee, shape, receiver: instance, arguments: source(arguments, shape), expression.range)
+        return wrapped(made, as: descriptor(expression.type))
+      }
       return emitCall(
         callee, shape, receiver: instance, arguments: source(arguments, shape), expression.range,
         to: target)
@@ -502,7 +508,7 @@ extension FunctionLowering {
     }
     let selfType = descriptor(selfVariable.type)
     var reference = reference
-    if selfType.isClass { reference.dispatch = .direct }
+    if selfType.isClass, case .classMember = reference.dispatch { reference.dispatch = .direct }
     var callee = callee(of: reference)
     if selfType.isClass, !isSuper, case .stub(_, let shape) = callee {
       // The instance's class may have an override of the initialiser.

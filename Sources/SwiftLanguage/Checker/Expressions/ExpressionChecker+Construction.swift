@@ -72,7 +72,7 @@ extension ExpressionChecker {
   private func requireRequired(_ made: TypedExpression, _ type: Type, _ range: SourceRange) {
     guard let nominal = type.nominal, nominal.kind == .classType, !nominal.isFinal,
       case .call(let reference, _, _) = made.kind, reference.declaration.role == .initializer,
-      !reference.declaration.isRequired, !reference.declaration.isRequirement,
+      !reference.declaration.isRequired, reference.declaration.owner?.kind != .protocolType,
       reference.declaration.source >= 0
     else { return }
     sink.error(
