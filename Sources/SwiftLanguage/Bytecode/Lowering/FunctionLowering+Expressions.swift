@@ -243,9 +243,24 @@ extension FunctionLowering {
     let value = lower(base)
     let fine = builder.label()
     branchNil(value, whenNil: false, to: fine)
-    trap("Fatal error: Unexpectedly found nil while unwrapping an Optional value")
+    trap(Unwrapping(base, expression).message)
     builder.bind(fine)
     return payload(of: value)
+  }
+
+  /// How an optional is taken for what it holds.
+  enum Unwrapping {
+    case chained, forced, implicit
+
+    /// An optional of a type `T!` is unwrapped where it stands, without a mark of its own.
+    init(_ base: TypedExpression, _ expression: TypedExpression) {
+      self = base.range == expression.range ? .implicit : .forced
+    }
+
+    var message: String {
+      let how = self == .implicit ? "implicitly unwrapping" : "unwrapping"
+      return "Fatal error: Unexpectedly found nil while \(how) an Optional value"
+    }
   }
 
   func trap(_ message: String) {

@@ -18,7 +18,7 @@ final class Place {
     /// A part of another place.
     case part(Place, word: Int, reference: Int)
     /// What an optional place holds; `check` traps or leaves the chain where it is nil.
-    case payload(Place, isForced: Bool, exit: Label?)
+    case payload(Place, FunctionLowering.Unwrapping, exit: Label?)
     /// A computed property or a subscript. `take` reads what will be written back, and leaves the base without
     /// it, so that it mutates without copying; where there is none, `get` reads.
     case accessors(
@@ -85,9 +85,9 @@ extension FunctionLowering {
     case .element(let base, let element, let inner, let arguments, let dispatch):
       return prepareElement(base, element, inner, arguments, dispatch, expression)
     case .forceUnwrap(let base):
-      return payloadPlace(prepare(base), isForced: true, exit: nil)
+      return payloadPlace(prepare(base), .init(base, expression), exit: nil)
     case .chainLink(let base):
-      return payloadPlace(prepare(base), isForced: false, exit: chainExits.last?.label)
+      return payloadPlace(prepare(base), .chained, exit: chainExits.last?.label)
     case .keyPathAccess(let base, let keyPath): return prepareKeyPath(base, keyPath, type)
     case .discard: return Place(.nowhere, type, builder.allocate(type.layout))
     default:
@@ -97,12 +97,12 @@ extension FunctionLowering {
     }
   }
 
-  private func payloadPlace(_ outer: Place, isForced: Bool, exit: Label?) -> Place {
+  private func payloadPlace(_ outer: Place, _ unwrapping: Unwrapping, exit: Label?) -> Place {
     guard case .optional(let usesNull) = outer.type.shape else { return outer }
     let registers = Registers(
       word: outer.registers.word + (usesNull ? 0 : 1), reference: outer.registers.reference)
     return Place(
-      .payload(outer, isForced: isForced, exit: exit), outer.type.arguments[0], registers)
+      .payload(outer, unwrapping, exit: exit), outer.type.arguments[0], registers)
   }
 
   func place(of variable: VariableDeclaration, _ type: TypeDescriptor) -> Place {
@@ -222,12 +222,12 @@ extension FunctionLowering {
         builder.data(reference + lane)
       }
     case .part(let outer, _, _): begin(outer)
-    case .payload(let outer, let isForced, let exit):
+    case .payload(let outer, let unwrapping, let exit):
       begin(outer)
       let fine = builder.label()
       branchNil(outer.value, whenNil: false, to: fine)
-      if isForced || exit == nil {
-        trap("Fatal error: Unexpectedly found nil while unwrapping an Optional value")
+      if unwrapping != .chained || exit == nil {
+        trap(unwrapping.message)
       } else if let exit {
         end(outer)
         builder.jump(.jump, to: exit)
@@ -350,8 +350,8 @@ extension FunctionLowering {
       begin(outer)
       move(value, to: place.registers)
       end(outer)
-    case .payload(let outer, let isForced, _):
-      if isForced {
+    case .payload(let outer, let unwrapping, _):
+      if unwrapping != .chained {
         begin(place)
         move(value, to: place.registers)
         end(outer)
@@ -407,14 +407,14 @@ extension FunctionLowering {
         registers: Registers(
           word: value.registers.word + word, reference: value.registers.reference + reference),
         type: place.type, isOwned: value.isOwned)
-    case .payload(let outer, _, let exit):
+    case .payload(let outer, let unwrapping, let exit):
       let value = read(outer)
       let fine = builder.label()
       branchNil(value, whenNil: false, to: fine)
       if let exit {
         builder.jump(.jump, to: exit)
       } else {
-        trap("Fatal error: Unexpectedly found nil while unwrapping an Optional value")
+        trap(unwrapping.message)
       }
       builder.bind(fine)
       return payload(of: value)
