@@ -204,7 +204,10 @@ extension ExpressionChecker {
       type = solver.shallow(value.type)
     default: return false
     }
-    guard case .nominal = type.kind else { return false }
+    switch type.kind {
+    case .nominal, .parameter, .member, .opaque, .existential: break
+    default: return false
+    }
     let found = members.candidates(
       named: name.text, in: type, isStatic: false, environment: environment)
     return found.count > 1 && found.allSatisfy { $0.declaration is FunctionDeclaration }
@@ -387,7 +390,8 @@ extension ExpressionChecker {
   func anticipate(_ result: Type, _ expected: Type?) {
     guard let expected else { return }
     let (own, wanted) = (solver.shallow(result), solver.shallow(expected))
-    guard own.flags.contains(.hasVariable), !wanted.isUnboundVariable else { return }
+    guard own.flags.contains(.hasVariable) else { return }
+    if wanted.isUnboundVariable { return anticipateRequired(own, wanted) }
     switch (own.kind, wanted.kind) {
     case (.nominal, .nominal), (.tuple, .tuple):
       let mark = solver.mark()
@@ -411,6 +415,9 @@ extension ExpressionChecker {
     switch syntax.kind {
     case .closure: true
     case .parenthesized(let inner): isClosure(inner)
+    // `f >>> ({ … } >>> { … })`: what stands on the left tells what those take.
+    case .binary(let left, let name, let right):
+      (isClosure(left) || isClosure(right)) && isOwnOperator(name.text)
     default: false
     }
   }
@@ -433,7 +440,8 @@ extension ExpressionChecker {
     return .value(shape.isAutoclosure ? autoclosure(converted, shape.type) : converted)
   }
 
-  private func scoreConversion(
+  /// Weighs what a value became where it was given to something.
+  func scoreConversion(
     _ before: Type, _ converted: TypedExpression, _ value: TypedExpression
   ) {
     if converted !== value {

@@ -26,7 +26,7 @@ extension ExpressionChecker {
     if case .tuple(let elements) = target.kind {
       return tupleAssignment(elements, target.range, value, range)
     }
-    let place = check(target)
+    let place = checkAssigned(target)
     if let (storage, wrapper) = initializedWrapper(place), let call = storage.wrapperCall?(value) {
       let typed = coerce(check(call, expected: wrapper.type), to: wrapper.type, .assignment)
       return TypedExpression(.assign(target: wrapper, value: typed), type: .void, range: range)

@@ -435,6 +435,11 @@ extension ExpressionChecker {
     let outerPromotions = promotionScore
     promotionScore = 0
     defer { (conversionScore, promotionScore) = (outerScore, outerPromotions) }
+    let outerCall = openCall
+    defer { openCall = outerCall }
+    if candidate.signature.requirements.contains(where: \.isSameType) {
+      openCall = OpenCall(candidate: candidate, substitutions: substitutions, range: range)
+    }
     let errors = sink.errorCount
     // Requirements that the receiver already decides come first: they rule candidates out.
     guard requireSameTypes(candidate, substitutions, range),

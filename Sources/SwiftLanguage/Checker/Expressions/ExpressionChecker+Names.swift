@@ -385,7 +385,12 @@ extension ExpressionChecker {
 
   /// Whether what the candidate asks of its generic parameters can be true.
   private func mayHold(_ candidate: CallCandidate, _ value: TypedExpression) -> Bool {
-    guard case .functionValue(let reference) = value.kind else { return true }
+    let reference: FunctionReference
+    switch value.kind {
+    case .functionValue(let meant), .boundMethod(_, let meant), .unboundMethod(let meant):
+      reference = meant
+    default: return true
+    }
     _ = solver.settle()
     for requirement in candidate.signature.requirements {
       switch requirement {

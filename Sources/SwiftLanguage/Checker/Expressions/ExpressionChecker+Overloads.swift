@@ -46,15 +46,27 @@ extension ExpressionChecker {
             genericArguments: genericArguments)
         else { return nil }
         var misfit = 0
-        if let expected, softCoerce(done.expression, to: expected) == nil { misfit += 1000 }
-        if let wanted = wantedResult, wanted.range == range, !wanted.fits(done.expression.type) {
-          misfit += 1000
+        var promotions = done.promotions
+        if let expected {
+          if let converted = softCoerce(done.expression, to: expected) {
+            promotions += promotion(of: done.expression, to: converted)
+          } else {
+            misfit += 1000
+          }
+        }
+        if let wanted = wantedResult, wanted.range == range {
+          if !wanted.fits(done.expression.type) { misfit += 1000 }
+          if wanted.isAssigned, case .subscript(let element) = candidate.declaration,
+            element.setter == nil
+          {
+            misfit += 1000
+          }
         }
         if !solver.wouldSettle() { misfit += 500 }
         misfit += 6 * solver.unusualLiterals(since: mark)
         return Contender(
           candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
-          promotions: done.promotions + misfit * Promotion.literal)
+          promotions: promotions + misfit * Promotion.literal)
       }
       solver.rollBack(to: mark)
       if succeeded, let contender { contenders.append(contender) }
@@ -105,6 +117,15 @@ extension ExpressionChecker {
       if first.score != second.score { return first.score < second.score }
       return isMoreSpecialized(first.candidate, than: second.candidate)
     }
+  }
+
+  /// What the context makes of a result.
+  private func promotion(of result: TypedExpression, to converted: TypedExpression) -> Int {
+    let outer = (conversionScore, promotionScore)
+    defer { (conversionScore, promotionScore) = outer }
+    promotionScore = 0
+    scoreConversion(solver.shallow(result.type), converted, result)
+    return promotionScore
   }
 
   /// Whether `swiftc`'s rules tell which of the two is meant.

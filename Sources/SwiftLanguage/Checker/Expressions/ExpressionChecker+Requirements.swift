@@ -88,6 +88,21 @@ extension ExpressionChecker {
     return true
   }
 
+  /// `number.or(word.map { _ in .none })` with `where P.Output == Output`: the call that the result
+  /// is an argument of tells more of it than that it is a `P`.
+  func anticipateRequired(_ result: Type, _ parameter: Type) {
+    guard let call = openCall, let variable = parameter.variable,
+      case .nominal(let nominal, _) = result.kind, nominal.kind != .classType,
+      call.substitutions.map.values.contains(where: { solver.shallow($0).variable === variable })
+    else { return }
+    let mark = solver.mark()
+    let (fits, stands) = sink.trial {
+      solver.unify(parameter, result)
+        && requireSameTypes(call.candidate, call.substitutions, call.range)
+    }
+    if !fits || !stands { solver.rollBack(to: mark) }
+  }
+
   /// Whether a bound on a superclass holds, or may hold for what is not known yet.
   private func mayInherit(_ type: Type, from bound: Type) -> Bool {
     if let variable = type.variable { return variable.literal == .none || bound != .anyObject }
@@ -190,5 +205,20 @@ extension Type {
     case .member(let base, _): base.rootParameter
     default: nil
     }
+  }
+}
+
+/// A call whose generic parameters are not all known.
+struct OpenCall {
+  var candidate: CallCandidate
+  var substitutions: Substitutions
+  var range: SourceRange
+}
+
+extension GenericRequirement {
+  /// Whether it asks two types to be one.
+  var isSameType: Bool {
+    if case .sameType = self { return true }
+    return false
   }
 }

@@ -3,6 +3,8 @@ internal import Diagnostics
 /// What is asked of an expression by what stands around it.
 struct WantedResult {
   var range: SourceRange
+  /// Whether a value is assigned to it.
+  var isAssigned = false
   var fits: (Type) -> Bool
 }
 
@@ -23,6 +25,14 @@ extension ExpressionChecker {
     } _: {
       check(base, expected: expected)
     }
+  }
+
+  /// A place that is assigned to: of several subscripts one that can be written is meant.
+  func checkAssigned(_ place: ExpressionSyntax) -> TypedExpression {
+    let outer = wantedResult
+    wantedResult = WantedResult(range: place.range, isAssigned: true) { _ in true }
+    defer { wantedResult = outer }
+    return check(place)
   }
 
   /// The last link of an optional chain: the chain is an optional of what it gives.

@@ -16,6 +16,8 @@ final class ExpressionChecker {
   /// What the value of a place in the source must be good for: it decides between overloads that
   /// take the same and give different things.
   var wantedResult: WantedResult?
+  /// The call whose arguments are checked, where its generic parameters have to agree.
+  var openCall: OpenCall?
   /// Names currently being type-inferred, against circles.
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
   /// Whether a text is appended to the sum that is checked, which then is most likely one too.
