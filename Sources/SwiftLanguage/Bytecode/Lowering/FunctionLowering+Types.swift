@@ -18,6 +18,7 @@ extension FunctionLowering {
     let type = concrete(instance)
     guard isOpen(type) else { return callee(of: reference) }
     if case .nominal = type.kind, !reference.declaration.isRequirement,
+      reference.declaration.role != .initializer,
       (reference.declaration.parent as? ExtensionDeclaration)?.nominal.kind == .protocolType
     {
       // To a protocol's extension `Self` is the class that the call knows.
