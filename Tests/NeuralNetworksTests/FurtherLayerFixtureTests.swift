@@ -64,14 +64,22 @@ internal import Testing
       let edges = try sizes("padding")
       return ZeroPadding2D(top: edges[0], bottom: edges[1], left: edges[2], right: edges[3])
     case "Rescaling": return Rescaling(try number("scale") ?? 1, offset: try number("offset") ?? 0)
-    case "DepthwiseConv2D":
-      return DepthwiseConv2D(
+    case "UnitNormalization": return UnitNormalization(axis: try options["axis"].integer)
+    case "RMSNormalization": return RMSNormalization(epsilon: try number("epsilon") ?? 0)
+    case "DepthwiseConv2D", "DepthwiseConv1D":
+      let type: DepthwiseConvolution.Type =
+        try fixture["layer"].text == "DepthwiseConv2D"
+        ? DepthwiseConv2D.self : DepthwiseConv1D.self
+      return type.init(
         kernelSize: try options["kernel_size"].integer, strides: try options["strides"].integer,
         padding: try #require(Padding(rawValue: options["padding"].text)),
         depthMultiplier: try options["depth_multiplier"].integer,
         dilationRate: try options["dilation_rate"].integer)
-    case "SeparableConv2D":
-      return SeparableConv2D(
+    case "SeparableConv2D", "SeparableConv1D":
+      let type: SeparableConvolution.Type =
+        try fixture["layer"].text == "SeparableConv2D"
+        ? SeparableConv2D.self : SeparableConv1D.self
+      return type.init(
         try options["filters"].integer, kernelSize: try options["kernel_size"].integer,
         strides: try options["strides"].integer,
         padding: try #require(Padding(rawValue: options["padding"].text)),

@@ -47,7 +47,12 @@ internal import Testing
       case "precision": .precision
       case "recall": .recall
       case "binary_crossentropy": .binaryCrossentropy
-      case let name: try #require(nil as Metric?, "no metric for \(name)")
+      case "precision_threshold": .precision(threshold: 0.3)
+      case "recall_threshold": .recall(threshold: 0.7)
+      case "auc_thresholds": .auc(thresholds: 5)
+      case "f1_score_threshold": .f1Score(threshold: 0.4)
+      case "mean_io_u": .meanIoU(classes: 5)
+      case let name: try #require(Metric.named(name, option: nil), "no metric for \(name)")
       }
     var running = RunningFigures(metrics: [metric])
     for (index, expected) in try fixture["results_after_each"].elements.enumerated() {

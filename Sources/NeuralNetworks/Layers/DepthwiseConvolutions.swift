@@ -1,8 +1,11 @@
 public import Tensors
 
-/// Base of the convolutions of images whose channels are first looked at one by one.
+/// Base of the convolutions whose channels are first looked at one by one.
 public class DepthwiseLayer: BaseLayer, @unchecked Sendable {
-  /// How a kernel moves over images.
+  /// What kernels move over.
+  class var extent: Extent { .images }
+
+  /// How a kernel moves, in each direction.
   struct Movement {
     var kernelSize: Int
     var strides: Int
@@ -30,8 +33,12 @@ public class DepthwiseLayer: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
+  var extent: Extent { Self.extent }
+
   /// How many channels the inputs of a built layer have.
-  var inputChannels: Int? { storedParameters.first?.value.shape[2] }
+  var inputChannels: Int? {
+    storedParameters.first.map { $0.value.shape[$0.value.rank - 2] }
+  }
 
   /// What the channels' kernel is called.
   var depthwiseName: String { "kernel" }
@@ -46,52 +53,52 @@ public class DepthwiseLayer: BaseLayer, @unchecked Sendable {
   func mixed(_ images: Tensor) throws -> Tensor { images }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    let size = movement.kernelSize
-    guard inputShape.count == 3,
+    let size = extent.sizes(movement.kernelSize)
+    guard let image = extent.imageShape(inputShape),
       let geometry = ConvolutionGeometry(
-        inputHeight: inputShape[0], inputWidth: inputShape[1], channels: inputShape[2],
-        kernel: (size, size), filters: movement.depthMultiplier,
-        strides: (movement.strides, movement.strides),
-        dilation: (movement.dilation, movement.dilation), padding: movement.padding)
+        inputHeight: image[0], inputWidth: image[1], channels: image[2], kernel: size,
+        filters: movement.depthMultiplier, strides: extent.sizes(movement.strides),
+        dilation: extent.sizes(movement.dilation), padding: movement.padding)
     else {
       throw TensorError.invalidShape(
-        operation: typeName, shape: inputShape,
-        expected: Extent.images.shapeName(roomFor: (size, size)))
+        operation: typeName, shape: inputShape, expected: extent.shapeName(roomFor: size))
     }
-    let field = size * size
+    let field = size.0 * size.1
     storedParameters = [
       Parameter(
         depthwiseName,
         depthwiseInitializer(
-          geometry.filterShape, fanIn: field * inputShape[2],
+          extent.shape(ofImage: geometry.filterShape), fanIn: field * image[2],
           fanOut: field * movement.depthMultiplier))
     ]
-    let outputs = makeFurtherParameters(channels: inputShape[2] * movement.depthMultiplier)
+    let outputs = makeFurtherParameters(channels: image[2] * movement.depthMultiplier)
     if usesBias {
       storedParameters.append(
         Parameter("bias", biasInitializer([outputs], fanIn: outputs, fanOut: outputs)))
     }
-    return try activation.outputShape([geometry.outputHeight, geometry.outputWidth, outputs])
+    return try activation.outputShape(
+      extent.shape(ofImage: [geometry.outputHeight, geometry.outputWidth, outputs]))
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard let kernel = storedParameters.first else {
       preconditionFailure("a built layer has its kernel")
     }
-    let sum = try mixed(
-      input.depthwiseConvolved(
-        kernel.value, strides: (movement.strides, movement.strides), padding: movement.padding,
-        dilation: (movement.dilation, movement.dilation)))
+    let sum = try extent.batch(
+      mixed(
+        extent.images(input).depthwiseConvolved(
+          extent.filters(kernel.value), strides: extent.sizes(movement.strides),
+          padding: movement.padding, dilation: extent.sizes(movement.dilation))))
     return try activation(named("bias").map { try sum + $0.value } ?? sum)
   }
 }
 
-/// A convolution of each channel of images `[batch, height, width, channels]` by itself, in Keras' terms.
-public final class DepthwiseConv2D: DepthwiseLayer, @unchecked Sendable {
+/// Base of the convolutions of each channel by itself.
+public class DepthwiseConvolution: DepthwiseLayer, @unchecked Sendable {
   /// A layer with Keras' defaults.
   ///
   /// - Parameters:
-  ///   - kernelSize: The kernel's height and width.
+  ///   - kernelSize: The kernel's size in each direction.
   ///   - strides: How far it moves.
   ///   - padding: How the edges are treated.
   ///   - depthMultiplier: How many channels come out for each that goes in.
@@ -102,9 +109,10 @@ public final class DepthwiseConv2D: DepthwiseLayer, @unchecked Sendable {
   ///   - biasInitializer: How the bias starts.
   ///   - depthwiseRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
-  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - inputShape: An example's shape, channels last; without it the layer is built by its first
+  ///     input.
   ///   - name: The layer's name.
-  public init(
+  public required init(
     kernelSize: Int, strides: Int = 1, padding: Padding = .valid, depthMultiplier: Int = 1,
     dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
     depthwiseInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
@@ -120,13 +128,24 @@ public final class DepthwiseConv2D: DepthwiseLayer, @unchecked Sendable {
     regularizers["kernel"] = depthwiseRegularizer
     regularizers["bias"] = biasRegularizer
   }
+}
 
+/// A convolution of each channel of images `[batch, height, width, channels]` by itself, in Keras' terms.
+public final class DepthwiseConv2D: DepthwiseConvolution, @unchecked Sendable {
   /// "DepthwiseConv2D".
   public override var typeName: String { "DepthwiseConv2D" }
 }
 
-/// A convolution of each channel by itself, whose results are then mixed place by place, in Keras' terms.
-public final class SeparableConv2D: DepthwiseLayer, @unchecked Sendable {
+/// A convolution of each channel of sequences `[batch, steps, channels]` by itself, in Keras' terms.
+public final class DepthwiseConv1D: DepthwiseConvolution, @unchecked Sendable {
+  override class var extent: Extent { .sequences }
+
+  /// "DepthwiseConv1D".
+  public override var typeName: String { "DepthwiseConv1D" }
+}
+
+/// Base of the convolutions of each channel by itself whose results are then mixed place by place.
+public class SeparableConvolution: DepthwiseLayer, @unchecked Sendable {
   /// The number of channels that come out.
   public let filters: Int
   let pointwiseInitializer: Initializer
@@ -135,7 +154,7 @@ public final class SeparableConv2D: DepthwiseLayer, @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - filters: The number of channels that come out.
-  ///   - kernelSize: The kernel's height and width.
+  ///   - kernelSize: The kernel's size in each direction.
   ///   - strides: How far it moves.
   ///   - padding: How the edges are treated.
   ///   - depthMultiplier: How many channels the mixing sees for each that goes in.
@@ -148,9 +167,10 @@ public final class SeparableConv2D: DepthwiseLayer, @unchecked Sendable {
   ///   - depthwiseRegularizer: What training adds to the loss for the channels' kernel's size.
   ///   - pointwiseRegularizer: What training adds to the loss for the mixing kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
-  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - inputShape: An example's shape, channels last; without it the layer is built by its first
+  ///     input.
   ///   - name: The layer's name.
-  public init(
+  public required init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     depthMultiplier: Int = 1, dilationRate: Int = 1, activation: Activation = .linear,
     useBias: Bool = true, depthwiseInitializer: Initializer = .glorotUniform,
@@ -171,16 +191,14 @@ public final class SeparableConv2D: DepthwiseLayer, @unchecked Sendable {
     regularizers["bias"] = biasRegularizer
   }
 
-  /// "SeparableConv2D".
-  public override var typeName: String { "SeparableConv2D" }
-
   override var depthwiseName: String { "depthwise_kernel" }
 
   override func makeFurtherParameters(channels: Int) -> Int {
     storedParameters.append(
       Parameter(
         "pointwise_kernel",
-        pointwiseInitializer([1, 1, channels, filters], fanIn: channels, fanOut: filters)))
+        pointwiseInitializer(
+          extent.shape(ofImage: [1, 1, channels, filters]), fanIn: channels, fanOut: filters)))
     return filters
   }
 
@@ -188,6 +206,22 @@ public final class SeparableConv2D: DepthwiseLayer, @unchecked Sendable {
     guard let kernel = named("pointwise_kernel") else {
       preconditionFailure("a built layer has its kernels")
     }
-    return try images.convolved(kernel.value)
+    return try images.convolved(extent.filters(kernel.value))
   }
+}
+
+/// A convolution of each channel of images `[batch, height, width, channels]` by itself, whose results are then
+/// mixed place by place, in Keras' terms.
+public final class SeparableConv2D: SeparableConvolution, @unchecked Sendable {
+  /// "SeparableConv2D".
+  public override var typeName: String { "SeparableConv2D" }
+}
+
+/// A convolution of each channel of sequences `[batch, steps, channels]` by itself, whose results are then mixed
+/// step by step, in Keras' terms.
+public final class SeparableConv1D: SeparableConvolution, @unchecked Sendable {
+  override class var extent: Extent { .sequences }
+
+  /// "SeparableConv1D".
+  public override var typeName: String { "SeparableConv1D" }
 }

@@ -29,13 +29,16 @@ enum InputRule {
     case is LayerNormalization, is GroupNormalization:
       guard let gamma = layer.named("gamma") else { return nil }
       self = .lastAxis(gamma.value.shape[0])
+    case let layer as RMSNormalization:
+      guard let scale = layer.storedParameters.first else { return nil }
+      self = .lastAxis(scale.value.shape[0])
     case is UpSampling2D, is ZeroPadding2D, is Cropping2D, is SpatialDropout2D:
       self = .axes([0, 0, 0, 0])
     case is UpSampling1D, is ZeroPadding1D, is Cropping1D, is SpatialDropout1D:
       self = .axes([0, 0, 0])
     case let layer as DepthwiseLayer:
       guard let channels = layer.inputChannels else { return nil }
-      self = .axes([0, 0, 0, channels])
+      self = .axes(Array(repeating: 0, count: layer.extent.axes) + [channels])
     case let layer as Sequential:
       guard let shape = layer.inputShape else { return nil }
       // A recurrent layer takes sequences of any length; a later layer that does not says so.

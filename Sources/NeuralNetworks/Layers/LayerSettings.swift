@@ -33,7 +33,7 @@ extension BaseLayer {
     case let layer as UpSampling1D: problem([("size", layer.size)])
     case let layer as DepthwiseLayer:
       problem([
-        ("filters", (layer as? SeparableConv2D)?.filters ?? 1),
+        ("filters", (layer as? SeparableConvolution)?.filters ?? 1),
         ("kernelSize", layer.movement.kernelSize), ("strides", layer.movement.strides),
         ("depthMultiplier", layer.movement.depthMultiplier),
         ("dilationRate", layer.movement.dilation),

@@ -58,7 +58,8 @@ extension BaseLayer {
   var passesMask: Bool {
     switch self {
     case is Dense, is Dropout, is LeakyReLU, is ActivationLayer, is ELU, is ReLU, is PReLU,
-      is LayerNormalization, is GroupNormalization, is SpatialDropout1D, is GaussianNoise,
+      is LayerNormalization, is GroupNormalization, is UnitNormalization, is RMSNormalization,
+      is SpatialDropout1D, is GaussianNoise,
       is GaussianDropout, is AlphaDropout, is Rescaling, is Lambda, is TimeDistributed:
       true
     default: false

@@ -3,7 +3,7 @@ internal import Tensors
 extension DepthwiseLayer {
   /// Adds what makes the layer.
   func describe(in result: inout LayerConfiguration) {
-    let separable = self as? SeparableConv2D
+    let separable = self as? SeparableConvolution
     result.sizes =
       [
         movement.kernelSize, movement.strides, movement.depthMultiplier, movement.dilation,
@@ -45,14 +45,18 @@ extension BaseLayer {
     let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
     let activation = configuration.activation ?? .linear
     switch (configuration.kind, sizes.count, initializers.count) {
-    case ("DepthwiseConv2D", 4, 2):
-      return DepthwiseConv2D(
+    case ("DepthwiseConv2D", 4, 2), ("DepthwiseConv1D", 4, 2):
+      let make: DepthwiseConvolution.Type =
+        configuration.kind == "DepthwiseConv2D" ? DepthwiseConv2D.self : DepthwiseConv1D.self
+      return make.init(
         kernelSize: sizes[0], strides: sizes[1], padding: padding, depthMultiplier: sizes[2],
         dilationRate: sizes[3], activation: activation, useBias: configuration.usesBias ?? true,
         depthwiseInitializer: initializers[0], biasInitializer: initializers[1],
         inputShape: input, name: name)
-    case ("SeparableConv2D", 5, 3):
-      return SeparableConv2D(
+    case ("SeparableConv2D", 5, 3), ("SeparableConv1D", 5, 3):
+      let make: SeparableConvolution.Type =
+        configuration.kind == "SeparableConv2D" ? SeparableConv2D.self : SeparableConv1D.self
+      return make.init(
         sizes[4], kernelSize: sizes[0], strides: sizes[1], padding: padding,
         depthMultiplier: sizes[2], dilationRate: sizes[3], activation: activation,
         useBias: configuration.usesBias ?? true, depthwiseInitializer: initializers[0],

@@ -14,6 +14,10 @@ extension BaseLayer {
       return ReLU(
         maxValue: rates.count > 2 ? rates[2] : nil, negativeSlope: rates[0], threshold: rates[1],
         inputShape: input, name: name)
+    case ("UnitNormalization", 1, _):
+      return UnitNormalization(axis: sizes[0], inputShape: input, name: name)
+    case ("RMSNormalization", _, 1):
+      return RMSNormalization(epsilon: rates[0], inputShape: input, name: name)
     case ("Softmax", 1, _): return Softmax(axis: sizes[0], inputShape: input, name: name)
     case ("ZeroPadding2D", 4, _):
       return ZeroPadding2D(

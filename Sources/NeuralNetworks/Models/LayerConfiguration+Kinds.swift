@@ -17,6 +17,8 @@ extension BaseLayer {
       result.rates = [layer.momentum, layer.epsilon]
       result.flags = [layer.usesBeta, layer.usesGamma]
     case let layer as LayerNormalization: result.rates = [layer.epsilon]
+    case let layer as UnitNormalization: result.sizes = [layer.axis]
+    case let layer as RMSNormalization: result.rates = [layer.epsilon]
     case let layer as GroupNormalization:
       result.rates = [layer.epsilon]
       result.sizes = [layer.groups]

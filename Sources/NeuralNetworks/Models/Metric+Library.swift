@@ -23,7 +23,8 @@ extension Metric {
   /// The share of predictions on the right side of a threshold.
   public static func binaryAccuracy(threshold: Float) -> Metric {
     Metric(mean: "binary_accuracy", option: threshold) { targets, predictions in
-      try predictions.greater(than: threshold).equal(to: targets.reshaped(predictions.shape)).mean()
+      let targets = try fitting("binary_accuracy", targets, predictions)
+      return try predictions.greater(than: threshold).equal(to: targets).mean()
     }
   }
 
@@ -77,7 +78,7 @@ extension Metric {
   /// The share of true ones among the predictions above a half.
   public static let precision = Metric("precision") { targets, predictions in
     let chosen = predictions.greater(than: 0.5)
-    let hits = try chosen * targets.reshaped(predictions.shape)
+    let hits = try chosen * fitting("precision", targets, predictions)
     return [Double(hits.sum().scalar), Double(chosen.sum().scalar)]
   } result: {
     $0[1] > 0 ? $0[0] / $0[1] : 0
@@ -85,7 +86,7 @@ extension Metric {
 
   /// The share of predictions above a half among the true ones.
   public static let recall = Metric("recall") { targets, predictions in
-    let hits = try predictions.greater(than: 0.5) * targets.reshaped(predictions.shape)
+    let hits = try predictions.greater(than: 0.5) * fitting("recall", targets, predictions)
     return [Double(hits.sum().scalar), Double(targets.sum().scalar)]
   } result: {
     $0[1] > 0 ? $0[0] / $0[1] : 0
@@ -119,8 +120,8 @@ extension Metric {
     default:
       [
         accuracy, categoricalAccuracy, sparseCategoricalAccuracy, meanSquaredError,
-        meanAbsoluteError, rootMeanSquaredError, binaryCrossentropy, precision, recall,
-      ].first { $0.name == name }
+        meanAbsoluteError, rootMeanSquaredError, binaryCrossentropy,
+      ].first { $0.name == name } ?? further(name, option: option)
     }
   }
 }
@@ -142,9 +143,17 @@ public func binaryAccuracy(_ targets: Tensor, _ predictions: Tensor) throws -> T
 
 /// The share of rows whose greatest prediction is where the one-hot target has its 1.
 ///
-/// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
+/// - Throws: ``ModelError/setting(_:problem:)`` where the shapes differ.
 public func categoricalAccuracy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-  try predictions.argmax().equal(to: targets.argmax()).mean()
+  guard targets.shape == predictions.shape else {
+    throw ModelError.setting(
+      "categoricalAccuracy",
+      problem: "targets of shape \(targets.shape) are not one-hot rows beside predictions of shape "
+        + "\(predictions.shape)"
+        + (targets.count * (predictions.shape.last ?? 1) == predictions.count
+          ? "; use sparseCategoricalAccuracy for class numbers" : ""))
+  }
+  return try predictions.argmax().equal(to: targets.argmax()).mean()
 }
 
 /// The share of rows whose greatest prediction is the class that the target names.
@@ -152,5 +161,13 @@ public func categoricalAccuracy(_ targets: Tensor, _ predictions: Tensor) throws
 /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
 public func sparseCategoricalAccuracy(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
   let classes = predictions.argmax()
+  guard targets.count == classes.count else {
+    throw ModelError.setting(
+      "sparseCategoricalAccuracy",
+      problem: "targets of shape \(targets.shape) are not class numbers beside predictions of shape "
+        + "\(predictions.shape)"
+        + (targets.shape == predictions.shape
+          ? "; use categoricalAccuracy for one-hot rows" : ""))
+  }
   return try classes.equal(to: targets.reshaped(classes.shape)).mean()
 }

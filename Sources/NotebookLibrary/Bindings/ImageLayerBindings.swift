@@ -45,6 +45,19 @@ extension CellLibrary {
         LayerNormalization(epsilon: epsilon, inputShape: inputShape, name: name)
       }
     }
+    layer("RMSNormalization", RMSNormalization.self, library) {
+      $0.initializer(
+        "init(epsilon: Float = 1e-6, inputShape: [Int]? = nil, name: String? = nil)"
+      ) { (epsilon: Float, inputShape: [Int]?, name: String?) in
+        RMSNormalization(epsilon: epsilon, inputShape: inputShape, name: name)
+      }
+    }
+    layer("UnitNormalization", UnitNormalization.self, library) {
+      $0.initializer("init(axis: Int = -1, inputShape: [Int]? = nil, name: String? = nil)") {
+        (axis: Int, inputShape: [Int]?, name: String?) in
+        UnitNormalization(axis: axis, inputShape: inputShape, name: name)
+      }
+    }
     layer("GroupNormalization", GroupNormalization.self, library) {
       $0.initializer(
         """

@@ -140,11 +140,35 @@ extension CellLibrary {
         ("meanSquaredError", .meanSquaredError), ("meanAbsoluteError", .meanAbsoluteError),
         ("rootMeanSquaredError", .rootMeanSquaredError),
         ("binaryCrossentropy", .binaryCrossentropy), ("precision", .precision),
-        ("recall", .recall),
+        ("recall", .recall), ("truePositives", .truePositives),
+        ("falsePositives", .falsePositives), ("trueNegatives", .trueNegatives),
+        ("falseNegatives", .falseNegatives), ("auc", .auc), ("f1Score", .f1Score),
+        ("r2Score", .r2Score), ("categoricalCrossentropy", .categoricalCrossentropy),
+        ("sparseCategoricalCrossentropy", .sparseCategoricalCrossentropy),
+        ("meanAbsolutePercentageError", .meanAbsolutePercentageError),
+        ("meanSquaredLogarithmicError", .meanSquaredLogarithmicError), ("hinge", .hinge),
+        ("squaredHinge", .squaredHinge), ("categoricalHinge", .categoricalHinge),
+        ("kullbackLeibler", .kullbackLeibler), ("poisson", .poisson), ("logCosh", .logCosh),
+        ("cosineSimilarity", .cosineSimilarity),
       ]
       for (name, value) in plain { $0.staticProperty("static var \(name): Metric") { value } }
       $0.staticMethod("static func binaryAccuracy(threshold: Float) -> Metric") {
         (threshold: Float) in Metric.binaryAccuracy(threshold: threshold)
+      }
+      $0.staticMethod("static func precision(threshold: Float) -> Metric") {
+        (threshold: Float) in Metric.precision(threshold: threshold)
+      }
+      $0.staticMethod("static func recall(threshold: Float) -> Metric") {
+        (threshold: Float) in Metric.recall(threshold: threshold)
+      }
+      $0.staticMethod("static func f1Score(threshold: Float?) -> Metric") {
+        (threshold: Float?) in Metric.f1Score(threshold: threshold)
+      }
+      $0.staticMethod("static func auc(thresholds: Int) -> Metric") {
+        (thresholds: Int) in Metric.auc(thresholds: thresholds)
+      }
+      $0.staticMethod("static func meanIoU(classes: Int) -> Metric") {
+        (classes: Int) in Metric.meanIoU(classes: classes)
       }
       $0.staticMethod("static func topKCategoricalAccuracy(k: Int = 5) -> Metric") {
         (k: Int) in Metric.topKCategoricalAccuracy(k: k)

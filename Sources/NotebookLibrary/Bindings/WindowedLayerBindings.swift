@@ -81,7 +81,16 @@ extension CellLibrary {
   }
 
   private static func bindDepthwiseLayers(_ library: Library) {
-    layer("DepthwiseConv2D", DepthwiseConv2D.self, library) {
+    depthwise("DepthwiseConv2D", DepthwiseConv2D.self, library)
+    depthwise("DepthwiseConv1D", DepthwiseConv1D.self, library)
+    separable("SeparableConv2D", SeparableConv2D.self, library)
+    separable("SeparableConv1D", SeparableConv1D.self, library)
+  }
+
+  private static func depthwise<Kind: DepthwiseConvolution>(
+    _ name: String, _ type: Kind.Type, _ library: Library
+  ) {
+    layer(name, type, library) {
       $0.initializer(
         """
         init(kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
@@ -89,9 +98,14 @@ extension CellLibrary {
         useBias: Bool = true, depthwiseInitializer: Initializer = .glorotUniform, \
         biasInitializer: Initializer = .zeros, depthwiseRegularizer: Regularizer? = nil, \
         biasRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil)
-        """, DepthwiseConv2D.init)
+        """, type.init)
     }
-    layer("SeparableConv2D", SeparableConv2D.self, library) {
+  }
+
+  private static func separable<Kind: SeparableConvolution>(
+    _ name: String, _ type: Kind.Type, _ library: Library
+  ) {
+    layer(name, type, library) {
       $0.initializer(
         """
         init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
@@ -101,7 +115,7 @@ extension CellLibrary {
         biasInitializer: Initializer = .zeros, depthwiseRegularizer: Regularizer? = nil, \
         pointwiseRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
-        """, SeparableConv2D.init)
+        """, type.init)
     }
   }
 

@@ -5,6 +5,9 @@ internal import CKernels
 ///
 /// The kernels know one result a channel. Where there are more, each is a plane of its own: the results of all
 /// places are taken apart before the work, or put together behind it.
+///
+/// Measured on two cores, 32 images of 28 × 28 × 64 by 3 × 3: 0.6 ms, and 4 ms with both gradients, where a sum of
+/// shifted products took 21 and 130 ms (PyTorch, channels last: 0.2 and 1.7 ms).
 extension ConvolutionGeometry {
   /// Elements of one plane of filters.
   private var filterPlane: Int { kernelHeight * kernelWidth * channels }

@@ -67,4 +67,17 @@ for name, shape, options in (
     add(f"depthwise_{name}", L.DepthwiseConv2D(**options), shape, **options)
     add(f"separable_{name}", L.SeparableConv2D(filters=4, activation="tanh", **options), shape, filters=4, **options)
 
+for name, shape, options in (
+    ("plain", (2, 7, 3), dict(kernel_size=3, strides=1, padding="valid", depth_multiplier=2, dilation_rate=1)),
+    ("strided", (2, 9, 2), dict(kernel_size=4, strides=2, padding="same", depth_multiplier=1, dilation_rate=1)),
+    ("dilated", (1, 8, 2), dict(kernel_size=3, strides=1, padding="same", depth_multiplier=1, dilation_rate=2)),
+):
+    add(f"depthwise_sequences_{name}", L.DepthwiseConv1D(**options), shape, **options)
+    add(f"separable_sequences_{name}", L.SeparableConv1D(filters=3, activation="tanh", **options), shape, filters=3,
+        **options)
+add("unit_rows", L.UnitNormalization(), (3, 4), axis=-1)
+add("unit_steps", L.UnitNormalization(axis=1), (2, 3, 4), axis=1)
+add("root_mean_square", L.RMSNormalization(), (2, 3, 4), epsilon=1e-6)
+add("root_mean_square_epsilon", L.RMSNormalization(epsilon=0.1), (3, 4), epsilon=0.1)
+
 support.write("further.json", {"versions": support.versions(), "cases": cases})
