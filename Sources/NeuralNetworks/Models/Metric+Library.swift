@@ -164,8 +164,8 @@ public func sparseCategoricalAccuracy(_ targets: Tensor, _ predictions: Tensor) 
   guard targets.count == classes.count else {
     throw ModelError.setting(
       "sparseCategoricalAccuracy",
-      problem: "targets of shape \(targets.shape) are not class numbers beside predictions of shape "
-        + "\(predictions.shape)"
+      problem: "targets of shape \(targets.shape) are not class numbers beside predictions of "
+        + "shape \(predictions.shape)"
         + (targets.shape == predictions.shape
           ? "; use categoricalAccuracy for one-hot rows" : ""))
   }
