@@ -438,10 +438,13 @@ final class FunctionLowering {
 
   private func lowerDeferred(_ statements: [TypedStatement]) {
     let outer = deferringFunction
+    // The same statements stand on every way out: each time their variables have other registers.
+    let known = storage
     deferringFunction = function
     pushScope()
     for statement in statements { lower(statement) }
     popScope()
+    storage = known
     deferringFunction = outer
   }
 
