@@ -43,11 +43,28 @@ private func retainByRuntime(_ bits: Int) {
   _ = Unmanaged<AnyObject>.fromOpaque(object).retain()
 }
 
+/// Gives a reference back, which may be the last: what the object holds goes with it, and what that holds.
+///
+/// Values nest as deep as a program likes, the process' stack does not: from some depth on, references wait in a list
+/// until the outermost object is gone.
 @inline(never)
 private func releaseByRuntime(_ bits: Int) {
   guard let object = UnsafeRawPointer(bitPattern: bits) else { return }
+  guard releaseDepth < deepestRelease else { return waitingReleases.append(object) }
+  releaseDepth &+= 1
   Unmanaged<AnyObject>.fromOpaque(object).release()
+  if releaseDepth == 1 {
+    while let object = waitingReleases.popLast() {
+      Unmanaged<AnyObject>.fromOpaque(object).release()
+    }
+  }
+  releaseDepth &-= 1
 }
+
+/// Objects that may be let go of within each other: each may run a `deinit`, which takes some of the stack.
+private let deepestRelease = 100
+@exclusivity(unchecked) nonisolated(unsafe) private var releaseDepth = 0
+@exclusivity(unchecked) nonisolated(unsafe) private var waitingReleases: [UnsafeRawPointer] = []
 
 extension UnsafeMutablePointer<AnyObject?> {
   /// The bits of what a register holds.
