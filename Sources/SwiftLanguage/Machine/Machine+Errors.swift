@@ -1,6 +1,10 @@
 extension Machine {
-  /// What Swift prints when an error leaves the top level.
-  func uncaughtTrap() -> MachineTrap { errorTrap("Error raised at top level") }
+  /// What Swift prints when an error leaves the top level, or a `try!`.
+  func uncaughtTrap(isForced: Bool) -> MachineTrap {
+    errorTrap(
+      isForced
+        ? "'try!' expression unexpectedly raised an error" : "Error raised at top level")
+  }
 
   /// An error where nothing can catch it: in a function that the library calls out of one that does not
   /// throw, such as the step of a data set that a loop goes through.

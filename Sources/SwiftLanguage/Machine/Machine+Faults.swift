@@ -3,7 +3,9 @@ internal import Synchronization
 /// Why the loop left: the words are added outside of it, to keep the handlers small.
 enum Fault {
   case overflow, division, divisionOverflow, bounds, negativeIndex, nilUnwrap, interrupted
-  case stackOverflow, conversion, exclusivity, unownedRead, message(String), uncaught
+  case stackOverflow, conversion, exclusivity, unownedRead, message(String)
+  /// An error that leaves the top level, or a `try!`.
+  case uncaught(isForced: Bool)
 }
 
 extension Machine {
@@ -32,7 +34,7 @@ extension Machine {
         "Fatal error: Attempted to read an unowned reference but the object was already deallocated"
       )
     case .message(let text): MachineTrap(Machine.reason(of: text), text)
-    case .uncaught: uncaughtTrap()
+    case .uncaught(let isForced): uncaughtTrap(isForced: isForced)
     }
   }
 

@@ -675,7 +675,7 @@ extension Machine {
         fault = .message(o.text(i.pointee.a).value)
         break run
       case .trapUncaught:
-        fault = .uncaught
+        fault = .uncaught(isForced: i.pointee.a == 1)
         break run
       // MARK: Types
       case .existentialType, .instanceType:
