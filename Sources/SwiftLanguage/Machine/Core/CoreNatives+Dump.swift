@@ -25,6 +25,11 @@ extension CoreNatives {
       }
       frame.references[0] = made
     },
+    "case.number": { frame in
+      let value = frame.references.record(0)
+      frame.words[0] =
+        value.layout.descriptor?.caseNumber(value.payloadLanes) ?? frame.words[0]
+    },
     "memory.size": { frame in
       frame.words[0] = MemoryShape(of: frame.machine.descriptors.all[frame.words[0]]).size
     },
@@ -35,6 +40,17 @@ extension CoreNatives {
       frame.words[0] = MemoryShape(of: frame.machine.descriptors.all[frame.words[0]]).alignment
     },
   ]
+}
+
+extension TypeDescriptor {
+  /// The place of an enumeration's case among those with associated values, then those without.
+  fileprivate func caseNumber(_ value: Lanes) -> Int? {
+    guard case .enumeration = shape else { return nil }
+    let tag = value.words[0]
+    let isPlain = cases[tag].fields.isEmpty
+    let before = cases[..<tag].count { $0.fields.isEmpty == isPlain }
+    return isPlain ? cases.count { !$0.fields.isEmpty } + before : before
+  }
 }
 
 /// A value and all that is in it, one line for each, as `dump` prints them.

@@ -78,6 +78,9 @@ extension StandardLibrary {
       view.append(contentsOf: scalars)
       return String(view)
     }
+    table["String.withoutMarks"] = native { (text: String) -> String in
+      TextFolding.withoutMarks(text)
+    }
     table["String.capitalized"] = native { (text: String) -> String in capitalized(text) }
     table["String.components"] = { frame in
       let (text, separator) = (frame.references.text(0), frame.references.text(1))

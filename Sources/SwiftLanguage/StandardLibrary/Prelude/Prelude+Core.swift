@@ -74,27 +74,6 @@ extension Prelude {
     protocol Escapable {}
     protocol BitwiseCopyable {}
     protocol Error: Sendable {}
-    extension Error {
-      var localizedDescription: String {
-        if let known = self as? any LocalizedError, let text = known.errorDescription {
-          return text
-        }
-        return "The operation could not be completed. (\(String(reflecting: type(of: self))) error 1.)"
-      }
-    }
-    protocol LocalizedError: Error {
-      var errorDescription: String? { get }
-      var failureReason: String? { get }
-      var recoverySuggestion: String? { get }
-      var helpAnchor: String? { get }
-    }
-    extension LocalizedError {
-      var errorDescription: String? { nil }
-      var failureReason: String? { nil }
-      var recoverySuggestion: String? { nil }
-      var helpAnchor: String? { nil }
-    }
-
     protocol Equatable {
       @_intrinsic("equal") static func == (lhs: Self, rhs: Self) -> Bool
     }

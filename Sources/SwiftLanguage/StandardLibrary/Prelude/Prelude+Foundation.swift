@@ -201,14 +201,13 @@ extension Prelude {
       func range<T: StringProtocol>(
         of part: T, options: String.CompareOptions
       ) -> Range<String.Index>? {
-        let wanted = options.contains(.caseInsensitive) ? part.lowercased() : part._string
+        let wanted = part._folded(options)
         if wanted.isEmpty { return nil }
         let length = part._string.count
         var found: Range<String.Index>?
         var start = startIndex
         while let end = index(start, offsetBy: length, limitedBy: endIndex) {
-          let piece = String(self[start..<end])
-          if (options.contains(.caseInsensitive) ? piece.lowercased() : piece) == wanted {
+          if self[start..<end]._folded(options) == wanted {
             found = start..<end
             if !options.contains(.backwards) { break }
           }
@@ -352,8 +351,7 @@ extension Prelude {
       func compare<T: StringProtocol>(
         _ other: T, options: String.CompareOptions
       ) -> ComparisonResult {
-        let isFolded = options.contains(.caseInsensitive)
-        let (left, right) = isFolded ? (lowercased(), other.lowercased()) : (_string, other._string)
+        let (left, right) = (_folded(options), other._folded(options))
         guard options.contains(.numeric) else { return left.compare(right) }
         let (one, two) = (left._numericParts(), right._numericParts())
         for (a, b) in zip(one, two) where a != b { return a < b ? .orderedAscending : .orderedDescending }
@@ -366,6 +364,23 @@ extension Prelude {
           ? .orderedAscending : _string == right ? .orderedSame : .orderedDescending
       }
     }
+    extension StringProtocol {
+      func folding(options: String.CompareOptions, locale: Locale?) -> String {
+        let text = options.contains(.diacriticInsensitive) ? _withoutMarks(_string) : _string
+        return options.contains(.caseInsensitive) ? text.uppercased().lowercased() : text
+      }
+      /// What texts are compared by.
+      func _folded(_ options: String.CompareOptions) -> String {
+        let text = options.contains(.caseInsensitive) ? lowercased() : _string
+        return options.contains(.diacriticInsensitive) ? _withoutMarks(text) : text
+      }
+    }
+    /// Of locales there is only the one that all functions work by.
+    struct Locale: Hashable {
+      init() {}
+      static var current: Locale { Locale() }
+    }
+    @_native("String.withoutMarks") func _withoutMarks(_ text: String) -> String
     @_native("String.capitalized") func _capitalized(_ text: String) -> String
     @_native("String.components")
     func _components(_ text: String, _ separator: String) -> [String]
@@ -378,6 +393,7 @@ extension Prelude {
         static var backwards: CompareOptions { CompareOptions(rawValue: 4) }
         static var anchored: CompareOptions { CompareOptions(rawValue: 8) }
         static var numeric: CompareOptions { CompareOptions(rawValue: 64) }
+        static var diacriticInsensitive: CompareOptions { CompareOptions(rawValue: 128) }
       }
       enum Encoding { case utf8, ascii }
       init?<S: Sequence>(bytes: S, encoding: Encoding) where S.Element == UInt8 {

@@ -10,6 +10,6 @@ enum StandardLibrary {
     Prelude.lazySequences,
     Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
     Prelude.textViews,
-    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation,
+    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.errors,
   ].joined(separator: "\n")
 }
