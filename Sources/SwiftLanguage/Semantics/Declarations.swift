@@ -304,6 +304,11 @@ final class SubscriptDeclaration: Declaration, @unchecked Sendable {
   var getter: FunctionDeclaration?
   var setter: FunctionDeclaration?
   var overridden: SubscriptDeclaration?
+
+  /// The name with its labels, as messages have it.
+  var fullName: String {
+    "subscript(" + parameters.map { ($0.label ?? "_") + ":" }.joined() + ")"
+  }
 }
 
 /// A struct, enum, class or protocol.

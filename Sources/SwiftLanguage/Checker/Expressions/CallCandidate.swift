@@ -75,6 +75,8 @@ struct CallCandidate {
     }
   }
 
+  var isUnavailable: Bool { declared.availability?.kind == .unavailable }
+
   var declared: Declaration {
     switch declaration {
     case .function(let function): function

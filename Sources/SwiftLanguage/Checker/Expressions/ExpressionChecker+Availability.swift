@@ -3,7 +3,7 @@ internal import Diagnostics
 /// Uses of what is deprecated or unavailable.
 extension ExpressionChecker {
   func checkAvailability(of declaration: Declaration, _ range: SourceRange) {
-    guard let availability = declaration.availability, declaration.source >= 0 else { return }
+    guard let availability = declaration.availability, range.source >= 0 else { return }
     resolver().report(availability, of: declaration, range, in: context.declaration)
   }
 }
@@ -23,20 +23,25 @@ extension TypeResolver {
       place = current.parent
     }
     let name =
-      (declaration as? FunctionDeclaration)?.fullName ?? declaration.name
+      (declaration as? FunctionDeclaration)?.fullName
+      ?? (declaration as? SubscriptDeclaration)?.fullName ?? declaration.name
     let message = availability.description(of: name)
     let fixIts =
       availability.newName.map { [Diagnostic.FixIt(range: range, replacement: $0)] } ?? []
     switch availability.kind {
     case .deprecated: sink.warning("deprecated", message, range, fixIts: fixIts)
     case .unavailable:
-      sink.error(
-        "unavailable", message, range,
-        notes: [
+      // As an overload it stays in the choice: the last that is taken.
+      if sink.isTrying { return }
+      let notes: [Diagnostic.Note] =
+        declaration.source < 0
+        ? []
+        : [
           .init(
             message: "'\(name)' has been explicitly marked unavailable here",
             range: declaration.range)
-        ], fixIts: fixIts)
+        ]
+      sink.error("unavailable", message, range, notes: notes, fixIts: fixIts)
     }
   }
 }

@@ -579,15 +579,6 @@ extension ExpressionChecker {
       }
       return failure("no-subscript", "value of type '\(shown(type))' has no subscripts", range)
     }
-    if arguments.count == 1, arguments[0].label == nil, type.nominalName == "String",
-      case .integerLiteral = arguments[0].value.kind,
-      found.allSatisfy({ $0.declaration.source < 0 })
-    {
-      return failure(
-        "unavailable",
-        "'subscript(_:)' is unavailable: cannot subscript String with an Int, use a String.Index "
-          + "instead.", range)
-    }
     var calls = candidates(found, receiver, type, NameSyntax("subscript", range))
     if dispatchesToSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
     return resolveCall(calls, arguments, range, expected, name: "subscript")

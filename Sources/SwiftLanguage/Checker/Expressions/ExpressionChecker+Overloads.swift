@@ -101,6 +101,10 @@ extension ExpressionChecker {
   }
 
   func isBetter(_ first: Contender, than second: Contender) -> Bool {
+    // What is unavailable is meant only where nothing else is.
+    if first.candidate.isUnavailable != second.candidate.isUnavailable {
+      return second.candidate.isUnavailable
+    }
     // The library's members are not those that `swiftc` sees: rank and score order them.
     guard isComparable(first.candidate, second.candidate) else {
       // Of operators that fit as well as each other the first is meant.

@@ -11,6 +11,10 @@ extension Prelude {
       typealias ArrayLiteralElement = Element
       @_intrinsic("array.empty") init()
       @_intrinsic("array.repeating") init(repeating repeatedValue: Element, count: Int)
+      @available(*, unavailable, message: "memory is not supported in notebook cells")
+      init(
+        unsafeUninitializedCapacity: Int, initializingWith: (inout [Element], inout Int) -> Void
+      ) { _trap("Fatal error") }
       init(arrayLiteral elements: Element...) { self = elements }
       init<S: Sequence>(_ elements: S) where S.Element == Element {
         if let known: [Element] = _asArray(elements) {
@@ -219,7 +223,7 @@ extension Prelude {
       func index(_ i: Int, offsetBy distance: Int) -> Int { i + distance }
       func distance(from start: Int, to end: Int) -> Int { end - start }
       func _check(_ index: Int) {
-        if index < startIndex || index >= endIndex { _trap("Fatal error: Index out of range") }
+        if index < startIndex || index >= endIndex { _trap("Fatal error: Index out of bounds") }
       }
       subscript(index: Int) -> Element {
         get {

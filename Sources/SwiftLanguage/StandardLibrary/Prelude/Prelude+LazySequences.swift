@@ -43,9 +43,6 @@ extension Prelude {
       func dropFirst(_ k: Int = 1) -> LazySequence<DropFirstSequence<Elements>> {
         LazySequence(_base: DropFirstSequence(_base: elements, _limit: k))
       }
-      func enumerated() -> LazySequence<EnumeratedSequence<Elements>> {
-        LazySequence(_base: EnumeratedSequence(_base: elements))
-      }
       var lazy: Self { self }
     }
     struct LazySequence<Base: Sequence>: LazySequenceProtocol {

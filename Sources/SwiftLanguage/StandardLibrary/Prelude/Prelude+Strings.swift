@@ -95,6 +95,12 @@ extension Prelude {
       init<Subject>(describing instance: Subject) { self = _describe(instance) }
       init<Subject>(reflecting instance: Subject) { self = _debugDescribe(instance) }
       init(repeating text: String, count: Int) { self = _repeated(text, count) }
+      @available(*, unavailable, message: "memory is not supported in notebook cells")
+      init(
+        unsafeUninitializedCapacity: Int, initializingUTF8With: (inout [UInt8]) -> Int
+      ) { _trap("Fatal error") }
+      @available(*, unavailable, message: "memory is not supported in notebook cells")
+      func withCString<R>(_ body: (Int) -> R) -> R { _trap("Fatal error") }
       init(repeating character: Character, count: Int) {
         self = _repeated(_describe(character), count)
       }
@@ -156,6 +162,17 @@ extension Prelude {
         _textDistance(self, start._offset, end._offset)
       }
       subscript(position: Index) -> Character { _characterAt(self, position._offset) }
+      @available(
+        *, unavailable,
+        message: "cannot subscript String with an Int, use a String.Index instead.")
+      subscript(i: Int) -> Character { _trap("Fatal error") }
+      @available(
+        *, unavailable,
+        message:
+          "cannot subscript String with an integer range, use a String.Index range instead.")
+      subscript<R: RangeExpression>(bounds: R) -> String where R.Bound: FixedWidthInteger {
+        _trap("Fatal error")
+      }
       subscript(bounds: Range<Index>) -> Substring {
         if bounds.upperBound._offset > _utf8Count { _trap("Fatal error: String index range is out of bounds") }
         return Substring(
@@ -165,6 +182,8 @@ extension Prelude {
       var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
       func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
       func contains(_ other: String) -> Bool { _findText(self, other, 0).start >= 0 }
+      func hasPrefix(_ prefix: String) -> Bool { _hasPrefix(self, prefix) }
+      func hasSuffix(_ suffix: String) -> Bool { _hasSuffix(self, suffix) }
       func split(
         separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
