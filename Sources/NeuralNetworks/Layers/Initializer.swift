@@ -1,7 +1,7 @@
 public import Tensors
 
 /// How a parameter's first numbers are drawn (Keras' names and formulas).
-public enum Initializer: Hashable, Codable, Sendable {
+public indirect enum Initializer: Hashable, Codable, Sendable {
   /// Which connections are counted.
   public enum Fan: String, Hashable, Codable, Sendable {
     /// The inputs that each output sees.
@@ -52,8 +52,30 @@ public enum Initializer: Hashable, Codable, Sendable {
   case varianceScaling(Float, Fan, Distribution)
   /// Waves that a convolution along sequences weighs frames with, for a short-time Fourier transform.
   case stft(SpectralKernel)
+  /// What another draws, times a factor and plus a number.
+  case scaled(Initializer, by: Float, plus: Float)
   /// Rows or columns of unit length, at right angles (Saxe et al., 2014).
   case orthogonal
+
+  /// Uniform between two numbers.
+  public static func randomUniform(minimum: Float, maximum: Float) -> Initializer {
+    .scaled(.randomUniform(1), by: (maximum - minimum) / 2, plus: (maximum + minimum) / 2)
+  }
+
+  /// Normal around a mean with the given standard deviation.
+  public static func randomNormal(mean: Float, deviation: Float) -> Initializer {
+    .scaled(.randomNormal(1), by: deviation, plus: mean)
+  }
+
+  /// Normal around a mean, numbers beyond two of the given standard deviations drawn again.
+  public static func truncatedNormal(mean: Float, deviation: Float) -> Initializer {
+    .scaled(.truncatedNormal(1), by: deviation, plus: mean)
+  }
+
+  /// Rows or columns of the given length, at right angles (Saxe et al., 2014).
+  public static func orthogonal(gain: Float) -> Initializer {
+    .scaled(.orthogonal, by: gain, plus: 0)
+  }
 
   /// Draws a tensor.
   ///
@@ -101,6 +123,8 @@ public enum Initializer: Hashable, Codable, Sendable {
         return .randomNormal(shape, standardDeviation: (scale / size).squareRoot())
       }
     case .stft(let kernel): return kernel.tensor(shape)
+    case .scaled(let base, let factor, let offset):
+      return base(shape, fanIn: fanIn, fanOut: fanOut) * factor + offset
     case .orthogonal: return orthogonal(shape)
     }
   }

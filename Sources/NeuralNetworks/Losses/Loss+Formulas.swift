@@ -149,7 +149,13 @@ extension Loss {
   }
 
   private func sparse(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
-    try crossentropy(oneHot(targets, predictions), predictions)
+    guard let ignored = configuration.ignoreClass else {
+      return try crossentropy(oneHot(targets, predictions), predictions)
+    }
+    // What does not count is compared with the first class, and then taken away.
+    let counts = try targets.notEqual(to: Float(ignored))
+    let losses = try crossentropy(oneHot(targets * counts, predictions), predictions)
+    return try losses * counts.reshaped(losses.shape)
   }
 
   /// Whether a number is that of one of so many classes.

@@ -55,9 +55,6 @@ extension Loss {
   /// Class 0 is the blank; it fills up the rows of labels that are shorter than others. All steps count.
   public static let ctc = Loss(.ctc)
 
-  /// ``ctc``, reduced otherwise.
-  public static func ctc(reduction: Reduction) -> Loss { Loss(.ctc, reduction: reduction) }
-
   /// ``categoricalGeneralizedCrossEntropy`` with options.
   ///
   /// - Parameters:
@@ -127,8 +124,10 @@ extension Loss {
   }
 
   /// ``dice`` with a weight for what predictions miss of the targets, and one for what they have beside them.
-  public static func tversky(alpha: Float, beta: Float) -> Loss {
-    Loss(.tversky, alpha: alpha, beta: beta)
+  public static func tversky(
+    alpha: Float, beta: Float, reduction: Reduction = .sumOverBatchSize
+  ) -> Loss {
+    Loss(.tversky, reduction: reduction, alpha: alpha, beta: beta)
   }
 
   /// Binary cross-entropy with options.
@@ -162,20 +161,18 @@ extension Loss {
   }
 
   /// Cross-entropy with class numbers, with options.
+  ///
+  /// - Parameters:
+  ///   - fromLogits: Whether predictions are logits, before the softmax.
+  ///   - ignoreClass: The class number of targets that do not count, such as that of a border.
+  ///   - reduction: How the losses of a batch become one number.
+  /// - Returns: The loss.
   public static func sparseCategoricalCrossentropy(
-    fromLogits: Bool = false, reduction: Reduction = .sumOverBatchSize
+    fromLogits: Bool = false, ignoreClass: Int? = nil, reduction: Reduction = .sumOverBatchSize
   ) -> Loss {
-    Loss(.sparseCategoricalCrossentropy, fromLogits: fromLogits, reduction: reduction)
-  }
-
-  /// The squared differences, reduced otherwise.
-  public static func meanSquaredError(reduction: Reduction) -> Loss {
-    Loss(.meanSquaredError, reduction: reduction)
-  }
-
-  /// The absolute differences, reduced otherwise.
-  public static func meanAbsoluteError(reduction: Reduction) -> Loss {
-    Loss(.meanAbsoluteError, reduction: reduction)
+    var loss = Loss(.sparseCategoricalCrossentropy, fromLogits: fromLogits, reduction: reduction)
+    loss.configuration.ignoreClass = ignoreClass
+    return loss
   }
 
   /// Squared below a difference, linear above.

@@ -63,6 +63,8 @@ public struct Loss: @unchecked Sendable {
     package var keepsSelf: Bool?
     /// Near 0 cross-entropy, near 1 the absolute error, of the generalised cross-entropy.
     package var q: Float?
+    /// The class number of targets that do not count, of the sparse categorical cross-entropy.
+    package var ignoreClass: Int?
   }
 
   package var configuration: Configuration
@@ -120,7 +122,9 @@ public struct Loss: @unchecked Sendable {
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
   public func callAsFunction(_ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
     if configuration.reduction == .sumOverBatchSize {
-      return try fusedMean(targets, predictions) ?? mean(losses(targets, predictions))
+      if let mean = try fusedMean(targets, predictions) { return mean }
+      let losses = try losses(targets, predictions)
+      return mean(losses, of: losses, targets)
     }
     let losses = try losses(targets, predictions)
     return configuration.reduction == .sum ? losses.sum() : losses
@@ -142,13 +146,20 @@ public struct Loss: @unchecked Sendable {
     while weights.rank < losses.rank { weights = try weights.expandingShape(at: -1) }
     let weighted = try losses * weights
     if configuration.reduction == .sum { return weighted.sum() }
-    return try mean(weighted, counting: losses)
+    return mean(weighted, of: losses, targets)
   }
 
-  /// The mean of losses; Circle's leaves out rows without a loss, as Keras does.
-  private func mean(_ weighted: Tensor, counting losses: Tensor? = nil) throws -> Tensor {
-    guard configuration.kind == .circle else { return weighted.mean() }
-    let counted = (losses ?? weighted).withScalars { $0.count { $0 > 0 } }
+  /// The mean of losses, as Keras takes it: without rows that Circle's loss has nothing to say of, and without
+  /// targets of a class that is ignored.
+  private func mean(_ weighted: Tensor, of losses: Tensor, _ targets: Tensor) -> Tensor {
+    let counted: Int
+    if configuration.kind == .circle {
+      counted = losses.withScalars { $0.count { $0 > 0 } }
+    } else if let ignored = configuration.ignoreClass {
+      counted = targets.withScalars { $0.count { $0 != Float(ignored) } }
+    } else {
+      return weighted.mean()
+    }
     return weighted.sum() / Float(max(counted, 1))
   }
 
@@ -166,6 +177,6 @@ extension Loss: Equatable {
     return a.kind != .custom && a.kind == b.kind && a.fromLogits == b.fromLogits
       && a.labelSmoothing == b.labelSmoothing && a.delta == b.delta && a.reduction == b.reduction
       && a.gamma == b.gamma && a.alpha == b.alpha && a.beta == b.beta && a.margin == b.margin
-      && a.keepsSelf == b.keepsSelf && a.q == b.q
+      && a.keepsSelf == b.keepsSelf && a.q == b.q && a.ignoreClass == b.ignoreClass
   }
 }

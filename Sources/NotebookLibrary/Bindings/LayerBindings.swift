@@ -189,6 +189,17 @@ extension CellLibrary {
       $0.staticMethod("static func truncatedNormal(_ deviation: Float = 0.05) -> Initializer") {
         (deviation: Float) in Initializer.truncatedNormal(deviation)
       }
+      $0.staticMethod(
+        "static func randomUniform(minimum: Float, maximum: Float) -> Initializer",
+        Initializer.randomUniform(minimum:maximum:))
+      $0.staticMethod(
+        "static func randomNormal(mean: Float, deviation: Float) -> Initializer",
+        Initializer.randomNormal(mean:deviation:))
+      $0.staticMethod(
+        "static func truncatedNormal(mean: Float, deviation: Float) -> Initializer",
+        Initializer.truncatedNormal(mean:deviation:))
+      $0.staticMethod(
+        "static func orthogonal(gain: Float) -> Initializer", Initializer.orthogonal(gain:))
       $0.staticMethod("static func identity(_ gain: Float = 1) -> Initializer") {
         (gain: Float) in Initializer.identity(gain)
       }

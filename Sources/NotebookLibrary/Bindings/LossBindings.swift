@@ -65,10 +65,11 @@ extension CellLibrary {
     loss.staticMethod(
       """
       static func sparseCategoricalCrossentropy(fromLogits: Bool = false, \
-      reduction: Reduction = .sumOverBatchSize) -> Loss
+      ignoreClass: Int? = nil, reduction: Reduction = .sumOverBatchSize) -> Loss
       """
-    ) { (logits: Bool, reduction: Loss.Reduction) in
-      Loss.sparseCategoricalCrossentropy(fromLogits: logits, reduction: reduction)
+    ) { (logits: Bool, ignored: Int?, reduction: Loss.Reduction) in
+      Loss.sparseCategoricalCrossentropy(
+        fromLogits: logits, ignoreClass: ignored, reduction: reduction)
     }
     loss.staticMethod(
       """
@@ -92,8 +93,13 @@ extension CellLibrary {
         gamma: gamma, alpha: alpha, fromLogits: logits, labelSmoothing: smoothing,
         reduction: reduction)
     }
-    loss.staticMethod("static func tversky(alpha: Float, beta: Float) -> Loss") {
-      (alpha: Float, beta: Float) in Loss.tversky(alpha: alpha, beta: beta)
+    loss.staticMethod(
+      """
+      static func tversky(alpha: Float, beta: Float, reduction: Reduction = .sumOverBatchSize) \
+      -> Loss
+      """
+    ) { (alpha: Float, beta: Float, reduction: Loss.Reduction) in
+      Loss.tversky(alpha: alpha, beta: beta, reduction: reduction)
     }
     loss.staticMethod(
       """
@@ -112,14 +118,23 @@ extension CellLibrary {
       Loss.circle(
         gamma: gamma, margin: margin, removeDiagonal: removeDiagonal, reduction: reduction)
     }
-    loss.staticMethod("static func ctc(reduction: Reduction) -> Loss") {
-      (reduction: Loss.Reduction) in Loss.ctc(reduction: reduction)
-    }
-    loss.staticMethod("static func meanSquaredError(reduction: Reduction) -> Loss") {
-      (reduction: Loss.Reduction) in Loss.meanSquaredError(reduction: reduction)
-    }
-    loss.staticMethod("static func meanAbsoluteError(reduction: Reduction) -> Loss") {
-      (reduction: Loss.Reduction) in Loss.meanAbsoluteError(reduction: reduction)
+    let reducible: [(String, (Loss.Reduction) -> Loss)] = [
+      ("meanSquaredError", Loss.meanSquaredError(reduction:)),
+      ("meanAbsoluteError", Loss.meanAbsoluteError(reduction:)),
+      ("meanAbsolutePercentageError", Loss.meanAbsolutePercentageError(reduction:)),
+      ("meanSquaredLogarithmicError", Loss.meanSquaredLogarithmicError(reduction:)),
+      ("hinge", Loss.hinge(reduction:)),
+      ("squaredHinge", Loss.squaredHinge(reduction:)),
+      ("kullbackLeibler", Loss.kullbackLeibler(reduction:)),
+      ("poisson", Loss.poisson(reduction:)),
+      ("logCosh", Loss.logCosh(reduction:)),
+      ("cosineSimilarity", Loss.cosineSimilarity(reduction:)),
+      ("categoricalHinge", Loss.categoricalHinge(reduction:)),
+      ("dice", Loss.dice(reduction:)),
+      ("ctc", Loss.ctc(reduction:)),
+    ]
+    for (name, make) in reducible {
+      loss.staticMethod("static func \(name)(reduction: Reduction) -> Loss", make)
     }
     loss.staticMethod(
       "static func huber(delta: Float, reduction: Reduction = .sumOverBatchSize) -> Loss"

@@ -99,6 +99,17 @@ def initializer_cases():
         cases.append({"name": f"Orthogonal_{shape[0]}x{shape[1]}", "initializer": "Orthogonal",
                       "shape": list(shape), "deviation": support.number(values.std()),
                       "distance_from_identity": support.number(np.abs(product - np.eye(len(product))).max())})
+    for name, arguments in (("RandomUniform", {"minval": -0.1, "maxval": 0.5}),
+                            ("RandomNormal", {"mean": 0.3, "stddev": 0.1}),
+                            ("TruncatedNormal", {"mean": -0.3, "stddev": 0.1})):
+        values = np.array(getattr(keras.initializers, name)(seed=1, **arguments)((400, 300)))
+        cases.append({"name": f"{name}_moved", "initializer": f"{name}_moved", "shape": [400, 300],
+                      "mean": support.number(values.mean()), "deviation": support.number(values.std()),
+                      "smallest": support.number(values.min()), "largest": support.number(values.max())})
+    values = np.array(keras.initializers.Orthogonal(gain=0.5, seed=1)((64, 64)), np.float64)
+    cases.append({"name": "Orthogonal_half", "initializer": "Orthogonal_half", "shape": [64, 64],
+                  "deviation": support.number(values.std()), "length": 0.5,
+                  "distance_from_identity": support.number(np.abs(values.T @ values - np.eye(64) / 4).max())})
     support.write("initializers.json", {"versions": support.versions(), "cases": cases})
 
 
