@@ -64,6 +64,7 @@ import Tensors
     try expectAlike { Adagrad() }
     try expectAlike { Adadelta() }
     try expectAlike { Adamax() }
+    try expectAlike { Lion() }
     try expectAlike { Nadam() }
     try expectAlike {
       let clipping = SGD(learningRate: 0.1)

@@ -85,6 +85,10 @@ internal import Testing
         padding: try #require(Padding(rawValue: options["padding"].text)),
         depthMultiplier: try options["depth_multiplier"].integer,
         dilationRate: try options["dilation_rate"].integer, activation: .tanh)
+    case "Dot":
+      let axes = try sizes("axes")
+      return Dot(axes: (axes[0], axes[1]), normalize: try options["normalize"].flag)
+    case "Identity": return Identity()
     case "Add": return Add()
     case "Subtract": return Subtract()
     case "Multiply": return Multiply()

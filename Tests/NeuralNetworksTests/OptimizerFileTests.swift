@@ -6,7 +6,7 @@ internal import Testing
 
 /// What `save` keeps of training.
 @Suite struct OptimizerFileTests {
-  @Test(arguments: ["SGD", "RMSprop", "Adam", "Nadam", "Adamax"])
+  @Test(arguments: ["SGD", "RMSprop", "Adam", "Nadam", "Adamax", "Lion"])
   func aLoadedModelTrainsOnToTheSameBits(_ kind: String) throws {
     let optimizer: Optimizer =
       switch kind {
@@ -14,6 +14,7 @@ internal import Testing
       case "RMSprop": RMSprop()
       case "Adam": Adam(amsgrad: true)
       case "Nadam": Nadam()
+      case "Lion": Lion()
       default: Adamax()
       }
     let model = try Sequential([

@@ -53,6 +53,9 @@ internal import Testing
       optimizer = AdamW(learningRate: rate, weightDecay: try value("weight_decay"))
     case "Adagrad": optimizer = Adagrad(learningRate: rate)
     case "Adadelta": optimizer = Adadelta(learningRate: rate)
+    case "Lion":
+      optimizer = Lion(
+        learningRate: rate, beta1: try value("beta_1"), beta2: try value("beta_2"))
     case "Adamax": optimizer = Adamax(learningRate: rate)
     default:
       try #require(name == "Nadam")

@@ -119,6 +119,17 @@ public final class Softmax: BaseLayer, @unchecked Sendable {
   }
 }
 
+/// The input as it is, under a name of its own.
+public final class Identity: BaseLayer, @unchecked Sendable {
+  /// A layer without parameters.
+  public init(inputShape: [Int]? = nil, name: String? = nil) {
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Identity".
+  public override var typeName: String { "Identity" }
+}
+
 /// A function as a layer.
 public final class Lambda: BaseLayer, @unchecked Sendable {
   private let function: (Tensor) throws -> Tensor

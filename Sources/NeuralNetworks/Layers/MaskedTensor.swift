@@ -60,7 +60,7 @@ extension BaseLayer {
     case is Dense, is Dropout, is LeakyReLU, is ActivationLayer, is ELU, is ReLU, is PReLU,
       is LayerNormalization, is GroupNormalization, is UnitNormalization, is RMSNormalization,
       is SpatialDropout1D, is GaussianNoise,
-      is GaussianDropout, is AlphaDropout, is Rescaling, is Lambda, is TimeDistributed:
+      is GaussianDropout, is AlphaDropout, is Rescaling, is Identity, is Lambda, is TimeDistributed:
       true
     default: false
     }

@@ -186,3 +186,80 @@ public final class Concatenate: MergingLayer, @unchecked Sendable {
     return try Tensor.concatenate(masks, axis: axis).maximum(along: -1)
   }
 }
+
+/// The products of two inputs, summed along an axis of each.
+public final class Dot: MergingLayer, @unchecked Sendable {
+  let axes: (Int, Int)
+  let normalizes: Bool
+
+  /// A layer that sums along the same axis of both inputs.
+  ///
+  /// - Parameters:
+  ///   - axes: The axis, batches counted.
+  ///   - normalize: Whether the vectors along it are first made of length 1, so that cosines come out.
+  ///   - name: The layer's name.
+  public convenience init(axes: Int, normalize: Bool = false, name: String? = nil) {
+    self.init(axes: (axes, axes), normalize: normalize, name: name)
+  }
+
+  /// A layer that sums along an axis of each input.
+  ///
+  /// - Parameters:
+  ///   - axes: The axis of each, batches counted.
+  ///   - normalize: Whether the vectors along them are first made of length 1, so that cosines come out.
+  ///   - name: The layer's name.
+  public init(axes: (Int, Int), normalize: Bool = false, name: String? = nil) {
+    self.axes = axes
+    normalizes = normalize
+    super.init(name: name)
+  }
+
+  /// "Dot".
+  public override var typeName: String { "Dot" }
+
+  /// Where an axis lies in an example of a shape.
+  private func place(_ axis: Int, _ shape: [Int]) throws -> Int {
+    let place = axis < 0 ? axis + shape.count : axis - 1
+    guard shape.indices.contains(place) else {
+      throw TensorError.axisOutOfRange(operation: typeName, axis: axis, shape: [0] + shape)
+    }
+    return place
+  }
+
+  package override func mergedShape(_ shapes: [[Int]]) throws -> [Int] {
+    guard shapes.count == 2 else {
+      throw ModelError.setting(
+        shownName, problem: "it takes 2 inputs but was given \(shapes.count)")
+    }
+    var (left, right) = (shapes[0], shapes[1])
+    let places = try (place(axes.0, left), place(axes.1, right))
+    let sizes = (left.remove(at: places.0), right.remove(at: places.1))
+    guard sizes.0 == sizes.1 || sizes.0 == 0 || sizes.1 == 0 else {
+      throw TensorError.shapeMismatch(operation: typeName, left: shapes[0], right: shapes[1])
+    }
+    return left.isEmpty && right.isEmpty ? [1] : left + right
+  }
+
+  package override func merge(_ inputs: [Tensor]) throws -> Tensor {
+    func matrices(_ input: Tensor, _ axis: Int) throws -> (tensor: Tensor, rest: [Int]) {
+      var rest = Array(input.shape.dropFirst())
+      let place = try place(axis, rest)
+      let size = rest.remove(at: place)
+      let others = Array(1..<input.rank).filter { $0 != place + 1 }
+      let last = try input.transposed([0] + others + [place + 1])
+        .reshaped([input.shape[0], rest.reduce(1, *), size])
+      guard normalizes else { return (last, rest) }
+      let squares = try last.squared().sum(along: -1, keepingDimensions: true)
+      return (try last * squares.maximum(Tensor(Dot.leastSquare)).power(-0.5), rest)
+    }
+    let (left, right) = try (matrices(inputs[0], axes.0), matrices(inputs[1], axes.1))
+    let rest = left.rest + right.rest
+    return try matmul(left.tensor, right.tensor.transposed([0, 2, 1]))
+      .reshaped([inputs[0].shape[0]] + (rest.isEmpty ? [1] : rest))
+  }
+
+  /// As Keras has it, a length is at least 1e-7.
+  private static let leastSquare: Float = 1e-14
+
+  package override func mergedMask(_ inputs: [MaskedTensor]) throws -> Tensor? { nil }
+}

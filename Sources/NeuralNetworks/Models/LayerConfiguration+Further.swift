@@ -43,6 +43,10 @@ extension BaseLayer {
     case ("GaussianDropout", _, 1): return GaussianDropout(rates[0], inputShape: input, name: name)
     case ("AlphaDropout", _, 1): return AlphaDropout(rates[0], inputShape: input, name: name)
     case ("Concatenate", 1, _): return Concatenate(axis: sizes[0], name: name)
+    case ("Dot", 2, _):
+      return Dot(
+        axes: (sizes[0], sizes[1]), normalize: configuration.flags.first ?? false, name: name)
+    case ("Identity", _, _): return Identity(inputShape: input, name: name)
     case ("Add", _, _): return Add(name: name)
     case ("Subtract", _, _): return Subtract(name: name)
     case ("Multiply", _, _): return Multiply(name: name)

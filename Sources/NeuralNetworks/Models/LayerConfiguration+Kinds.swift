@@ -72,6 +72,10 @@ extension BaseLayer {
     case let layer as GaussianDropout: result.rates = [layer.rate]
     case let layer as AlphaDropout: result.rates = [layer.rate]
     case let layer as Concatenate: result.sizes = [layer.axis]
+    case let layer as Dot:
+      result.sizes = [layer.axes.0, layer.axes.1]
+      result.flags = [layer.normalizes]
+    case is Identity: break
     case is MergingLayer: break
     case let layer as Bidirectional:
       guard let ahead = layer.forwardLayer.configuration,

@@ -113,6 +113,7 @@ extension Optimizer {
       result.rates = [adam.beta1, adam.beta2, adam.epsilon, adam.amsgrad ? 1 : 0]
     case let adam as AdamW: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let adam as Adamax: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let lion as Lion: result.rates = [lion.beta1, lion.beta2]
     case let adam as Nadam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let adagrad as Adagrad: result.rates = [adagrad.initialAccumulator, adagrad.epsilon]
     case let adadelta as Adadelta: result.rates = [adadelta.rho, adadelta.epsilon]
@@ -153,6 +154,9 @@ extension Optimizer {
       optimizer = Adamax(
         learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
         epsilon: rates[2])
+    case ("Lion", 2):
+      optimizer = Lion(
+        learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1])
     case ("Nadam", 3):
       optimizer = Nadam(
         learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],

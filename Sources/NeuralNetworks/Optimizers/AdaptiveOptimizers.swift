@@ -154,6 +154,49 @@ public final class Adamax: Optimizer, @unchecked Sendable {
   }
 }
 
+/// Steps of one size along the sign of a moving average (Chen et al., 2023).
+public final class Lion: Optimizer, @unchecked Sendable {
+  let beta1: Float
+  let beta2: Float
+
+  /// Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - learningRate: The size of a step in each scalar.
+  ///   - beta1: The share of the average in what a step follows the sign of.
+  ///   - beta2: The share of the average that each step keeps.
+  ///   - clipNorm: The greatest length of each parameter's gradient.
+  ///   - clipValue: The greatest magnitude of each gradient's elements.
+  ///   - globalClipNorm: The greatest length of all gradients together.
+  public init(
+    learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.99,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+  ) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    super.init(learningRate: learningRate)
+    bound(clipNorm, clipValue, globalClipNorm)
+  }
+
+  /// "Lion".
+  public override var name: String { "Lion" }
+  package override var slotCount: Int { 1 }
+
+  package override func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
+  ) -> ParameterUpdate {
+    let (rate, beta1, beta2, means) = (learningRate, self.beta1, self.beta2, slots[0])
+    return { start, count, gradients in
+      for index in start..<(start + count) {
+        let g = gradients[index - start]
+        let direction = means[index] * beta1 + g * (1 - beta1)
+        weights[index] -= direction > 0 ? rate : direction < 0 ? -rate : 0
+        means[index] = means[index] * beta2 + g * (1 - beta2)
+      }
+    }
+  }
+}
+
 /// Adam with Nesterov's momentum (Dozat, 2016).
 public final class Nadam: Optimizer, @unchecked Sendable {
   let beta1: Float

@@ -38,6 +38,7 @@ extension Optimizer {
     case let own as Adam: [("beta1", own.beta1), ("beta2", own.beta2)]
     case let own as AdamW: [("beta1", own.beta1), ("beta2", own.beta2)]
     case let own as Adamax: [("beta1", own.beta1), ("beta2", own.beta2)]
+    case let own as Lion: [("beta1", own.beta1), ("beta2", own.beta2)]
     case let own as Nadam: [("beta1", own.beta1), ("beta2", own.beta2)]
     default: []
     }

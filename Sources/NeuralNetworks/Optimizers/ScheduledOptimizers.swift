@@ -90,6 +90,18 @@ extension Adamax {
   }
 }
 
+extension Lion {
+  /// An optimizer whose learning rate follows the number of steps.
+  public convenience init(
+    learningRate schedule: LearningRateSchedule, beta1: Float = 0.9, beta2: Float = 0.99,
+    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+  ) {
+    self.init(beta1: beta1, beta2: beta2)
+    self.schedule = schedule
+    bound(clipNorm, clipValue, globalClipNorm)
+  }
+}
+
 extension Nadam {
   /// An optimizer whose learning rate follows the number of steps.
   public convenience init(

@@ -194,6 +194,22 @@ extension CellLibrary {
     merging("Maximum", Maximum.self, library) { Maximum(name: $0) }
     merging("Minimum", Minimum.self, library) { Minimum(name: $0) }
     bindAttention(library)
+    layer("Identity", Identity.self, library) {
+      $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
+        (inputShape: [Int]?, name: String?) in Identity(inputShape: inputShape, name: name)
+      }
+    }
+    layer("Dot", Dot.self, library) {
+      bindCalls($0)
+      $0.initializer("init(axes: Int, normalize: Bool = false, name: String? = nil)") {
+        (axes: Int, normalize: Bool, name: String?) in
+        Dot(axes: axes, normalize: normalize, name: name)
+      }
+      $0.initializer("init(axes: (Int, Int), normalize: Bool = false, name: String? = nil)") {
+        (axes: CellPair<Int, Int>, normalize: Bool, name: String?) in
+        Dot(axes: axes.tuple, normalize: normalize, name: name)
+      }
+    }
     layer("Concatenate", Concatenate.self, library) {
       bindCalls($0)
       $0.initializer("init(axis: Int = -1, name: String? = nil)") { (axis: Int, name: String?) in

@@ -70,6 +70,11 @@ extension CellLibrary {
         $0, "0.001", arguments,
         Adamax.init(learningRate:beta1:beta2:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
+    library.type("final class Lion: Optimizer", Lion.self) {
+      bind(
+        $0, "0.001", "beta1: Float = 0.9, beta2: Float = 0.99",
+        Lion.init(learningRate:beta1:beta2:clipNorm:clipValue:globalClipNorm:))
+    }
     library.type("final class Nadam: Optimizer", Nadam.self) {
       bind(
         $0, "0.001", arguments,

@@ -80,4 +80,11 @@ add("unit_steps", L.UnitNormalization(axis=1), (2, 3, 4), axis=1)
 add("root_mean_square", L.RMSNormalization(), (2, 3, 4), epsilon=1e-6)
 add("root_mean_square_epsilon", L.RMSNormalization(epsilon=0.1), (3, 4), epsilon=0.1)
 
+add("dot_vectors", L.Dot(axes=1), (3, 4), (3, 4), axes=[1, 1], normalize=False)
+add("dot_cosines", L.Dot(axes=1, normalize=True), (3, 4), (3, 4), axes=[1, 1], normalize=True)
+add("dot_sequences", L.Dot(axes=2), (2, 3, 4), (2, 5, 4), axes=[2, 2], normalize=False)
+add("dot_apart", L.Dot(axes=(1, -1), normalize=True), (2, 3, 4), (2, 5, 3), axes=[1, -1], normalize=True)
+add("dot_unequal", L.Dot(axes=(2, 1)), (2, 3, 4), (2, 4), axes=[2, 1], normalize=False)
+add("identity", L.Identity(), (2, 3))
+
 support.write("further.json", {"versions": support.versions(), "cases": cases})

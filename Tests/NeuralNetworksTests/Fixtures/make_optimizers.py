@@ -54,6 +54,8 @@ cases = [
     case("adadelta", optimizers.Adadelta, learning_rate=1.0),
     case("adamax", optimizers.Adamax),
     case("nadam", optimizers.Nadam),
+    case("lion", optimizers.Lion),
+    case("lion_betas", optimizers.Lion, learning_rate=0.01, beta_1=0.5, beta_2=0.8),
     case("sgd_clipnorm", optimizers.SGD, learning_rate=0.1, clipnorm=1.0),
     case("sgd_global_clipnorm", optimizers.SGD, learning_rate=0.1, global_clipnorm=1.0),
     case("sgd_clipvalue", optimizers.SGD, learning_rate=0.1, clipvalue=0.5),
