@@ -183,6 +183,17 @@ extension FunctionLowering {
       let result = temporary(shape.result)
       makeNil(shape.result, result.registers)
       return result
+    case "set.known":
+      guard let source = sources.first, let value = value(of: source) else { return nil }
+      if let nominal = value.type.nominal, nominal.source < 0,
+        value.type.fields.map(\.type) == [shape.result.arguments[0]]
+      {
+        return Value(
+          registers: value.registers, type: shape.result, isOwned: value.isOwned)
+      }
+      let result = temporary(shape.result)
+      makeNil(shape.result, result.registers)
+      return result
     case "dictionary.find":
       guard sources.count == 2, let (dictionary, key) = pair(sources[0], sources[1]) else {
         return nil

@@ -1,4 +1,8 @@
 extension CoreNatives {
+  static func frameDictionary(_ frame: NativeFrame) -> DictionaryObject { dictionary(frame) }
+
+  static func uniqueDictionary(_ frame: NativeFrame) -> DictionaryObject { unique(frame) }
+
   private static func dictionary(_ frame: NativeFrame) -> DictionaryObject {
     unsafeDowncast(frame.references[0].unsafelyUnwrapped, to: DictionaryObject.self)
   }

@@ -6,6 +6,7 @@ enum CoreNatives {
     all.merge(numbers) { first, _ in first }
     all.merge(arrays) { first, _ in first }
     all.merge(dictionaries) { first, _ in first }
+    all.merge(sets) { first, _ in first }
     all.merge(strings) { first, _ in first }
     all.merge(others) { first, _ in first }
     all.merge(reflection) { first, _ in first }

@@ -42,6 +42,20 @@ extension StandardLibrary {
       }
       frame.references[0] = bounds
     }
+    // A text, where the bounds count from, pairs of bounds.
+    table["String.parts"] = { frame in
+      let (start, bounds) = (frame.words[0], frame.references.array(at: 1))
+      let made = ArrayObject(
+        element: frame.entry.signature[3].arguments[0], capacity: bounds.count / 2)
+      let part = Scratch(made.element.layout)
+      for pair in stride(from: 0, to: bounds.count - 1, by: 2) {
+        part.words[0] = start &+ bounds.words[pair]
+        part.words[1] = start &+ bounds.words[pair + 1]
+        made.append(Lanes(words: part.words, references: frame.references))
+      }
+      frame.references[0] = made
+      frame.references[1] = nil
+    }
     table["String.reversed"] = { frame in
       let text = frame.references.text(0)
       frame.references[0] =

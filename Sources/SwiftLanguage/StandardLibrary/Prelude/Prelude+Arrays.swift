@@ -148,6 +148,9 @@ extension Prelude {
       func withUnsafeBufferPointer<R>(_ body: ([Element]) throws -> R) rethrows -> R {
         try body(self)
       }
+      func withContiguousStorageIfAvailable<R>(_ body: ([Element]) throws -> R) rethrows -> R? {
+        try body(self)
+      }
       mutating func withUnsafeMutableBufferPointer<R>(
         _ body: (inout [Element]) throws -> R
       ) rethrows -> R { try body(&self) }

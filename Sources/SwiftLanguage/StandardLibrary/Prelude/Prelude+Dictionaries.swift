@@ -72,6 +72,12 @@ extension Prelude {
       mutating func removeValue(forKey key: Key) -> Value?
       @_intrinsic("dictionary.find") func _find(_ key: Key) -> Int
       @_intrinsic("dictionary.enter") mutating func _enter(_ key: Key) -> Bool
+      @_intrinsic("dictionary.enterElements") mutating func _enter(elements: [Key])
+      @_intrinsic("dictionary.enterKeys") mutating func _enter(keys: [Key: Value])
+      @_intrinsic("dictionary.removeKeys") mutating func _remove(keys: [Key: Value])
+      @_intrinsic("dictionary.keepingKeys")
+      func _keeping(keys: [Key: Value], _ isCommon: Bool) -> [Key: Value]
+      @_intrinsic("dictionary.commonKeys") func _commonKeys(_ other: [Key: Value]) -> Int
       @_intrinsic("dictionary.removeEntry") mutating func _removeEntry(_ slot: Int)
       @_intrinsic("dictionary.next") func _next(_ slot: Int) -> Int
       @_intrinsic("dictionary.key") func _key(_ slot: Int) -> Key
@@ -316,6 +322,7 @@ extension Prelude {
       static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
     }
 
+    @_intrinsic("set.known") func _asMembers<S, Element>(_ sequence: S) -> [Element: Void]?
     struct Set<Element: Hashable>: Collection, Hashable, SetAlgebra,
       CustomStringConvertible, CustomDebugStringConvertible
     {
@@ -343,12 +350,17 @@ extension Prelude {
       }
       init(arrayLiteral elements: Element...) {
         _members = [:]
-        for element in elements { _add(element) }
+        _members._enter(elements: elements)
       }
       init<S: Sequence>(_ sequence: S) where S.Element == Element {
-        _members = [:]
-        for element in sequence { _add(element) }
+        if let known: [Element: Void] = _asMembers(sequence) {
+          _members = known
+        } else {
+          _members = [:]
+          formUnion(sequence)
+        }
       }
+      init(_members: [Element: Void]) { self._members = _members }
       mutating func _add(_ element: Element) { _ = _members._enter(element) }
       func makeIterator() -> Iterator { Iterator(_members: _members, _slot: -1) }
       var count: Int { _members.count }
@@ -407,13 +419,24 @@ extension Prelude {
       }
       func union<S: Sequence>(_ other: S) -> Set<Element> where S.Element == Element {
         var result = self
-        for element in other { result._add(element) }
+        result.formUnion(other)
         return result
       }
       mutating func formUnion<S: Sequence>(_ other: S) where S.Element == Element {
-        for element in other { _add(element) }
+        if let known: [Element: Void] = _asMembers(other) {
+          _members._enter(keys: known)
+        } else if let known: [Element] = _asArray(other) {
+          _members._enter(elements: known)
+        } else {
+          for element in other { _add(element) }
+        }
       }
       func intersection<S: Sequence>(_ other: S) -> Set<Element> where S.Element == Element {
+        if let known: [Element: Void] = _asMembers(other) {
+          return Set(
+            _members: known.count < count
+              ? known._keeping(keys: _members, true) : _members._keeping(keys: known, true))
+        }
         var result = Set<Element>()
         for element in other where contains(element) { result._add(element) }
         return result
@@ -422,18 +445,25 @@ extension Prelude {
         self = intersection(other)
       }
       func subtracting<S: Sequence>(_ other: S) -> Set<Element> where S.Element == Element {
+        if let known: [Element: Void] = _asMembers(other) {
+          return Set(_members: _members._keeping(keys: known, false))
+        }
         var result = self
         for element in other { _ = result.remove(element) }
         return result
       }
       mutating func subtract<S: Sequence>(_ other: S) where S.Element == Element {
-        for element in other { _ = remove(element) }
+        if let known: [Element: Void] = _asMembers(other) {
+          _members._remove(keys: known)
+        } else {
+          for element in other { _ = remove(element) }
+        }
       }
       func symmetricDifference<S: Sequence>(_ other: S) -> Set<Element>
       where S.Element == Element {
         let others = Set(other)
         var result = subtracting(others)
-        for element in others where !contains(element) { result._add(element) }
+        result._members._enter(keys: others._members._keeping(keys: _members, false))
         return result
       }
       mutating func formSymmetricDifference<S: Sequence>(_ other: S) where S.Element == Element {
@@ -441,8 +471,7 @@ extension Prelude {
       }
       func isSubset<S: Sequence>(of possibleSuperset: S) -> Bool where S.Element == Element {
         let other = Set(possibleSuperset)
-        for element in self where !other.contains(element) { return false }
-        return true
+        return count <= other.count && _members._commonKeys(other._members) == count
       }
       func isSuperset<S: Sequence>(of possibleSubset: S) -> Bool where S.Element == Element {
         for element in possibleSubset where !contains(element) { return false }
@@ -461,9 +490,7 @@ extension Prelude {
         return count > set.count && isSuperset(of: set)
       }
       static func == (lhs: Set<Element>, rhs: Set<Element>) -> Bool {
-        if lhs.count != rhs.count { return false }
-        for element in lhs where !rhs.contains(element) { return false }
-        return true
+        lhs.count == rhs.count && lhs._members._commonKeys(rhs._members) == lhs.count
       }
       func hash(into hasher: inout Hasher) {
         var sum = 0

@@ -284,6 +284,7 @@ extension Prelude {
         return String.Index(_offset: offset + start)..<String.Index(_offset: offset + end)
       }
       var isContiguousUTF8: Bool { true }
+      mutating func makeContiguousUTF8() {}
       func commonPrefix<T: StringProtocol>(with other: T) -> String {
         var common = ""
         for (a, b) in zip(_string, other._string) {

@@ -216,6 +216,44 @@ extension Prelude {
         }
       }
     }
+    extension CollectionDifference where ChangeElement: Hashable {
+      /// An element that left one place and came to another is a move, where there is one of it only.
+      func inferringMoves() -> CollectionDifference<ChangeElement> {
+        let left = Self._onlyOffsets(removals)
+        let came = Self._onlyOffsets(insertions)
+        return CollectionDifference(
+          insertions: insertions.map { $0._associated(left[$0._element] ?? nil) },
+          removals: removals.map { $0._associated(came[$0._element] ?? nil) })
+      }
+      static func _onlyOffsets(_ changes: [Change]) -> [ChangeElement: Int?] {
+        var offsets: [ChangeElement: Int?] = [:]
+        for change in changes {
+          let offset: Int? = offsets[change._element] == nil ? change._offset : nil
+          offsets.updateValue(offset, forKey: change._element)
+        }
+        return offsets
+      }
+    }
+    extension CollectionDifference.Change {
+      var _element: ChangeElement {
+        switch self {
+        case .insert(_, let element, _), .remove(_, let element, _): element
+        }
+      }
+      var _offset: Int {
+        switch self {
+        case .insert(let offset, _, _), .remove(let offset, _, _): offset
+        }
+      }
+      func _associated(_ other: Int?) -> CollectionDifference<ChangeElement>.Change {
+        switch self {
+        case .insert(let offset, let element, _):
+          .insert(offset: offset, element: element, associatedWith: other)
+        case .remove(let offset, let element, _):
+          .remove(offset: offset, element: element, associatedWith: other)
+        }
+      }
+    }
     extension CollectionDifference.Change: Equatable where ChangeElement: Equatable {}
     extension CollectionDifference.Change: Hashable where ChangeElement: Hashable {}
     extension BidirectionalCollection where Element: Equatable {

@@ -182,6 +182,9 @@ extension Prelude {
       var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
       func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
       func contains(_ other: String) -> Bool { _findText(self, other, 0).start >= 0 }
+      var utf8CString: ContiguousArray<Int8> {
+        ContiguousArray(utf8.map { Int8(bitPattern: $0) } + [0])
+      }
       func hasPrefix(_ prefix: String) -> Bool { _hasPrefix(self, prefix) }
       func hasSuffix(_ suffix: String) -> Bool { _hasSuffix(self, suffix) }
       func split(
@@ -327,19 +330,8 @@ extension Prelude {
       static func < (lhs: Substring, rhs: Substring) -> Bool { lhs._string < rhs._string }
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(_string)) }
     }
-    func _parts(_ base: String, _ start: Int, _ bounds: [Int]) -> [Substring] {
-      var result: [Substring] = []
-      result.reserveCapacity(bounds.count / 2)
-      var i = 0
-      while i < bounds.count {
-        result.append(
-          Substring(
-            _base: base, startIndex: String.Index(_offset: start + bounds[i]),
-            endIndex: String.Index(_offset: start + bounds[i + 1])))
-        i += 2
-      }
-      return result
-    }
+    @_native("String.parts")
+    func _parts(_ base: String, _ start: Int, _ bounds: [Int]) -> [Substring]
     struct StaticString: ExpressibleByStringLiteral, CustomStringConvertible {
       typealias StringLiteralType = StaticString
       typealias UnicodeScalarLiteralType = StaticString

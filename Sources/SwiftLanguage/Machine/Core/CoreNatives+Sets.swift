@@ -1,0 +1,69 @@
+/// What sets do to many members at once; a set's members are the keys of a dictionary.
+extension CoreNatives {
+  nonisolated(unsafe) static let sets: [String: NativeFunction] = [
+    // The dictionary, an array of keys; leaves the dictionary.
+    "dictionary.enterElements": { frame in
+      let target = uniqueDictionary(frame)
+      let elements = frame.references.array(at: 1)
+      let scratch = Scratch(elements.element.layout)
+      for index in 0..<elements.count {
+        elements.read(index, scratch.words, scratch.references)
+        _ = try target.insert(scratch.lanes, in: frame.machine)
+      }
+      frame.references[1] = nil
+    },
+    // The dictionary, another; leaves the dictionary.
+    "dictionary.enterKeys": { frame in
+      let target = uniqueDictionary(frame)
+      try forEachKey(of: otherDictionary(frame)) { key in
+        _ = try target.insert(key, in: frame.machine)
+      }
+      frame.references[1] = nil
+    },
+    "dictionary.removeKeys": { frame in
+      let target = uniqueDictionary(frame)
+      try forEachKey(of: otherDictionary(frame)) { key in
+        let found = try target.find(key, in: frame.machine)
+        if found >= 0 { target.remove(found) }
+      }
+      frame.references[1] = nil
+    },
+    // Two dictionaries, whether the keys of the one that stay are those of the other too.
+    "dictionary.keepingKeys": { frame in
+      let (source, other) = (frameDictionary(frame), otherDictionary(frame))
+      let (machine, isCommon) = (frame.machine, frame.words[0] != 0)
+      let made = DictionaryObject(key: source.keyType, value: source.valueType)
+      try forEachKey(of: source) { key in
+        if try (other.find(key, in: machine) >= 0) == isCommon {
+          _ = try made.insert(key, in: machine)
+        }
+      }
+      frame.references[0] = made
+      frame.references[1] = nil
+    },
+    // Two dictionaries: how many keys of the one are the other's too.
+    "dictionary.commonKeys": { frame in
+      let other = otherDictionary(frame)
+      var count = 0
+      try forEachKey(of: frameDictionary(frame)) { key in
+        if try other.find(key, in: frame.machine) >= 0 { count += 1 }
+      }
+      clear(frame.references, 2)
+      frame.words[0] = count
+    },
+  ]
+
+  private static func otherDictionary(_ frame: NativeFrame) -> DictionaryObject {
+    unsafeDowncast(frame.references[1].unsafelyUnwrapped, to: DictionaryObject.self)
+  }
+
+  private static func forEachKey(
+    of dictionary: DictionaryObject, _ body: (Lanes) throws -> Void
+  ) throws {
+    var slot = dictionary.next(after: -1)
+    while slot >= 0 {
+      try body(dictionary.keyLanes(slot))
+      slot = dictionary.next(after: slot)
+    }
+  }
+}
