@@ -78,6 +78,22 @@ internal import Tensors
       exploded.hasPrefix(
         "SGD: the gradient of 'kernel' is not finite at step 1; the first numbers that are not "
           + "finite come from 'exp' in layer 'sequential/dense_1'"))
+    struct Logarithm: Layer {
+      func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor { input.log() }
+    }
+    let own = try Sequential([
+      Dense(1, kernelInitializer: .zeros, inputShape: [2], name: "zero"), Logarithm(),
+    ])
+    #expect(
+      message {
+        let kernel = own.trainableVariables[0]
+        let slope = try gradient(
+          of: {
+            kernel.value = $0
+            return try own(.ones([1, 2]), training: true).sum()
+          }, at: kernel.value)
+        try SGD().apply([slope], to: [kernel])
+      }.contains("come from 'log' in layer 'logarithm';"))
     let weight = Parameter("w", Tensor([0, 4]))
     #expect(
       message {

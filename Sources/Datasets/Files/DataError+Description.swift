@@ -39,8 +39,11 @@ extension DataError: CustomStringConvertible {
       text += ", and it could not be downloaded (\(reasons.joined(separator: "; ")))"
     case .noCacheFolder: text += ", and there is no cache folder to download it to (set HOME)"
     }
-    if let package = file.package { text += "; install it with 'apt-get install \(package)'" }
-    if let folder = searched.first { text += " or put the file into '\(folder)'" }
-    return text
+    var remedies: [String] = []
+    if let package = file.package {
+      remedies.append("install it with 'apt-get install \(package)'")
+    }
+    if let folder = searched.first { remedies.append("put the file into '\(folder)'") }
+    return remedies.isEmpty ? text : text + "; " + remedies.joined(separator: " or ")
   }
 }

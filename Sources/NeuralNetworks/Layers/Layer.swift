@@ -182,8 +182,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
     guard let home, let place = home.layers.firstIndex(where: { $0 as AnyObject === self }) else {
       return name.isEmpty ? typeName : name
     }
-    let own = home.layerNames[place]
-    return home.home == nil ? own : "\(home.scopeName)/\(own)"
+    return home.name(ofLayer: place)
   }
 
   /// The parameter of a name, once built.

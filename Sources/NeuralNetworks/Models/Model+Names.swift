@@ -41,6 +41,12 @@ extension Model {
     }
   }
 
+  /// A layer's name, as `outer/inner` where the model is itself a layer of another.
+  func name(ofLayer place: Int) -> String {
+    let own = layerNames[place]
+    return home == nil ? own : "\(scopeName)/\(own)"
+  }
+
   /// The parameters with their names within the model, such as "dense_1.kernel"; shared ones once.
   public var namedParameters: [(name: String, parameter: Parameter)] {
     var seen: Set<ObjectIdentifier> = []

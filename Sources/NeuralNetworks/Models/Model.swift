@@ -33,9 +33,13 @@ open class Model: BaseLayer, @unchecked Sendable {
     takeIn()
   }
 
+  /// What steps are recorded on behalf of in layers of the author's own types, which do not know their names.
+  private(set) var ownLayers: [OwnLayer?] = []
+
   /// Tells the layers whose they are.
   private func takeIn() {
     for layer in layers { (layer as? BaseLayer)?.home = self }
+    ownLayers = layers.indices.map { layers[$0] is BaseLayer ? nil : OwnLayer(self, $0) }
   }
 
   /// A model from symbolic inputs to symbolic outputs.
@@ -235,4 +239,17 @@ package final class CompiledTraining {
     }
     return (total ?? .zeros([]), each)
   }
+}
+
+/// A layer of an author's own type, as its model names it.
+final class OwnLayer: RecordingScope {
+  private weak var model: Model?
+  private let place: Int
+
+  init(_ model: Model, _ place: Int) {
+    self.model = model
+    self.place = place
+  }
+
+  var scopeName: String { model?.name(ofLayer: place) ?? "" }
 }

@@ -62,7 +62,11 @@ public final class Sequential: Model, @unchecked Sendable {
     var value = input
     for (index, layer) in layers.enumerated() {
       do {
-        value = try layer(value, training: training)
+        if let own = ownLayers[index] {
+          value = try Recording.within(own) { try layer(value, training: training) }
+        } else {
+          value = try layer(value, training: training)
+        }
       } catch {
         throw named(error, layer: index)
       }
@@ -76,7 +80,11 @@ public final class Sequential: Model, @unchecked Sendable {
     var value = input
     for (index, layer) in layers.enumerated() {
       do {
-        value = try layer.masked(value, training: training)
+        if let own = ownLayers[index] {
+          value = try Recording.within(own) { try layer.masked(value, training: training) }
+        } else {
+          value = try layer.masked(value, training: training)
+        }
       } catch {
         throw named(error, layer: index)
       }
