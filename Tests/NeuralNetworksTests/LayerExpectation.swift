@@ -102,6 +102,12 @@ extension Activation {
     case "squareplus": .squareplus
     case "sparse_plus": .sparsePlus
     case "sparse_sigmoid": .sparseSigmoid
+    case "elu_alpha": .elu(alpha: 0.4)
+    case "celu_alpha": .celu(alpha: 2.5)
+    case "hard_shrink_threshold": .hardShrink(threshold: 1.7)
+    case "soft_shrink_threshold": .softShrink(threshold: 1.7)
+    case "squareplus_b": .squareplus(b: 9)
+    case "relu_options": .relu(negativeSlope: 0.1, maxValue: 4, threshold: 0.7)
     case "glu": .glu
     case "sparsemax": .sparsemax
     case "threshold": .threshold(0.4, value: -2)

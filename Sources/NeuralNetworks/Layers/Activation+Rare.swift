@@ -17,6 +17,7 @@ extension Activation {
     case .sparseSigmoid: return (input.clipped(-1, 1) + 1) * 0.5
     case .threshold(let least, let value):
       return try Tensor.select(input.detached().greater(than: least), input, Tensor(value))
+    case .adjusted(let function): return try function(input)
     case .glu:
       let halves = try outputShape(input.shape).last ?? 0
       let (values, gates) = try (

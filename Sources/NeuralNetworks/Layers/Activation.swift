@@ -68,6 +68,8 @@ public enum Activation: Hashable, Codable, Sendable {
   /// the row then sums to 1: it follows from the sum of the `k` greatest numbers. Keras takes the sum of the sums
   /// of the one, two, … `k` greatest in its place, so that rows sum to 1 only where `k` is 1.
   case sparsemax
+  /// One of these with other numbers than Keras' defaults.
+  case adjusted(AdjustedActivation)
   /// x above a threshold, else a value.
   case threshold(Float, value: Float)
 

@@ -82,15 +82,8 @@ public final class ReLU: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "ReLU" }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    if threshold == 0, maxValue == nil {
-      return negativeSlope == 0 ? input.relu() : input.leakyReLU(negativeSlope)
-    }
-    let passes = 1 - input.less(than: threshold)
-    var result = try input * passes
-    if negativeSlope != 0 {
-      result = try result + (1 - passes) * (input - threshold) * negativeSlope
-    }
-    return maxValue.map { result.clipped(-.infinity, $0) } ?? result
+    try AdjustedActivation.relu(
+      negativeSlope: negativeSlope, maxValue: maxValue, threshold: threshold)(input)
   }
 }
 

@@ -119,6 +119,21 @@ extension CellLibrary {
       for (name, value) in cases {
         $0.staticProperty("static var \(name): Activation") { value }
       }
+      $0.staticMethod("static func elu(alpha: Float) -> Activation", Activation.elu(alpha:))
+      $0.staticMethod("static func celu(alpha: Float) -> Activation", Activation.celu(alpha:))
+      $0.staticMethod(
+        "static func hardShrink(threshold: Float) -> Activation",
+        Activation.hardShrink(threshold:))
+      $0.staticMethod(
+        "static func softShrink(threshold: Float) -> Activation",
+        Activation.softShrink(threshold:))
+      $0.staticMethod(
+        "static func squareplus(b: Float) -> Activation", Activation.squareplus(b:))
+      $0.staticMethod(
+        """
+        static func relu(negativeSlope: Float, maxValue: Float? = nil, threshold: Float = 0) \
+        -> Activation
+        """, Activation.relu(negativeSlope:maxValue:threshold:))
       $0.staticMethod("static func leakyReLU(_ slope: Float) -> Activation") {
         (slope: Float) in Activation.leakyReLU(slope)
       }

@@ -28,6 +28,14 @@ MORE_ACTIVATIONS |= {name: keras.activations.get(name) for name in (
 MORE_ACTIVATIONS["threshold"] = lambda x: keras.activations.threshold(x, 0.4, -2)
 MORE_ACTIVATIONS["gelu_tanh"] = lambda x: keras.activations.gelu(x, approximate=True)
 MORE_ACTIVATIONS |= {name: keras.activations.get(name) for name in ("glu", "sparsemax")}
+MORE_ACTIVATIONS |= {
+    "elu_alpha": lambda x: keras.activations.elu(x, alpha=0.4),
+    "celu_alpha": lambda x: keras.activations.celu(x, alpha=2.5),
+    "hard_shrink_threshold": lambda x: keras.activations.hard_shrink(x, threshold=1.7),
+    "soft_shrink_threshold": lambda x: keras.activations.soft_shrink(x, threshold=1.7),
+    "squareplus_b": lambda x: keras.activations.squareplus(x, b=9),
+    "relu_options": lambda x: keras.activations.relu(x, negative_slope=0.1, max_value=4, threshold=0.7),
+}
 
 
 def dense(name, activation, batch, inputs, units, use_bias=True):
