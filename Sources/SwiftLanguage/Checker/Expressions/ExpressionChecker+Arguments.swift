@@ -266,6 +266,7 @@ extension ExpressionChecker {
         typed[parameter] = value
       }
     }
+    joinArguments(matched, parameters, checked, arguments)
     let paths = openPathParts(matched, parameters, checked, arguments)
     var afterPaths: [Int] = []
     // First those whose type is known on its own.
@@ -465,14 +466,6 @@ extension ExpressionChecker {
     }
     // A key path is a key path before it is a function.
     if case .keyPath = value.kind, case .function = before.kind { conversionScore += 4 }
-    if let variable = before.variable, variable.literal != .none {
-      let bound = solver.shallow(before)
-      if !bound.isUnboundVariable, let usual = solver.defaultType(variable.literal), bound != usual
-      {
-        conversionScore += 6
-        promotionScore += Promotion.literal
-      }
-    }
   }
 
   func checkArgument(_ syntax: ExpressionSyntax, _ shape: ParameterShape) -> TypedArgument? {

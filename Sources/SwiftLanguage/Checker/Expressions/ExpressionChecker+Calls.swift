@@ -68,8 +68,11 @@ extension ExpressionChecker {
     case .call(let inner, let innerArguments)
     where !arguments.isEmpty && makesFunction(inner, innerArguments):
       // `compose({ $0 + 1 }, { $0 * 2 })(5)`: so do they here.
-      let parameters = precheck(arguments).map { argument in
-        FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())
+      let parameters = zip(precheck(arguments), arguments).map { value, argument in
+        if case .inoutReference(let place) = argument.value.kind {
+          return FunctionType.Parameter(label: nil, type: check(place).type, isInout: true)
+        }
+        return FunctionType.Parameter(label: nil, type: value?.type ?? solver.fresh())
       }
       let shape = FunctionType(parameters: parameters, result: expected ?? solver.fresh())
       return apply(check(callee, expected: Type(.function(shape))), arguments, range, expected)
@@ -350,6 +353,7 @@ extension ExpressionChecker {
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)
     }
+    let start = solver.count
     let checked = precheck(arguments, isCall: true)
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
       // An argument failed on its own: the call's other problems would be a cascade, but a single
@@ -370,7 +374,8 @@ extension ExpressionChecker {
         genericArguments: genericArguments)?.expression ?? error(at: range)
     }
     return chooseOverload(
-      fitting, checked, arguments, range, expected, name: name, genericArguments: genericArguments)
+      fitting, checked, arguments, range, expected, name: name, genericArguments: genericArguments,
+      from: start)
   }
 
   func shapes(of candidate: CallCandidate) -> [ParameterShape] {
@@ -456,11 +461,6 @@ extension ExpressionChecker {
     else { return nil }
     if sink.errorCount > errors && sink.isTrying { return nil }
     var score = conversionScore + candidate.ownParameterCount * 2
-    if !candidate.name.isOperatorName {
-      let fractions = fractions(among: checked)
-      score += 6 * fractions
-      promotionScore += fractions * Promotion.literal
-    }
     score += matched.count < parameters.count ? 1 : 0
     if parameters.contains(where: \.isVariadic) { score += 1 }
     return Fit(

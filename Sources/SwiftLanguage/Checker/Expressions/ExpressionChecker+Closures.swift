@@ -284,7 +284,14 @@ extension ExpressionChecker {
       if !solver.shallow(value.type).isVoid { conversionScore += 4 }
       return TypedStatement(.expression(value), range: syntax.range)
     }
-    let value = check(syntax, expected: wanted.isUnboundVariable ? nil : wanted)
+    // What a function's generic parameter turns out to be is no context for a choice of two.
+    let isOwnChoice =
+      if case .ternary = syntax.kind, wanted.isExistential {
+        result.variable != nil
+      } else {
+        false
+      }
+    let value = check(syntax, expected: wanted.isUnboundVariable || isOwnChoice ? nil : wanted)
     if value.type.isNever || solver.shallow(value.type).isNever {
       // `{ fatalError() }()` is whatever is asked for.
       if wanted.isUnboundVariable { solver.setDefault(of: wanted, to: value.type) }

@@ -103,6 +103,7 @@ extension ExpressionChecker {
   ) -> TypedExpression {
     let context = expected.map { literalContext($0, .array) } ?? nil
     if let context {
+      if context.nominalName != "Array" { solver.noteCollection(.array, as: context) }
       if case .nominal(let nominal, let arguments) = context.kind, let element = arguments.first,
         ["Array", "Set", "ArraySlice", "ContiguousArray"].contains(nominal.name)
       {
@@ -271,6 +272,7 @@ extension ExpressionChecker {
     if let expected, let type = literalContext(expected, .dictionary),
       case .nominal(let nominal, let arguments) = type.kind
     {
+      if nominal.name != "Dictionary" { solver.noteCollection(.dictionary, as: type) }
       if nominal.name == "Dictionary", arguments.count == 2 {
         let typed = pairs.map { pair in
           (
@@ -369,6 +371,12 @@ extension ExpressionChecker {
 
   /// The common type of several values, and the values converted to it.
   func join(_ values: [TypedExpression]) -> (Type, [TypedExpression])? {
+    guard let element = commonType(of: values) else { return nil }
+    return (element, values.map { coerce($0, to: element, .element) })
+  }
+
+  /// The common type of several values, `nil` among them.
+  func commonType(of values: [TypedExpression]) -> Type? {
     var common: Type?
     var sawNil = false
     for value in values {
@@ -384,9 +392,8 @@ extension ExpressionChecker {
       guard let wider = joined(known, type) else { return nil }
       common = wider
     }
-    guard var element = common else { return nil }
-    if sawNil, !solver.shallow(element).isOptional { element = wellKnown.optional(element) }
-    return (element, values.map { coerce($0, to: element, .element) })
+    guard let element = common else { return nil }
+    return sawNil && !solver.shallow(element).isOptional ? wellKnown.optional(element) : element
   }
 
   /// The type that both are, or that both convert to.

@@ -462,7 +462,8 @@ extension ExpressionChecker {
       guard let selfParameter = ancestor.selfParameter else { continue }
       for member in ancestor.members[name] ?? [] {
         guard let extended = member.parent as? ExtensionDeclaration else { continue }
-        for case .sameType(let left, let right) in extended.conditions
+        let own = (member as? FunctionDeclaration)?.signature.requirements ?? []
+        for case .sameType(let left, let right) in extended.conditions + own
         where left.kind == .parameter(selfParameter) {
           return right
         }

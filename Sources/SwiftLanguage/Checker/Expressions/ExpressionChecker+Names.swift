@@ -349,13 +349,22 @@ extension ExpressionChecker {
       return failure("ambiguous-use", "ambiguous use of '\(name.text)'", range)
     }
     let value = makeFunctionValue(chosen, range)
-    // `reduce([], +)`: the elements of the one side are those of the other.
-    if case .functionValue(let reference) = value.kind {
+    switch value.kind {
+    case .functionValue(let reference), .unboundMethod(let reference):
+      // `reduce([], +)`: the elements of the one side are those of the other.
       for case .sameType(let left, let right) in chosen.signature.requirements {
         _ = solver.unify(
           types.substitute(left, reference.substitutions, in: environment),
           types.substitute(right, reference.substitutions, in: environment))
       }
+      // `let begins = String.hasPrefix`: what a text's function takes is a string.
+      for case .conforms(let subject, let asked) in chosen.signature.requirements
+      where asked.name == "StringProtocol" && asked.source < 0 {
+        solver.setDefault(
+          of: types.substitute(subject, reference.substitutions, in: environment),
+          to: wellKnown.type("String"))
+      }
+    default: break
     }
     return value
   }

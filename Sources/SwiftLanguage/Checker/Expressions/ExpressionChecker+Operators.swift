@@ -132,15 +132,16 @@ extension ExpressionChecker {
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
-    resolveOperator(
+    let start = solver.count
+    return resolveOperator(
       candidates, arguments, name,
       joinedOperands(arguments, name, expected) ?? checkOperands(arguments, expected), range,
-      expected)
+      expected, from: start)
   }
 
   private func resolveOperator(
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
-    _ operands: [TypedExpression?], _ range: SourceRange, _ expected: Type?
+    _ operands: [TypedExpression?], _ range: SourceRange, _ expected: Type?, from start: Int
   ) -> TypedExpression {
     var checked = operands
     if !["==", "!=", "??", "~="].contains(name.text) {
@@ -163,14 +164,15 @@ extension ExpressionChecker {
     }
     if name.text == "??", let expected, case .existential = solver.shallow(expected).kind,
       arguments[1].value.isLiteral, let left = checked[0], wrapsLast(left),
-      let value = coalesceToExistential(arguments, name, checked, range, expected)
+      let value = coalesceToExistential(arguments, name, checked, range, expected, from: start)
     {
       return value
     }
     let matched: [Int?] = arguments.indices.map { $0 }
     var fitting = candidates.filter { operandsMayFit($0, checked, target) }
     if fitting.isEmpty {
-      if let value = withContextualCall(arguments, name, checked, target, range, expected)
+      if let value = withContextualCall(
+        arguments, name, checked, target, range, expected, from: start)
         ?? comparingIntegers(arguments, name, checked, target, range)
       {
         return value
@@ -181,7 +183,7 @@ extension ExpressionChecker {
     var best: Contender?
     let isOfLiterals = target == nil && arguments.allSatisfy(\.value.isLiteral)
     if fitting.count > 1 {
-      let literals = openLiterals(among: checked)
+      let literals = openLiterals(among: checked, before: start)
       for candidate in fitting {
         let mark = solver.mark()
         let (contender, succeeded) = sink.trial { () -> Contender? in
@@ -201,7 +203,7 @@ extension ExpressionChecker {
             misfit += 20
           }
           misfit += 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
-          misfit += 6 * unusualLiterals(literals, takenBy: candidate)
+          misfit += 12 * (unusualLiterals(literals) + solver.unusualLiterals(from: start))
           return Contender(
             candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
             promotions: done.promotions + misfit * Promotion.literal)
@@ -221,8 +223,8 @@ extension ExpressionChecker {
       }
     }
     guard let chosen = best?.candidate else {
-      if let value = coalesceToExistential(arguments, name, checked, range, expected)
-        ?? withContextualCall(arguments, name, checked, target, range, expected)
+      if let value = coalesceToExistential(arguments, name, checked, range, expected, from: start)
+        ?? withContextualCall(arguments, name, checked, target, range, expected, from: start)
         ?? comparingIntegers(arguments, name, checked, target, range)
       {
         return value
@@ -246,7 +248,7 @@ extension ExpressionChecker {
       let left = checked[0], let again = reread(left, arguments[0].value, as: expected)
     {
       return resolveOperator(
-        candidates, arguments, name, [again] + checked.dropFirst(), range, expected)
+        candidates, arguments, name, [again] + checked.dropFirst(), range, expected, from: start)
     }
     warnOfNeedlessOptional(arguments, name, checked)
     return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
@@ -291,7 +293,7 @@ extension ExpressionChecker {
   /// meant as what the other operand is.
   private func withContextualCall(
     _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
-    _ target: TypedExpression?, _ range: SourceRange, _ expected: Type?
+    _ target: TypedExpression?, _ range: SourceRange, _ expected: Type?, from start: Int
   ) -> TypedExpression? {
     guard arguments.count == 2, target == nil, ["==", "!=", "+", "??"].contains(name.text),
       let index = [1, 0].first(where: { arguments[$0].value.isMethodCall }),
@@ -314,7 +316,7 @@ extension ExpressionChecker {
       return nil
     }
     return resolveOperator(
-      operatorCandidates(name.text), arguments, name, values, range, expected)
+      operatorCandidates(name.text), arguments, name, values, range, expected, from: start)
   }
 
   /// `count == UInt8(3)`: integers of different types are compared by their values.
@@ -363,7 +365,7 @@ extension ExpressionChecker {
   /// `count ?? "none"` as an `Any`: both sides are converted to what is expected.
   private func coalesceToExistential(
     _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
-    _ range: SourceRange, _ expected: Type?
+    _ range: SourceRange, _ expected: Type?, from start: Int
   ) -> TypedExpression? {
     guard name.text == "??", let left = checked[0],
       let wanted = [expected, checked[1]?.type].lazy.compactMap({ $0 }).first(where: {
@@ -377,7 +379,8 @@ extension ExpressionChecker {
     let given = checked[1] ?? check(arguments[1].value, expected: wanted)
     guard let right = softCoerce(given, to: wanted) else { return nil }
     return resolveOperator(
-      operatorCandidates(name.text), arguments, name, [wrapped, right], range, expected)
+      operatorCandidates(name.text), arguments, name, [wrapped, right], range, expected,
+      from: start)
   }
 
   private func isClosureLike(_ syntax: ExpressionSyntax) -> Bool {
@@ -385,24 +388,26 @@ extension ExpressionChecker {
     return false
   }
 
-  /// How many literals a notebook's own operator makes of another type than they usually are:
-  /// `2 * count` stays with integers beside `*` of a `Money` and an `Int`.
-  private func unusualLiterals(_ literals: [Type], takenBy candidate: CallCandidate) -> Int {
-    guard candidate.declared.source >= 0 else { return 0 }
-    return literals.count { literal in
+  /// How many literals of the expression around an operator makes of another type than they usually
+  /// are: `2 * count` stays with integers beside `*` of a `Money` and an `Int`.
+  ///
+  /// A type of the notebook's own counts twice: that something else is calculated is more likely.
+  private func unusualLiterals(_ literals: [Type]) -> Int {
+    literals.reduce(0) { count, literal in
       guard let usual = literal.variable.flatMap({ solver.defaultType($0.literal) }) else {
-        return false
+        return count
       }
       let bound = solver.shallow(literal)
-      return !bound.isUnboundVariable && bound != usual
+      if bound.isUnboundVariable || bound == usual { return count }
+      return count + (bound.isOfNotebook ? 2 : 1)
     }
   }
 
-  /// The types of operands that are literals, or parameters of a closure that is given some.
-  private func openLiterals(among operands: [TypedExpression?]) -> [Type] {
+  /// The types of operands that are parameters of a closure which is given literals.
+  private func openLiterals(among operands: [TypedExpression?], before start: Int) -> [Type] {
     operands.compactMap { operand in
       guard let type = operand.map({ solver.shallow($0.type) }), let variable = type.variable,
-        variable.literal != .none
+        variable.literal != .none, variable.id < start
       else { return nil }
       return type
     }
@@ -543,7 +548,7 @@ extension ExpressionChecker {
         return false
       case (.nominal, .variable(let variable)):
         if variable.literal == .none || parameter.type.isOptional { continue }
-        if !solver.accepts(parameter.type, variable.literal) { return false }
+        if !solver.mayAccept(parameter.type, variable.literal) { return false }
       case (.nominal, .tuple), (.nominal, .function), (.nominal, .parameter), (.nominal, .member),
         (.nominal, .existential), (.nominal, .metatype):
         if !parameter.type.isOptional { return false }

@@ -16,8 +16,8 @@ extension ExpressionChecker {
     var expression: TypedExpression
     /// How well it fits: lower is better.
     var score: Int
-    /// What its arguments had to become, as `swiftc` ranks it: a literal of an unusual type, then
-    /// elements that are converted, optionals, `Any`.
+    /// What its arguments had to become, as `swiftc` ranks it: elements that are converted, then
+    /// optionals, `Any`.
     var promotions: Int
   }
 
@@ -30,10 +30,12 @@ extension ExpressionChecker {
     var promotions: Int
   }
 
+  /// Checks a call of each candidate and takes the best; type variables from `start` on are those of
+  /// the arguments.
   func chooseOverload(
     _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
     _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String,
-    genericArguments: [TypeSyntax]
+    genericArguments: [TypeSyntax], from start: Int
   ) -> TypedExpression {
     var contenders: [Contender] = []
     for (candidate, matched) in fitting {
@@ -64,9 +66,11 @@ extension ExpressionChecker {
         }
         if !solver.wouldSettle() { misfit += 500 }
         misfit += 6 * solver.unusualLiterals(since: mark)
+        let literals = solver.unusualLiterals(from: start)
         return Contender(
-          candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
-          promotions: promotions + misfit * Promotion.literal)
+          candidate: candidate, matched: matched,
+          score: done.score + misfit + 6 * literals - candidate.rank,
+          promotions: promotions + (misfit + literals) * Promotion.literal)
       }
       solver.rollBack(to: mark)
       if succeeded, let contender { contenders.append(contender) }
@@ -76,7 +80,7 @@ extension ExpressionChecker {
       if zip(undecided, checked).contains(where: { ($0 == nil) != ($1 == nil) }) {
         return chooseOverload(
           fitting, undecided, arguments, range, expected, name: name,
-          genericArguments: genericArguments)
+          genericArguments: genericArguments, from: start)
       }
       return reportNoOverload(fitting, checked, arguments, range, expected, name: name)
     }

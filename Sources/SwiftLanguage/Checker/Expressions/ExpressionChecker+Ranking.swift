@@ -23,14 +23,6 @@ extension ExpressionChecker {
       && pairs.contains { $0 != $1 }
   }
 
-  /// How many integers are doubles, as another argument of the same type is one.
-  func fractions(among values: [TypedExpression?]) -> Int {
-    values.count { value in
-      guard let value, value.type.variable?.literal == .integer else { return false }
-      return solver.shallow(value.type).variable?.literal == .float
-    }
-  }
-
   /// Drops candidates whose parameter is a nominal type that the argument cannot be, or which keep
   /// what must not be kept.
   func prefilter(
@@ -54,7 +46,7 @@ extension ExpressionChecker {
         case .nominal(let own, _):
           if own !== asked, own.kind != .classType, !isFailableConversion(value) { return false }
         case .variable(let variable):
-          if variable.literal != .none, !solver.accepts(wanted, variable.literal) { return false }
+          if variable.literal != .none, !solver.mayAccept(wanted, variable.literal) { return false }
         case .tuple, .function, .existential, .parameter, .member: return false
         default: continue
         }

@@ -35,6 +35,39 @@ extension ExpressionChecker {
     }
   }
 
+  /// `both(count, nil)`, `both(cat, dog)`: arguments for one generic parameter are of a type that all
+  /// of them convert to.
+  func joinArguments(
+    _ matched: [Int?], _ parameters: [ParameterShape], _ checked: [TypedExpression?],
+    _ arguments: [ArgumentSyntax]
+  ) {
+    guard arguments.count > 1 else { return }
+    var open: [(variable: TypeVariable, type: Type, places: [Int])] = []
+    for (index, place) in matched.enumerated() {
+      guard let place, checked[index] != nil || arguments[index].value.isNil else { continue }
+      let shape = parameters[place]
+      let type = solver.shallow(shape.isVariadic ? elementType(of: shape.type) : shape.type)
+      guard let variable = type.variable, variable.literal == .none, !shape.isInout else {
+        continue
+      }
+      if let known = open.firstIndex(where: { $0.variable === variable }) {
+        open[known].places.append(index)
+      } else {
+        open.append((variable, type, [index]))
+      }
+    }
+    for (_, type, places) in open where places.count > 1 {
+      let mark = solver.mark()
+      let values = places.compactMap { checked[$0] }
+      guard !values.isEmpty, let common = commonType(of: values) else {
+        solver.rollBack(to: mark)
+        continue
+      }
+      let isOptional = values.count < places.count && !solver.shallow(common).isOptional
+      _ = solver.unify(type, isOptional ? wellKnown.optional(common) : common)
+    }
+  }
+
   /// `let box: Box<Animal> = Box(dog)`: what is asked says what a parameter is, where the argument
   /// alone would say something narrower.
   func anticipateWider(_ result: Type, _ expected: Type?) {
@@ -105,7 +138,10 @@ extension ExpressionChecker {
 
   /// Whether a bound on a superclass holds, or may hold for what is not known yet.
   private func mayInherit(_ type: Type, from bound: Type) -> Bool {
-    if let variable = type.variable { return variable.literal == .none || bound != .anyObject }
+    if let variable = type.variable {
+      return variable.literal == .none
+        || bound != .anyObject && solver.mayAccept(bound, variable.literal)
+    }
     return type.flags.contains(.hasVariable) || types.inherits(type, from: bound, in: environment)
   }
 

@@ -7,9 +7,13 @@ extension ExpressionChecker {
   /// elements are.
   func literalType(_ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Type? {
     guard case .arrayLiteral(let elements) = base.kind,
-      elements.contains(where: { $0.isImplicitChain }), let first = arguments.first,
-      !isContextual(first.value)
+      elements.contains(where: { $0.isImplicitChain }), let first = arguments.first
     else { return nil }
+    if case .closure(let closure) = first.value.kind, let written = closure.parameters?.first?.type
+    {
+      return wellKnown.array(resolve(written))
+    }
+    guard !isContextual(first.value) else { return nil }
     let mark = solver.mark()
     let (argument, succeeded) = sink.trial { knownType(check(first.value)) }
     solver.rollBack(to: mark)

@@ -130,7 +130,29 @@ final class ExpressionChecker {
       refuseDefaulted(typed)
     }
     finish(typed, from: start, pending: waiting, isErroneous: sink.errorCount > errors)
+    if let expected, expected.flags.contains(.hasVariable), sink.errorCount == errors,
+      let parameter = openParameter(of: solver.resolve(expected))
+    {
+      sink.error(
+        "generic-parameter-not-inferred",
+        "generic parameter '\(parameter.name)' could not be inferred", typed.range)
+    }
     return typed
+  }
+
+  /// The generic parameter of which nothing was said in `let stack: Stack? = nil`.
+  private func openParameter(of type: Type) -> GenericParameter? {
+    guard type.flags.contains(.hasVariable) else { return nil }
+    var found: GenericParameter?
+    func walk(_ type: Type) -> Type {
+      if case .nominal(let nominal, let arguments) = type.kind {
+        for (parameter, argument) in zip(nominal.signature.parameters, arguments)
+        where argument.isUnboundVariable { found = found ?? parameter }
+      }
+      return type.flags.contains(.hasVariable) ? type.mapped(walk) : type
+    }
+    _ = walk(type)
+    return found
   }
 
   /// A literal of mixed elements is an `[Any]`, an empty one too, but not where that is all there is.

@@ -258,6 +258,14 @@ struct Finalizer {
     default: return
     }
     guard let usual = solver.defaultType(names.fallback) else { return }
+    let owner = checker.wellKnown.nominal(protocolName)
+    guard checker.types.conforms(expression.type, to: owner, in: checker.environment) else {
+      checker.sink.error(
+        "type-mismatch",
+        "cannot convert value of type '\(usual)' to specified type '\(expression.type)'",
+        expression.range)
+      return
+    }
     let inner = TypedExpression(
       expression.kind, type: literalArgument(expression.type, protocolName, usual),
       range: expression.range)

@@ -183,28 +183,47 @@ final class Solver {
     guard
       variable.literal == .none
         || meetsConditions(type, variable.literal)
-          && accepts(type, variable.literal)
+          ?? accepts(type, variable.literal)
     else { return false }
     bind(variable, type)
     return true
   }
 
-  /// `let box: Box = 5` where a `Box` can be written so if it is one of `Int`: then it is.
-  private func meetsConditions(_ type: Type, _ literal: TypeVariable.Literal) -> Bool {
+  /// `let box: Box = 5` where a `Box` can be written so if it is one of `Int`: then it is; nil where
+  /// the type's parameters need not be found.
+  private func meetsConditions(_ type: Type, _ literal: TypeVariable.Literal) -> Bool? {
     guard case .nominal(let nominal, let arguments) = type.kind,
       type.flags.contains(.hasVariable), nominal.source >= 0,
       let asked = literal.protocolName.map(types.wellKnown.nominal),
       let conformance = nominal.conformances[asked]
-    else { return true }
-    let substitutions = Substitutions(
-      map: Dictionary(
-        zip(nominal.signature.parameters, arguments), uniquingKeysWith: { first, _ in first }))
-    return conformance.conditions.allSatisfy { condition in
-      guard case .sameType(let left, let right) = condition else { return true }
-      return unify(
-        types.substitute(left, substitutions, in: environment),
-        types.substitute(right, substitutions, in: environment))
+    else { return nil }
+    var substitutions = Substitutions()
+    for (parameter, argument) in zip(nominal.signature.parameters, arguments) {
+      substitutions[parameter] = argument
     }
+    return conformance.conditions.allSatisfy { condition in
+      switch condition {
+      case .sameType(let left, let right):
+        return unify(
+          types.substitute(left, substitutions, in: environment),
+          types.substitute(right, substitutions, in: environment))
+      case .conforms(let subject, let asked):
+        let subject = resolve(types.substitute(subject, substitutions, in: environment))
+        return subject.isUnboundVariable || types.conforms(subject, to: asked, in: environment)
+      case .inherits: return true
+      }
+    }
+  }
+
+  /// Whether a literal may be written for some type of a generic form that is not known yet.
+  func mayAccept(_ type: Type, _ literal: TypeVariable.Literal) -> Bool {
+    if case .nominal(let nominal, _) = type.kind, nominal.source >= 0,
+      type.flags.contains(.hasParameter), let asked = literal.protocolName,
+      nominal.conformances[types.wellKnown.nominal(asked)] != nil
+    {
+      return true
+    }
+    return accepts(type, literal)
   }
 
   private func occurs(_ variable: TypeVariable, in type: Type) -> Bool {
@@ -406,6 +425,29 @@ final class Solver {
       else { return count }
       return count + (isOwn ? 4 : 1)
     }
+  }
+
+  /// How many literals whose variables come from `start` on are of another type than they usually are.
+  func unusualLiterals(from start: Int) -> Int {
+    guard start < variables.count else { return 0 }
+    return variables[start...].count { variable in
+      guard variable.literal != .none, let bound = bindings[variable.id] else { return false }
+      let type = shallow(bound)
+      switch variable.literal {
+      case .array: return type.nominalName != "Array"
+      case .dictionary: return type.nominalName != "Dictionary"
+      default:
+        guard let usual = defaultType(variable.literal) else { return false }
+        guard let open = type.variable else { return type != usual }
+        return defaultType(open.literal).map { $0 != usual } ?? false
+      }
+    }
+  }
+
+  /// Notes that a literal makes something else than an array or a dictionary.
+  func noteCollection(_ literal: TypeVariable.Literal, as type: Type) {
+    guard let variable = fresh(literal).variable else { return }
+    bind(variable, type)
   }
 
   /// What an open type's elements have to be.
