@@ -485,6 +485,17 @@ extension FunctionLowering {
 
   /// An initial value in its type's generic context.
   func lowerForeign(_ value: TypedExpression, owner: TypeDescriptor, into target: Registers) {
+    let outer = substitutions
+    defer { substitutions = outer }
+    var current: TypeDescriptor? = owner
+    while let type = current {
+      if case .nominal(let nominal, let arguments) = type.type.kind {
+        for (parameter, argument) in zip(nominal.signature.parameters, arguments) {
+          substitutions[parameter] = argument
+        }
+      }
+      current = type.superclass
+    }
     lower(value, into: target)
   }
 

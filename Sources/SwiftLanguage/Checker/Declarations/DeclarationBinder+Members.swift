@@ -48,6 +48,10 @@ extension DeclarationBinder {
       guard let requirement = requirement as? FunctionDeclaration else { return false }
       return requirement.fullName == function.fullName
         && requirement.isPostfix == function.isPostfix
+        // `vector * factor` beside the `factor * vector` that is asked for.
+        && zip(requirement.parameters, function.parameters).allSatisfy {
+          $0.type.isSelfParameter == $1.type.isSelfParameter
+        }
     }
   }
 
@@ -633,5 +637,13 @@ extension DeclarationBinder {
     getter.native = syntax.attributeText("_native")
     getter.intrinsic = syntax.attributeText("_intrinsic")
     property.getter = getter
+  }
+}
+
+extension Type {
+  /// Whether it is the `Self` of a protocol.
+  fileprivate var isSelfParameter: Bool {
+    if case .parameter(let parameter) = kind { return parameter.isSelf }
+    return false
   }
 }

@@ -10,6 +10,7 @@ extension FunctionDeclaration {
     fullName == other.fullName && isStatic == other.isStatic && isPostfix == other.isPostfix
       && ownParameters.count == other.ownParameters.count
       && parameters.map(\.isVariadic) == other.parameters.map(\.isVariadic)
+      && parameters.map(\.isAutoclosure) == other.parameters.map(\.isAutoclosure)
       && parameters.map(\.type.description)
         == other.parameters.map { other.spelledAs(self, $0.type) }
       && asked(spelledAs: self) == other.asked(spelledAs: self)

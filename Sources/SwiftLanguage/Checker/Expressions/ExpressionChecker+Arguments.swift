@@ -227,6 +227,13 @@ extension ExpressionChecker {
       if isContextual($0.value) || isCall && hasMixedBranches($0.value) { return nil }
       guard isCall, $0.value.isCall else { return check($0.value) }
       let mark = solver.mark()
+      if $0.value.isMethodCall, $0.value.mentionsRootlessPath {
+        // `combine(counter.pull(\.count))`: what is asked for may tell what has the name.
+        let syntax = $0.value
+        let (_, stands) = sink.trial { check(syntax) }
+        solver.rollBack(to: mark)
+        guard stands else { return nil }
+      }
       let value = check($0.value)
       guard isOpenConversion(value) else { return value }
       // `Character(UnicodeScalar($0))` of literals: what is asked for tells what they are.

@@ -76,6 +76,13 @@ extension ExpressionChecker {
       }
       let shape = FunctionType(parameters: parameters, result: expected ?? solver.fresh())
       return apply(check(callee, expected: Type(.function(shape))), arguments, range, expected)
+    case .parenthesized(let inner) where inner.isChoice && isContextual(inner):
+      // `(isRising ? min : max)(3, 9)`: the arguments say which of the functions are meant.
+      let parameters = precheck(arguments).map { argument in
+        FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())
+      }
+      let shape = FunctionType(parameters: parameters, result: expected ?? solver.fresh())
+      return apply(check(inner, expected: Type(.function(shape))), arguments, range, expected)
     default: break
     }
     return apply(check(callee), arguments, range, expected)

@@ -55,8 +55,8 @@ extension ExpressionChecker {
       guard let inner, let outer else { return false }
       let (own, asked) = (one.parameters[inner], two.parameters[outer])
       let isAlike = own.isVariadic == asked.isVariadic
-      let type = isAlike ? own.type : elementIfVariadic(own)
-      let target = isAlike ? asked.type : elementIfVariadic(asked)
+      let type = isAlike ? written(for: own) : elementIfVariadic(own)
+      let target = isAlike ? written(for: asked) : elementIfVariadic(asked)
       guard own.isInout == asked.isInout,
         let converted = softCoerce(given(type), to: opened(target))
       else { return false }
@@ -77,6 +77,14 @@ extension ExpressionChecker {
     // What needs no default and no list of arguments fits better.
     if one.variadicCount != two.variadicCount { return one.variadicCount < two.variadicCount }
     return one.parameters.count <= two.parameters.count
+  }
+
+  /// What stands in a call: the value that an autoclosure gives.
+  private func written(for parameter: FunctionDeclaration.Parameter) -> Type {
+    guard parameter.isAutoclosure, case .function(let function) = parameter.type.kind else {
+      return parameter.type
+    }
+    return function.result
   }
 
   private func elementIfVariadic(_ parameter: FunctionDeclaration.Parameter) -> Type {

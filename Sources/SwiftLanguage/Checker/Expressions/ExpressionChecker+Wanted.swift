@@ -275,6 +275,15 @@ extension ExpressionSyntax {
     return value.isImplicitChain
   }
 
+  /// Whether it is `a ? b : c`.
+  var isChoice: Bool {
+    switch kind {
+    case .ternary: true
+    case .parenthesized(let inner): inner.isChoice
+    default: false
+    }
+  }
+
   /// Whether operators or a condition make the value, as in `a + b` and `a ? b : c`.
   var isOperation: Bool {
     switch kind {
