@@ -20,7 +20,9 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "Seconds for each case.")
   var seconds: Double = 3
 
-  @Option(help: "A Python with PyTorch; the peers' programs are then run by turns with ours.")
+  @Option(
+    help: "A Python with PyTorch and openTSNE; the peers' programs are then run by turns with ours."
+  )
   var python: String?
 
   @Option(help: "A Python with Keras; the GAN as the document writes it is run by turns with ours.")
@@ -29,7 +31,7 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "The folder of the peers' programs.")
   var peers = "../shared/peers"
 
-  @Option(help: "Where the engine's table is written too, as Markdown.")
+  @Option(help: "Where the table of the engine, or of the projections alone, is written too.")
   var output: String?
 
   func run() throws {
@@ -39,17 +41,19 @@ struct Benchmarks: ParsableCommand {
     let engine = EngineBenchmarks(
       only: only, seconds: seconds, peers: run(python), keras: run(keras), output: output)
     let interpreter = InterpreterBenchmarks(only: only, seconds: seconds)
+    let projections = ProjectionBenchmarks(
+      seconds: seconds, peers: run(python), output: part == .projections ? output : nil)
     switch part {
     case .engine: try engine.run()
     case .interpreter:
       try interpreter.run()
       try LatencyBenchmarks().run()
-    case .projections: try ProjectionBenchmarks().run()
+    case .projections: try projections.run()
     case .all:
       try engine.run()
       try interpreter.run()
       try LatencyBenchmarks().run()
-      try ProjectionBenchmarks().run()
+      try projections.run()
     }
   }
 }

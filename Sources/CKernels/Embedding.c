@@ -2,46 +2,6 @@
 
 #define LANES 16
 
-// Partial sums in a fixed pattern: vectorises, and gives the same bits on every machine.
-KERNEL_CLONES double kernel_embedding_repulsion(
-    const float *x, const float *y, size_t n, size_t from, size_t to, float *forceX,
-    float *forceY) {
-  double total = 0.0;
-  for (size_t i = from; i < to; i++) {
-    const float xi = x[i], yi = y[i];
-    float sumQ[LANES] = {0}, sumX[LANES] = {0}, sumY[LANES] = {0};
-    size_t j = 0;
-    for (; j + LANES <= n; j += LANES) {
-      for (int l = 0; l < LANES; l++) {
-        const float dx = xi - x[j + l], dy = yi - y[j + l];
-        const float q = 1.0f / (1.0f + dx * dx + dy * dy);
-        const float square = q * q;
-        sumQ[l] += q;
-        sumX[l] += square * dx;
-        sumY[l] += square * dy;
-      }
-    }
-    for (int l = 0; j < n; j++, l++) {
-      const float dx = xi - x[j], dy = yi - y[j];
-      const float q = 1.0f / (1.0f + dx * dx + dy * dy);
-      sumQ[l] += q;
-      sumX[l] += q * q * dx;
-      sumY[l] += q * q * dy;
-    }
-    double own = 0.0, ownX = 0.0, ownY = 0.0;
-    for (int l = 0; l < LANES; l++) {
-      own += (double)sumQ[l];
-      ownX += (double)sumX[l];
-      ownY += (double)sumY[l];
-    }
-    // The point itself is at distance 0: q = 1 and no force.
-    total += own - 1.0;
-    forceX[i] = (float)ownX;
-    forceY[i] = (float)ownY;
-  }
-  return total;
-}
-
 // Weights of the cubic B-spline at the four nodes around a place, and the first of them.
 static inline size_t spline_weights(float place, float weights[4]) {
   const float below = (float)(size_t)place, f = place - below, g = 1.0f - f;
@@ -86,20 +46,36 @@ KERNEL_CLONES void kernel_embedding_collect(
   }
 }
 
+// Sixteen sums side by side, so that no addition waits for the one before.
 KERNEL_CLONES void kernel_embedding_attraction(
     const float *x, const float *y, const ptrdiff_t *starts, const int32_t *columns,
     const float *values, size_t from, size_t to, float *forceX, float *forceY) {
   for (size_t i = from; i < to; i++) {
     const float xi = x[i], yi = y[i];
-    float sumX = 0, sumY = 0;
-    for (ptrdiff_t e = starts[i]; e < starts[i + 1]; e++) {
+    float sumX[LANES] = {0}, sumY[LANES] = {0};
+    ptrdiff_t e = starts[i];
+    const ptrdiff_t end = starts[i + 1];
+    for (; e + LANES <= end; e += LANES) {
+      for (int l = 0; l < LANES; l++) {
+        const float dx = xi - x[columns[e + l]], dy = yi - y[columns[e + l]];
+        const float force = values[e + l] / (1.0f + dx * dx + dy * dy);
+        sumX[l] += force * dx;
+        sumY[l] += force * dy;
+      }
+    }
+    for (int l = 0; e < end; e++, l++) {
       const float dx = xi - x[columns[e]], dy = yi - y[columns[e]];
       const float force = values[e] / (1.0f + dx * dx + dy * dy);
-      sumX += force * dx;
-      sumY += force * dy;
+      sumX[l] += force * dx;
+      sumY[l] += force * dy;
     }
-    forceX[i] = sumX;
-    forceY[i] = sumY;
+    float ownX = 0, ownY = 0;
+    for (int l = 0; l < LANES; l++) {
+      ownX += sumX[l];
+      ownY += sumY[l];
+    }
+    forceX[i] = ownX;
+    forceY[i] = ownY;
   }
 }
 

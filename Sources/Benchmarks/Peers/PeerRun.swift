@@ -39,12 +39,18 @@ struct PeerRun {
       leastMilliseconds: results.map(\.leastMilliseconds).reduce(.infinity, min))
   }
 
-  /// What all variants that do the same work take.
-  private func measurements(_ program: PeerProgram, threads: Int) throws -> [Result] {
+  /// Runs a Python program in the peers' folder.
+  ///
+  /// - Parameters:
+  ///   - arguments: The script's name, or `-c` and a program, and what it is given.
+  ///   - threads: How many threads it may use.
+  /// - Returns: What it prints.
+  /// - Throws: What starting the process throws.
+  func output(_ arguments: [String], threads: Int = 2) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.arguments = [program.script] + program.arguments
+    process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging([
       "BENCH_THREADS": "\(threads)", "BENCH_BUDGET": "\(seconds)", "BENCH_WAIT": "5",
       "BENCH_RETRY": "0",
@@ -55,7 +61,12 @@ struct PeerRun {
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self).split(separator: "\n")
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// What all variants that do the same work take.
+  private func measurements(_ program: PeerProgram, threads: Int) throws -> [Result] {
+    try output([program.script] + program.arguments, threads: threads).split(separator: "\n")
       .compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
       .filter { $0.case == program.label }
       .filter { line in !program.unlike.contains { line.variant.hasPrefix($0) } }

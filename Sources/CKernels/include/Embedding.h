@@ -1,12 +1,17 @@
-// The repulsion of t-SNE between all pairs of n points in the plane (van der Maaten and Hinton, 2008),
-// for points `from ..< to`: forces sum q_ij^2 (x_i - x_j) with q = 1 / (1 + d^2). Returns the sum of
-// q over the pairs, each point with itself left out.
+// Forces of t-SNE between points in the plane (van der Maaten and Hinton, 2008), with q = 1 / (1 + d^2).
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
-double kernel_embedding_repulsion(
-    const float *x, const float *y, size_t n, size_t from, size_t to, float *forceX, float *forceY);
+// The repulsion between all points of `from ..< to`: adds the sum of q_ij^2 (x_i - x_j) to each point's force.
+// Returns the sum of q over ordered pairs, each point with itself left out.
+double kernel_embedding_repulsion_within(
+    const float *x, const float *y, size_t from, size_t to, float *forceX, float *forceY);
+
+// The repulsion between points `from ..< to`, a multiple of four, and points `to ..< n`, added to the forces of
+// both. Returns the sum of q, each pair once.
+double kernel_embedding_repulsion_between(
+    const float *x, const float *y, size_t from, size_t to, size_t n, float *forceX, float *forceY);
 
 // Adds each point's weight of 1 to the 4 x 4 nodes around it, as cubic B-splines share it. Nodes lie 1 / scale
 // apart from (leftX, leftY) on; every point has at least one node before and two behind it.

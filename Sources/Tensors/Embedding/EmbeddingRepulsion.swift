@@ -12,21 +12,38 @@ package func embeddingRepulsion(
   _ x: [Float], _ y: [Float], forceX: inout [Float], forceY: inout [Float]
 ) -> Double {
   let count = x.count
-  // The parts depend on the number of points alone, so that threads do not change the sums.
-  let size = 256
-  let parts = (count + size - 1) / size
-  var totals = [Double](repeating: 0, count: parts)
-  x.withUnsafeBufferPointer { x in
-    y.withUnsafeBufferPointer { y in
-      forceX.withUnsafeMutableBufferPointer { forceX in
-        forceY.withUnsafeMutableBufferPointer { forceY in
-          totals.withUnsafeMutableBufferPointer { totals in
-            parallel(parts) { part in
-              totals[part] = kernel_embedding_repulsion(
-                x.baseAddress, y.baseAddress, count, part * size, min(count, (part + 1) * size),
-                forceX.baseAddress, forceY.baseAddress)
-            }
+  // Blocks of rows go to lanes with forces of their own: each pair pushes two points, which may be another's.
+  // Both numbers are fixed, so that threads do not change the sums.
+  let (block, lanes) = (256, 8)
+  var totals = [Double](repeating: 0, count: lanes)
+  var forces = [Float](repeating: 0, count: 2 * lanes * count)
+  forces.withUnsafeMutableBufferPointer { forces in
+    guard let forces = forces.baseAddress else { return }
+    totals.withUnsafeMutableBufferPointer { totals in
+      parallel(lanes) { lane in
+        let (ownX, ownY) = (forces + 2 * lane * count, forces + (2 * lane + 1) * count)
+        for start in stride(from: 0, to: count, by: block) {
+          // Later rows have fewer partners: lanes are dealt rows forth and back.
+          let place = start / block % (2 * lanes)
+          guard min(place, 2 * lanes - 1 - place) == lane else { continue }
+          let end = min(start + block, count)
+          totals[lane] += kernel_embedding_repulsion_within(x, y, start, end, ownX, ownY)
+          guard end < count else { continue }
+          totals[lane] +=
+            2 * kernel_embedding_repulsion_between(x, y, start, end, count, ownX, ownY)
+        }
+      }
+    }
+    forceX.withUnsafeMutableBufferPointer { forceX in
+      forceY.withUnsafeMutableBufferPointer { forceY in
+        for point in 0..<count {
+          var (sumX, sumY): (Float, Float) = (0, 0)
+          for lane in 0..<lanes {
+            sumX += forces[2 * lane * count + point]
+            sumY += forces[(2 * lane + 1) * count + point]
           }
+          forceX[point] = sumX
+          forceY[point] = sumY
         }
       }
     }
