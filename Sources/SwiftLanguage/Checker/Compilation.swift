@@ -114,21 +114,9 @@ public final class Compilation {
     index == 0 ? SourceRange.prelude : -101 - index
   }
 
-  /// What reading a source gave.
-  private struct ParsedFile {
-    var syntax: SourceFileSyntax
-    var parser: Parser
-    var diagnostics: [Diagnostic]
-
-    init(_ text: SourceText, _ source: Int, _ operators: OperatorTable) {
-      parser = Parser(source: text, index: source, operators: operators)
-      (syntax, diagnostics) = parser.parse()
-    }
-  }
-
   private func parse(_ source: Int) -> SourceFileSyntax {
     guard let text = sources[source] else { preconditionFailure("source \(source) is unknown") }
-    return keep(ParsedFile(text, source, operators))
+    return keep(reader?.file(source) ?? ParsedFile(text, source, operators))
   }
 
   private func keep(_ file: ParsedFile) -> SourceFileSyntax {
@@ -165,6 +153,14 @@ public final class Compilation {
   }
 
   private var lastBinder: DeclarationBinder?
+
+  private var reader: CellReader?
+
+  /// Begins to read cells that are added next, in this order.
+  func readAhead(_ cells: [(source: Int, text: SourceText)]) {
+    let reader = CellReader(cells, operators)
+    self.reader = reader.start() ? reader : nil
+  }
 
   /// Checks a cell after those before it.
   ///

@@ -8,9 +8,9 @@ final class DiagnosticSink {
   /// What there is to report: late errors beside others would be cascades.
   var diagnostics: [Diagnostic] { hasErrors ? found : found + late }
   /// How many trials are under way.
-  private var trials = 0
+  @exclusivity(unchecked) private var trials = 0
   /// Errors since the innermost trial began.
-  private(set) var errorCount = 0
+  @exclusivity(unchecked) private(set) var errorCount = 0
 
   /// Names in statements with syntax errors: that they are unknown is no news.
   var unreadNames: Set<String> = []
@@ -92,5 +92,16 @@ final class DiagnosticSink {
     let succeeded = errorCount == before
     errorCount = before
     return (result, succeeded)
+  }
+
+  /// Runs `body` for good: what it reports stays unless it finds an error.
+  func attempt<Result>(_ body: () -> Result) -> (result: Result, succeeded: Bool) {
+    let (before, found, late) = (errorCount, self.found.count, self.late.count)
+    let result = body()
+    guard errorCount > before else { return (result, true) }
+    self.found.removeSubrange(found...)
+    self.late.removeSubrange(late...)
+    errorCount = before
+    return (result, false)
   }
 }

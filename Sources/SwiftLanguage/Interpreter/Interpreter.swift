@@ -49,6 +49,7 @@ public final class Interpreter {
     }
     tags = compilation.libraryNames
     for cell in cells { tags[cell.ordinal] = cell.tag }
+    compilation.readAhead(cells.map { ($0.ordinal, $0.source) })
     for cell in cells {
       self.cells[cell.ordinal] = compilation.add(cell: cell.source, ordinal: cell.ordinal)
     }

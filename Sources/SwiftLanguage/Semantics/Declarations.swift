@@ -3,7 +3,9 @@ internal import Diagnostics
 /// What every declaration has.
 ///
 /// Declarations are reference values compared by identity. The checker fills in what it resolves
-/// lazily (a type's members may be declared in any order); after checking they do not change.
+/// lazily (a type's members may be declared in any order); after checking they do not change. No property
+/// is changed while it is read, so those that are read most go without the check of exclusive access at run
+/// time: together such checks took a tenth of a notebook's check.
 class Declaration: Hashable, @unchecked Sendable {
   let name: String
   /// The declared name in the source.
@@ -11,10 +13,10 @@ class Declaration: Hashable, @unchecked Sendable {
   /// The type, extension or function that it is declared in; nil at top level.
   ///
   /// Strong: declarations live as long as the compilation, and walks up the tree must be cheap.
-  var parent: Declaration?
-  var access: AccessLevel = .internalAccess
+  @exclusivity(unchecked) var parent: Declaration?
+  @exclusivity(unchecked) var access: AccessLevel = .internalAccess
   /// Whether it is still to be used, where an attribute tells.
-  var availability: Availability?
+  @exclusivity(unchecked) var availability: Availability?
   /// Without a parent and yet not global: in a block or a closure of a cell's top level.
   var isInTopLevelBlock = false
   /// The source (cell ordinal; -1 for the prelude, below that for libraries).
@@ -37,7 +39,7 @@ enum AccessLevel: Int, Comparable, Sendable {
 
 final class GenericParameter: Declaration, @unchecked Sendable {
   /// A protocol's `Self`.
-  var isSelf = false
+  @exclusivity(unchecked) var isSelf = false
 }
 
 enum GenericRequirement: CustomStringConvertible {
@@ -77,16 +79,16 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
     /// Has only accessors: computed properties, and protocol requirements.
     case computed
   }
-  var role: Role
-  var isLet: Bool
-  var isStatic = false
-  var isLazy = false
-  var isInout = false
+  @exclusivity(unchecked) var role: Role
+  @exclusivity(unchecked) var isLet: Bool
+  @exclusivity(unchecked) var isStatic = false
+  @exclusivity(unchecked) var isLazy = false
+  @exclusivity(unchecked) var isInout = false
   /// A parameter of function type that is not marked `@escaping`.
   var isNonEscaping = false
   /// How many variables of its name the cell declares before it: `guard let x` may follow `let x`.
-  var repetition = 0
-  var ownership: Ownership = .strong
+  @exclusivity(unchecked) var repetition = 0
+  @exclusivity(unchecked) var ownership: Ownership = .strong
   enum Ownership: Sendable { case strong, weak, unowned }
   /// The declared or inferred type, without substitutions.
   var type: Type {
@@ -101,13 +103,13 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
     }
     set { storedType = newValue }
   }
-  private var storedType: Type?
+  @exclusivity(unchecked) private var storedType: Type?
   /// Infers the type from the initial value.
-  var typeProvider: (() -> Type?)?
+  @exclusivity(unchecked) var typeProvider: (() -> Type?)?
   var declaredTypeIfKnown: Type? { storedType }
   var storageIndex = 0
-  var getter: FunctionDeclaration?
-  var setter: FunctionDeclaration?
+  @exclusivity(unchecked) var getter: FunctionDeclaration?
+  @exclusivity(unchecked) var setter: FunctionDeclaration?
   var willSet: FunctionDeclaration?
   var didSet: FunctionDeclaration?
   /// The initial value's expression, checked on demand; for globals and locals it is in the
@@ -122,7 +124,7 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   }
   private var storedInitialValue: TypedExpression?
   var initialProvider: (() -> TypedExpression?)?
-  var initialSyntax: ExpressionSyntax?
+  @exclusivity(unchecked) var initialSyntax: ExpressionSyntax?
   var hasInitialValue: Bool { initialSyntax != nil || storedInitialValue != nil }
   var isOverride = false
   /// `private(set)`.
@@ -134,14 +136,14 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
     get { readCount > 0 }
     set { readCount += newValue ? 1 : 0 }
   }
-  var readCount = 0
-  var isWritten = false
+  @exclusivity(unchecked) var readCount = 0
+  @exclusivity(unchecked) var isWritten = false
   /// Declared as `T!`: unwrapped where a `T` is needed.
-  var isImplicitlyUnwrapped = false
+  @exclusivity(unchecked) var isImplicitlyUnwrapped = false
   /// Declared without a value: assigned later, once if it is a constant.
-  var isDeferred = false
+  @exclusivity(unchecked) var isDeferred = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.
-  var wrapperStorage: VariableDeclaration?
+  @exclusivity(unchecked) var wrapperStorage: VariableDeclaration?
   /// For such a property: how many wrappers stand around each other, `@Outer @Inner var name`.
   var wrapperDepth = 1
   /// For such a storage: `Wrapper(wrappedValue: value, …)` for the value that an initialiser gives.
@@ -153,17 +155,17 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   lazy var isMemberwiseWrapper: Bool = memberwiseWrapperProvider?() ?? false
   var memberwiseWrapperProvider: (() -> Bool)?
   /// The `self` that a lazy property's initial value sees.
-  var lazySelf: VariableDeclaration?
+  @exclusivity(unchecked) var lazySelf: VariableDeclaration?
   /// For such a storage: the property that it stands behind, and its name.
   var wrappedProperty: VariableDeclaration?
   var wrappedName: String?
   /// The overridden property, or the protocol requirement's protocol is `parent`.
   var overridden: VariableDeclaration?
-  var isOverridable = false
+  @exclusivity(unchecked) var isOverridable = false
   /// The result builder of a stored property whose value is a closure.
   var builder: (() -> Type)?
   /// Set when somewhere reads or writes it (for warnings, and for boxes of captured variables).
-  var isCaptured = false
+  @exclusivity(unchecked) var isCaptured = false
 
   init(name: String, range: SourceRange, parent: Declaration?, role: Role, isLet: Bool) {
     self.role = role
@@ -220,53 +222,53 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
     var defaultProvider: (() -> TypedExpression?)?
   }
 
-  var role: Role
-  var isStatic = false
-  var isMutating = false
-  var isFailable = false
+  @exclusivity(unchecked) var role: Role
+  @exclusivity(unchecked) var isStatic = false
+  @exclusivity(unchecked) var isMutating = false
+  @exclusivity(unchecked) var isFailable = false
   /// Declared as `init!` or with the result `T!`.
-  var isImplicitlyUnwrapped = false
+  @exclusivity(unchecked) var isImplicitlyUnwrapped = false
   /// Where a class' initialiser may be left before the instance is complete: no `deinit` runs then.
   var partialExits: Set<SourceRange> = []
-  var isConvenience = false
-  var isFinal = false
-  var isRethrowing = false
-  var isDiscardable = false
-  var isPrefix = false
-  var isPostfix = false
+  @exclusivity(unchecked) var isConvenience = false
+  @exclusivity(unchecked) var isFinal = false
+  @exclusivity(unchecked) var isRethrowing = false
+  @exclusivity(unchecked) var isDiscardable = false
+  @exclusivity(unchecked) var isPrefix = false
+  @exclusivity(unchecked) var isPostfix = false
   var isOverride = false
   var isRequired = false
   var bodyRange: SourceRange?
   /// In a class and neither final nor static: called through the instance's class.
-  var isDynamicallyDispatched = false
-  var overridden: FunctionDeclaration?
+  @exclusivity(unchecked) var isDynamicallyDispatched = false
+  @exclusivity(unchecked) var overridden: FunctionDeclaration?
   /// All generic parameters in force, those of enclosing types included; in a protocol or its
   /// extension the first is the protocol's `Self`.
-  var signature = GenericSignature()
+  @exclusivity(unchecked) var signature = GenericSignature()
   /// The generic parameters of the function itself.
-  var ownParameters: [GenericParameter] = []
-  var selfVariable: VariableDeclaration?
-  var parameters: [Parameter] = []
-  var result: Type = .void
-  var thrown: Type?
+  @exclusivity(unchecked) var ownParameters: [GenericParameter] = []
+  @exclusivity(unchecked) var selfVariable: VariableDeclaration?
+  @exclusivity(unchecked) var parameters: [Parameter] = []
+  @exclusivity(unchecked) var result: Type = .void
+  @exclusivity(unchecked) var thrown: Type?
   /// The result builder that the body is written in.
   var builder: TypeSyntax?
   /// A class' member whose result's type is spelled with `Self`: that of the receiver.
-  var returnsSelf = false
+  @exclusivity(unchecked) var returnsSelf = false
   /// Each `some P` in the result.
-  var opaqueResults: [OpaqueTypeDeclaration] = []
+  @exclusivity(unchecked) var opaqueResults: [OpaqueTypeDeclaration] = []
   /// True for a protocol's requirement.
-  var isRequirement = false
+  @exclusivity(unchecked) var isRequirement = false
   /// `@_intrinsic("add")`: lowered to instructions.
-  var intrinsic: String?
+  @exclusivity(unchecked) var intrinsic: String?
   /// `@_native("name")`: a Swift function registered with the machine.
-  var native: String?
+  @exclusivity(unchecked) var native: String?
   /// The property or subscript that an accessor belongs to.
-  var accessorOf: Declaration?
+  @exclusivity(unchecked) var accessorOf: Declaration?
   /// Compiler-made body.
   var synthesis: Synthesis?
   /// The checked body: computed on first demand by the checker (the prelude is checked lazily).
-  var bodyProvider: (() -> TypedBody?)?
+  @exclusivity(unchecked) var bodyProvider: (() -> TypedBody?)?
   private var cachedBody: TypedBody?
   var body: TypedBody? {
     if let cachedBody { return cachedBody }
@@ -294,15 +296,15 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
 
 /// A subscript: like a property with parameters.
 final class SubscriptDeclaration: Declaration, @unchecked Sendable {
-  var isStatic = false
+  @exclusivity(unchecked) var isStatic = false
   var isOverride = false
-  var parameters: [FunctionDeclaration.Parameter] = []
-  var element: Type = .error
-  var ownParameters: [GenericParameter] = []
-  var signature = GenericSignature()
+  @exclusivity(unchecked) var parameters: [FunctionDeclaration.Parameter] = []
+  @exclusivity(unchecked) var element: Type = .error
+  @exclusivity(unchecked) var ownParameters: [GenericParameter] = []
+  @exclusivity(unchecked) var signature = GenericSignature()
   /// Called with the subscript's arguments; the setter takes the new value first.
-  var getter: FunctionDeclaration?
-  var setter: FunctionDeclaration?
+  @exclusivity(unchecked) var getter: FunctionDeclaration?
+  @exclusivity(unchecked) var setter: FunctionDeclaration?
   var overridden: SubscriptDeclaration?
 
   /// The name with its labels, as messages have it.
@@ -330,8 +332,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var lacksInitializers = false
   var isFinal = false
   /// Protocols: what they inherit, their `Self`, associated types and requirements.
-  var inheritedProtocols: [NominalDeclaration] = []
-  var selfParameter: GenericParameter?
+  @exclusivity(unchecked) var inheritedProtocols: [NominalDeclaration] = []
+  @exclusivity(unchecked) var selfParameter: GenericParameter?
   var associatedTypes: [AssociatedTypeDeclaration] = []
   /// The names in `protocol Collection<Element>`.
   var primaryNames: [String] = []
@@ -351,7 +353,7 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var isDynamicallyCallable = false
   var isPropertyWrapper: Bool { members["wrappedValue"] != nil }
   /// `@_native` types of libraries: the machine keeps their values as opaque objects.
-  var isNative = false
+  @exclusivity(unchecked) var isNative = false
   /// The type inside its own declaration: its generic parameters as arguments.
   lazy var declaredType = Type(
     kind == .protocolType
@@ -392,9 +394,9 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
 final class ExtensionDeclaration: Declaration, @unchecked Sendable {
   let nominal: NominalDeclaration
   /// The type's signature and what the extension's `where` adds.
-  var signature = GenericSignature()
+  @exclusivity(unchecked) var signature = GenericSignature()
   /// What the `where` alone asks.
-  var conditions: [GenericRequirement] = []
+  @exclusivity(unchecked) var conditions: [GenericRequirement] = []
   let syntax: ExtensionSyntax
   init(nominal: NominalDeclaration, syntax: ExtensionSyntax, range: SourceRange) {
     self.nominal = nominal
@@ -405,7 +407,7 @@ final class ExtensionDeclaration: Declaration, @unchecked Sendable {
 
 /// `typealias`; its type is resolved on demand.
 final class TypeAliasDeclaration: Declaration, @unchecked Sendable {
-  var ownParameters: [GenericParameter] = []
+  @exclusivity(unchecked) var ownParameters: [GenericParameter] = []
   var resolve: (() -> Type)?
   private var resolved: Type?
   /// An alias of itself, through others or not, has no meaning.
@@ -456,11 +458,11 @@ final class Conformance: Declaration, @unchecked Sendable {
   /// The conforming type in terms of its own generic parameters.
   let type: Type
   /// The parameters that `type` and the conditions use.
-  var signature = GenericSignature()
-  var conditions: [GenericRequirement] = []
-  var typeWitnesses: [AssociatedTypeDeclaration: Type] = [:]
+  @exclusivity(unchecked) var signature = GenericSignature()
+  @exclusivity(unchecked) var conditions: [GenericRequirement] = []
+  @exclusivity(unchecked) var typeWitnesses: [AssociatedTypeDeclaration: Type] = [:]
   /// Function requirements (accessors and initialisers too) to what fulfils them.
-  var witnesses: [FunctionDeclaration: Witness] = [:]
+  @exclusivity(unchecked) var witnesses: [FunctionDeclaration: Witness] = [:]
 
   struct Witness {
     var declaration: FunctionDeclaration

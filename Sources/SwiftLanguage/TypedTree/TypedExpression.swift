@@ -6,8 +6,8 @@ internal import Diagnostics
 /// them, once for each set of arguments that the program uses.
 final class TypedExpression {
   /// Settled when the expression is solved; constant from then on.
-  var kind: Kind
-  var type: Type
+  @exclusivity(unchecked) var kind: Kind
+  @exclusivity(unchecked) var type: Type
   let range: SourceRange
 
   init(_ kind: Kind, type: Type, range: SourceRange) {

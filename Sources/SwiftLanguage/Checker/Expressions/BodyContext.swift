@@ -5,26 +5,26 @@ final class BodyContext {
   /// Functions, extensions and types around, innermost first through `parent`.
   let declaration: Declaration?
   let outer: BodyContext?
-  var environment: GenericEnvironment
+  @exclusivity(unchecked) var environment: GenericEnvironment
   /// `self`, where there is one, and the type that `Self` means.
-  var selfVariable: VariableDeclaration?
-  var selfType: Type?
+  @exclusivity(unchecked) var selfVariable: VariableDeclaration?
+  @exclusivity(unchecked) var selfType: Type?
   /// Static methods have a `self` that is the type.
-  var isStatic = false
+  @exclusivity(unchecked) var isStatic = false
   var isInitializer = false
   /// The type whose instances begin with the value that is checked.
   var propertyOwner: NominalDeclaration?
   /// What `return` returns; nil at top level.
   ///
   /// A closure's may be a type variable.
-  var resultType: Type?
+  @exclusivity(unchecked) var resultType: Type?
   /// Whether errors may leave the body; closures find out.
-  var thrown: Type?
-  var isClosure = false
+  @exclusivity(unchecked) var thrown: Type?
+  @exclusivity(unchecked) var isClosure = false
   /// A closure's own, whose types may still be open.
-  var closureParameters: [VariableDeclaration] = []
+  @exclusivity(unchecked) var closureParameters: [VariableDeclaration] = []
   /// A notebook cell's top level.
-  var isTopLevel = false
+  @exclusivity(unchecked) var isTopLevel = false
   @exclusivity(unchecked) var scopes: [Scope] = [Scope()]
   /// The wrapped properties that an initialiser has given a value, and where.
   var initializedWrappers: [(storage: VariableDeclaration, scope: Scope)] = []
@@ -34,7 +34,7 @@ final class BodyContext {
   /// What `break` and `continue` may leave, innermost last.
   var jumps: [(target: JumpTarget, kind: JumpKind)] = []
   /// In an `if` or `switch` expression whose branches alone say what its type is.
-  var joinsBranches = false
+  @exclusivity(unchecked) var joinsBranches = false
   /// The first of their values.
   var firstBranch: SourceRange?
   /// Where the result of a closure is written whose only statement gives it.
@@ -56,7 +56,7 @@ final class BodyContext {
   }
 
   final class Scope {
-    var names: [String: [Declaration]] = [:]
+    @exclusivity(unchecked) var names: [String: [Declaration]] = [:]
     /// What stands in the scope, for names that are used before they are declared.
     var statements: [StatementSyntax] = []
   }

@@ -212,6 +212,18 @@ extension ExpressionChecker {
         guard succeeded, let contender else { continue }
         if best.map({ isBetter(contender, than: $0) }) ?? true { best = contender }
       }
+    } else if checked.indices.allSatisfy({ checked[$0] != nil || $0 == 0 && target != nil }) {
+      // The operands are checked, and there is no choice: the call is made for good.
+      let mark = solver.mark()
+      let (done, succeeded) = sink.attempt {
+        finishOperator(fitting[0], matched, checked, target, arguments, range, expected)
+      }
+      if succeeded, let done {
+        module.noteUse(of: fitting[0].declared, at: name.range)
+        warnOfNeedlessOptional(arguments, name, checked)
+        return done.expression
+      }
+      solver.rollBack(to: mark)
     } else {
       let mark = solver.mark()
       let (fits, succeeded) = sink.trial {

@@ -12,10 +12,10 @@ final class ExpressionChecker {
   /// Binds declarations inside bodies.
   var makeBinder: (Int) -> DeclarationBinder
   /// What the cell that is checked uses of earlier ones.
-  var noteUse: (Declaration, _ isMutation: Bool) -> Void = { _, _ in }
+  @exclusivity(unchecked) var noteUse: (Declaration, _ isMutation: Bool) -> Void = { _, _ in }
   /// What the value of a place in the source must be good for: it decides between overloads that
   /// take the same and give different things.
-  var wantedResult: WantedResult?
+  @exclusivity(unchecked) var wantedResult: WantedResult?
   /// The call whose arguments are checked, where its generic parameters have to agree.
   var openCall: OpenCall?
   /// Names currently being type-inferred, against circles.
@@ -31,7 +31,7 @@ final class ExpressionChecker {
   var declaredGlobal: (VariableDeclaration) -> Void = { _ in }
   /// Variables of the cell whose statement is still to come, by name: code above may mention them,
   /// as a recursive closure does itself.
-  var pendingGlobals: [String: PendingGlobal] = [:]
+  @exclusivity(unchecked) var pendingGlobals: [String: PendingGlobal] = [:]
   struct PendingGlobal {
     var range: SourceRange
     var isLet: Bool
