@@ -37,6 +37,48 @@ internal import Testing
     #expect(try Self.apply(resumed, inputs) == output)
   }
 
+  @Test func normalizationIsAdaptedAsInKeras() throws {
+    let fixture = try Fixture("further.json")["normalization"]
+    let layer = Normalization()
+    try layer.adapt(Tensor(fixture["data"].tensor))
+    for (place, name) in ["mean", "variance"].enumerated() {
+      let value = try layer.parameters[place].value.reshaped(fixture[name].tensor.shape)
+      expectClose(value.scalars, shape: value.shape, to: try fixture[name].tensor, name)
+    }
+    let output = try layer(Tensor(fixture["input"].tensor), training: false)
+    expectClose(output.scalars, shape: output.shape, to: try fixture["output"].tensor, "output")
+    #expect(layer.trainableVariables.isEmpty && layer.nonTrainableVariables.count == 3)
+    #expect(throws: ModelError.self) { try layer.adapt(.ones([4, 5])) }
+    #expect(throws: ModelError.self) { try Normalization().adapt(.zeros([0, 5])) }
+  }
+
+  @Test(arguments: FlipMode.allCases)
+  func imagesAreTurnedOverOneByOneInTraining(mode: FlipMode) throws {
+    let layer = RandomFlip(mode)
+    let image = try Tensor.range(from: 0, to: 12).reshaped([1, 2, 3, 2])
+    let batch = try Tensor.concatenate(Array(repeating: image, count: 200), axis: 0)
+    #expect(try layer(batch, training: false) == batch)
+    let turned = try RandomStream.$scoped.withValue(RandomStream(seed: 5)) {
+      try layer(batch, training: true)
+    }
+    let across = try image.reversed(along: 2)
+    let down = try image.reversed(along: 1)
+    let both = try across.reversed(along: 1)
+    let possible =
+      switch mode {
+      case .horizontal: [image, across]
+      case .vertical: [image, down]
+      case .horizontalAndVertical: [image, across, down, both]
+      }
+    var counts = possible.map { _ in 0 }
+    for index in 0..<200 {
+      let own = try turned.slice(index..<(index + 1))
+      counts[try #require(possible.firstIndex(of: own))] += 1
+    }
+    let expected = 200 / possible.count
+    #expect(counts.allSatisfy { abs($0 - expected) < expected / 2 }, "\(counts)")
+  }
+
   private static func apply(_ layer: BaseLayer, _ inputs: [Tensor]) throws -> Tensor {
     guard let merging = layer as? MergingLayer else { return try layer(inputs[0], training: false) }
     _ = try merging.build(inputShapes: inputs.map { Array($0.shape.dropFirst()) })
@@ -88,6 +130,10 @@ internal import Testing
     case "Dot":
       let axes = try sizes("axes")
       return Dot(axes: (axes[0], axes[1]), normalize: try options["normalize"].flag)
+    case "Resizing":
+      return Resizing(
+        height: try options["height"].integer, width: try options["width"].integer,
+        interpolation: try options["interpolation"].text == "nearest" ? .nearest : .bilinear)
     case "Identity": return Identity()
     case "Add": return Add()
     case "Subtract": return Subtract()

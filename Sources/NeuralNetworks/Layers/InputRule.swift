@@ -32,6 +32,9 @@ enum InputRule {
     case let layer as RMSNormalization:
       guard let scale = layer.storedParameters.first else { return nil }
       self = .lastAxis(scale.value.shape[0])
+    case is Normalization:
+      self = .lastAxis(layer.storedParameters.first?.value.count ?? 0)
+    case is RandomFlip, is Resizing: self = .axes([0, 0, 0, 0])
     case is UpSampling2D, is ZeroPadding2D, is Cropping2D, is SpatialDropout2D:
       self = .axes([0, 0, 0, 0])
     case is UpSampling1D, is ZeroPadding1D, is Cropping1D, is SpatialDropout1D:

@@ -46,6 +46,16 @@ extension BaseLayer {
     case ("Dot", 2, _):
       return Dot(
         axes: (sizes[0], sizes[1]), normalize: configuration.flags.first ?? false, name: name)
+    case ("Normalization", _, _): return Normalization(inputShape: input, name: name)
+    case ("Resizing", 2, _):
+      return Resizing(
+        height: sizes[0], width: sizes[1],
+        interpolation: Interpolation(rawValue: configuration.choice ?? "") ?? .bilinear,
+        inputShape: input, name: name)
+    case ("RandomFlip", _, _):
+      return RandomFlip(
+        FlipMode(rawValue: configuration.choice ?? "") ?? .horizontalAndVertical,
+        inputShape: input, name: name)
     case ("Identity", _, _): return Identity(inputShape: input, name: name)
     case ("Add", _, _): return Add(name: name)
     case ("Subtract", _, _): return Subtract(name: name)

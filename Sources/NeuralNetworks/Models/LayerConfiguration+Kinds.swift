@@ -75,7 +75,11 @@ extension BaseLayer {
     case let layer as Dot:
       result.sizes = [layer.axes.0, layer.axes.1]
       result.flags = [layer.normalizes]
-    case is Identity: break
+    case is Identity, is Normalization: break
+    case let layer as Resizing:
+      result.sizes = [layer.height, layer.width]
+      result.choice = layer.interpolation.rawValue
+    case let layer as RandomFlip: result.choice = layer.mode.rawValue
     case is MergingLayer: break
     case let layer as Bidirectional:
       guard let ahead = layer.forwardLayer.configuration,

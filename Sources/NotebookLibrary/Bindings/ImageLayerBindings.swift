@@ -1,9 +1,10 @@
-internal import NeuralNetworks
+public import NeuralNetworks
 public import SwiftLanguage
 public import Tensors
 
 extension Padding: NativeValue {}
 extension Interpolation: NativeValue {}
+extension FlipMode: NativeValue {}
 
 extension CellLibrary {
   /// Layers of images, and normalisation.
@@ -71,6 +72,48 @@ extension CellLibrary {
   }
 
   private static func bindUpSampling(_ library: Library) {
+    library.type("struct FlipMode", FlipMode.self) {
+      $0.staticProperty("static var horizontal: FlipMode") { FlipMode.horizontal }
+      $0.staticProperty("static var vertical: FlipMode") { FlipMode.vertical }
+      $0.staticProperty("static var horizontalAndVertical: FlipMode") {
+        FlipMode.horizontalAndVertical
+      }
+    }
+    layer("RandomFlip", RandomFlip.self, library) {
+      $0.initializer(
+        """
+        init(_ mode: FlipMode = .horizontalAndVertical, inputShape: [Int]? = nil, \
+        name: String? = nil)
+        """
+      ) { (mode: FlipMode, inputShape: [Int]?, name: String?) in
+        RandomFlip(mode, inputShape: inputShape, name: name)
+      }
+    }
+    layer("Resizing", Resizing.self, library) {
+      $0.initializer(
+        """
+        init(height: Int, width: Int, interpolation: Interpolation = .bilinear, \
+        inputShape: [Int]? = nil, name: String? = nil)
+        """
+      ) {
+        (
+          height: Int, width: Int, interpolation: Interpolation, inputShape: [Int]?,
+          name: String?
+        ) in
+        Resizing(
+          height: height, width: width, interpolation: interpolation, inputShape: inputShape,
+          name: name)
+      }
+    }
+    layer("Normalization", Normalization.self, library) {
+      $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
+        (inputShape: [Int]?, name: String?) in
+        Normalization(inputShape: inputShape, name: name)
+      }
+      $0.method("func adapt(_ data: Tensor) throws") { (layer: Normalization, data: Tensor) in
+        try layer.adapt(data)
+      }
+    }
     layer("UpSampling2D", UpSampling2D.self, library) {
       $0.initializer(
         """

@@ -85,6 +85,15 @@ add("dot_cosines", L.Dot(axes=1, normalize=True), (3, 4), (3, 4), axes=[1, 1], n
 add("dot_sequences", L.Dot(axes=2), (2, 3, 4), (2, 5, 4), axes=[2, 2], normalize=False)
 add("dot_apart", L.Dot(axes=(1, -1), normalize=True), (2, 3, 4), (2, 5, 3), axes=[1, -1], normalize=True)
 add("dot_unequal", L.Dot(axes=(2, 1)), (2, 3, 4), (2, 4), axes=[2, 1], normalize=False)
+for interpolation in ("bilinear", "nearest"):
+    for height, width in ((5, 3), (2, 9)):
+        add(f"resizing_{interpolation}_{height}", L.Resizing(height, width, interpolation=interpolation), (2, 3, 4, 2),
+            height=height, width=width, interpolation=interpolation)
 add("identity", L.Identity(), (2, 3))
 
-support.write("further.json", {"versions": support.versions(), "cases": cases})
+adapted, data = L.Normalization(), support.uniform(generator, 9, 2, 3, low=-3, high=1)
+adapted.adapt(data)
+values = support.uniform(generator, 2, 2, 3, low=-2, high=2)
+normalization = {"data": support.tensor(data), "input": support.tensor(values), "output": support.tensor(adapted(values)),
+                 "mean": support.tensor(adapted.mean), "variance": support.tensor(adapted.variance)}
+support.write("further.json", {"versions": support.versions(), "cases": cases, "normalization": normalization})
