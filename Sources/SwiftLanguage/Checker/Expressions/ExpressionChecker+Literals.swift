@@ -196,6 +196,7 @@ extension ExpressionChecker {
   {
     var context = expected
     if context == nil, let columns = checkColumns(elements) { return columns }
+    if context == nil, let typed = checkCollections(elements) { return typed }
     if context == nil,
       elements.contains(where: needsOthers),
       let first = elements.firstIndex(where: { !needsOthers($0) && !$0.isNil })
@@ -208,6 +209,35 @@ extension ExpressionChecker {
       }
     }
     return elements.map { checkElement($0, context) }
+  }
+
+  /// `[Set([1]), [2, 3]]`: a literal of elements is what another one is, if that can be made of one.
+  private func checkCollections(_ elements: [ExpressionSyntax]) -> [TypedExpression]? {
+    guard elements.contains(where: \.isCollectionLiteral),
+      let first = elements.firstIndex(where: {
+        !$0.isCollectionLiteral && !$0.isLiteral && !$0.isNil && !needsOthers($0)
+      })
+    else { return nil }
+    let mark = solver.mark()
+    let (isMadeOfOne, fits) = sink.trial { () -> Bool in
+      let type = solver.shallow(check(elements[first]).type)
+      guard case .nominal(let nominal, _) = type.kind,
+        !["Array", "Dictionary", "Optional"].contains(nominal.name)
+      else { return false }
+      return elements.allSatisfy { element in
+        guard element.isCollectionLiteral else { return true }
+        return solver.unify(check(element, expected: type).type, type)
+      }
+    }
+    solver.rollBack(to: mark)
+    guard isMadeOfOne, fits else { return nil }
+    let known = check(elements[first])
+    return elements.indices.map { index in
+      index == first
+        ? known
+        : elements[index].isCollectionLiteral
+          ? check(elements[index], expected: known.type) : checkElement(elements[index], nil)
+    }
   }
 
   private func needsOthers(_ element: ExpressionSyntax) -> Bool {
@@ -580,6 +610,13 @@ extension ExpressionSyntax {
 
 extension ExpressionSyntax {
   /// `[]` or `[:]`, which other elements of a literal tell the type of.
+  fileprivate var isCollectionLiteral: Bool {
+    switch kind {
+    case .arrayLiteral, .dictionaryLiteral: true
+    default: false
+    }
+  }
+
   fileprivate var isEmptyLiteral: Bool {
     switch kind {
     case .arrayLiteral(let elements): elements.isEmpty

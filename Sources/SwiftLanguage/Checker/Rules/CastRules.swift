@@ -43,6 +43,11 @@ extension ExpressionChecker {
     return types.isSubclass(from, of: to)
   }
 
+  /// Whether it is `AnyHashable`, which holds a value of any other type.
+  private func isErasedHashable(_ nominal: NominalDeclaration) -> Bool {
+    nominal.source < 0 && nominal.name == "AnyHashable"
+  }
+
   /// Whether no value of the one type is ever one of the other.
   func neverSucceeds(_ from: Type, _ to: Type) -> Bool {
     if let payload = from.optionalPayload {
@@ -51,7 +56,7 @@ extension ExpressionChecker {
     if let payload = to.optionalPayload { return neverSucceeds(from, payload) }
     switch (from.kind, to.kind) {
     case (.nominal(let one, _), .nominal(let two, _)):
-      if one === two { return false }
+      if one === two || isErasedHashable(one) || isErasedHashable(two) { return false }
       if one.kind == .classType, two.kind == .classType {
         return !types.isSubclass(from, of: to) && !types.isSubclass(to, of: from)
       }
