@@ -66,6 +66,36 @@ internal import Testing
     #expect(Metric.named(metric.name, option: metric.option) != nil)
   }
 
+  /// Derivatives of derivatives against differences of derivatives.
+  @Test(arguments: ["ctc", "circle", "generalized", "glu", "sparsemax"])
+  func newFunctionsAreDifferentiableTwice(name: String) throws {
+    let stream = RandomStream(seed: 11)
+    func drawn(_ shape: [Int]) -> Tensor {
+      RandomStream.$scoped.withValue(stream) { .randomNormal(shape) }
+    }
+    let labels = try Tensor([[1, 1], [2, 3]])
+    let (point, function): (Tensor, (Tensor) throws -> Tensor) =
+      switch name {
+      case "ctc": (drawn([2, 6, 4]), { try Loss.ctc(labels, $0) })
+      case "circle":
+        (drawn([4, 3]) * 0.4, { try Loss.circle(gamma: 2)(Tensor([0, 0, 1, 1]), $0) })
+      case "generalized":
+        (
+          drawn([3, 4]).sigmoid(),
+          { try Loss.categoricalGeneralizedCrossEntropy(Tensor([0, 1, 3]), $0) }
+        )
+      case "glu": (drawn([3, 4]), { try Activation.glu($0).squared().sum() })
+      default: (drawn([3, 4]), { try Activation.sparsemax($0).squared().sum() })
+      }
+    let direction = drawn(point.shape)
+    func slope(_ point: Tensor) throws -> Tensor { try gradient(of: function, at: point) }
+    let exact = try gradient(of: { try (slope($0) * direction).sum() }, at: point)
+    let step: Float = 0.01
+    let near = try (slope(point + direction * step) - slope(point - direction * step)) / (2 * step)
+    let size = near.abs().maximum() as Float
+    #expect(try ((exact - near).abs().maximum() as Float) < 0.02 * size)
+  }
+
   @Test func labelsThatCannotBeSpelledAreNamed() throws {
     let logits = Tensor.zeros([2, 3, 4])
     func problem(_ labels: [Float]) throws -> String {
