@@ -29,6 +29,8 @@ final class FunctionLowering {
   var substitutions: Substitutions
   /// Where variables begin that hold several references, objects among them, and how many.
   var objectGroups: [Int: Int] = [:]
+  /// Whether a variable holds instances, whose ends may be seen.
+  var holdsObjects = false
   /// The lazy properties whose initial values are being written, against circles.
   var initializedLazies: Set<VariableDeclaration> = []
   var storage: [VariableDeclaration: VariableStorage] = [:]
@@ -177,7 +179,9 @@ final class FunctionLowering {
   }
 
   func noteGroup(_ registers: Registers, _ type: TypeDescriptor) {
-    guard type.layout.references > 1, type.holdsObjects else { return }
+    guard type.layout.references > 0, type.holdsObjects else { return }
+    holdsObjects = true
+    guard type.layout.references > 1 else { return }
     objectGroups[registers.reference] = type.layout.references
   }
 
@@ -337,6 +341,7 @@ final class FunctionLowering {
     }
     let registers = builder.allocate(layout)
     move(value, to: registers)
+    if value.type.holdsObjects { holdsObjects = true }
     storage[variable] = .registers(registers)
   }
 
@@ -394,6 +399,15 @@ final class FunctionLowering {
       let layout = result.type.layout
       if inoutVariables.isEmpty, layout.words == 1, layout.references == 0, canReturnPlain {
         builder.emit(.returnWord, result.registers.word)
+        return
+      }
+      if holdsObjects, inoutVariables.isEmpty, layout.references > 0 {
+        // The result's place may be a variable's: all go in their order first.
+        let (kept, end) = (result.registers.reference, result.registers.reference + layout.references)
+        if builder.nextReference > end { clear(end, builder.nextReference - end) }
+        if kept > front.reference { clear(front.reference, kept - front.reference) }
+        move(result, to: front)
+        builder.emit(.returnPlain)
         return
       }
       move(result, to: front)

@@ -22,6 +22,12 @@ extension DeclarationBinder {
     if let result = syntax.result {
       element.element = resolveResult(result, of: shape, resolver(shape.signature))
     }
+    let kinds = accessors.accessors.map(\.kind)
+    if kinds.contains(.set), !kinds.contains(.get) {
+      sink.error(
+        "setter-without-getter", "subscript with a setter must also have a getter",
+        accessors.range.firstByte)
+    }
     for accessor in accessors.accessors where accessor.kind == .get || accessor.kind == .set {
       let isGetter = accessor.kind == .get
       let function = FunctionDeclaration(

@@ -252,7 +252,8 @@ extension ExpressionChecker: BodyChecker {
       let typed = checkFull(value, expected: type, purpose: .initialization(type: type))
       // A variable whose value is wrong, and alone says what its type is, has none.
       let isWrong = sink.errorCount > errors && sink.hasError(in: value.range)
-      return type == nil && isWrong ? error(at: typed.range) : typed
+      let isKnown = mixedLiterals.contains(typed.range)
+      return type == nil && isWrong && !isKnown ? error(at: typed.range) : typed
     }
     return checkOpaque(value, as: type, opaques)
   }

@@ -496,10 +496,7 @@ extension ExpressionChecker {
     switch candidate.declaration {
     case .function(let function):
       if let receiver = candidate.receiver, isBarred(function, on: receiver) {
-        return failure(
-          "existential-member",
-          "member '\(function.name)' cannot be used on value of type '\(shown(receiver.type))'; "
-            + "consider using a generic constraint instead", range)
+        return failure("existential-member", barred(function.name, receiver), range)
       }
       if let receiver = candidate.receiver, function.isMutating, function.selfVariable != nil {
         requireMutable(receiver, for: .mutatingCall(function.name))

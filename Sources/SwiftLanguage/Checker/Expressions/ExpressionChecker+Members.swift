@@ -35,10 +35,6 @@ extension ExpressionChecker {
     return solver.resolve(type)
   }
 
-  func hasMember(_ name: String, _ type: Type) -> Bool {
-    !members.candidates(named: name, in: type, isStatic: false, environment: environment).isEmpty
-  }
-
   /// A member of a value, not called.
   func memberValue(
     _ base: TypedExpression, _ name: NameSyntax, _ range: SourceRange, expected: Type?
@@ -74,7 +70,7 @@ extension ExpressionChecker {
     if name.text == "self" { return base }
     let found = members.candidates(
       named: name.text, in: type, isStatic: false, environment: environment)
-    if let property = found.first(where: { $0.declaration is VariableDeclaration }),
+    if let property = usualProperty(found, name, of: type),
       let variable = property.declaration as? VariableDeclaration
     {
       return propertyReference(base, variable, property, type, range)
@@ -148,6 +144,9 @@ extension ExpressionChecker {
     _ type: Type, _ range: SourceRange
   ) -> TypedExpression {
     checkAccess(property, range)
+    if isBarred(property, on: base) {
+      return failure("existential-member", barred(property.name, base), range)
+    }
     let base = asSuperclass(base, type, ownerOf: property)
     if let storage = property.wrapperStorage {
       let reference = TypedExpression(

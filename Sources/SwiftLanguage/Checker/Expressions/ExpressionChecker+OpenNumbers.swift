@@ -6,6 +6,33 @@ internal import Diagnostics
 /// Where nothing around the call says which number is meant, Swift refuses it; of `pow(2, 3)` it makes
 /// a `Decimal`. So it is with the minus of `-(-3)`, which all types of numbers have.
 extension ExpressionChecker {
+  /// `[1, 2].mean` of extensions for integers and for fractions: the one that literals have as what
+  /// they usually are.
+  func usualProperty(
+    _ found: [MemberCandidate], _ name: NameSyntax, of type: Type
+  ) -> MemberCandidate? {
+    let first = found.first { $0.declaration is VariableDeclaration }
+    guard type.flags.contains(.hasVariable),
+      (first?.declaration.parent as? ExtensionDeclaration)?.conditions.isEmpty == false
+    else { return first }
+    func usual(_ type: Type) -> Type {
+      guard case .variable(let variable) = type.kind else { return type.mapped(usual) }
+      return solver.defaultType(variable.literal) ?? type
+    }
+    let known = usual(solver.resolve(type))
+    let meant = members.candidates(
+      named: name.text, in: known, isStatic: false, environment: environment
+    ).first { $0.declaration is VariableDeclaration }
+    guard let meant, meant.declaration !== first?.declaration, solver.unify(type, known) else {
+      return first
+    }
+    return meant
+  }
+
+  func hasMember(_ name: String, _ type: Type) -> Bool {
+    !members.candidates(named: name, in: type, isStatic: false, environment: environment).isEmpty
+  }
+
   /// What the literals of an expression leave open.
   private enum Openness {
     /// Something in it has a type of its own, if only a literal with a point.

@@ -90,6 +90,12 @@ extension ExpressionChecker {
     for requirement in candidate.signature.requirements {
       switch requirement {
       case .sameType(let left, let right):
+        // What a protocol asks of itself holds of what is inside an existential.
+        if let own = left.rootParameter, own.isSelf, let type = substitutions[own],
+          case .existential = solver.shallow(type).kind
+        {
+          continue
+        }
         let one = types.substitute(left, substitutions, in: environment)
         let two = types.substitute(right, substitutions, in: environment)
         if !solver.unify(one, two) {
@@ -170,8 +176,37 @@ extension ExpressionChecker {
         reportMissingConformance(resolved, protocolDeclaration, candidate, subject, range)
       }
       if !holds { return false }
+      if keepsExistential(candidate, subject, type, protocolDeclaration) {
+        reportMissingConformance(
+          solver.resolve(type), protocolDeclaration, candidate, subject, range)
+        return false
+      }
     }
     return true
+  }
+
+  /// Whether a generic parameter would stand for an `any P` itself, which does not conform to `P`:
+  /// the value inside is taken where one argument alone is of the parameter's type.
+  private func keepsExistential(
+    _ candidate: CallCandidate, _ subject: Type, _ type: Type, _ asked: NominalDeclaration
+  ) -> Bool {
+    guard candidate.declared.source >= 0, case .parameter(let parameter) = subject.kind,
+      candidate.substitutions[parameter]?.isUnboundVariable ?? true,
+      case .function(let function) = candidate.declaration,
+      case .existential(let existential) = solver.shallow(type).kind,
+      !existential.protocols.isEmpty, asked !== wellKnown.nominal("Error")
+    else { return false }
+    let takers = function.parameters.filter { !$0.type.isFunction && $0.type.mentions(parameter) }
+    guard takers.count == 1, !takers[0].isVariadic, function.ownParameters.contains(parameter) else {
+      return true
+    }
+    switch (takers[0].type.optionalPayload ?? takers[0].type).kind {
+    case .parameter, .metatype: break
+    default: return true
+    }
+    // What is made of the value must be sayable without its type.
+    guard case .nominal(let made, _) = function.result.kind, made.source >= 0 else { return false }
+    return function.result.mentions(parameter)
   }
 
   private func reportMissingConformance(

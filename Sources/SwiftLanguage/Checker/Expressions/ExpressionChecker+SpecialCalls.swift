@@ -69,9 +69,28 @@ extension ExpressionChecker {
 
   /// Whether a member of a protocol takes what only the type inside an existential knows.
   func isBarred(_ function: FunctionDeclaration, on receiver: TypedExpression) -> Bool {
+    speaksOfHidden(
+      function.parameters.map(\.type), function.result, of: function.owner, on: receiver)
+  }
+
+  func barred(_ name: String, _ receiver: TypedExpression) -> String {
+    "member '\(name)' cannot be used on value of type '\(shown(receiver.type))'; "
+      + "consider using a generic constraint instead"
+  }
+
+  /// Whether a property's type speaks of what is not known behind `any P`, other than as a whole.
+  func isBarred(_ property: VariableDeclaration, on receiver: TypedExpression) -> Bool {
+    speaksOfHidden([], property.type, of: property.parent, on: receiver)
+  }
+
+  private func speaksOfHidden(
+    _ taken: [Type], _ given: Type, of owner: Declaration?, on receiver: TypedExpression
+  ) -> Bool {
+    let nominal = (owner as? ExtensionDeclaration)?.nominal ?? owner as? NominalDeclaration
     guard case .existential(let existential) = solver.shallow(receiver.type).kind,
-      let own = function.owner?.selfParameter
+      let own = nominal?.selfParameter
     else { return false }
+    let covariant: Set = ["Optional", "Array", "Dictionary"]
     func isHidden(_ type: Type, _ isTaken: Bool) -> Bool {
       guard type.flags.contains(.hasParameter) else { return false }
       switch type.kind {
@@ -89,10 +108,13 @@ extension ExpressionChecker {
         return isHidden(function.result, isTaken)
           || function.parameters.contains { isHidden($0.type, !isTaken) }
       case .tuple(let elements): return elements.contains { isHidden($0.type, isTaken) }
-      case .nominal(_, let arguments): return arguments.contains { isHidden($0, isTaken) }
+      case .nominal(let nominal, let arguments):
+        // An array of hidden elements is one of `any P`, a set of them is nothing that can be said.
+        let isWhole = isTaken || !covariant.contains(nominal.name) || nominal.source >= 0
+        return arguments.contains { isHidden($0, isWhole) }
       default: return false
       }
     }
-    return function.parameters.contains { isHidden($0.type, true) }
+    return taken.contains { isHidden($0, true) } || isHidden(given, false)
   }
 }

@@ -13,6 +13,7 @@ extension ExpressionChecker {
       }
     }
     guard !declarations.isEmpty else { return }
+    refuseGenericNesting(declarations)
     let binder = makeBinder(declarations[0].range.source)
     let context = context
     binder.localTypes = { name in
@@ -23,6 +24,33 @@ extension ExpressionChecker {
       context.declare(declaration)
     }
     localBinders.append(LocalBinder(binder: binder, place: context))
+  }
+
+  /// A type of a block is one, not one for each type that a generic parameter around it stands for.
+  private func refuseGenericNesting(_ declarations: [DeclarationSyntax]) {
+    guard declarations[0].range.source >= 0, isGeneric(context.declaration) else { return }
+    for declaration in declarations {
+      guard case .nominal(let nominal) = declaration.kind, nominal.kind != .protocolType else {
+        continue
+      }
+      let function = context.declaration as? FunctionDeclaration
+      let place = function.map { "generic function '\($0.fullName)'" } ?? "closure in generic context"
+      sink.error(
+        "nested-in-generic", "type '\(nominal.name)' cannot be nested in \(place)",
+        nominal.nameRange)
+    }
+  }
+
+  private func isGeneric(_ declaration: Declaration?) -> Bool {
+    switch declaration {
+    case nil: false
+    case let function as FunctionDeclaration:
+      !function.ownParameters.isEmpty || isGeneric(function.parent)
+    case let nominal as NominalDeclaration:
+      nominal.kind == .protocolType || !nominal.ownParameters.isEmpty || isGeneric(nominal.parent)
+    case let extended as ExtensionDeclaration: isGeneric(extended.nominal)
+    case let other?: isGeneric(other.parent)
+    }
   }
 
   /// Checks the bodies of functions and types declared in a block, when their statement is reached:

@@ -333,6 +333,7 @@ extension Prelude {
       return value
     }
     func withExtendedLifetime<T, R>(_ x: T, _ body: () throws -> R) rethrows -> R { try body() }
+    func withExtendedLifetime<T, R>(_ x: T, _ body: (T) throws -> R) rethrows -> R { try body(x) }
 
     @_intrinsic("trap") func _trap(_ message: String) -> Never
     func fatalError(
