@@ -403,7 +403,8 @@ final class FunctionLowering {
       }
       if holdsObjects, inoutVariables.isEmpty, layout.references > 0 {
         // The result's place may be a variable's: all go in their order first.
-        let (kept, end) = (result.registers.reference, result.registers.reference + layout.references)
+        let kept = result.registers.reference
+        let end = kept + layout.references
         if builder.nextReference > end { clear(end, builder.nextReference - end) }
         if kept > front.reference { clear(front.reference, kept - front.reference) }
         move(result, to: front)

@@ -169,6 +169,8 @@ extension ExpressionChecker {
     case .tuple(let elements): return elements.contains { isContextual($0.value) }
     case .member(_, let name) where name.text == "init": return true
     case .member(let base, let name) where isOverloadedMethod(base, name): return true
+    case .member(let base, let name) where isOverloadedInModule(base, name, syntax.range):
+      return true
     case .call(let callee, let arguments):
       return callee.isImplicitChain || makesFunction(callee, arguments)
         || isOpenBase(syntax) || leavesElementOpen(syntax)
@@ -191,6 +193,16 @@ extension ExpressionChecker {
     case .subscriptAccess(let base, _), .forceUnwrap(let base): return base.isImplicitChain
     default: return false
     }
+  }
+
+  /// Whether `Swift.max` is one of several functions: the parameter's type chooses.
+  private func isOverloadedInModule(
+    _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange
+  ) -> Bool {
+    guard case .identifier = base.kind,
+      case .functions(let candidates) = moduleMember(base, name, range)
+    else { return false }
+    return candidates.count > 1 || candidates.contains { $0.ownParameterCount > 0 }
   }
 
   /// Whether `value.name` is one of several methods: the parameter's type chooses.

@@ -284,9 +284,9 @@ extension ExpressionChecker {
     }
     switch name.text {
     case "==", "!=":
-      guard let index = [0, 1].first(where: { isNil(1 - $0) }), let type = certain(index) else {
-        return
-      }
+      guard let index = [0, 1].first(where: { isNil(1 - $0) }), let type = certain(index),
+        !types.conforms(type, to: wellKnown.nominal("ExpressibleByNilLiteral"), in: environment)
+      else { return }
       sink.warning(
         "nil-comparison",
         "comparing non-optional value of type '\(shown(type))' to 'nil' always returns "

@@ -197,9 +197,8 @@ extension ExpressionChecker {
       !existential.protocols.isEmpty, asked !== wellKnown.nominal("Error")
     else { return false }
     let takers = function.parameters.filter { !$0.type.isFunction && $0.type.mentions(parameter) }
-    guard takers.count == 1, !takers[0].isVariadic, function.ownParameters.contains(parameter) else {
-      return true
-    }
+    guard takers.count == 1, !takers[0].isVariadic, function.ownParameters.contains(parameter)
+    else { return true }
     switch (takers[0].type.optionalPayload ?? takers[0].type).kind {
     case .parameter, .metatype: break
     default: return true

@@ -7,7 +7,8 @@ extension ExpressionChecker {
   /// elements are.
   func literalType(_ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Type? {
     guard case .arrayLiteral(let elements) = base.kind,
-      elements.contains(where: { $0.isImplicitChain }), let first = arguments.first
+      elements.contains(where: { $0.isImplicitChain }) || areMixed(elements),
+      let first = arguments.first
     else { return nil }
     if case .closure(let closure) = first.value.kind, let written = closure.parameters?.first?.type
     {
@@ -22,6 +23,22 @@ extension ExpressionChecker {
       return wellKnown.array(function.parameters[0].type)
     }
     return elements.allSatisfy { $0.isImplicitChain } ? wellKnown.array(argument) : nil
+  }
+
+  /// Whether literals of several kinds stand side by side, as those of a type of one's own may.
+  private func areMixed(_ elements: [ExpressionSyntax]) -> Bool {
+    func kind(_ syntax: ExpressionSyntax) -> Int? {
+      switch syntax.kind {
+      case .integerLiteral, .floatLiteral: 0
+      case .stringLiteral, .interpolatedString: 1
+      case .booleanLiteral: 2
+      case .nilLiteral: 3
+      case .arrayLiteral: 4
+      case .dictionaryLiteral: 5
+      default: nil
+      }
+    }
+    return Set(elements.compactMap(kind)).count > 1
   }
 
   /// `pairs.map { ($0, $1) }.sorted { … }` as an array of labelled tuples: what is sorted or filtered

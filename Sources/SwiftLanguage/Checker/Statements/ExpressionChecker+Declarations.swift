@@ -34,7 +34,8 @@ extension ExpressionChecker {
         continue
       }
       let function = context.declaration as? FunctionDeclaration
-      let place = function.map { "generic function '\($0.fullName)'" } ?? "closure in generic context"
+      let place =
+        function.map { "generic function '\($0.fullName)'" } ?? "closure in generic context"
       sink.error(
         "nested-in-generic", "type '\(nominal.name)' cannot be nested in \(place)",
         nominal.nameRange)
