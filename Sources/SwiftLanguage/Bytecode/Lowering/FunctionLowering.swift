@@ -286,9 +286,9 @@ final class FunctionLowering {
   }
 
   /// Emits what leaving the scopes from `depth` on takes; they stay open for other paths.
-  func leave(_ depth: Int) {
+  func leave(_ depth: Int, withError: Bool = false) {
     guard depth < scopes.count else { return }
-    runDeferred(from: depth)
+    if withError { runDeferredWithError(from: depth) } else { runDeferred(from: depth) }
     let mark = scopes[depth].referenceMark
     if builder.nextReference > mark { clear(mark, builder.nextReference - mark) }
   }
@@ -378,12 +378,12 @@ final class FunctionLowering {
   // MARK: Returning
 
   /// The result (null for none), the inout parameters, and back to the caller.
-  func emitReturn(_ value: Value?) {
+  func emitReturn(_ value: Value?, withError: Bool = false) {
     var result = value
     if !scopes.isEmpty, scopes.contains(where: { !$0.deferred.isEmpty }) {
       // The deferred code runs after the result is known.
       if let value { result = ownedCopy(value) }
-      runDeferred(from: 0, keeping: result)
+      if withError { runDeferredWithError(from: 0) } else { runDeferred(from: 0, keeping: result) }
     }
     var front = Registers(word: 0, reference: 0)
     // Results may overlap parameters that are read on the way: the result waits above them.
@@ -427,14 +427,26 @@ final class FunctionLowering {
 
   private var canReturnPlain: Bool { builder.nextReference == 0 }
 
+  /// The same on the way out with an error pending: what is deferred does not see it, for there its
+  /// calls throw errors of their own.
+  private func runDeferredWithError(from depth: Int) {
+    guard scopes[depth...].contains(where: { !$0.deferred.isEmpty }) else { return }
+    let error = builder.allocateReference()
+    builder.emit(.takeError, error)
+    runDeferred(from: depth, error: error)
+    builder.emit(.throwError, error)
+    builder.nextReference = error
+  }
+
   /// Runs what the scopes from `depth` on deferred, the last first, each after what was declared
   /// below it is released; a result that waits in the registers stays.
-  private func runDeferred(from depth: Int, keeping result: Value? = nil) {
+  private func runDeferred(from depth: Int, keeping result: Value? = nil, error: Int? = nil) {
     let open = scopes
     let saved = (builder.nextWord, builder.nextReference)
     var end = builder.nextReference
     var kept = end
     if let result, result.type.layout.references > 0 { kept = result.registers.reference }
+    if let error { kept = error }
     for index in (depth..<open.count).reversed() where !open[index].deferred.isEmpty {
       // Deferred code sees only the scopes around it.
       scopes = Array(open[...index])
@@ -502,13 +514,13 @@ final class FunctionLowering {
     let savedDirty = dirty
     defer { dirty = savedDirty }
     if let handler = handlers.last {
-      leave(handler.scopeCount)
+      leave(handler.scopeCount, withError: true)
       builder.jump(.jump, to: handler.label)
     } else if isTopLevel {
       builder.emit(.trapUncaught)
     } else {
       abandonPartialInstance()
-      emitReturn(nil)
+      emitReturn(nil, withError: true)
     }
   }
 
