@@ -267,7 +267,20 @@ extension Compilation {
       sink.error(
         "operator-not-declared",
         "operator implementation without matching operator declaration", function.range)
+    } else if let owner = function.owner, owner.kind != .protocolType,
+      function.parameters.allSatisfy({ isOfOther($0.type, than: owner) })
+    {
+      sink.error(
+        "operator-of-others",
+        "member operator '\(function.name)' must have at least one argument of type "
+          + "'\(owner.name)'", function.range)
     }
+  }
+
+  /// Whether the type is a nominal one that is not the owner's, be it optional.
+  private func isOfOther(_ type: Type, than owner: NominalDeclaration) -> Bool {
+    guard case .nominal(let nominal, _) = (type.optionalPayload ?? type).kind else { return false }
+    return nominal !== owner
   }
 }
 
