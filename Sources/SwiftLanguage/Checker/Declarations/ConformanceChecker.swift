@@ -363,6 +363,7 @@ struct ConformanceChecker {
         }
       }
     }
+    if missing.isEmpty, let note = unequalTypes(conformance) { missing.append(note) }
     guard !missing.isEmpty else {
       checkClassRules(conformance, of: nominal)
       checkAccess(conformance, of: nominal)
@@ -372,6 +373,24 @@ struct ConformanceChecker {
       "missing-conformance",
       "type '\(nominal.declaredType)' does not conform to protocol '\(protocolDeclaration.name)'",
       place(of: conformance, nominal), notes: missing)
+  }
+
+  /// `protocol Numbered: Named where ID == Int`, of a type whose members say another `ID`.
+  private func unequalTypes(_ conformance: Conformance) -> Diagnostic.Note? {
+    let asking = conformance.protocolDeclaration
+    guard asking.source >= 0, let selfParameter = asking.selfParameter else { return nil }
+    let substitutions = Substitutions(map: [selfParameter: conformance.type])
+    let known = environment(of: conformance)
+    for case .sameType(let left, let right) in asking.signature.requirements {
+      let sides = [left, right].map { types.substitute($0, substitutions, in: known) }
+      guard sides[0] != sides[1], !sides.contains(where: { $0.flags.contains(.hasError) }) else {
+        continue
+      }
+      return .init(
+        message: "requirement specified as '\(left)' == '\(right)' [with Self = "
+          + "\(conformance.type)]", range: asking.range)
+    }
+    return nil
   }
 
   /// The type's name, or what an extension says.

@@ -522,7 +522,10 @@ extension ExpressionChecker {
     }
     var wanted = shape.type
     if shape.isVariadic { wanted = elementType(of: shape.type) }
-    if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
+    if shape.isAutoclosure {
+      wanted = autoclosureResult(shape.type)
+      if isClosure(syntax) { promotionScore += Promotion.autoclosure }
+    }
     let errors = sink.errorCount
     let value = check(built(syntax, by: shape.builder), expected: wanted)
     if value.type.flags.contains(.hasError) || sink.errorCount > errors {

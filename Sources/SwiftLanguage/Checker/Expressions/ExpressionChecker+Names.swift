@@ -324,6 +324,7 @@ extension ExpressionChecker {
           let bound = solver.shallow(type)
           return bound.isUnboundVariable || bound == usual
         }
+        let unusual = solver.unusualLiterals(since: mark)
         solver.rollBack(to: mark)
         let asked = candidate.signature.requirements.count
         var score =
@@ -333,6 +334,7 @@ extension ExpressionChecker {
         if candidate.parameters.allSatisfy({ $0.type.nominal != nil }) { score += 12 }
         // `(1...3).map(Double.init)`: the elements are integers before they are converted.
         if !isUsual { score -= 1000 }
+        score -= 2000 * unusual
         // `map(Double.init)` converts: what may fail comes after what cannot.
         if candidate.isFailable { score -= 10_000 }
         // Where nothing is known yet, `+` stays that of any number.

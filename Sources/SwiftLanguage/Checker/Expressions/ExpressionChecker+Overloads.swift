@@ -3,6 +3,8 @@ internal import Diagnostics
 /// What an argument had to become, weighed as `swiftc` orders such things.
 enum Promotion {
   static let any = 1
+  /// A closure stands where its value is asked for by an autoclosure.
+  static let autoclosure = 1
   static let optional = 20
   static let elements = 300
   /// A literal is of another type than usual.

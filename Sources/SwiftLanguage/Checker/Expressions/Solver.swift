@@ -337,13 +337,31 @@ final class Solver {
   /// - Returns: Whether all equalities held.
   func applyDefaults(from start: Int) -> Bool {
     for bound in fractionalBounds { bind(bound, types.wellKnown.type("Double")) }
-    let settled = settleDeferred()
+    var settled = settleDeferred()
+    // `Interval(around: 1.5, by: 1)`: what the one literal is tells what a step of it is.
+    let bases = openBases.filter { $0.id >= start }
+    if !bases.isEmpty {
+      for base in bases {
+        if let type = defaultType(base.literal) { bind(base, type) }
+      }
+      settled = settleDeferred() && settled
+    }
     for id in start..<bindings.count where bindings[id] == nil {
       if let type = defaultType(variables[id].literal) { bind(variables[id], type) }
     }
     for (variable, type) in elementDefaults
     where variable.id >= start && bindings[variable.id] == nil { bind(variable, type) }
     return settleDeferred() && settled
+  }
+
+  /// The literals of whose types other literals are members: `$T.Stride`.
+  private var openBases: [TypeVariable] {
+    deferred.compactMap { left, right in
+      guard case .member(let base, _) = left.kind, let variable = shallow(base).variable,
+        variable.literal != .none, shallow(right).variable != nil
+      else { return nil }
+      return variable
+    }
   }
 
   /// `stride(from: 0, to: 1, by: 0.25)`: a step of a fraction makes its bounds doubles.
