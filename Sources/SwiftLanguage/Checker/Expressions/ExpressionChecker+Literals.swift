@@ -462,6 +462,9 @@ extension ExpressionChecker {
         arguments.append(type)
       }
       return Type(.nominal(one, arguments))
+    // `[Shape.self, Circle.self]`: types of classes are one of their common superclass.
+    case (.metatype(let one), .metatype(let two)) where isClass(one) && isClass(two):
+      return commonType(one, two).map { Type(.metatype($0)) }
     default: break
     }
     var ancestor: Type? = left
