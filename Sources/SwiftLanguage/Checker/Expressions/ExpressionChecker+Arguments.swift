@@ -237,8 +237,16 @@ extension ExpressionChecker {
   func precheck(_ arguments: [ArgumentSyntax], isCall: Bool = false) -> [TypedExpression?] {
     arguments.map {
       if isContextual($0.value) || isCall && hasMixedBranches($0.value) { return nil }
-      guard isCall, $0.value.isCall else { return check($0.value) }
+      guard isCall, $0.value.isCall || $0.value.isChoice else { return check($0.value) }
       let mark = solver.mark()
+      if $0.value.isChoice {
+        // `draw(isRound ? Circle() : Square())`: what is asked for may be what both conform to.
+        let syntax = $0.value
+        let (value, stands) = sink.attempt { check(syntax) }
+        if stands { return value }
+        solver.rollBack(to: mark)
+        return nil
+      }
       if $0.value.isMethodCall, $0.value.mentionsRootlessPath {
         // `combine(counter.pull(\.count))`: what is asked for may tell what has the name.
         let syntax = $0.value
