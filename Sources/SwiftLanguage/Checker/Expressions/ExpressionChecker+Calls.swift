@@ -57,8 +57,10 @@ extension ExpressionChecker {
     case .implicitMember(let name):
       return implicitMember(name, arguments: arguments, range, expected)
     case .superReference: break
-    case .closure:
-      // `{ $0 + $1 }(1, 2)`: the arguments say what the parameters are, and the context the result.
+    case .closure(let closure):
+      // `{ $0 + $1 }(1, 2)`: the arguments say what the parameters are, and the context the result,
+      // where the closure does not say it itself.
+      let expected = closure.result == nil ? expected : nil
       let checked = precheck(arguments)
       let parameters = checked.map { argument in
         FunctionType.Parameter(label: nil, type: argument?.type ?? solver.fresh())

@@ -29,7 +29,10 @@ struct VariableUsage {
   private var early: [ObjectIdentifier: (isRead: Bool, isWritten: Bool)] = [:]
 
   mutating func declare(_ variable: VariableDeclaration, _ origin: Origin) {
-    guard variable.role == .local, variable.range.source >= 0 else { return }
+    // The `error` of `catch where …` is written nowhere.
+    guard variable.role == .local, variable.range.source >= 0,
+      variable.range.lower < variable.range.upper
+    else { return }
     let id = ObjectIdentifier(variable)
     guard indices[id] == nil else { return }
     indices[id] = entries.count

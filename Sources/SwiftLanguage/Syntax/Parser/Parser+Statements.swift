@@ -342,10 +342,11 @@ extension Parser {
   }
 
   /// The patterns of a `case` or `catch`, each with its `where`.
-  private mutating func parseCaseItems() -> [SwitchCaseSyntax.Item] {
+  private mutating func parseCaseItems(ofCatch: Bool = false) -> [SwitchCaseSyntax.Item] {
     var items: [SwitchCaseSyntax.Item] = []
     repeat {
-      let pattern = parseMatchingPattern()
+      let pattern =
+        ofCatch && at(.whereKeyword) ? impliedError(currentRange.start) : parseMatchingPattern()
       var filter: ExpressionSyntax?
       if take(.whereKeyword) {
         filter = parseExpression("expected expression for 'where' guard of 'case'")
@@ -353,6 +354,12 @@ extension Parser {
       items.append(SwitchCaseSyntax.Item(pattern: pattern, filter: filter))
     } while take(.comma)
     return items
+  }
+
+  /// `catch where isLast`: any error, by its usual name.
+  private func impliedError(_ place: SourceRange) -> PatternSyntax {
+    PatternSyntax(
+      .binding(isVariable: false, PatternSyntax(.identifier("error"), place)), place)
   }
 
   // MARK: Loops
@@ -482,7 +489,7 @@ extension Parser {
       advance()
       var items: [SwitchCaseSyntax.Item] = []
       if !at(.leftBrace) {
-        items = inCondition { $0.parseCaseItems() }
+        items = inCondition { $0.parseCaseItems(ofCatch: true) }
       }
       let header = range(from: catchStart)
       let body = parseBlock("expected '{' after 'catch' pattern")
