@@ -66,7 +66,8 @@ let package = Package(
         "Notebooks", "SwiftLanguage", "NotebookLibrary", "Diagnostics", "CCrypto",
       ], swiftSettings: settings),
     .executableTarget(
-      name: "nbrun", dependencies: ["CStartup", "Sessions", "Reports", argumentParser],
+      name: "nbrun",
+      dependencies: ["CStartup", "Sessions", "Reports", "Diagnostics", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "Benchmarks",

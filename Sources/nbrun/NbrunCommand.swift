@@ -29,4 +29,14 @@ struct NbrunCommand: ParsableCommand {
       ReferenceCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let meant = commandMeant(by: arguments) {
+      exit(
+        withError: ValidationError(
+          "no command or notebook is called '\(arguments[0])'; did you mean '\(meant)'?"))
+    }
+    main(nil)
+  }
 }
