@@ -47,11 +47,17 @@ final class MemoryGuard: Sendable {
   // MARK: Figures
 
   /// The most that the process may take: three fifths of the machine's memory, or of what its
-  /// control group allows.
+  /// control group or its own limit of addresses (`ulimit -v`) allows.
   static let limit: Int = {
     var total = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     if let group = number(inFile: "/sys/fs/cgroup/memory.max"), group > 0 {
       total = min(total, group)
+    }
+    var addresses = rlimit()
+    if getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &addresses) == 0,
+      let own = Int(exactly: addresses.rlim_cur)
+    {
+      total = min(total, own)
     }
     return total / 5 * 3
   }()
