@@ -286,7 +286,7 @@ extension Compilation {
 
 extension Declaration {
   /// The name as redeclaration messages spell it.
-  var fullyNamed: String { (self as? FunctionDeclaration)?.fullName ?? name }
+  var fullyNamed: String { shownName }
 }
 
 extension DeclarationBinder {

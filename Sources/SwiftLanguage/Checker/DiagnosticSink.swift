@@ -78,7 +78,7 @@ final class DiagnosticSink {
     "cannot-infer-parameter", "opaque-mismatch", "nil-to-non-optional", "no-overload",
     "requirement-not-met", "existential-conformance", "same-type-requirement",
     "call-non-function", "unused-result", "unused-expression", "binding-non-optional",
-    "not-hashable", "ambiguous-operator", "deprecated", "unavailable",
+    "not-hashable", "ambiguous-operator", "deprecated", "unavailable", "conflicting-arguments",
   ]
 
   func add(_ others: [Diagnostic]) { found.append(contentsOf: others) }

@@ -26,6 +26,10 @@ struct ErrorPlaces: SyntaxWalker {
     case .call(let callee, _): return place(of: callee)
     case .subscriptAccess(let base, _), .forceUnwrap(let base): return rest(after: base)
     case .binary(_, let name, _): return name.range
+    case .cast(let value, _, _), .isType(let value, _):
+      // One space stands before `as`.
+      return SourceRange(
+        source: range.source, lower: min(value.range.upper + 1, range.upper), upper: range.upper)
     case .ternary(_, let then, _):
       return SourceRange(
         source: range.source, lower: min(then.range.lower, range.upper), upper: range.upper)

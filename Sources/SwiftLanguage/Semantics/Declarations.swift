@@ -294,6 +294,20 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   }
 }
 
+extension Declaration {
+  /// The name as messages spell it: without labels where a function has none.
+  var shownName: String {
+    if let element = self as? SubscriptDeclaration {
+      return "subscript(" + element.parameters.map { ($0.label ?? "_") + ":" }.joined() + ")"
+    }
+    guard let function = self as? FunctionDeclaration else { return name }
+    let isBare =
+      function.role != .initializer && !function.parameters.isEmpty
+      && function.parameters.allSatisfy { $0.label == nil }
+    return isBare ? name : function.fullName
+  }
+}
+
 /// A subscript: like a property with parameters.
 final class SubscriptDeclaration: Declaration, @unchecked Sendable {
   @exclusivity(unchecked) var isStatic = false

@@ -132,7 +132,7 @@ struct ConformanceChecker {
     let isStatic = requirement.isStatic || requirement.role == .initializer
     var candidates = members.candidates(
       named: lookup, in: selfType, isStatic: isStatic, environment: environment,
-      includesRequirements: false)
+      includesRequirements: false, keepsProperties: true)
     if nominal.source < 0, protocolDeclaration.source >= 0 {
       // The library's numbers have their members as requirements that the machine fulfils.
       candidates += members.candidates(
@@ -348,6 +348,7 @@ struct ConformanceChecker {
     guard conformance.range.source >= 0 else { return }
     if protocolDeclaration.name == "Error" || protocolDeclaration.name == "Sendable" { return }
     var missing: [Diagnostic.Note] = []
+    var isMislabelled = false
     for associated in protocolDeclaration.associatedTypes
     where types.typeWitness(associated, of: conformance) == nil {
       missing.append(
@@ -358,6 +359,11 @@ struct ConformanceChecker {
       for requirement in protocolDeclaration.requirements {
         for function in functions(of: requirement)
         where types.witness(for: function, of: conformance) == nil {
+          if let near = mislabelled(function, conformance) {
+            reportLabels(of: near, function, conformance)
+            isMislabelled = true
+            continue
+          }
           missing.append(note(requirement, function, conformance))
           break
         }
@@ -365,6 +371,7 @@ struct ConformanceChecker {
     }
     if missing.isEmpty, let note = unequalTypes(conformance) { missing.append(note) }
     guard !missing.isEmpty else {
+      guard !isMislabelled else { return }
       checkClassRules(conformance, of: nominal)
       checkAccess(conformance, of: nominal)
       return
@@ -391,6 +398,50 @@ struct ConformanceChecker {
           + "\(conformance.type)]", range: asking.range)
     }
     return nil
+  }
+
+  /// The one member that fulfils a requirement but for its argument labels.
+  private func mislabelled(
+    _ requirement: FunctionDeclaration, _ conformance: Conformance
+  ) -> FunctionDeclaration? {
+    guard requirement.accessorOf == nil, !requirement.parameters.isEmpty,
+      let selfParameter = conformance.protocolDeclaration.selfParameter
+    else { return nil }
+    let environment = environment(of: conformance)
+    let selfType = types.substitute(conformance.type, .empty, in: environment)
+    let asked = Substitutions(map: [selfParameter: selfType])
+    let found = members.candidates(
+      named: requirement.name, in: selfType,
+      isStatic: requirement.isStatic || requirement.role == .initializer,
+      environment: environment, includesRequirements: false
+    ).compactMap { candidate -> FunctionDeclaration? in
+      guard let function = candidate.declaration as? FunctionDeclaration, function.source >= 0,
+        function.role == requirement.role, function.isStatic == requirement.isStatic,
+        function.parameters.count == requirement.parameters.count,
+        requirement.thrown != nil || function.thrown == nil,
+        witnessSubstitutions(requirement, function, asked, candidate, environment) != nil
+      else { return nil }
+      return function
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  private func reportLabels(
+    of function: FunctionDeclaration, _ requirement: FunctionDeclaration,
+    _ conformance: Conformance
+  ) {
+    let kind =
+      function.role == .initializer
+      ? "initializer" : function.isStatic ? "static method" : "instance method"
+    sink.error(
+      "mislabelled-witness",
+      "\(kind) '\(function.shownName)' has different argument labels from those required by "
+        + "protocol '\(conformance.protocolDeclaration.name)' ('\(requirement.shownName)')",
+      function.range,
+      notes: [
+        .init(
+          message: "requirement '\(requirement.shownName)' declared here", range: requirement.range)
+      ])
   }
 
   /// The type's name, or what an extension says.
@@ -438,7 +489,7 @@ struct ConformanceChecker {
       else { continue }
       sink.error(
         "self-not-returned",
-        "method '\(witness.fullName)' in non-final class '\(nominal.name)' must return 'Self' to "
+        "method '\(witness.shownName)' in non-final class '\(nominal.name)' must return 'Self' to "
           + "conform to protocol '\(protocolDeclaration.name)'", witness.range)
     }
   }
@@ -501,7 +552,7 @@ struct ConformanceChecker {
       }
       return .init(
         message:
-          "protocol requires function '\(function.fullName)' with type '(\(parameters)) -> \(shown(function.result))'",
+          "protocol requires function '\(function.shownName)' with type '(\(parameters)) -> \(shown(function.result))'",
         range: function.range)
     }
   }

@@ -73,9 +73,9 @@ extension DeclarationBinder {
       })
     {
       sink.error(
-        "redeclaration", "invalid redeclaration of '\(function.fullName)'", function.range,
+        "redeclaration", "invalid redeclaration of '\(function.shownName)'", function.range,
         notes: [
-          .init(message: "'\(function.fullName)' previously declared here", range: other.range)
+          .init(message: "'\(function.shownName)' previously declared here", range: other.range)
         ]
       )
       return

@@ -149,7 +149,7 @@ extension DeclarationBinder {
       else { continue }
       sink.error(
         "override-in-extension",
-        "\(noun(of: member)) '\(function?.fullName ?? member.name)' declared in '\(owner.name)' "
+        "\(noun(of: member)) '\(member.shownName)' declared in '\(owner.name)' "
           + "cannot be overridden from extension", member.range)
     }
   }
@@ -166,7 +166,7 @@ extension DeclarationBinder {
     }
     sink.error(
       "override-in-extension",
-      "\(noun(of: member)) '\((member as? FunctionDeclaration)?.fullName ?? member.name)' is declared in extension of "
+      "\(noun(of: member)) '\(member.shownName)' is declared in extension of "
         + "'\(extended.nominal.name)' and cannot be overridden", member.range)
     return true
   }
@@ -201,6 +201,7 @@ extension DeclarationBinder {
           "missing-override", "overriding declaration requires an 'override' keyword",
           function.range, fixIts: [.init(range: function.range.start, replacement: "override ")])
       }
+      if inherited.isRequired, source >= 0 { checkRequired(function, inherited) }
       return
     }
     function.overridden = inherited
@@ -230,6 +231,27 @@ extension DeclarationBinder {
           .init(message: "overridden declaration is here", range: inherited.range)
         ], fixIts: [.init(range: function.range.start, replacement: "override ")])
     }
+  }
+
+  /// What a superclass requires of its subclasses, theirs have to require too.
+  private func checkRequired(_ function: FunctionDeclaration, _ inherited: FunctionDeclaration) {
+    if function.isRequired {
+      if function.isOverride {
+        sink.warning(
+          "implied-override", "'override' is implied when overriding a required initializer",
+          function.range)
+      }
+      return
+    }
+    sink.error(
+      "missing-required",
+      function.isOverride
+        ? "use the 'required' modifier to override a required initializer"
+        : "'required' modifier must be present on all overrides of a required initializer",
+      function.range,
+      notes: [.init(message: "overridden required initializer is here", range: inherited.range)],
+      fixIts: function.isOverride
+        ? [] : [.init(range: function.range.start, replacement: "required ")])
   }
 
   /// An override gives what the inherited method gives, or something more special.

@@ -417,7 +417,7 @@ final class DeclarationBinder {
           if superclass.isFinal {
             sink.error(
               "inherits-from-final",
-              "inheritance from a final class '\(superclass.name)'", inherited.range)
+              "inheritance from a final class '\(superclass.name)'", nominal.range)
           } else if superclass.isNative, nominal.source >= 0 {
             // The library's code would go on calling its own methods.
             sink.error(
@@ -431,7 +431,7 @@ final class DeclarationBinder {
             "inheritance-from-class",
             nominal.kind == .classType
               ? "superclass '\(superclass.name)' must appear first in the inheritance clause"
-              : "inheritance from non-protocol type '\(type)'", inherited.range)
+              : "inheritance from non-protocol type '\(type)'", nominal.range)
         }
       case .nominal where nominal.kind == .enumeration:
         nominal.rawType = type
@@ -448,8 +448,9 @@ final class DeclarationBinder {
       case .error: break
       default:
         sink.error(
-          "inheritance-from-non-protocol", "inheritance from non-protocol type '\(type)'",
-          inherited.range)
+          "inheritance-from-non-protocol",
+          "inheritance from non-protocol\(nominal.kind == .classType ? ", non-class" : "") type "
+            + "'\(type)'", nominal.range)
       }
     }
     // Enums without payloads are hashable without saying so.

@@ -34,14 +34,15 @@ final class MemberLookup {
   /// All members of `type` named `name`: own, inherited, and those of protocols that it conforms to.
   ///
   /// Static members, enum cases and initialisers where `isStatic` is set, instance members otherwise;
-  /// a protocol's requirements count for concrete types where `includesRequirements` says so.
+  /// a protocol's requirements count for concrete types where `includesRequirements` says so. Of
+  /// several properties of the name the best one counts alone, but where `keepsProperties` is set.
   func candidates(
     named name: String, in type: Type, isStatic: Bool, environment: GenericEnvironment,
-    includesRequirements: Bool = true
+    includesRequirements: Bool = true, keepsProperties: Bool = false
   ) -> [MemberCandidate] {
     var result: [MemberCandidate] = []
     collect(name, type, isStatic, environment, includesRequirements, rank: 100, &result)
-    return removeShadowed(result)
+    return removeShadowed(result, keepsProperties: keepsProperties)
   }
 
   private func collect(
@@ -171,6 +172,41 @@ final class MemberLookup {
     }
   }
 
+  /// A member that a type would have if it fulfilled what the member's extension asks, and what that
+  /// is: `sorted()` of elements that cannot be compared.
+  func refused(
+    _ name: String, in type: Type, isStatic: Bool, environment: GenericEnvironment,
+    where isMeant: (FunctionDeclaration) -> Bool
+  ) -> (member: FunctionDeclaration, asked: NominalDeclaration, of: Type)? {
+    guard case .nominal(let nominal, let arguments) = type.kind else { return nil }
+    func search(_ owner: NominalDeclaration, _ substitutions: Substitutions)
+      -> (member: FunctionDeclaration, asked: NominalDeclaration, of: Type)?
+    {
+      for case let function as FunctionDeclaration in owner.members[name] ?? []
+      where fits(function, isStatic) && isMeant(function) {
+        guard let extended = function.parent as? ExtensionDeclaration else { continue }
+        for case .conforms(let subject, let asked) in extended.conditions {
+          let own = types.substitute(subject, substitutions, in: environment)
+          if !own.flags.contains(.hasError), !own.flags.contains(.hasVariable),
+            !types.conforms(own, to: asked, in: environment)
+          {
+            return (function, asked, own)
+          }
+        }
+      }
+      return nil
+    }
+    if let found = search(nominal, nominal.substitutions(arguments)) { return found }
+    for protocolDeclaration in protocols(of: nominal, withMember: name) {
+      guard let selfParameter = protocolDeclaration.selfParameter,
+        types.conformance(of: type, to: protocolDeclaration, in: environment) != nil,
+        let found = search(protocolDeclaration, Substitutions(map: [selfParameter: type]))
+      else { continue }
+      return found
+    }
+    return nil
+  }
+
   /// Whether the `where` clause of the member's extension holds for the base.
   private func satisfiesExtension(
     _ member: Declaration, _ substitutions: Substitutions, _ environment: GenericEnvironment
@@ -202,7 +238,9 @@ final class MemberLookup {
   }
 
   /// Drops overridden members and default implementations of requirements that are there too.
-  private func removeShadowed(_ candidates: [MemberCandidate]) -> [MemberCandidate] {
+  private func removeShadowed(
+    _ candidates: [MemberCandidate], keepsProperties: Bool
+  ) -> [MemberCandidate] {
     guard candidates.count > 1 else { return candidates }
     var hidden: Set<ObjectIdentifier> = []
     for candidate in candidates {
@@ -218,7 +256,8 @@ final class MemberLookup {
         && seen.insert(ObjectIdentifier($0.declaration)).inserted
     }
     // Properties have no overloads: the best-ranked one hides the others.
-    let properties = result.filter { $0.declaration is VariableDeclaration }
+    let properties =
+      keepsProperties ? [] : result.filter { $0.declaration is VariableDeclaration }
     if properties.count > 1, let best = properties.max(by: { $0.rank < $1.rank }) {
       result.removeAll {
         $0.declaration is VariableDeclaration && $0.declaration !== best.declaration

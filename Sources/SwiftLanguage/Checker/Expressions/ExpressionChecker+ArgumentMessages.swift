@@ -2,113 +2,142 @@ internal import Diagnostics
 
 /// The words for arguments that fit no parameters, and for calls that fit no overload.
 extension ExpressionChecker {
+  /// Tells what is wrong with a call's arguments; `declared` is what is called, where it is known.
   func report(
     _ problem: ArgumentProblem, name: String, _ arguments: [ArgumentSyntax],
-    _ parameters: [ParameterShape], _ range: SourceRange
+    _ parameters: [ParameterShape], _ range: SourceRange, declared: Declaration? = nil
   ) {
     let place = name == "subscript" ? "subscript" : "call"
-    switch problem {
-    case .missing(let parameter, let index):
-      let shape = parameters[parameter]
-      // `f(b: 1, a: 2)`: nothing is missing, the order is wrong.
-      if let label = shape.label, index < arguments.count, let first = arguments[index].label,
-        let later = arguments.dropFirst(index + 1).first(where: { $0.label == label })
-      {
-        sink.error(
-          "argument-order", "argument '\(label)' must precede argument '\(first)'",
-          later.labelRange ?? later.value.range)
-        return
-      }
-      if index >= arguments.count {
-        let given = arguments.compactMap(\.label)
-        let missing = parameters[parameter...].filter {
-          !$0.hasDefault && !$0.isVariadic && !($0.label.map(given.contains) ?? false)
-        }
-        if missing.count > 1 {
-          let names = missing.enumerated().map { offset, shape in
-            shape.label.map { "'\($0)'" } ?? "#\(parameter + offset + 1)"
-          }
-          sink.error(
-            "missing-argument",
-            "missing arguments for parameters \(names.joined(separator: ", ")) in \(place)",
-            opening(of: arguments, in: range))
-          return
-        }
-      }
-      let position = placeForArgument(parameter, arguments, range)
-      let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
+    let notes = declarationNotes(declared)
+    if case .extra(let index) = problem, arguments[index].isTrailingClosure {
       sink.error(
-        "missing-argument", "missing argument for \(shownName) in \(place)", position,
-        fixIts: [
-          .init(
-            range: position,
-            replacement: (parameter > 0 && !arguments.isEmpty ? ", " : "")
-              + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>"
-              + (parameter == 0 && !arguments.isEmpty ? ", " : ""))
-        ])
-    case .extra(let index):
-      let argument = arguments[index]
-      if argument.isTrailingClosure {
-        sink.error(
-          "extra-trailing-closure", "extra trailing closure passed in \(place)",
-          argument.value.range)
-      } else if parameters.isEmpty, !arguments.isEmpty {
-        sink.error(
-          "extra-argument", "argument passed to call that takes no arguments", argument.value.range)
-      } else if let label = argument.label,
-        let first = earlier(than: index, arguments, parameters)
-      {
-        sink.error(
-          "argument-order", "argument '\(label)' must precede argument '\(first)'",
-          argument.labelRange ?? argument.value.range)
-      } else if index + 1 < arguments.count {
-        let places = (index..<arguments.count).map { "#\($0 + 1)" }.joined(separator: ", ")
-        sink.error(
-          "extra-argument", "extra arguments at positions \(places) in \(place)",
-          opening(of: arguments, in: range))
-      } else {
-        let label =
-          argument.label.map { "extra argument '\($0)' in \(place)" }
-          ?? "extra argument in \(place)"
-        sink.error("extra-argument", label, argument.value.range)
+        "extra-trailing-closure", "extra trailing closure passed in \(place)",
+        arguments[index].value.range, notes: notes)
+      return
+    }
+    if parameters.isEmpty, let first = arguments.first {
+      sink.error(
+        "extra-argument", "argument passed to call that takes no arguments", first.value.range,
+        notes: notes)
+      return
+    }
+    if let (late, early) = disorder(of: arguments, parameters) {
+      sink.error(
+        "argument-order", "argument '\(late.label ?? "_")' must precede argument '\(early)'",
+        late.labelRange ?? late.value.range)
+      return
+    }
+    if arguments.contains(where: \.isTrailingClosure), case .missing(let parameter, _) = problem {
+      reportMissing([parameter], arguments, parameters, range, place, notes)
+      return
+    }
+    let pairing = ArgumentPairing(arguments, parameters)
+    if !pairing.extra.isEmpty {
+      reportExtra(pairing.extra, arguments, range, place, notes)
+      return
+    }
+    if !pairing.relabelled.isEmpty { reportLabels(pairing, arguments, parameters, range, place) }
+    if !pairing.missing.isEmpty {
+      reportMissing(pairing.missing, arguments, parameters, range, place, notes)
+    }
+  }
+
+  /// Where something of the notebook's own is declared.
+  private func declarationNotes(_ declaration: Declaration?) -> [Diagnostic.Note] {
+    guard let declaration, declaration.range.source >= 0 else { return [] }
+    return [.init(message: "'\(declaration.shownName)' declared here", range: declaration.range)]
+  }
+
+  private func reportMissing(
+    _ missing: [Int], _ arguments: [ArgumentSyntax], _ parameters: [ParameterShape],
+    _ range: SourceRange, _ place: String, _ notes: [Diagnostic.Note]
+  ) {
+    guard missing.count == 1 else {
+      let names = missing.map { index in
+        parameters[index].label.map { "'\($0)'" } ?? "#\(index + 1)"
       }
-    case .wrongLabel(let index, let parameter):
+      sink.error(
+        "missing-argument",
+        "missing arguments for parameters \(names.joined(separator: ", ")) in \(place)",
+        opening(of: arguments, in: range), notes: notes)
+      return
+    }
+    let parameter = missing[0]
+    let shape = parameters[parameter]
+    let position = placeForArgument(parameter, arguments, range)
+    let shownName = shape.label.map { "parameter '\($0)'" } ?? "parameter #\(parameter + 1)"
+    sink.error(
+      "missing-argument", "missing argument for \(shownName) in \(place)", position, notes: notes,
+      fixIts: [
+        .init(
+          range: position,
+          replacement: (parameter > 0 && !arguments.isEmpty ? ", " : "")
+            + (shape.label.map { "\($0): " } ?? "") + "<#\(shown(shape.type))#>"
+            + (parameter == 0 && !arguments.isEmpty ? ", " : ""))
+      ])
+  }
+
+  private func reportExtra(
+    _ extra: [Int], _ arguments: [ArgumentSyntax], _ range: SourceRange, _ place: String,
+    _ notes: [Diagnostic.Note]
+  ) {
+    guard extra.count == 1 else {
+      let places = extra.map { "#\($0 + 1)" }.joined(separator: ", ")
+      sink.error(
+        "extra-argument", "extra arguments at positions \(places) in \(place)",
+        opening(of: arguments, in: range), notes: notes)
+      return
+    }
+    let argument = arguments[extra[0]]
+    sink.error(
+      "extra-argument",
+      argument.label.map { "extra argument '\($0)' in \(place)" } ?? "extra argument in \(place)",
+      argument.value.range, notes: notes)
+  }
+
+  private func reportLabels(
+    _ pairing: ArgumentPairing, _ arguments: [ArgumentSyntax], _ parameters: [ParameterShape],
+    _ range: SourceRange, _ place: String
+  ) {
+    let wrong = pairing.relabelled
+    let wanted = wrong.map { index in pairing.parameter[index].flatMap { parameters[$0].label } }
+    let plural = wrong.count == 1 ? "" : "s"
+    let fixIts = zip(wrong, wanted).map { index, label in
+      Diagnostic.FixIt(
+        range: arguments[index].labelRange ?? arguments[index].value.range.start,
+        replacement: label.map { arguments[index].label == nil ? "\($0): " : $0 } ?? "_")
+    }
+    let position =
+      arguments.count == 1 && arguments[0].label == nil
+      ? arguments[0].value.range : opening(of: arguments, in: range)
+    if wrong.allSatisfy({ arguments[$0].label == nil }) {
+      let labels = wanted.compactMap { $0.map { "\($0):" } }.joined()
+      sink.error(
+        "missing-label", "missing argument label\(plural) '\(labels)' in \(place)", position,
+        fixIts: fixIts)
+    } else if wanted.allSatisfy({ $0 == nil }) {
+      let labels = wrong.compactMap { arguments[$0].label.map { "\($0):" } }.joined()
+      sink.error(
+        "extraneous-label", "extraneous argument label\(plural) '\(labels)' in \(place)", position)
+    } else {
       let have = arguments.map { ($0.label ?? "_") + ":" }.joined()
-      let expected = parameters.prefix(max(arguments.count, 1)).map { ($0.label ?? "_") + ":" }
-        .joined()
-      let argument = arguments[index]
-      let wrong = arguments.indices.filter {
-        $0 < parameters.count && arguments[$0].label != parameters[$0].label
-      }
-      if wrong.count > 1, wrong.allSatisfy({ arguments[$0].label == nil }) {
-        let labels = wrong.compactMap { parameters[$0].label.map { "\($0):" } }.joined()
-        sink.error(
-          "missing-label", "missing argument labels '\(labels)' in \(place)",
-          opening(of: arguments, in: range))
-      } else if wrong.count > 1 {
-        sink.error(
-          "incorrect-labels",
-          "incorrect argument labels in \(place) (have '\(have)', expected '\(expected)')",
-          opening(of: arguments, in: range))
-      } else if argument.label == nil, let label = parameters[parameter].label {
-        sink.error(
-          "missing-label", "missing argument label '\(label):' in \(place)",
-          arguments.count == 1 ? argument.value.range : opening(of: arguments, in: range),
-          fixIts: [.init(range: argument.value.range.start, replacement: "\(label): ")])
-      } else if let label = argument.label, parameters[parameter].label == nil {
-        sink.error(
-          "extraneous-label", "extraneous argument label '\(label):' in \(place)",
-          opening(of: arguments, in: range))
-      } else {
-        sink.error(
-          "incorrect-label",
-          "incorrect argument label in \(place) (have '\(have)', expected '\(expected)')",
-          opening(of: arguments, in: range),
-          fixIts: argument.labelRange.map {
-            [.init(range: $0, replacement: parameters[parameter].label ?? "_")]
-          } ?? [])
+      sink.error(
+        plural.isEmpty ? "incorrect-label" : "incorrect-labels",
+        "incorrect argument label\(plural) in \(place) (have '\(have)', expected "
+          + "'\(pairing.expectedLabels)')", position, fixIts: fixIts)
+    }
+  }
+
+  /// An argument that is right but for its place, and the label of the one that it has to precede.
+  private func disorder(
+    of arguments: [ArgumentSyntax], _ parameters: [ParameterShape]
+  ) -> (late: ArgumentSyntax, early: String)? {
+    for index in arguments.indices {
+      if let first = earlier(than: index, arguments, parameters) {
+        return (arguments[index], first)
       }
     }
+    return nil
   }
 
   /// The label of the first argument that stands before an argument which has to precede it.
@@ -135,7 +164,7 @@ extension ExpressionChecker {
   }
 
   /// The bracket before a call's arguments.
-  private func opening(of arguments: [ArgumentSyntax], in range: SourceRange) -> SourceRange {
+  func opening(of arguments: [ArgumentSyntax], in range: SourceRange) -> SourceRange {
     let end = arguments.first.map { ($0.labelRange ?? $0.value.range).lower } ?? range.upper - 1
     guard let text = sourceText(range.source)?.text.utf8 else { return range }
     var place = text.index(text.startIndex, offsetBy: max(0, min(end, text.count)))
@@ -179,8 +208,33 @@ extension ExpressionChecker {
       })
   }
 
+  /// Where no candidate takes the arguments only because of their labels, what each would take.
+  func onlyLabels(
+    _ arguments: [ArgumentSyntax], _ candidates: [CallCandidate]
+  ) -> [Diagnostic.Note]? {
+    guard !arguments.isEmpty, !arguments.contains(where: \.isTrailingClosure) else { return nil }
+    var notes: [Diagnostic.Note] = []
+    var spellings: Set<String> = []
+    let have = arguments.map { ($0.label ?? "_") + ":" }.joined()
+    for candidate in candidates {
+      let shapes = shapes(of: candidate)
+      let pairing = ArgumentPairing(arguments, shapes)
+      guard pairing.extra.isEmpty, pairing.missing.isEmpty, !pairing.relabelled.isEmpty,
+        disorder(of: arguments, shapes) == nil
+      else { return nil }
+      spellings.insert(pairing.expectedLabels)
+      guard candidate.declared.range.source >= 0 else { continue }
+      notes.append(
+        .init(
+          message: "incorrect labels for candidate (have: '(\(have))', expected: "
+            + "'(\(pairing.expectedLabels))')", range: candidate.declared.range))
+    }
+    // One name for them all is told by itself.
+    return spellings.count > 1 ? notes : nil
+  }
+
   /// What an overloaded name stands for.
-  private func called(_ candidate: CallCandidate) -> String {
+  func called(_ candidate: CallCandidate) -> String {
     switch candidate.declaration {
     case .function(let function):
       function.role == .initializer ? "initializer" : "\(function.noun) '\(function.name)'"

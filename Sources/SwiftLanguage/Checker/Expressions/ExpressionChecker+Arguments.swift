@@ -312,7 +312,10 @@ extension ExpressionChecker {
         failed = true
         continue
       }
-      guard let argument = convertArgument(value, shape, from: arguments[index].value) else {
+      guard
+        let argument = convertArgument(
+          value, shape, from: arguments[index].value, in: callRange)
+      else {
         failed = true
         continue
       }
@@ -368,7 +371,7 @@ extension ExpressionChecker {
     }
     if failed { return nil }
     guard beforeClosures() else { return nil }
-    _ = solver.settle()
+    if !solver.settle(), reportsUnsettled(matched, parameters, checked) { return nil }
     if !closures.isEmpty { anticipate(result, expected) }
     for index in inOrderOfKnowledge(closures, arguments, matched, parameters) {
       guard let parameter = matched[index] else { continue }
@@ -393,6 +396,7 @@ extension ExpressionChecker {
       place(index, argument)
     }
     if failed { return nil }
+    if !solver.settle(), reportsUnsettled(matched, parameters, checked) { return nil }
     return parameters.indices.map { index in
       if parameters[index].isVariadic {
         return .variadic((variadics[index] ?? []).sorted { $0.place < $1.place }.map(\.value))
@@ -451,14 +455,17 @@ extension ExpressionChecker {
   }
 
   func convertArgument(
-    _ value: TypedExpression, _ shape: ParameterShape, from syntax: ExpressionSyntax? = nil
+    _ value: TypedExpression, _ shape: ParameterShape, from syntax: ExpressionSyntax? = nil,
+    in call: SourceRange? = nil
   ) -> TypedArgument? {
     var wanted = shape.type
     if shape.isVariadic { wanted = elementType(of: shape.type) }
     if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
     let before = solver.shallow(value.type)
     guard let converted = softCoerce(value, to: wanted) ?? reread(value, syntax, as: wanted) else {
-      reportMismatch(value, wanted, .argument)
+      if !reportsSpread(value, shape, wanted), !reportsConflict(value, shape, wanted, call) {
+        reportMismatch(value, wanted, .argument)
+      }
       return nil
     }
     scoreConversion(before, converted, value)
@@ -466,6 +473,61 @@ extension ExpressionChecker {
       warnOfErasedOptional(before, value.range)
     }
     return .value(shape.isAutoclosure ? autoclosure(converted, shape.type) : converted)
+  }
+
+  /// Reports an argument that is not what the others made of its parameter's type: `find(users, id: 5)`
+  /// where the users' `ID` is a text.
+  private func reportsUnsettled(
+    _ matched: [Int?], _ parameters: [ParameterShape], _ checked: [TypedExpression?]
+  ) -> Bool {
+    for (place, value) in zip(matched, checked) {
+      guard let place, let value, case .member = parameters[place].type.kind,
+        case let wanted = solver.resolve(parameters[place].type),
+        !wanted.flags.contains(.hasVariable), !wanted.flags.contains(.hasError),
+        softCoerce(value, to: wanted) == nil
+      else { continue }
+      reportMismatch(value, wanted, .argument)
+      return true
+    }
+    return false
+  }
+
+  /// Reports an array where each of its elements was to be an argument.
+  private func reportsSpread(
+    _ value: TypedExpression, _ shape: ParameterShape, _ wanted: Type
+  ) -> Bool {
+    guard shape.isVariadic,
+      case .nominal(let nominal, let elements) = solver.shallow(value.type).kind,
+      nominal.name == "Array", nominal.source < 0, let element = elements.first
+    else { return false }
+    let mark = solver.mark()
+    let fits = solver.unify(element, wanted)
+    if !fits { solver.rollBack(to: mark) }
+    guard fits else { return false }
+    sink.error(
+      "array-as-variadic",
+      "cannot pass array of type '\(shown(value.type))' as variadic arguments of type "
+        + "'\(shown(wanted))'", value.range)
+    return true
+  }
+
+  /// Reports a generic parameter that one argument says to be one type and this one another.
+  private func reportsConflict(
+    _ value: TypedExpression, _ shape: ParameterShape, _ wanted: Type, _ call: SourceRange?
+  ) -> Bool {
+    guard let call, case .variable(let variable) = wanted.kind, let parameter = variable.parameter
+    else { return false }
+    let (own, other) = (solver.resolve(value.type), solver.resolve(wanted))
+    guard own.nominal != nil, other.nominal != nil, !own.isOptional, !other.isOptional else {
+      return false
+    }
+    let isLiteral = value.type.variable?.literal ?? .none != .none
+    let (first, second) = isLiteral ? (own, other) : (other, own)
+    sink.error(
+      "conflicting-arguments",
+      "conflicting arguments to generic parameter '\(parameter.name)' ('\(first)' vs. '\(second)')",
+      call)
+    return true
   }
 
   /// Weighs what a value became where it was given to something.
@@ -513,7 +575,7 @@ extension ExpressionChecker {
         reportMismatch(value, shape.type, .argument)
         return nil
       }
-      requireMutable(value, for: .inoutArgument)
+      requireMutable(value, for: .inoutArgument, at: syntax.range)
       return .inoutReference(value)
     }
     if case .inoutReference = syntax.kind {

@@ -74,7 +74,7 @@ extension ExpressionChecker: BodyChecker {
       let statements = wrapped + functionStatements(function, built(body, by: builder))
       EffectChecker(checker: self).check(statements, of: function)
       if body.endRange.source >= 0 {
-        EscapeRules(checker: self, function: function).check(statements)
+        EscapeRules(checker: self, selfVariable: function.selfVariable).check(statements)
       }
       FlowChecker(sink: sink).check(function, statements, closing: body.endRange)
       UnresolvedRules(sink: sink).check(statements)
@@ -234,22 +234,28 @@ extension ExpressionChecker: BodyChecker {
       inner.selfVariable = selfVariable
     }
     return inContext(inner) {
-      let typed = checkInitial(value, type, variable.opaques)
+      let isRawValue = nominal?.kind == .enumeration && variable.role == .local
+      let typed = checkInitial(
+        value, type, variable.opaques, purpose: isRawValue ? .rawValue : nil)
       EffectChecker(checker: self).check(
         [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
       if let selfVariable = inner.selfVariable { selfVariable.isLet = !selfVariable.isWritten }
+      if variable.isLazy {
+        EscapeRules(checker: self, selfVariable: inner.selfVariable).check(initialValue: typed)
+      }
       return typed
     }
   }
 
   /// A value that a variable begins with, whose type may have opaque parts.
   func checkInitial(
-    _ value: ExpressionSyntax, _ type: Type?, _ opaques: [OpaqueTypeDeclaration]
+    _ value: ExpressionSyntax, _ type: Type?, _ opaques: [OpaqueTypeDeclaration],
+    purpose: Purpose? = nil
   ) -> TypedExpression {
     if type == nil { refuseOpenNumbers([value]) }
     guard let type, !opaques.isEmpty else {
       let errors = sink.errorCount
-      let typed = checkFull(value, expected: type, purpose: .initialization(type: type))
+      let typed = checkFull(value, expected: type, purpose: purpose ?? .initialization(type: type))
       // A variable whose value is wrong, and alone says what its type is, has none.
       let isWrong = sink.errorCount > errors && sink.hasError(in: value.range)
       let isKnown = mixedLiterals.contains(typed.range)
@@ -284,14 +290,14 @@ extension ExpressionChecker: BodyChecker {
     }
     let typed = inContext(inner) {
       guard isAutoclosure, case .function(let closure) = type.kind else {
-        let typed = checkFull(value, expected: type, purpose: .value)
+        let typed = checkFull(value, expected: type, purpose: .defaultValue)
         if value.range.source >= 0 {
           EffectChecker(checker: self).check(
             [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
         }
         return typed
       }
-      return autoclosure(checkFull(value, expected: closure.result, purpose: .value), type)
+      return autoclosure(checkFull(value, expected: closure.result, purpose: .defaultValue), type)
     }
     defaultValues[ObjectIdentifier(value)] = typed
     return typed
@@ -313,7 +319,7 @@ extension ExpressionChecker: BodyChecker {
         }
       }
       EffectChecker(checker: self).check(result, mayThrow: true)
-      EscapeRules(checker: self, function: nil).check(result)
+      EscapeRules(checker: self, selfVariable: nil).check(result)
       FlowChecker(sink: sink).check(cell: result)
       UnresolvedRules(sink: sink).check(result)
       return result

@@ -276,7 +276,7 @@ extension ExpressionChecker {
         if let labelled = arguments.first(where: { $0.label != nil && !$0.isTrailingClosure }) {
           sink.error(
             "extraneous-label", "extraneous argument label '\(labelled.label ?? ""):' in call",
-            labelled.labelRange ?? labelled.value.range,
+            opening(of: arguments, in: range),
             fixIts: labelled.labelRange.map {
               [
                 .init(
@@ -358,7 +358,15 @@ extension ExpressionChecker {
     }
     guard !fitting.isEmpty else {
       guard let (candidate, problem) = firstProblem else { return error(at: range) }
-      report(problem, name: name, arguments, shapes(of: candidate), range)
+      if reportsRefused(candidate, arguments, range) {
+      } else if sound.count > 1, let labels = onlyLabels(arguments, sound) {
+        sink.error(
+          "no-overload", "no exact matches in call to \(called(candidate))", range, notes: labels)
+      } else {
+        report(
+          problem, name: name, arguments, shapes(of: candidate), range,
+          declared: candidate.declared)
+      }
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)
     }
@@ -501,7 +509,7 @@ extension ExpressionChecker {
         return failure("existential-member", barred(function.name, receiver), range)
       }
       if let receiver = candidate.receiver, function.isMutating, function.selfVariable != nil {
-        requireMutable(receiver, for: .mutatingCall(function.name))
+        requireMutable(receiver, for: .mutatingCall(function.name), at: range)
       }
       var selfType = candidate.selfType
       if function.role == .initializer || function.isStatic {

@@ -196,7 +196,7 @@ extension ExpressionChecker {
       sink.error(
         "closure-parameter-count",
         "contextual closure type '\(shown(Type(.function(wanted))))' expects \(given.count) argument\(given.count == 1 ? "" : "s"), but \(names.count) \(names.count == 1 ? "was" : "were") used in closure body",
-        syntax.range)
+        names.first?.range ?? syntax.range)
       return nil
     }
     var result = ClosureParameters(shapes: [], variables: [])

@@ -7,9 +7,12 @@ extension ExpressionChecker {
   func condition(_ syntax: ExpressionSyntax) -> TypedExpression {
     let value = check(syntax, expected: bool)
     if case .assign = value.kind {
+      var place = syntax.range
+      if case .assignment(let target, _) = syntax.kind {
+        place = rest(of: place, after: target.range)
+      }
       return failure(
-        "assignment-as-condition", "use of '=' in a boolean context, did you mean '=='?",
-        syntax.range)
+        "assignment-as-condition", "use of '=' in a boolean context, did you mean '=='?", place)
     }
     if let payload = solver.shallow(value.type).optionalPayload,
       !value.type.flags.contains(.hasError),
@@ -21,6 +24,15 @@ extension ExpressionChecker {
         syntax.range)
     }
     return coerce(value, to: bool, .condition)
+  }
+
+  /// What follows a part of an expression: a bracket, an operator, `as`.
+  func rest(of range: SourceRange, after part: SourceRange) -> SourceRange {
+    guard let text = sourceText(range.source)?.text.utf8 else { return range }
+    let between = text.dropFirst(part.upper).prefix(max(0, range.upper - part.upper))
+    let spaces = between.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.count
+    return SourceRange(
+      source: range.source, lower: min(part.upper + spaces, range.upper), upper: range.upper)
   }
 
   func ternary(
@@ -114,7 +126,8 @@ extension ExpressionChecker {
       {
         return failure(
           "downcast-needs-force",
-          "'\(shown(value.type))' is not convertible to '\(type)'", range,
+          "'\(shown(value.type))' is not convertible to '\(type)'",
+          rest(of: range, after: inner.range),
           notes: [
             .init(message: "did you mean to use 'as!' to force downcast?", range: range)
           ])

@@ -425,6 +425,9 @@ extension ExpressionChecker {
         case .elementAssignment: "'nil' cannot be assigned to subscript of type '\(to)'"
         case .returnValue: "'nil' is incompatible with return type '\(to)'"
         case .closureResult: "'nil' is not compatible with closure result type '\(to)'"
+        case .defaultValue: "nil default argument value cannot be converted to type '\(to)'"
+        case .rawValue: "'nil' cannot initialize specified type '\(to)'"
+        case .dictionaryKey: "'nil' is not compatible with expected dictionary key type '\(to)'"
         case .dictionaryValue:
           "'nil' is not compatible with expected dictionary value type '\(to)'"
         case .element: "'nil' is not compatible with expected element type '\(to)'"
@@ -471,8 +474,19 @@ extension ExpressionChecker {
         "declared closure result '\(to)' is incompatible with return type '\(from)'", place)
       return
     }
-    if let message = booleanMismatch(value, expected) {
+    var isClosureResult = false
+    if case .closureResult = purpose { isClosureResult = true }
+    if !isClosureResult, let message = booleanMismatch(value, expected) {
       sink.error("type-mismatch", message, range)
+      return
+    }
+    if case .function(let function) = solver.shallow(value.type).kind, function.parameters.isEmpty,
+      function.thrown == nil, shown(function.result) == to, value.isFunctionName
+    {
+      sink.error(
+        "function-not-called",
+        "function produces expected type '\(to)'; did you mean to call it with '()'?", range,
+        fixIts: [.init(range: range.end, replacement: "()")])
       return
     }
     if let message = missingConformance(value, expected, purpose) {
@@ -502,6 +516,11 @@ extension ExpressionChecker {
       message = "cannot convert value of type '\(from)' to closure result type '\(to)'"
     case .element:
       message = "cannot convert value of type '\(from)' to expected element type '\(to)'"
+    case .defaultValue:
+      message = "default argument value of type '\(from)' cannot be converted to type '\(to)'"
+    case .rawValue: message = "cannot convert value of type '\(from)' to raw type '\(to)'"
+    case .dictionaryKey:
+      message = "cannot convert value of type '\(from)' to expected dictionary key type '\(to)'"
     case .dictionaryValue:
       message = "cannot convert value of type '\(from)' to expected dictionary value type '\(to)'"
     case .value: message = "cannot convert value of type '\(from)' to expected type '\(to)'"
@@ -520,10 +539,12 @@ extension ExpressionChecker {
     let wanted = solver.shallow(expected)
     let from = solver.resolve(value.type)
     guard case .existential(let existential) = (wanted.optionalPayload ?? wanted).kind,
-      existential.protocols.count == 1, existential.superclass == nil,
-      existential.arguments.isEmpty, from.nominal != nil, !from.isOptional
+      existential.superclass == nil, existential.arguments.isEmpty, from.nominal != nil,
+      !from.isOptional,
+      let name = existential.protocols.first(where: {
+        !types.conforms(from, to: $0, in: environment)
+      })?.name
     else { return nil }
-    let name = existential.protocols[0].name
     switch purpose {
     case .initialization:
       return "value of type '\(from)' does not conform to specified type '\(name)'"
@@ -550,10 +571,22 @@ extension ExpressionChecker {
   }
 
   /// A type for a message: what is unknown yet shows as its default.
-  func shown(_ type: Type) -> String { solver.resolve(type).description }
+  func shown(_ type: Type) -> String {
+    let text = solver.resolve(type).description
+    // Sources write `() -> Void`, and messages say what is written.
+    return text.utf8.count > 4 ? text.replacing("-> ()", with: "-> Void") : text
+  }
 }
 
 extension TypedExpression {
+  /// A function that is named, not called.
+  fileprivate var isFunctionName: Bool {
+    switch kind {
+    case .boundMethod, .functionValue, .variable, .property, .closure: true
+    default: false
+    }
+  }
+
   fileprivate var isChain: Bool {
     if case .optionalChain = kind { return true }
     return false

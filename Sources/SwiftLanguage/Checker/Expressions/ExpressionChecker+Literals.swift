@@ -306,7 +306,7 @@ extension ExpressionChecker {
       if nominal.name == "Dictionary", arguments.count == 2 {
         let typed = pairs.map { pair in
           (
-            key: coerce(check(pair.key, expected: arguments[0]), to: arguments[0], .element),
+            key: coerce(check(pair.key, expected: arguments[0]), to: arguments[0], .dictionaryKey),
             value: coerce(
               check(pair.value, expected: arguments[1]), to: arguments[1], .dictionaryValue)
           )

@@ -155,8 +155,10 @@ extension ExpressionChecker {
         range: range)
       return wrappedValue(of: property, reference, range)
     }
-    requireMutable(base, forReading: property)
-    if type.flags.contains(.hasVariable) { settleConditions(candidate) }
+    requireMutable(base, forReading: property, at: range)
+    if type.flags.contains(.hasVariable), !settleConditions(candidate, base, range) {
+      return error(at: range)
+    }
     let declared = types.substitute(property.type, candidate.substitutions, in: environment)
     return TypedExpression(
       .property(
@@ -166,8 +168,10 @@ extension ExpressionChecker {
   }
 
   /// `Pair(1.5, 2).sum` of `extension Pair where First == Second`: the literals are of one type.
-  private func settleConditions(_ candidate: MemberCandidate) {
-    guard let extended = candidate.declaration.parent as? ExtensionDeclaration else { return }
+  private func settleConditions(
+    _ candidate: MemberCandidate, _ receiver: TypedExpression, _ range: SourceRange
+  ) -> Bool {
+    guard let extended = candidate.declaration.parent as? ExtensionDeclaration else { return true }
     for case .sameType(let left, let right) in extended.conditions {
       let sides = [left, right].map {
         types.substitute($0, candidate.substitutions, in: environment)
@@ -179,8 +183,29 @@ extension ExpressionChecker {
         else { continue }
         _ = solver.unify(base, usual)
       }
-      _ = solver.unify(sides[0], sides[1])
+      if !solver.unify(sides[0], sides[1]) {
+        report(sides, unlikeIn: receiver, candidate.declaration.name, range)
+        return false
+      }
     }
+    return true
+  }
+
+  /// Reports what a member's extension asks to be of one type, at a literal's elements where those
+  /// are what is wrong.
+  private func report(
+    _ sides: [Type], unlikeIn receiver: TypedExpression, _ name: String, _ range: SourceRange
+  ) {
+    if case .arrayLiteral(let elements) = receiver.kind, let first = elements.first,
+      let wanted = sides.map(solver.resolve).first(where: { $0 != solver.resolve(first.type) })
+    {
+      for element in elements { reportMismatch(element, wanted, .element) }
+      return
+    }
+    sink.error(
+      "same-type-requirement",
+      "property '\(name)' requires the types '\(shown(sides[0]))' and '\(shown(sides[1]))' be "
+        + "equivalent", range)
   }
 
   /// `any Shape & View` as a `View`, for the members of that class.
@@ -262,6 +287,12 @@ extension ExpressionChecker {
       return failure(
         "unknown-member", "value of type '\(spelled)' has no member '\(name.text)'" + advice,
         name.range)
+    }
+    if reportsRefused(name.text, of: spelled, range, where: { _ in true }) {
+      return error(at: range)
+    }
+    if name.text == "deinit" {
+      return failure("deinit-access", "deinitializers cannot be accessed", name.range)
     }
     let names = members.memberNames(of: type, environment: environment)
     if let near = nearestMatch(to: name.text, among: names) {
@@ -535,70 +566,6 @@ extension ExpressionChecker {
     return TypedExpression(.call(reference, receiver: base, []), type: result, range: range)
   }
 
-  // MARK: Subscripts
-
-  func subscripting(
-    _ base: ExpressionSyntax, _ arguments: [ArgumentSyntax], _ range: SourceRange,
-    _ expected: Type?
-  ) -> TypedExpression {
-    if let type = typeNamed(by: base) {
-      let metatype =
-        dynamicSelf(base)
-        ?? TypedExpression(.metatype(type), type: Type(.metatype(type)), range: base.range)
-      return typeSubscript(metatype, type, arguments, range, expected)
-    }
-    let receiver: TypedExpression
-    let type: Type
-    var dispatchesToSuper = false
-    if case .superReference = base.kind {
-      guard let (value, superclass) = superType(base.range) else { return error(at: range) }
-      if context.isStatic {
-        return typeSubscript(value, superclass, arguments, range, expected, isSuper: true)
-      }
-      (receiver, type) = (value, superclass)
-      dispatchesToSuper = true
-    } else {
-      receiver = subscripted(check(base), base, arguments)
-      type = knownType(receiver)
-    }
-    if case .metatype(let instance) = type.kind {
-      return typeSubscript(receiver, instance, arguments, range, expected)
-    }
-    if type.flags.contains(.hasError) { return error(at: range) }
-    if arguments.count == 1, arguments[0].label == "keyPath" {
-      return keyPathSubscript(receiver, type, arguments[0].value, range)
-    }
-    let found = members.candidates(
-      named: "subscript", in: type, isStatic: false, environment: environment)
-    guard !found.isEmpty else {
-      if type.isOptional {
-        return failure(
-          "optional-not-unwrapped",
-          "value of optional type '\(shown(type))' must be unwrapped to refer to member 'subscript' of wrapped base type '\(shown(type.optionalPayload ?? type))'",
-          receiver.range)
-      }
-      return failure("no-subscript", "value of type '\(shown(type))' has no subscripts", range)
-    }
-    var calls = candidates(found, receiver, type, NameSyntax("subscript", range))
-    if dispatchesToSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
-    return resolveCall(calls, arguments, range, expected, name: "subscript")
-  }
-
-  /// `Planet[4]`: a subscript of the type itself.
-  private func typeSubscript(
-    _ metatype: TypedExpression, _ type: Type, _ arguments: [ArgumentSyntax],
-    _ range: SourceRange, _ expected: Type?, isSuper: Bool = false
-  ) -> TypedExpression {
-    let found = members.candidates(
-      named: "subscript", in: type, isStatic: true, environment: environment)
-    guard !found.isEmpty else {
-      return failure("no-subscript", "type '\(shown(type))' has no member 'subscript'", range)
-    }
-    var calls = candidates(found, metatype, type, NameSyntax("subscript", range))
-    if isSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
-    return resolveCall(calls, arguments, range, expected, name: "subscript")
-  }
-
   // MARK: Optional chaining
 
   func chainLink(_ inner: ExpressionSyntax, _ range: SourceRange) -> TypedExpression {
@@ -608,7 +575,8 @@ extension ExpressionChecker {
       if type.flags.contains(.hasError) { return error(at: range) }
       return failure(
         "chain-on-non-optional",
-        "cannot use optional chaining on non-optional value of type '\(shown(type))'", range,
+        "cannot use optional chaining on non-optional value of type '\(shown(type))'",
+        rest(of: range, after: inner.range),
         fixIts: [
           .init(
             range: SourceRange(source: range.source, lower: range.upper - 1, upper: range.upper),

@@ -10,19 +10,24 @@ extension ExpressionChecker {
     case mutatingGetter
   }
 
-  /// Reports a place that may not be changed, as swiftc words it.
-  func requireMutable(_ place: TypedExpression, for mutation: Mutation) {
-    if let reason = immutability(of: place, mutation) { report(reason, place, mutation) }
+  /// Reports a place that may not be changed, as swiftc words it, and where it says so: at the
+  /// operator, or at the member that changes it.
+  func requireMutable(
+    _ place: TypedExpression, for mutation: Mutation, at range: SourceRange? = nil
+  ) {
+    if let reason = immutability(of: place, mutation) { report(reason, place, mutation, at: range) }
     noteMutation(place)
   }
 
   /// A lazy property is written where it is read first: its base may change.
-  func requireMutable(_ base: TypedExpression, forReading property: VariableDeclaration) {
+  func requireMutable(
+    _ base: TypedExpression, forReading property: VariableDeclaration, at range: SourceRange
+  ) {
     guard property.isLazy || property.getter?.isMutating ?? false,
       !isClass(solver.shallow(base.type)), property.range.source >= 0,
       !property.type.flags.contains(.hasError)
     else { return }
-    requireMutable(base, for: .mutatingGetter)
+    requireMutable(base, for: .mutatingGetter, at: range)
   }
 
   private func noteMutation(_ place: TypedExpression) {
@@ -147,8 +152,11 @@ extension ExpressionChecker {
     return false
   }
 
-  func report(_ reason: Immutability, _ place: TypedExpression, _ mutation: Mutation) {
-    let range = place.range
+  func report(
+    _ reason: Immutability, _ place: TypedExpression, _ mutation: Mutation,
+    at position: SourceRange? = nil
+  ) {
+    let range = position ?? place.range
     func message(_ what: String) -> String {
       switch mutation {
       case .assignment:

@@ -49,9 +49,12 @@ extension ExpressionChecker {
       return
     }
     if !satisfies(type, opaque.bounds) {
+      let owner =
+        (opaque.owner as? FunctionDeclaration).map { "\($0.noun) '\($0.shownName)'" }
+        ?? "'\(opaque.name)'"
       sink.error(
         "opaque-bounds",
-        "return type of '\(opaque.name)' requires that '\(type)' conform to "
+        "return type of \(owner) requires that '\(type)' conform to "
           + "'\(opaque.bounds.protocols.map(\.name).joined(separator: " & "))'",
         range)
     }

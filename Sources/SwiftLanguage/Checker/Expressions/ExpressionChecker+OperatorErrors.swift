@@ -35,7 +35,7 @@ extension ExpressionChecker {
         name.range)
     }
     if let target, let reason = immutability(of: target, .assigningOperator(name.text)) {
-      report(reason, target, .assigningOperator(name.text))
+      report(reason, target, .assigningOperator(name.text), at: name.range)
       return error(at: range)
     }
     let left = target ?? checked[0]
@@ -69,6 +69,14 @@ extension ExpressionChecker {
       return error(at: range)
     }
     let (one, two) = (shown(left.type), shown(right.type))
+    if name.text == "%", [left, right].allSatisfy({ isNumber($0.type) }),
+      [left, right].contains(where: { isFraction($0.type) })
+    {
+      return failure(
+        "unavailable",
+        "'%' is unavailable: For floating point numbers use truncatingRemainder instead",
+        name.range)
+    }
     if let payload = solver.shallow(left.type).optionalPayload, shown(payload) == two {
       reportMismatch(left, payload, .value)
       return error(at: range)
@@ -92,6 +100,14 @@ extension ExpressionChecker {
       "operator-operands",
       "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
       name.range)
+  }
+
+  private func isNumber(_ type: Type) -> Bool {
+    types.conforms(solver.resolve(type), to: wellKnown.nominal("Numeric"), in: environment)
+  }
+
+  private func isFraction(_ type: Type) -> Bool {
+    types.conforms(solver.resolve(type), to: wellKnown.nominal("FloatingPoint"), in: environment)
   }
 
   /// Reports an operand of the only operator of its name that is not what that takes.

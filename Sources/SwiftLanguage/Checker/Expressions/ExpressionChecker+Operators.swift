@@ -533,7 +533,7 @@ extension ExpressionChecker {
       case .inherits: continue
       }
     }
-    requireMutable(target, for: .assigningOperator(candidate.name))
+    requireMutable(target, for: .assigningOperator(candidate.name), at: range)
     guard case .function(let function) = candidate.declaration else { return nil }
     noteUse(function, false)
     let reference = FunctionReference(

@@ -182,6 +182,29 @@ extension ExpressionChecker {
         return false
       }
     }
+    return requireOwnConformances(candidate, range)
+  }
+
+  /// A protocol's initialiser asks nothing of what it makes, which asks something of its arguments:
+  /// `Set(points)`.
+  private func requireOwnConformances(_ candidate: CallCandidate, _ range: SourceRange) -> Bool {
+    guard case .function(let function) = candidate.declaration, function.role == .initializer,
+      function.owner?.kind == .protocolType, let made = candidate.selfType.map(solver.shallow),
+      case .nominal(let nominal, let arguments) = made.kind
+    else { return true }
+    let substitutions = nominal.substitutions(arguments)
+    for case .conforms(let subject, let asked) in nominal.signature.requirements {
+      let holds = solver.require(
+        types.substitute(subject, substitutions, in: environment), conformsTo: asked
+      ) { [self] resolved in
+        guard !resolved.flags.contains(.hasError) else { return }
+        sink.error(
+          "requirement-not-met",
+          "generic \(DeclarationRules.noun(nominal.kind)) '\(nominal.name)' requires that "
+            + "'\(resolved)' conform to '\(asked.name)'", range)
+      }
+      if !holds { return false }
+    }
     return true
   }
 
@@ -234,11 +257,44 @@ extension ExpressionChecker {
     }
   }
 
+  /// A method that would take the arguments, if the receiver's type fulfilled what its extension asks.
+  func reportsRefused(
+    _ candidate: CallCandidate, _ arguments: [ArgumentSyntax], _ range: SourceRange
+  ) -> Bool {
+    guard let receiver = candidate.receiver else { return false }
+    return reportsRefused(
+      candidate.name, of: solver.resolve(receiver.type), range
+    ) { [self] function in
+      let shapes = shapes(
+        of: CallCandidate(
+          declaration: .function(function), substitutions: Substitutions(), receiver: receiver,
+          dispatch: .direct, selfType: receiver.type, rank: 0))
+      if case .success = match(arguments, shapes, ignoresLabels: false) { return true }
+      return false
+    }
+  }
+
+  func reportsRefused(
+    _ name: String, of type: Type, _ range: SourceRange,
+    where isMeant: (FunctionDeclaration) -> Bool
+  ) -> Bool {
+    guard
+      let (function, asked, own) = members.refused(
+        name, in: type, isStatic: false, environment: environment, where: isMeant),
+      let owner = function.owner
+    else { return false }
+    sink.error(
+      "requirement-not-met",
+      "referencing \(function.noun) '\(function.shownName)' on '\(owner.name)' requires that "
+        + "'\(own)' conform to '\(asked.name)'", range)
+    return true
+  }
+
   /// What is called, as messages about its requirements name it: of the requirement of an extension,
   /// or of the type itself, they say so.
   private func spelled(_ candidate: CallCandidate, subject: Type) -> String {
     guard case .function(let function) = candidate.declaration else { return "'\(candidate.name)'" }
-    let description = "\(function.noun) '\(function.nameWithLabels)'"
+    let description = "\(function.noun) '\(function.shownName)'"
     guard let owner = function.owner, let parameter = subject.rootParameter,
       !function.ownParameters.contains(parameter), !isOperatorName(function.name)
     else { return description }
@@ -257,13 +313,6 @@ extension FunctionDeclaration {
     if role == .initializer { return "initializer" }
     if owner == nil { return parent == nil ? "global function" : "local function" }
     return isStatic ? "static method" : "instance method"
-  }
-
-  /// The name as messages about its calls spell it: `max`, `first(where:)`, `count()`, `init(_:)`.
-  var nameWithLabels: String {
-    let labels = parameters.map(\.label)
-    if labels.isEmpty { return "\(name)()" }
-    return role != .initializer && labels.allSatisfy { $0 == nil } ? name : fullName
   }
 }
 

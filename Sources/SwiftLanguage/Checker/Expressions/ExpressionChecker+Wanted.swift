@@ -191,7 +191,7 @@ extension ExpressionChecker {
   /// A global function with its labels, and its module where that is the library.
   func globalFunction(_ name: String) -> String {
     let function = module.lookup(name).first as? FunctionDeclaration
-    return "global function '\(function?.fullName ?? name)'"
+    return "global function '\(function?.shownName ?? name)'"
       + ((function?.source ?? 0) < 0 ? " in module 'Swift'" : "")
   }
 

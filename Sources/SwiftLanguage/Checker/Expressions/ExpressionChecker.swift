@@ -203,7 +203,12 @@ final class ExpressionChecker {
     case condition
     case closureResult
     case element
+    case dictionaryKey
     case dictionaryValue
+    /// What a parameter is where no argument is given.
+    case defaultValue
+    /// A case's raw value.
+    case rawValue
     /// A branch of `if` or `switch` after another one.
     case branch
   }

@@ -322,7 +322,11 @@ extension FlowChecker {
   private func run(_ closure: TypedClosure, _ range: SourceRange, isAutoclosure: Bool) {
     for capture in closure.captures {
       read(capture.value)
-      if capture.strength == .weak { usage.declare(capture.variable, .weakCapture) }
+      switch capture.strength {
+      case .weak: usage.declare(capture.variable, .weakCapture)
+      case .strong: usage.declare(capture.variable, .capture)
+      case .unowned: break
+      }
     }
     let entry = state
     state.isReachable = true

@@ -1,8 +1,8 @@
 internal import Diagnostics
 
 extension FlowChecker {
-  /// Follows statements in a row.
-  func run(_ statements: [TypedStatement]) {
+  /// Follows statements in a row, which are those of a block or of a whole cell.
+  func run(_ statements: [TypedStatement], isBlock: Bool = true) {
     var previous: TypedStatement?
     var isQuiet = false
     for statement in statements {
@@ -15,6 +15,12 @@ extension FlowChecker {
       previous = statement
     }
     if isQuiet { silence -= 1 }
+    if isBlock, let previous, case .deferred = previous.kind {
+      warning(
+        "defer-at-end",
+        "'defer' statement at end of scope always executes immediately; replace with 'do' statement "
+          + "to silence this warning", previous.range)
+    }
   }
 
   /// A function's declaration or a bare jump may stand where control never comes.

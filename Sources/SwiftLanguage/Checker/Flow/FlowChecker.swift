@@ -85,7 +85,7 @@ final class FlowChecker {
     let hasErrors = sink.hasError(in: first.range.union(last.range))
     isErroneous = hasErrors
     if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
-    run(statements)
+    run(statements, isBlock: false)
     if !hasErrors { usage.report(to: sink) }
   }
 

@@ -14,6 +14,8 @@ struct VariableUsage {
     case optionalBinding
     /// `[weak self]`, which is as good as written to.
     case weakCapture
+    /// `[count]`.
+    case capture
   }
 
   private struct Entry {
@@ -91,6 +93,7 @@ struct VariableUsage {
     switch entry.origin {
     case .deferred where isLet:
       return "immutable value '\(name)' was never used; consider removing it"
+    case .capture: return "capture '\(name)' was never used"
     case .weakCapture: return "variable '\(name)' was written to, but never read"
     case _ where entry.isWritten && !isLet:
       return "variable '\(name)' was written to, but never read"

@@ -25,7 +25,8 @@ extension DeclarationRules {
         {
           sink.error(
             "operator-not-static",
-            "operator '\(function.name)' declared in type '\(nominal.name)' must be 'static'",
+            "operator '\(function.name)' declared in "
+              + "\(isExtension ? "extension of" : "type") '\(nominal.name)' must be 'static'",
             function.nameRange, fixIts: [.init(range: member.range.start, replacement: "static ")])
         }
       case .initializer(let function, _, _):
@@ -34,6 +35,11 @@ extension DeclarationRules {
             "protocol-body", "protocol initializers must not have bodies", body.range.firstByte)
         }
         checkInitializer(function, member, of: nominal, isExtension: isExtension)
+      case .deinitializer where nominal.kind == .classType && isExtension:
+        sink.error(
+          "deinit-in-extension",
+          "deinitializers may only be declared within a class, actor, or noncopyable type",
+          member.range)
       case .deinitializer where nominal.kind != .classType:
         sink.error(
           "deinit-outside-class",
@@ -183,7 +189,7 @@ extension DeclarationRules {
         place)
     }
     if member.hasModifier("lazy"), binding.initialValue == nil, !isLet {
-      sink.error("lazy-without-value", "lazy properties must have an initializer", place)
+      sink.error("lazy-without-value", "lazy properties must have an initializer", member.range)
     }
   }
 
@@ -278,6 +284,17 @@ extension DeclarationRules {
     case (let one as VariableDeclaration, let two as EnumCaseDeclaration),
       (let two as EnumCaseDeclaration, let one as VariableDeclaration):
       return one.isStatic && two.parent != nil
+    case (let one as VariableDeclaration, let two as FunctionDeclaration),
+      (let two as FunctionDeclaration, let one as VariableDeclaration):
+      // A method without parameters is named as a property is.
+      return two.role == .method && two.parameters.isEmpty && one.isStatic == two.isStatic
+        && two.synthesis == nil && one.wrappedProperty == nil && !isConstrained(one)
+        && !isConstrained(two)
+    case (let one as SubscriptDeclaration, let two as SubscriptDeclaration):
+      return one.isStatic == two.isStatic && !isConstrained(one) && !isConstrained(two)
+        && one.ownParameters.isEmpty && two.ownParameters.isEmpty
+        && one.shownName == two.shownName && one.element == two.element
+        && one.parameters.map(\.type) == two.parameters.map(\.type)
     default: return false
     }
   }
@@ -323,9 +340,22 @@ extension DeclarationRules {
         "thrown-no-error", "thrown type '\(thrown)' does not conform to the 'Error' protocol",
         function.range)
     }
+    if function.isRethrowing, !function.parameters.contains(where: { $0.type.mayThrowWhenCalled }) {
+      sink.error(
+        "rethrows-nothing", "'rethrows' function must take a throwing function argument",
+        function.range)
+    }
     var names: [String: SourceRange] = [:]
     for parameter in function.parameters {
       let variable = parameter.variable
+      if parameter.isInout, let value = parameter.defaultSyntax {
+        sink.error(
+          "inout-default",
+          "cannot provide default value to inout parameter '\(variable.name)'", value.range)
+      } else if parameter.isVariadic, parameter.defaultSyntax != nil {
+        sink.error(
+          "variadic-default", "variadic parameter cannot have a default value", variable.range)
+      }
       guard variable.name != "_" else { continue }
       if let earlier = names[variable.name] {
         sink.error(
@@ -367,6 +397,21 @@ extension DeclarationSyntax {
         let kinds = Set(binding.accessors?.accessors.map(\.kind) ?? [])
         return kinds.contains(.get) && !kinds.contains(.set)
       }
+  }
+}
+
+extension Type {
+  /// A throwing function, or an optional one; a type that is wrong itself may be one too.
+  fileprivate var mayThrowWhenCalled: Bool {
+    if flags.contains(.hasError) { return true }
+    if case .function(let function) = kind { return function.thrown != nil }
+    if let optionalPayload { return optionalPayload.mayThrowWhenCalled }
+    // Collections of functions, and what conforms to a protocol that throws: not looked into.
+    if case .nominal(_, let arguments) = kind {
+      return arguments.contains { $0.mayThrowWhenCalled }
+    }
+    if case .parameter = kind { return true }
+    return false
   }
 }
 

@@ -125,6 +125,7 @@ struct DeclarationRules {
     }
     let isComplete = nominal.cases.allSatisfy { enumCase in
       guard !enumCase.hasPayload, let value = enumCase.rawValue else { return false }
+      if let raw = enumCase.rawSyntax, sink.hasError(in: raw.range) { return false }
       return !value.type.flags.contains(.hasError) || !(enumCase.rawSyntax?.isLiteral ?? false)
     }
     defer {

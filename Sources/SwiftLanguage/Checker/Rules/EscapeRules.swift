@@ -4,7 +4,8 @@ internal import Diagnostics
 /// parameters, and `self` is spelled out where it is kept.
 final class EscapeRules {
   let checker: ExpressionChecker
-  private let function: FunctionDeclaration?
+  /// The `self` of what is checked.
+  private let selfVariable: VariableDeclaration?
   private var sink: DiagnosticSink { checker.sink }
   /// Variables that come from outside of the closures around, which must not be kept.
   private var localFunctions: [ObjectIdentifier: FunctionDeclaration] = [:]
@@ -29,13 +30,16 @@ final class EscapeRules {
     }
   }
 
-  init(checker: ExpressionChecker, function: FunctionDeclaration?) {
+  init(checker: ExpressionChecker, selfVariable: VariableDeclaration?) {
     self.checker = checker
-    self.function = function
+    self.selfVariable = selfVariable
   }
 
   /// Checks a body.
   func check(_ statements: [TypedStatement]) { walk(statements, isClosureBody: false) }
+
+  /// Checks a property's initial value.
+  func check(initialValue: TypedExpression) { walk(initialValue, .neutral) }
 
   private func walk(_ statements: [TypedStatement], isClosureBody: Bool) {
     for statement in statements {
@@ -205,8 +209,7 @@ final class EscapeRules {
 
   /// Members of the `self` that a closure keeps are written with it.
   private func checkExplicitSelf(_ statements: [TypedStatement]) {
-    guard let selfVariable = function?.selfVariable,
-      selfVariable.type.nominal?.kind == .classType
+    guard let selfVariable, selfVariable.type.nominal?.kind == .classType
     else { return }
     func isImplicit(_ base: TypedExpression) -> Bool {
       switch base.kind {

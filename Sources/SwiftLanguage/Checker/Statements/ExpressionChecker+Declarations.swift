@@ -174,10 +174,13 @@ extension ExpressionChecker {
             "empty-literal", "empty collection literal requires an explicit type", value.range)
         }
       }
-      if type.isVoid, let (name, _) = binding.pattern.simpleName {
+      if type.isVoid || type.optionalPayload?.isVoid ?? false,
+        let (name, _) = binding.pattern.simpleName
+      {
         sink.warning(
           "void-variable",
-          "\(isLet ? "constant" : "variable") '\(name)' inferred to have type '()', which may be unexpected",
+          "\(isLet ? "constant" : "variable") '\(name)' inferred to have type '\(type)', which may "
+            + "be unexpected",
           binding.pattern.range)
       }
     }

@@ -204,7 +204,9 @@ extension ExpressionChecker {
     if payload.count == 1, wanted.count > 1 {
       let tuple = Type(
         .tuple(zip(enumCase.payload, wanted).map { TupleElement(label: $0.label, type: $1) }))
-      if range.source >= 0, payload[0].pattern.simpleName != nil || payload[0].pattern.isBinding {
+      if range.source >= 0, payload[0].label == nil,
+        payload[0].pattern.simpleName != nil || payload[0].pattern.isBinding
+      {
         sink.warning(
           "payload-as-tuple",
           "enum case '\(enumCase.name)' has \(wanted.count) associated values; matching them as a "
@@ -215,12 +217,15 @@ extension ExpressionChecker {
       if case .wildcard = whole.kind { return [] }
       return [whole]
     }
-    sink.error(
-      "case-payload-count",
-      wanted.isEmpty
-        ? "pattern with associated values does not match enum case '\(enumCase.name)'"
-        : "tuple pattern has the wrong length for tuple type '(\(wanted.map(\.description).joined(separator: ", ")))'",
-      range)
+    let message =
+      switch wanted.count {
+      case 0: "pattern with associated values does not match enum case '\(enumCase.name)'"
+      case 1: "tuple pattern cannot match values of the non-tuple type '\(wanted[0])'"
+      default:
+        "tuple pattern has the wrong length for tuple type "
+          + "'(\(wanted.map(\.description).joined(separator: ", ")))'"
+      }
+    sink.error("case-payload-count", message, range)
     return payload.map { pattern($0.pattern, .error, isLet: isLet, binds: binds) }
   }
 

@@ -142,9 +142,11 @@ extension ExpressionChecker {
             "unused-result", "result of operator '\(function.name)' is unused", value.range)
         } else {
           sink.warning(
-            "unused-result", "result of call to '\(function.nameWithLabels)' is unused",
+            "unused-result", "result of call to '\(function.shownName)' is unused",
             value.range)
         }
+      case .variable where isFunction(value.type), .property where isFunction(value.type):
+        sink.error("unused-function", "function is unused", value.range)
       case .variable(let variable):
         sink.warning(
           "unused-expression",
@@ -234,9 +236,11 @@ extension ExpressionChecker {
         sink.error(
           "binding-non-optional",
           "initializer for conditional binding must have Optional type, not '\(typed.type)'",
-          syntax.range)
+          range)
       }
-      return .optionalBinding(self.pattern(pattern, .error, isLet: !isVariable, binds: true), typed)
+      // The name stands for the value nevertheless.
+      return .optionalBinding(
+        self.pattern(pattern, declared ?? typed.type, isLet: !isVariable, binds: true), typed)
     }
     let bound = self.pattern(pattern, declared ?? payload, isLet: !isVariable, binds: true)
     // `guard let self` makes members available again.

@@ -207,7 +207,6 @@ extension Parser {
     advance()
     var captures: [ClosureSyntax.Capture] = []
     while !at(.rightBracket) && !at(.endOfFile) {
-      let start = currentStart
       var strength = ClosureSyntax.Capture.Strength.strong
       if at(.identifier), at("weak") || at("unowned"), peek().kind != .equal,
         peek().kind != .comma, peek().kind != .rightBracket
@@ -220,12 +219,11 @@ extension Parser {
         report("expected identifier in closure capture list", currentRange)
         break
       }
-      let isSelf = at(.selfKeyword)
+      let start = currentStart
       let name = name(of: token)
       advance()
       var value: ExpressionSyntax?
       if take(.equal) { value = parseExpression("expected expression in capture list") }
-      _ = isSelf
       captures.append(
         ClosureSyntax.Capture(
           strength: strength, name: name, value: value, range: range(from: start)))
