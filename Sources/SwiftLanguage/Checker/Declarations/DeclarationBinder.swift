@@ -107,7 +107,8 @@ final class DeclarationBinder {
   // MARK: Names
 
   private func declareType(
-    _ syntax: DeclarationSyntax, parent: Declaration?, declare: (Declaration) -> Void
+    _ syntax: DeclarationSyntax, parent: Declaration?, in extended: ExtensionDeclaration? = nil,
+    declare: (Declaration) -> Void
   ) {
     switch syntax.kind {
     case .nominal(let nominalSyntax):
@@ -135,7 +136,7 @@ final class DeclarationBinder {
       module.allNominals.append(nominal)
       declare(nominal)
       for member in nominalSyntax.members {
-        declareType(member, parent: nominal) { nominal.memberTypes[$0.name] = $0 }
+        declareType(member, parent: nominal, in: extended) { nominal.memberTypes[$0.name] = $0 }
         if case .associatedType(let name, _, _, _, let range) = member.kind {
           let associated = AssociatedTypeDeclaration(name: name, range: range, parent: nominal)
           associated.owner = nominal
@@ -150,7 +151,9 @@ final class DeclarationBinder {
         GenericParameter(name: $0.name, range: $0.range, parent: alias)
       }
       alias.resolve = { [unowned self, unowned alias] in
-        resolver(outerSignature(alias.parent) ?? GenericSignature()).resolve(type, in: alias)
+        // In an extension, what its `where` says is known too.
+        resolver(outerSignature(extended ?? alias.parent) ?? GenericSignature())
+          .resolve(type, in: alias)
       }
       aliases.append(alias)
       declare(alias)
@@ -175,7 +178,7 @@ final class DeclarationBinder {
     applyAccess(syntax, to: extended)
     extensions.append((extended, syntax))
     for member in extensionSyntax.members {
-      declareType(member, parent: nominal) { nominal.memberTypes[$0.name] = $0 }
+      declareType(member, parent: nominal, in: extended) { nominal.memberTypes[$0.name] = $0 }
     }
   }
 
