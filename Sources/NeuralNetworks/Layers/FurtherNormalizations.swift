@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Makes vectors along an axis of length 1.
 public final class UnitNormalization: BaseLayer, @unchecked Sendable {

@@ -153,7 +153,7 @@ extension Loss {
       return try crossentropy(oneHot(targets, predictions), predictions)
     }
     // What does not count is compared with the first class, and then taken away.
-    let counts = try targets.notEqual(to: Float(ignored))
+    let counts = targets.notEqual(to: Float(ignored))
     let losses = try crossentropy(oneHot(targets * counts, predictions), predictions)
     return try losses * counts.reshaped(losses.shape)
   }

@@ -412,9 +412,11 @@ extension ExpressionChecker {
   // MARK: Mismatches
 
   func reportMismatch(_ value: TypedExpression, _ expected: Type, _ purpose: Purpose) {
+    if value.type.flags.contains(.hasError) { return }
+    // A trial asks only whether it fits.
+    if sink.isTrying { return sink.fail() }
     let from = shown(value.type)
     var to = shown(expected)
-    if value.type.flags.contains(.hasError) { return }
     let range = value.range
     if case .nilLiteral = value.kind {
       let message =
