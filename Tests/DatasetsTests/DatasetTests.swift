@@ -96,7 +96,8 @@ import Testing
   @Test func mapMakesPairsAndBack() throws {
     let pairs = Dataset.fromTensorSlices(try rows(4)).batch(2).map { ($0, $0 * 2) }
     #expect(pairs.map { $0.1.scalars } == [[0, 2], [4, 6]])
-    #expect(pairs.map { (x: Tensor, y: Tensor) in x + y }.map(\.scalars) == [[0, 3], [6, 9]])
+    #expect(
+      try pairs.map { (x: Tensor, y: Tensor) in try x + y }.map(\.scalars) == [[0, 3], [6, 9]])
   }
 
   @Test func filterLeavesElementsOut() throws {
