@@ -1,6 +1,5 @@
 internal import Diagnostics
 internal import Dispatch
-internal import Glibc
 
 /// Reads a notebook's cells on another core while those before them are checked.
 ///
@@ -34,24 +33,8 @@ final class CellReader: @unchecked Sendable {
   ///
   /// - Returns: Whether there is such a thread.
   func start() -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
     // Room for the deepest nesting, in unoptimised code too; untouched pages cost nothing.
-    pthread_attr_setstacksize(&attributes, 64 << 20)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let failed = pthread_create(
-      &thread, &attributes,
-      { context in
-        if let context {
-          Unmanaged<CellReader>.fromOpaque(context).takeRetainedValue().readAll()
-        }
-        return nil
-      }, context.toOpaque())
-    if failed != 0 { context.release() }
-    return failed == 0
+    DetachedThread.start(stackSize: 64 << 20) { self.readAll() }
   }
 
   private func readAll() {

@@ -15,20 +15,7 @@ final class MemoryGuard: Sendable {
   /// Watches until ``stop()``; `isExceeded` is called on a thread of the guard's own.
   init(isExceeded: @escaping @Sendable () -> Void) {
     self.isExceeded = isExceeded
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self).toOpaque()
-    let failed = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<MemoryGuard>.fromOpaque(context).takeRetainedValue().watch()
-        return nil
-      }, context)
-    if failed == 0 {
-      pthread_detach(thread)
-    } else {
-      Unmanaged<MemoryGuard>.fromOpaque(context).release()
-    }
+    DetachedThread.start { self.watch() }
   }
 
   /// Ends the watch.
