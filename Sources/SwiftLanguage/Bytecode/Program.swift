@@ -8,6 +8,7 @@ final class Program {
   let machine: Machine
   let captures = CaptureCache()
   private let inlining = Inlining()
+  private let applied = AppliedParameters()
   var natives: [String: NativeFunction] = [:]
   var libraries: [Library] = []
   var onDisplay: (TypeDescriptor, Lanes) throws -> Void = { _, _ in }
@@ -25,7 +26,14 @@ final class Program {
     var substitutions: Substitutions
   }
 
+  /// A function that is specialised by closures, by its parameters' places.
+  private struct SpecializationKey: Hashable {
+    var function: FunctionKey
+    var closures: [Int: ClosureKey]
+  }
+
   private var stubs: [FunctionKey: FunctionStub] = [:]
+  private var specializations: [SpecializationKey: FunctionStub] = [:]
   private var closures: [ClosureKey: FunctionStub] = [:]
   /// By the last step of their paths, for snapshots.
   private(set) var stubsByName: [String: [FunctionStub]] = [:]
@@ -59,7 +67,8 @@ final class Program {
 
   /// What was lowered so far.
   var loweredCode: [Code] {
-    (stubs.values.compactMap(\.code) + closures.values.compactMap(\.code) + kept.compactMap(\.code))
+    (stubs.values.compactMap(\.code) + specializations.values.compactMap(\.code)
+      + closures.values.compactMap(\.code) + kept.compactMap(\.code))
   }
 
   // MARK: Known types
@@ -103,6 +112,12 @@ final class Program {
     inlining.isInlinable(declaration)
   }
 
+  func isInlinable(_ closure: TypedClosure) -> Bool { inlining.isInlinable(closure) }
+
+  func appliedParameters(of declaration: FunctionDeclaration) -> [Int] {
+    applied.indices(in: declaration)
+  }
+
   func relevant(
     _ declaration: FunctionDeclaration, _ substitutions: Substitutions
   ) -> Substitutions {
@@ -132,6 +147,30 @@ final class Program {
       FunctionLowering.lower(declaration, key.substitutions, in: self)
     }
     stubs[key] = made
+    return made
+  }
+
+  /// A library's function with closures' bodies in the place of their calls; part of the code that spells
+  /// the closures.
+  func specializedStub(
+    for declaration: FunctionDeclaration, _ substitutions: Substitutions,
+    _ closures: [Int: KnownClosure]
+  ) -> FunctionStub {
+    let function = FunctionKey(
+      declaration: declaration, substitutions: relevant(declaration, substitutions))
+    let key = SpecializationKey(
+      function: function,
+      closures: closures.mapValues {
+        ClosureKey(closure: ObjectIdentifier($0.closure), substitutions: $0.substitutions)
+      })
+    if let known = specializations[key] { return known }
+    let range = closures.min { $0.key < $1.key }?.value.range ?? declaration.range
+    let path = lowered.path.inner(
+      "\(range.source)/\(range.lower)/\(declaration.fullName)", function.substitutions)
+    let made = makeStub(declaration.fullName, path, declaration.range) { [unowned self] in
+      FunctionLowering.lower(declaration, function.substitutions, in: self, closures: closures)
+    }
+    specializations[key] = made
     return made
   }
 

@@ -199,6 +199,11 @@ extension FunctionLowering {
     {
       return value
     }
+    if case .stub = callee, let call = specialized(shape, arguments) {
+      return emitCall(
+        .stub(call.stub, call.shape), call.shape, receiver: receiver, arguments: call.arguments,
+        range, to: target)
+    }
     // What is modified is prepared first: its registers are below the window.
     var places: [Int: Place] = [:]
     var receiverValue: Value?
@@ -416,8 +421,10 @@ extension FunctionLowering {
   // MARK: Function values
 
   func lowerApply(
-    _ function: TypedExpression, _ arguments: [TypedArgument], _ expression: TypedExpression
+    _ function: TypedExpression, _ arguments: [TypedArgument], _ expression: TypedExpression,
+    to target: Registers? = nil
   ) -> Value {
+    if let value = inlinedApplication(function, arguments, expression, to: target) { return value }
     var closure = lower(function)
     guard case .function(let type) = closure.type.type.kind else {
       return unsupported(

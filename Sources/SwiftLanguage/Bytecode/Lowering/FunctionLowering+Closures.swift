@@ -97,13 +97,11 @@ extension FunctionLowering {
       closure: ObjectIdentifier(closure), substitutions: substitutions)
     let substitutions = substitutions
     let program = program
-    let selfVariable = function?.selfVariable
     return program.closureStub(key, range: expression.range) {
       let result = program.descriptors.descriptor(
         of: program.descriptors.concrete(closure.type.result, substitutions))
       let inner = FunctionLowering(
         program: program, substitutions: substitutions, result: result)
-      inner.enclosingSelf = selfVariable
       var parameters: [TypeDescriptor] = []
       for (variable, parameter) in zip(closure.parameters, closure.type.parameters) {
         let type = inner.descriptor(parameter.type)

@@ -22,6 +22,8 @@ extension FunctionLowering {
       guard case .intrinsic(let name, let shape) = callee else { break }
       let operands = self.operands(receiver, arguments)
       if branch(intrinsic: name, shape, operands, to: label, when: wanted) { return }
+    case .apply(let function, let arguments):
+      if inlinedBranch(function, arguments, condition.range, to: label, when: wanted) { return }
     case .attempt(.plain, let body): return branch(body, to: label, when: wanted)
     case .property(let base, let property, let inner, let dispatch):
       guard !property.isStored, let getter = property.getter, property.wrapperStorage == nil else {

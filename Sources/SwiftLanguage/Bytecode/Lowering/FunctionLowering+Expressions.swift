@@ -60,7 +60,8 @@ extension FunctionLowering {
     case .selfMetatype: return lowerSelfMetatype(expression)
     case .call(let reference, let receiver, let arguments):
       return lowerCall(reference, receiver, arguments, expression, to: target)
-    case .apply(let function, let arguments): return lowerApply(function, arguments, expression)
+    case .apply(let function, let arguments):
+      return lowerApply(function, arguments, expression, to: target)
     case .delegateInitializer(let reference, let isSuper, let arguments):
       return lowerDelegation(reference, isSuper, arguments, expression)
     case .wrapOptional(let base): return wrapOptional(base, expression, to: target)

@@ -2,8 +2,10 @@ internal import Diagnostics
 
 /// Whole functions.
 extension FunctionLowering {
+  /// The code of a function, specialised by closures where there are some, by their parameters' places.
   static func lower(
-    _ declaration: FunctionDeclaration, _ substitutions: Substitutions, in program: Program
+    _ declaration: FunctionDeclaration, _ substitutions: Substitutions, in program: Program,
+    closures: [Int: KnownClosure] = [:]
   ) -> Code {
     let shape = program.shape(declaration, substitutions, selfType: nil)
     let lowering = FunctionLowering(
@@ -17,7 +19,12 @@ extension FunctionLowering {
         selfVariable, receiver.type, lowering.builder.allocate(receiver.type.layout))
       if receiver.isInout { lowering.inoutVariables.append((selfVariable, receiver.type)) }
     }
-    for (parameter, declared) in zip(shape.parameters, declaration.parameters) {
+    for (index, declared) in declaration.parameters.enumerated() {
+      if let known = closures[index] {
+        lowering.knownClosures[declared.variable] = known
+        continue
+      }
+      let parameter = shape.parameters[index]
       parameters.append(parameter.type)
       lowering.bindParameter(
         declared.variable, parameter.type, lowering.builder.allocate(parameter.type.layout))
@@ -26,6 +33,7 @@ extension FunctionLowering {
       }
     }
     lowering.bindCaptures(program.captures.captures(of: declaration))
+    lowering.bindCaptures(of: closures)
     lowering.beginInstance(declaration, shape)
     if let synthesis = declaration.synthesis {
       lowering.lowerSynthesis(synthesis, declaration, shape)

@@ -2,7 +2,8 @@ internal import Diagnostics
 
 /// A small function that is being lowered into its caller.
 struct InlinedFunction {
-  let declaration: FunctionDeclaration
+  /// Nothing for a closure's body.
+  let declaration: FunctionDeclaration?
   /// Where its result is wanted.
   let result: Registers
   let resultType: TypeDescriptor
@@ -38,7 +39,8 @@ extension FunctionLowering {
       registers: wanted ?? builder.allocate(shape.result.layout), type: shape.result,
       isOwned: true)
     scratch {
-      inline(shape, receiver: receiver, arguments: arguments, range, result.registers) { frame in
+      let code = inlinedCode(shape, receiver: receiver, arguments: arguments)
+      inline(code, range, result.registers) { frame in
         if declaration.role == .initializer { beginInitializer(declaration, shape, frame) }
         lowerInlined(body)
       }
@@ -57,15 +59,22 @@ extension FunctionLowering {
       !arguments.contains(where: \.isVariadic),
       let value = inlinableBody(of: shape.declaration).flatMap({ onlyValue(of: $0) })
     else { return false }
+    let code = inlinedCode(shape, receiver: receiver, arguments: arguments)
+    inlineBranch(code, value, range, to: label, when: wanted)
+    return true
+  }
+
+  /// Branches as the only expression of inlined code does.
+  func inlineBranch(
+    _ code: InlinedCode, _ value: TypedExpression, _ range: SourceRange, to label: Label,
+    when wanted: Bool
+  ) {
     if inlinedFunctions.isEmpty { inliningStart = builder.place }
     scratch {
       let mark = builder.nextReference
       let word = builder.allocateWord()
       var needsRelease = false
-      inline(
-        shape, receiver: receiver, arguments: arguments, range,
-        Registers(word: word, reference: mark)
-      ) { _ in
+      inline(code, range, Registers(word: word, reference: mark)) { _ in
         builder.range = value.range
         needsRelease = dirty.keys.contains { $0 >= mark }
         if needsRelease {
@@ -79,7 +88,6 @@ extension FunctionLowering {
         builder.jump(wanted ? .branchTrue : .branchFalse, word, to: label)
       }
     }
-    return true
   }
 
   /// The body of a function that may be inlined here.
@@ -120,62 +128,87 @@ extension FunctionLowering {
     }
   }
 
-  /// Binds the arguments to the parameters, then lowers the callee's code in its own context.
-  private func inline(
-    _ shape: FunctionShape, receiver: ArgumentSource?, arguments: [ArgumentSource],
-    _ range: SourceRange, _ result: Registers, _ lowerBody: (Registers) -> Void
-  ) {
+  /// What is lowered in the place of a call: a function's body, or a closure's.
+  struct InlinedCode {
+    var name: String
+    var function: FunctionDeclaration?
+    var substitutions: Substitutions
+    var result: TypeDescriptor
+    var parameters: [InlinedParameter] = []
+    /// The parameters' places in the order in which their arguments are evaluated.
+    var order: [Int] = []
+  }
+
+  struct InlinedParameter {
+    var variable: VariableDeclaration
+    var shape: FunctionShape.Parameter
+    var source: ArgumentSource
+  }
+
+  private func inlinedCode(
+    _ shape: FunctionShape, receiver: ArgumentSource?, arguments: [ArgumentSource]
+  ) -> InlinedCode {
     let declaration = shape.declaration
+    var code = InlinedCode(
+      name: declaration.displayName, function: declaration,
+      substitutions: program.relevant(declaration, shape.substitutions), result: shape.result)
+    if let parameter = shape.receiver, let variable = declaration.selfVariable, let receiver {
+      code.parameters.append(
+        InlinedParameter(variable: variable, shape: parameter, source: receiver))
+      code.order.append(0)
+    }
+    code.order += arguments.evaluationOrder.map { $0 + code.parameters.count }
+    for (index, argument) in arguments.enumerated() {
+      code.parameters.append(
+        InlinedParameter(
+          variable: declaration.parameters[index].variable, shape: shape.parameters[index],
+          source: argument))
+    }
+    return code
+  }
+
+  /// Binds the arguments to the parameters, then lowers the callee's code in its own context.
+  func inline(
+    _ code: InlinedCode, _ range: SourceRange, _ result: Registers, _ lowerBody: (Registers) -> Void
+  ) {
     var bound: [(variable: VariableDeclaration, registers: Registers)] = []
     var places: [Place] = []
     // What is modified is prepared first, then arguments are evaluated in order.
     var inouts: [Int: Place] = [:]
-    if let receiver, shape.receiver?.isInout == true { inouts[-1] = preparedPlace(receiver) }
-    for (index, argument) in arguments.enumerated() where shape.parameters[index].isInout {
-      inouts[index] = preparedPlace(argument)
+    for (index, parameter) in code.parameters.enumerated() where parameter.shape.isInout {
+      inouts[index] = preparedPlace(parameter.source)
     }
-    let hasInouts = !inouts.isEmpty
-    if let parameter = shape.receiver, let variable = declaration.selfVariable {
-      if let place = inouts[-1] {
-        bound.append((variable, place.registers))
-        places.append(place)
-      } else if let receiver {
-        let isSteady = !hasInouts && arguments.allSatisfy(isSteady)
-        bound.append((variable, hold(receiver, parameter.type, isSteady: isSteady)))
-      }
-    }
-    let order = arguments.evaluationOrder
-    for (position, index) in order.enumerated() {
-      let variable = declaration.parameters[index].variable
+    for (position, index) in code.order.enumerated() {
+      let parameter = code.parameters[index]
       if let place = inouts[index] {
-        bound.append((variable, place.registers))
+        bound.append((parameter.variable, place.registers))
         places.append(place)
       } else {
         let isSteady =
-          !hasInouts && order[(position + 1)...].allSatisfy { self.isSteady(arguments[$0]) }
+          inouts.isEmpty
+          && code.order[(position + 1)...].allSatisfy { self.isSteady(code.parameters[$0].source) }
         bound.append(
-          (variable, hold(arguments[index], shape.parameters[index].type, isSteady: isSteady)))
+          (parameter.variable, hold(parameter.source, parameter.shape.type, isSteady: isSteady)))
       }
     }
     builder.range = range
     for place in places { begin(place) }
-    inContext(of: shape, bound, range, result, lowerBody)
+    inContext(of: code, bound, range, result, lowerBody)
     for place in places.reversed() { end(place) }
   }
 
   /// Lowers something in the callee's context, its parameters in the given registers.
   private func inContext(
-    of shape: FunctionShape,
+    of code: InlinedCode,
     _ bound: [(variable: VariableDeclaration, registers: Registers)], _ range: SourceRange,
     _ result: Registers, _ lowerBody: (Registers) -> Void
   ) {
-    let declaration = shape.declaration
     let saved = (substitutions, function, storage, chainExits, yieldTargets, captured, replaced)
-    let caller = builder.enterInlined(declaration.displayName, at: range)
+    let caller = builder.enterInlined(code.name, at: range)
     for (variable, registers) in bound { storage[variable] = .registers(registers) }
     if outermost == nil { outermost = function }
-    substitutions = program.relevant(declaration, shape.substitutions)
-    function = declaration
+    substitutions = code.substitutions
+    function = code.function
     chainExits = []
     yieldTargets = []
     captured = []
@@ -183,7 +216,7 @@ extension FunctionLowering {
     let end = builder.label()
     inlinedFunctions.append(
       InlinedFunction(
-        declaration: declaration, result: result, resultType: shape.result, end: end,
+        declaration: code.function, result: result, resultType: code.result, end: end,
         scopeCount: scopes.count, referenceMark: builder.nextReference))
     scratch { lowerBody(result) }
     inlinedFunctions.removeLast()
@@ -194,7 +227,7 @@ extension FunctionLowering {
     builder.range = range
   }
 
-  private func lowerInlined(_ body: TypedBody) {
+  func lowerInlined(_ body: TypedBody) {
     pushScope()
     if let value = onlyValue(of: body) {
       builder.range = value.range
@@ -350,6 +383,7 @@ extension FunctionLowering.ArgumentSource {
 /// Which functions are small and plain enough to stand in their callers' code.
 final class Inlining {
   private var known: [FunctionDeclaration: Bool] = [:]
+  private var knownClosures: [ObjectIdentifier: Bool] = [:]
 
   /// Expressions and statements that a body may have.
   private static let sizeLimit = 36
@@ -358,6 +392,15 @@ final class Inlining {
     if let answer = known[declaration] { return answer }
     let answer = judge(declaration)
     known[declaration] = answer
+    return answer
+  }
+
+  /// Whether a closure's body is small and plain; one that throws is not.
+  func isInlinable(_ closure: TypedClosure) -> Bool {
+    if let answer = knownClosures[ObjectIdentifier(closure)] { return answer }
+    var size = 0
+    let answer = closure.captures.isEmpty && areInlinable(closure.body.statements, nil, &size)
+    knownClosures[ObjectIdentifier(closure)] = answer
     return answer
   }
 
@@ -371,7 +414,7 @@ final class Inlining {
   }
 
   private func areInlinable(
-    _ statements: [TypedStatement], _ declaration: FunctionDeclaration, _ size: inout Int
+    _ statements: [TypedStatement], _ declaration: FunctionDeclaration?, _ size: inout Int
   ) -> Bool {
     for statement in statements {
       size += 1
@@ -392,7 +435,7 @@ final class Inlining {
   }
 
   private func isInlinable(
-    _ expression: TypedExpression, _ declaration: FunctionDeclaration, _ size: inout Int
+    _ expression: TypedExpression, _ declaration: FunctionDeclaration?, _ size: inout Int
   ) -> Bool {
     size += 1
     if size > Inlining.sizeLimit { return false }

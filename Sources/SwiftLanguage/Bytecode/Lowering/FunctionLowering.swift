@@ -72,8 +72,8 @@ final class FunctionLowering {
   var inliningStart = 0
   /// The function whose deferred statements are lowered.
   var deferringFunction: FunctionDeclaration?
-  /// `self` of the method that a closure stands in.
-  var enclosingSelf: VariableDeclaration?
+  /// The closures that parameters stand for, in a function that is specialised by them.
+  var knownClosures: [VariableDeclaration: KnownClosure] = [:]
 
   struct Scope {
     var referenceMark: Int
