@@ -68,6 +68,8 @@ public final class Compilation {
     add([LibraryInterface(name: "Swift", text: StandardLibrary.text)] + libraries)
   }
 
+  deinit { dismantle() }
+
   private var currentCell: CheckedCell?
 
   /// All diagnostics so far, in document order.

@@ -173,6 +173,12 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
     super.init(name: name, range: range, parent: parent)
   }
 
+  /// Lets go of the type and the initial value, and of what would check them.
+  func forgetWhatWasChecked() {
+    (typeProvider, initialProvider) = (nil, nil)
+    (storedType, storedInitialValue) = (nil, nil)
+  }
+
   /// Whether reads and writes go straight to memory.
   var isStored: Bool { role != .computed }
 }
@@ -275,6 +281,12 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
     cachedBody = bodyProvider?()
     bodyProvider = nil
     return cachedBody
+  }
+
+  /// Lets go of the body, and of what would check it.
+  func forgetWhatWasChecked() {
+    bodyProvider = nil
+    cachedBody = nil
   }
 
   enum Synthesis: Sendable {
@@ -436,6 +448,12 @@ final class TypeAliasDeclaration: Declaration, @unchecked Sendable {
     let type = provider()
     resolved = type
     return type
+  }
+
+  /// Lets go of what it stands for.
+  func forgetType() {
+    (resolve, resolved) = (nil, nil)
+    ownParameters = []
   }
 }
 

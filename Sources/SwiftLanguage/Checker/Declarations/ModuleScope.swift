@@ -51,6 +51,17 @@ final class ModuleScope {
 
   var allNames: [String] { Array(notebook.keys) + Array(library.keys) }
 
+  var topLevelDeclarations: [Declaration] {
+    library.values.flatMap { $0 } + notebook.values.flatMap { $0 }
+  }
+
+  /// Forgets all declarations, which are taken apart.
+  func dismantle() {
+    (library, notebook, operators) = ([:], [:], [:])
+    allNominals = []
+    noteReference = nil
+  }
+
   func declare(_ declaration: Declaration) {
     if declaration.source < 0 {
       library[declaration.name, default: []].append(declaration)
