@@ -212,6 +212,15 @@ void kernel_pack_panels(
 void kernel_packed_product(
     const float *a, size_t a_stride, const float *packed, float *c, size_t c_stride, size_t rows,
     size_t inner, size_t columns);
+// c += mask * (a b); a mask_stride of 0 takes one row of the mask for all rows, and a mask of NULL is all ones.
+void kernel_packed_product_added(
+    const float *a, size_t a_stride, const float *packed, const float *mask, size_t mask_stride,
+    float *c, size_t c_stride, size_t rows, size_t inner, size_t columns);
+// c [rows, columns] += mask * (a^T b), for a [steps, rows] and b [steps, columns], where the mask has an element for
+// each row of c, or is NULL. Few steps at a time are copied, so that rows of b may lie far apart.
+void kernel_steps_product(
+    const float *a, size_t a_stride, const float *b, size_t b_stride, const float *mask, float *c,
+    size_t c_stride, size_t steps, size_t rows, size_t columns);
 
 // Products of few rows with matrices where they lie; rows of a, b and c begin their strides apart.
 // c = a b for a [rows, inner] and b [inner, columns].
@@ -227,20 +236,34 @@ void kernel_few_rows_right_transposed(
     const float *a, size_t a_stride, const float *b, size_t b_stride, float *c, size_t c_stride,
     size_t rows, size_t inner, size_t columns);
 
-// One step of a gated recurrent unit, reset after the product, rows by rows. Gates lie in Keras' order:
-// update z, reset r, candidate c.
-//   x: [rows, 3 * units], the inputs' part with its bias.
-//   h: [rows, 3 * units], the state's part without bias; recurrent_bias [3 * units].
-//   state, next: [rows, units]; a row of x begins x_stride floats after the one before.
+// One step of a gated recurrent unit, reset after the product, rows by rows, each `stride` floats after the one
+// before. Gates lie in Keras' order: update z, reset r, candidate c.
+//   x: [rows, 3 * units], the inputs' part; bias [2, 3 * units], of the inputs' and of the state's part.
+//   h: [rows, 3 * units], the state's part, one row after the other.
+//   state, next: [rows, units].
 //   gates: [rows, 4 * units] keeps z, r, c and the state's part of c for the way back.
 void kernel_gru_forward(
-    const float *x, size_t x_stride, const float *h, const float *recurrent_bias,
-    const float *state, float *next, float *gates, size_t rows, size_t units);
-// The way back: from dnext [rows, units] the gradients dx and dh [rows, 3 * units] of both parts, and in
-// dstate what reaches the former state past the products. Rows of dx lie dx_stride floats apart.
+    const float *x, size_t x_stride, const float *bias, const float *h, const float *state,
+    size_t state_stride, float *next, size_t next_stride, float *gates, size_t gates_stride,
+    size_t rows, size_t units);
+// The way back. dstate [rows, units], one row after the other, is what reaches the next state from later steps,
+// upstream what reaches it from the output; dstate becomes what reaches the former state past the products.
+// dx [rows, 3 * units] is the gradient of x, and but for the candidate that of h too: there it is dcandidate
+// [rows, units].
 void kernel_gru_backward(
-    const float *dnext, const float *gates, const float *state, float *dx, size_t dx_stride,
-    float *dh, float *dstate, size_t rows, size_t units);
-// y = x * mask, where the mask [mask_rows, columns] repeats down the rows.
-void kernel_multiply_repeating(
-    const float *x, const float *mask, float *y, size_t rows, size_t mask_rows, size_t columns);
+    const float *upstream, size_t upstream_stride, const float *gates, size_t gates_stride,
+    const float *state, size_t state_stride, float *dx, size_t dx_stride, float *dcandidate,
+    size_t dcandidate_stride, float *dstate, size_t rows, size_t units);
+// y [rows, columns] = x * mask; with a mask_stride of 0 one row of the mask is for all rows.
+void kernel_mask_rows(
+    const float *x, size_t x_stride, const float *mask, size_t mask_stride, float *y, size_t rows,
+    size_t columns);
+// Products of one-hot rows with a table [inputs, ...], whose rows and those of y lie `stride` apart: `columns` of
+// row indices[step] times that index' element of the mask, which may be NULL; 0 for indices outside.
+void kernel_gather_rows(
+    const float *indices, const float *table, size_t stride, const float *mask, float *y, size_t steps,
+    size_t inputs, size_t columns);
+// The gradient of that product, added to the table.
+void kernel_scatter_rows(
+    const float *indices, const float *x, size_t stride, const float *mask, float *table, size_t steps,
+    size_t inputs, size_t columns);

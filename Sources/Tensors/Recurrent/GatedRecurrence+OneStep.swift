@@ -11,7 +11,7 @@ extension GatedRecurrence {
         && parameters.2.node == nil && state.node == nil
   }
 
-  /// More examples are worth a second thread.
+  /// More examples are worth a second thread, and the copy of the kernels that products of more rows read.
   private static let mostPlainRows = 7
 
   /// The state after one step, `[batch, 1, units]`.
@@ -27,38 +27,36 @@ extension GatedRecurrence {
       withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * (2 * width + 4 * units)) {
         guard let projected = $0.baseAddress else { return }
         let (sums, gates) = (projected + rows * width, projected + 2 * rows * width)
+        var letters: UnsafePointer<Float>?
         if let (indices, columns) = input.storage.oneHot, columns == inputs {
-          for row in 0..<rows {
-            addRow(
-              indices.pointer[row], of: kernel.pointer, rows: inputs, bias.pointer,
-              into: projected + row * width, width)
-          }
+          letters = UnsafePointer(indices.pointer)
         } else {
           MatrixProduct(rows: rows, inner: inputs, columns: width).run(
             StridedMatrix(input.pointer, stride: inputs),
             StridedMatrix(kernel.pointer, stride: width),
             into: StridedMatrix(projected, stride: width))
-          kernel_binary_rows(KERNEL_ADD, projected, bias.pointer, projected, rows, width)
         }
         MatrixProduct(rows: rows, inner: units, columns: width).run(
           StridedMatrix(state.pointer, stride: units),
           StridedMatrix(recurrentKernel.pointer, stride: width),
           into: StridedMatrix(sums, stride: width))
-        kernel_gru_forward(
-          projected, width, sums, bias.pointer + width, state.pointer, output, gates, rows, units)
+        guard let letters else {
+          kernel_gru_forward(
+            projected, width, bias.pointer, sums, state.pointer, units, output, units, gates,
+            4 * units, rows, units)
+          return
+        }
+        // The product with a one-hot row is a row of the kernel; with one that has its 1 nowhere it is zero.
+        for row in 0..<rows {
+          let index = letters[row]
+          let isKnown = index >= 0 && index < Float(inputs)
+          if !isKnown { projected.update(repeating: 0, count: width) }
+          kernel_gru_forward(
+            isKnown ? kernel.pointer + Int(index) * width : projected, width, bias.pointer,
+            sums + row * width, state.pointer + row * units, units, output + row * units, units,
+            gates, 4 * units, 1, units)
+        }
       }
-    }
-  }
-
-  /// The bias and the kernel's row that a one-hot input picks; where it picks none, the bias.
-  private static func addRow(
-    _ index: Float, of kernel: UnsafePointer<Float>, rows: Int, _ bias: UnsafePointer<Float>,
-    into target: UnsafeMutablePointer<Float>, _ width: Int
-  ) {
-    if index >= 0, index < Float(rows) {
-      kernel_binary_apply(KERNEL_ADD, kernel + Int(index) * width, bias, target, width)
-    } else {
-      target.update(from: bias, count: width)
     }
   }
 }

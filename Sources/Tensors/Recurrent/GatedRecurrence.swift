@@ -3,8 +3,9 @@ internal import CKernels
 /// A gated recurrent unit over whole sequences, reset after the product (Cho et al., 2014, in Keras' form).
 ///
 /// Examples are independent of each other, so the batch is split in two parts that run through all steps on
-/// their own threads. The inputs' products of all steps are one product before the loop, the weights'
-/// gradients one after it.
+/// their own threads. The inputs' products of all steps are made before the loop and the weights' gradients after
+/// it, example by example: dropout's factors belong to an example, and are applied where sums are put down. All
+/// products are those with packed matrices, which waste nothing on a few dozen rows.
 package struct GatedRecurrence {
   let input: Tensor
   /// Whether the input's gradient is asked for.
@@ -71,58 +72,97 @@ package struct GatedRecurrence {
       recurrentMasks: recurrentMasks, counts: counts?.detached(), batch: input.shape[0],
       steps: input.shape[1], inputs: input.shape[2], units: recurrentKernel.shape[0])
     let gates = TensorStorage(count: recurrence.batch * recurrence.steps * recurrence.units * 4)
-    let states = TensorStorage(
-      count: recurrence.batch * (recurrence.steps + 1) * recurrence.units)
     let output = Tensor(shape: [recurrence.batch, recurrence.steps, recurrence.units]) {
-      recurrence.forward(gates: gates.pointer, states: states.pointer, output: $0)
+      recurrence.forward(gates: gates.pointer, output: $0)
     }
     let all = [input, kernel, recurrentKernel, bias, initialState]
     guard Tensor.records(all) else { return output }
+    let states = output.detached()
     let derivative = CustomDerivative("GRU") { upstream in
       recurrence.backward(upstream, gates: gates, states: states)
     }
     return output.recorded(.custom(derivative), all)
   }
 
-  private var width: Int { 3 * units }
+  var width: Int { 3 * units }
+
+  /// Where the input has its 1s, where it is one-hot and nobody asks for its gradient: its products are then
+  /// rows of the kernel.
+  var letters: UnsafePointer<Float>? {
+    guard !isInputWatched, let (indices, columns) = input.storage.oneHot, columns == inputs
+    else { return nil }
+    return UnsafePointer(indices.pointer)
+  }
 
   /// Parts of the batch, whatever the number of threads.
-  private func eachPart(_ body: (_ part: Int, _ first: Int, _ rows: Int) -> Void) {
+  func eachPart(_ body: (_ part: Int, _ first: Int, _ rows: Int) -> Void) {
     let parts = batch >= 8 ? 2 : 1
     let size = (batch + parts - 1) / parts
     parallel(parts) { body($0, $0 * size, min(size, batch - $0 * size)) }
   }
 
-  private func forward(
-    gates: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>,
-    output: UnsafeMutablePointer<Float>
-  ) {
-    let packed = packedGates(transposed: false)
-    eachPart { _, first, rows in
-      // One buffer for all: a step for one example costs little more than asking for memory.
-      let scratch = TensorStorage(count: rows * ((steps + 1) * width + units))
-      let projected = scratch.pointer
-      let sums = projected + rows * steps * width
-      let masked = sums + rows * width
-      project(first, rows, into: projected)
-      // Time-major within the part: state t of its rows is one block.
-      let own = states + first * (steps + 1) * units
-      own.update(from: initialState.pointer + first * units, count: rows * units)
-      for step in 0..<steps {
-        let state = own + step * rows * units
-        recur(state, first, rows, packed, into: sums, masked: masked)
-        kernel_gru_forward(
-          projected + step * width, steps * width, sums, bias.pointer + width,
-          state, state + rows * units, gates + (first * steps + step * rows) * 4 * units, rows,
-          units)
-        rest(
-          step, first, rows, state: state, gates: gates + (first * steps + step * rows) * 4 * units)
-        for row in 0..<rows {
-          (output + ((first + row) * steps + step) * units).update(
-            from: state + (rows + row) * units, count: units)
-        }
+  /// The matrices of the gates, one after the other in the order that products of few rows read them in.
+  struct PackedGates {
+    private let storage: TensorStorage
+    private let size: Int
+    let inner: Int
+    let columns: Int
+
+    /// - Parameters:
+    ///   - matrix: `[rows, 3 * units]`.
+    ///   - units: The columns of a gate.
+    ///   - transposed: Whether each gate's matrix is taken as `[units, rows]`.
+    init(_ matrix: Tensor, units: Int, transposed: Bool) {
+      let (rows, width) = (matrix.shape[0], matrix.shape[1])
+      inner = transposed ? units : rows
+      columns = transposed ? rows : units
+      let panel = Int(KERNEL_PANEL)
+      size = inner * ((columns + panel - 1) / panel * panel)
+      storage = TensorStorage(count: 3 * size)
+      for gate in 0..<3 {
+        kernel_pack_panels(
+          matrix.pointer + gate * units, transposed ? 1 : width, transposed ? width : 1,
+          storage.pointer + gate * size, inner, columns)
       }
     }
+
+    subscript(gate: Int) -> UnsafePointer<Float> { UnsafePointer(storage.pointer + gate * size) }
+  }
+
+  private func forward(
+    gates: UnsafeMutablePointer<Float>, output: UnsafeMutablePointer<Float>
+  ) {
+    let packed = PackedGates(recurrentKernel, units: units, transposed: false)
+    let packedKernel =
+      letters == nil ? PackedGates(kernel, units: units, transposed: false) : nil
+    eachPart { _, first, rows in
+      let projected = TensorStorage(count: rows * steps * width)
+      for row in 0..<rows {
+        project(first + row, packedKernel, into: projected.pointer + row * steps * width)
+      }
+      let scratch = TensorStorage(count: rows * (width + units))
+      let (sums, masked) = (scratch.pointer, scratch.pointer + rows * width)
+      for step in 0..<steps {
+        let (state, stride) = state(before: step, first, UnsafePointer(output))
+        let next = output + (first * steps + step) * units
+        let own = gates + (first * steps + step) * 4 * units
+        recur(state, stride, first, rows, packed, into: sums, masked: masked)
+        kernel_gru_forward(
+          projected.pointer + step * width, steps * width, bias.pointer, sums, state, stride, next,
+          steps * units, own, steps * 4 * units, rows, units)
+        rest(step, first, rows, from: state, stride, to: next, gates: own)
+      }
+    }
+  }
+
+  /// The states of an example and those after it before a step, and how far one example's lies from the next's:
+  /// the output of the step before, or the initial states.
+  func state(
+    before step: Int, _ first: Int, _ output: UnsafePointer<Float>
+  ) -> (UnsafePointer<Float>, stride: Int) {
+    step == 0
+      ? (UnsafePointer(initialState.pointer + first * units), units)
+      : (output + (first * steps + step - 1) * units, steps * units)
   }
 
   /// Lets examples whose step does not count keep their state.
@@ -131,272 +171,63 @@ package struct GatedRecurrence {
   /// gives the sums none. Measured forward and back for 32 sequences of 50 steps, 64 inputs and 128 units:
   /// 13 ms, where steps of single operations took 80 (PyTorch's packed sequences: 90 ms).
   private func rest(
-    _ step: Int, _ first: Int, _ rows: Int, state: UnsafeMutablePointer<Float>,
-    gates: UnsafeMutablePointer<Float>
+    _ step: Int, _ first: Int, _ rows: Int, from state: UnsafePointer<Float>, _ stride: Int,
+    to next: UnsafeMutablePointer<Float>, gates: UnsafeMutablePointer<Float>
   ) {
     guard let counts else { return }
     for row in 0..<rows where counts.pointer[(first + row) * steps + step] == 0 {
-      (state + (rows + row) * units).update(from: state + row * units, count: units)
-      let own = gates + row * 4 * units
+      (next + row * steps * units).update(from: state + row * stride, count: units)
+      let own = gates + row * steps * 4 * units
       own.update(repeating: 1, count: units)
       (own + units).update(repeating: 0, count: 3 * units)
     }
   }
 
-  /// The inputs' part of the sums for all steps, `[rows, steps, 3 * units]`.
-  private func project(_ first: Int, _ rows: Int, into projected: UnsafeMutablePointer<Float>) {
-    let source = input.pointer + first * steps * inputs
-    if inputMasks.isEmpty, let (indices, columns) = input.storage.oneHot, columns == inputs {
-      gather(indices.pointer + first * steps, rows * steps, into: projected)
-    } else if inputMasks.isEmpty {
-      MatrixProduct(rows: rows * steps, inner: inputs, columns: width).run(
-        StridedMatrix(source, stride: inputs), StridedMatrix(kernel.pointer, stride: width),
-        into: StridedMatrix(projected, stride: width))
-    } else {
-      let masked = TensorStorage(count: rows * steps * inputs)
-      for (gate, mask) in inputMasks.enumerated() {
-        maskInput(source, mask, first, rows, into: masked.pointer)
-        MatrixProduct(rows: rows * steps, inner: inputs, columns: units).run(
-          StridedMatrix(masked.pointer, stride: inputs),
-          StridedMatrix(kernel.pointer + gate * units, stride: width),
-          into: StridedMatrix(projected + gate * units, stride: width))
-      }
-    }
-    kernel_binary_rows(KERNEL_ADD, projected, bias.pointer, projected, rows * steps, width)
-  }
-
-  /// The product of rows with one 1 each: rows of the kernel.
-  private func gather(
-    _ indices: UnsafePointer<Float>, _ count: Int, into projected: UnsafeMutablePointer<Float>
+  /// The inputs' part of an example's sums for all steps without the bias, `[steps, 3 * units]`.
+  private func project(
+    _ example: Int, _ packed: PackedGates?, into projected: UnsafeMutablePointer<Float>
   ) {
-    for row in 0..<count {
-      let (index, target) = (indices[row], projected + row * width)
-      if index >= 0, index < Float(inputs) {
-        target.update(from: kernel.pointer + Int(index) * width, count: width)
-      } else {
-        target.update(repeating: 0, count: width)
-      }
-    }
-  }
-
-  private func maskInput(
-    _ source: UnsafePointer<Float>, _ mask: Tensor, _ first: Int, _ rows: Int,
-    into target: UnsafeMutablePointer<Float>
-  ) {
-    for row in 0..<rows {
-      let offset = row * steps * inputs
-      kernel_multiply_repeating(
-        source + offset, mask.pointer + (first + row) * inputs, target + offset, steps, 1, inputs)
-    }
-  }
-
-  /// Each gate's recurrent kernel in the order that products of few rows read it in, gate after gate; nil
-  /// where there are too few steps for the copy to be worth it.
-  private func packedGates(transposed: Bool) -> TensorStorage? {
-    guard steps >= GatedRecurrence.stepsToPack else { return nil }
-    let packed = TensorStorage(count: 3 * packedSize)
+    let source = UnsafePointer(input.pointer + example * steps * inputs)
+    let masked = packed != nil && !inputMasks.isEmpty ? TensorStorage(count: steps * inputs) : nil
     for gate in 0..<3 {
-      kernel_pack_panels(
-        recurrentKernel.pointer + gate * units, transposed ? 1 : width, transposed ? width : 1,
-        packed.pointer + gate * packedSize, units, units)
+      let target = projected + gate * units
+      let mask =
+        inputMasks.isEmpty ? nil : UnsafePointer(inputMasks[gate].pointer + example * inputs)
+      if let packed {
+        if let mask, let masked {
+          kernel_mask_rows(source, inputs, mask, 0, masked.pointer, steps, inputs)
+        }
+        kernel_packed_product(
+          masked.map { UnsafePointer($0.pointer) } ?? source, inputs, packed[gate], target, width,
+          steps, inputs, units)
+      } else if let letters {
+        kernel_gather_rows(
+          letters + example * steps, kernel.pointer + gate * units, width, mask, target, steps,
+          inputs, units)
+      }
     }
-    return packed
-  }
-
-  private static let stepsToPack = 4
-
-  /// Scalars of one gate's packed kernel.
-  private var packedSize: Int {
-    let panel = Int(KERNEL_PANEL)
-    return units * ((units + panel - 1) / panel * panel)
   }
 
   /// The state's part of the sums, `[rows, 3 * units]`.
   private func recur(
-    _ state: UnsafeMutablePointer<Float>, _ first: Int, _ rows: Int, _ packed: TensorStorage?,
+    _ state: UnsafePointer<Float>, _ stride: Int, _ first: Int, _ rows: Int, _ packed: PackedGates,
     into sums: UnsafeMutablePointer<Float>, masked: UnsafeMutablePointer<Float>
   ) {
-    if let packed {
-      for gate in 0..<3 {
-        if !recurrentMasks.isEmpty {
-          kernel_multiply_repeating(
-            state, recurrentMasks[gate].pointer + first * units, masked, rows, rows, units)
-        }
-        kernel_packed_product(
-          recurrentMasks.isEmpty ? state : masked, units, packed.pointer + gate * packedSize,
-          sums + gate * units, width, rows, units, units)
-      }
+    if rows == 1, recurrentMasks.isEmpty {
+      // A row by a packed panel would wait for its sums.
+      kernel_few_rows_product(
+        state, stride, recurrentKernel.pointer, width, sums, width, 1, units, width)
       return
     }
-    if recurrentMasks.isEmpty {
-      MatrixProduct(rows: rows, inner: units, columns: width).run(
-        StridedMatrix(state, stride: units), StridedMatrix(recurrentKernel.pointer, stride: width),
-        into: StridedMatrix(sums, stride: width))
-      return
-    }
-    for (gate, mask) in recurrentMasks.enumerated() {
-      kernel_multiply_repeating(
-        state, mask.pointer + first * units, masked, rows, rows, units)
-      MatrixProduct(rows: rows, inner: units, columns: units).run(
-        StridedMatrix(masked, stride: units),
-        StridedMatrix(recurrentKernel.pointer + gate * units, stride: width),
-        into: StridedMatrix(sums + gate * units, stride: width))
-    }
-  }
-
-  private func backward(
-    _ upstream: Tensor, gates: TensorStorage, states: TensorStorage
-  ) -> [Tensor?] {
-    // Sums of two parts: the second's are added at the end, always in this order.
-    let partial = (0..<2).map { _ in
-      (
-        kernel: Tensor.zeros(kernel.shape), recurrent: Tensor.zeros(recurrentKernel.shape),
-        bias: Tensor.zeros(bias.shape)
-      )
-    }
-    let initialGradient = Tensor.zeros(initialState.shape)
-    // Data has no gradient to compute.
-    let inputGradient = isInputWatched ? Tensor.zeros(input.shape) : nil
-    let packed = packedGates(transposed: true)
-    eachPart { part, first, rows in
-      let dx = TensorStorage(count: rows * steps * width)
-      let dh = TensorStorage(count: rows * steps * width)
-      let own = states.pointer + first * (steps + 1) * units
-      unroll(
-        upstream, first, rows, packed, gates: gates.pointer + first * steps * 4 * units,
-        states: own,
-        dx: dx.pointer, dh: dh.pointer, initial: initialGradient.pointer + first * units)
-      recurrentGradients(
-        first, rows, states: own, dh: dh.pointer, into: partial[part].recurrent.pointer,
-        bias: partial[part].bias.pointer + width)
-      inputGradients(
-        first, rows, dx: dx.pointer, kernelGradient: partial[part].kernel.pointer,
-        bias: partial[part].bias.pointer, inputGradient: inputGradient?.pointer)
-    }
-    for (target, source) in [
-      (partial[0].kernel, partial[1].kernel), (partial[0].recurrent, partial[1].recurrent),
-      (partial[0].bias, partial[1].bias),
-    ] { kernel_accumulate(source.pointer, target.pointer, target.count) }
-    return [
-      inputGradient, partial[0].kernel, partial[0].recurrent, partial[0].bias, initialGradient,
-    ]
-  }
-
-  /// Through the steps backwards: the gradients of all sums.
-  private func unroll(
-    _ upstream: Tensor, _ first: Int, _ rows: Int, _ packed: TensorStorage?,
-    gates: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>,
-    dx: UnsafeMutablePointer<Float>,
-    dh: UnsafeMutablePointer<Float>, initial: UnsafeMutablePointer<Float>
-  ) {
-    let gradient = TensorStorage(count: rows * units)
-    let former = TensorStorage(count: rows * units)
-    let product = TensorStorage(count: rows * units)
-    former.pointer.update(repeating: 0, count: rows * units)
-    for step in stride(from: steps - 1, through: 0, by: -1) {
-      for row in 0..<rows {
-        let offset = row * units
-        kernel_binary_apply(
-          KERNEL_ADD, former.pointer + offset,
-          upstream.pointer + ((first + row) * steps + step) * units, gradient.pointer + offset,
-          units)
+    for gate in 0..<3 {
+      if !recurrentMasks.isEmpty {
+        kernel_mask_rows(
+          state, stride, recurrentMasks[gate].pointer + first * units, units, masked, rows, units)
       }
-      let own = dh + step * rows * width
-      kernel_gru_backward(
-        gradient.pointer, gates + step * rows * 4 * units, states + step * rows * units,
-        dx + step * width, steps * width, own, former.pointer, rows, units)
-      if let packed {
-        for gate in 0..<3 {
-          kernel_packed_product(
-            own + gate * units, width, packed.pointer + gate * packedSize, product.pointer, units,
-            rows, units, units)
-          if !recurrentMasks.isEmpty {
-            kernel_multiply_repeating(
-              product.pointer, recurrentMasks[gate].pointer + first * units, product.pointer, rows,
-              rows, units)
-          }
-          kernel_accumulate(product.pointer, former.pointer, rows * units)
-        }
-        continue
-      }
-      if recurrentMasks.isEmpty {
-        MatrixProduct(
-          rows: rows, inner: width, columns: units, transposesRight: true, accumulates: true
-        ).run(
-          StridedMatrix(own, stride: width), StridedMatrix(recurrentKernel.pointer, stride: width),
-          into: StridedMatrix(former.pointer, stride: units))
-        continue
-      }
-      for (gate, mask) in recurrentMasks.enumerated() {
-        MatrixProduct(rows: rows, inner: units, columns: units, transposesRight: true).run(
-          StridedMatrix(own + gate * units, stride: width),
-          StridedMatrix(recurrentKernel.pointer + gate * units, stride: width),
-          into: StridedMatrix(product.pointer, stride: units))
-        kernel_multiply_repeating(
-          product.pointer, mask.pointer + first * units, product.pointer, rows, rows, units)
-        kernel_accumulate(product.pointer, former.pointer, rows * units)
-      }
-    }
-    initial.update(from: former.pointer, count: rows * units)
-  }
-
-  private func recurrentGradients(
-    _ first: Int, _ rows: Int, states: UnsafeMutablePointer<Float>,
-    dh: UnsafeMutablePointer<Float>, into gradient: UnsafeMutablePointer<Float>,
-    bias: UnsafeMutablePointer<Float>
-  ) {
-    let count = rows * steps
-    kernel_sum_rows(dh, bias, count, width)
-    if recurrentMasks.isEmpty {
-      MatrixProduct(rows: units, inner: count, columns: width, transposesLeft: true).run(
-        StridedMatrix(states, stride: units), StridedMatrix(dh, stride: width),
-        into: StridedMatrix(gradient, stride: width))
-      return
-    }
-    let masked = TensorStorage(count: count * units)
-    for (gate, mask) in recurrentMasks.enumerated() {
-      kernel_multiply_repeating(
-        states, mask.pointer + first * units, masked.pointer, count, rows, units)
-      MatrixProduct(rows: units, inner: count, columns: units, transposesLeft: true).run(
-        StridedMatrix(masked.pointer, stride: units),
-        StridedMatrix(dh + gate * units, stride: width),
-        into: StridedMatrix(gradient + gate * units, stride: width))
-    }
-  }
-
-  private func inputGradients(
-    _ first: Int, _ rows: Int, dx: UnsafeMutablePointer<Float>,
-    kernelGradient: UnsafeMutablePointer<Float>, bias: UnsafeMutablePointer<Float>,
-    inputGradient: UnsafeMutablePointer<Float>?
-  ) {
-    let count = rows * steps
-    let source = input.pointer + first * steps * inputs
-    let target = inputGradient.map { $0 + first * steps * inputs }
-    kernel_sum_rows(dx, bias, count, width)
-    if inputMasks.isEmpty {
-      MatrixProduct(rows: inputs, inner: count, columns: width, transposesLeft: true).run(
-        StridedMatrix(source, stride: inputs), StridedMatrix(dx, stride: width),
-        into: StridedMatrix(kernelGradient, stride: width))
-      guard let target else { return }
-      MatrixProduct(rows: count, inner: width, columns: inputs, transposesRight: true).run(
-        StridedMatrix(dx, stride: width), StridedMatrix(kernel.pointer, stride: width),
-        into: StridedMatrix(target, stride: inputs))
-      return
-    }
-    let masked = TensorStorage(count: count * inputs)
-    for (gate, mask) in inputMasks.enumerated() {
-      maskInput(source, mask, first, rows, into: masked.pointer)
-      MatrixProduct(rows: inputs, inner: count, columns: units, transposesLeft: true).run(
-        StridedMatrix(masked.pointer, stride: inputs),
-        StridedMatrix(dx + gate * units, stride: width),
-        into: StridedMatrix(kernelGradient + gate * units, stride: width))
-      guard let target else { continue }
-      MatrixProduct(rows: count, inner: units, columns: inputs, transposesRight: true).run(
-        StridedMatrix(dx + gate * units, stride: width),
-        StridedMatrix(kernel.pointer + gate * units, stride: width),
-        into: StridedMatrix(masked.pointer, stride: inputs))
-      maskInput(masked.pointer, mask, first, rows, into: masked.pointer)
-      kernel_accumulate(masked.pointer, target, count * inputs)
+      kernel_packed_product(
+        recurrentMasks.isEmpty ? state : UnsafePointer(masked),
+        recurrentMasks.isEmpty ? stride : units, packed[gate], sums + gate * units, width, rows,
+        units, units)
     }
   }
 }
