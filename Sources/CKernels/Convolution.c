@@ -70,3 +70,15 @@ KERNEL_CLONES void kernel_add_patches(const kernel_convolution *s, const float *
     }
   }
 }
+
+void kernel_copy_rows(const float *x, const long *indices, float *y, long rows, long width) {
+  // Rows that lie anywhere in a large set are waited for, one after the other, unless they are asked for early: two
+  // rows ahead; more would push each other out.
+  for (long row = 0; row < rows; row++, y += width) {
+    if (row + 2 < rows) {
+      const char *ahead = (const char *)(x + indices[row + 2] * width);
+      for (long byte = 0; byte < width * (long)sizeof(float); byte += 64) __builtin_prefetch(ahead + byte, 0, 2);
+    }
+    memcpy(y, x + indices[row] * width, (size_t)width * sizeof(float));
+  }
+}

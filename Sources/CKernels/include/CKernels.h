@@ -177,6 +177,8 @@ void kernel_depthwise_input(
 // The part of the filters' gradient that rows of the output have.
 void kernel_depthwise_filters(
     const kernel_convolution *sizes, const float *input, const float *upstream, float *gradient, long first, long rows);
+// y[r] = x[indices[r]], for rows of a width.
+void kernel_copy_rows(const float *x, const long *indices, float *y, long rows, long width);
 // y[i] = x[i * apart], and the way back.
 void kernel_take_columns(const float *x, float *y, long rows, long apart);
 void kernel_put_columns(const float *x, float *y, long rows, long apart);

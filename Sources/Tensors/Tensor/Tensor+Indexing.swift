@@ -83,9 +83,7 @@ extension Tensor {
     return Tensor.record(
       .gatherRows(indices, rows: rows), [self], shape: shape.replacing(0, indices.count)
     ) { output in
-      for (row, index) in indices.enumerated() {
-        (output + row * width).update(from: pointer + index * width, count: width)
-      }
+      kernel_copy_rows(pointer, indices, output, indices.count, width)
     }
   }
 
