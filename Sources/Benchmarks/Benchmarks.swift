@@ -34,7 +34,12 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "Where the table of the engine, or of the projections alone, is written too.")
   var output: String?
 
+  /// What a process that measures its memory is started with.
+  @Option(help: .hidden)
+  var memoryOf: String?
+
   func run() throws {
+    if let memoryOf { return try StepMemory.measure(memoryOf) }
     func run(_ python: String?) -> PeerRun? {
       python.map { PeerRun(python: $0, folder: peers, seconds: seconds) }
     }

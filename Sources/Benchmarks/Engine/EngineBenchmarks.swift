@@ -2,8 +2,8 @@ internal import Foundation
 internal import NeuralNetworks
 internal import Tensors
 
-/// Times training steps and prints each one's median beside its rate, its share of the peak and, where
-/// they are given, the fastest variant of a peer's program that does the same.
+/// Times training steps and prints each one's median beside its rate, its share of the peak, the most memory that a
+/// process of it holds and, where they are given, the fastest variant of a peer's program that does the same.
 struct EngineBenchmarks {
   let only: String?
   let seconds: Double
@@ -17,13 +17,14 @@ struct EngineBenchmarks {
   func run() throws {
     let peak = measuredPeak()
     print("peak of matrix products: \(rounded(peak)) GFLOP/s on \(computationThreads) threads")
-    let comparison = ["peer ms", "ratio", "least ratio", "peer's variant"]
+    let comparison = ["peer ms", "ratio", "least ratio", "peer's MB", "peer's variant"]
     var table = BenchmarkTable(
-      columns: ["case", "median ms", "least ms", "GFLOP/s", "% of peak"]
+      columns: ["case", "median ms", "least ms", "GFLOP/s", "% of peak", "peak MB"]
         + (peers == nil && keras == nil ? [] : comparison))
     print(table.header)
     for program in EnginePrograms.all where only.map(program.name.contains) ?? true {
       setRandomSeed(42)
+      let memory = try StepMemory.peakMegabytes(of: program)
       let step = try program.prepare()
       var opponents: [(run: PeerRun, program: PeerProgram, name: String)] = []
       if let peers, let peer = program.peer { opponents.append((peers, peer, program.name)) }
@@ -31,7 +32,7 @@ struct EngineBenchmarks {
         opponents.append((keras, peer, "\(program.name), Keras"))
       }
       if opponents.isEmpty {
-        print(table.add(row(program, program.name, try measure(step), peak)))
+        print(table.add(row(program, program.name, try measure(step), memory, peak)))
       }
       for opponent in opponents {
         var times = try measure(step)
@@ -41,9 +42,10 @@ struct EngineBenchmarks {
         let own = times[times.count / 2] * 1e3
         print(
           table.add(
-            row(program, opponent.name, times, peak) + [
+            row(program, opponent.name, times, memory, peak) + [
               number(theirs.milliseconds), String(format: "%.2f", theirs.milliseconds / own),
-              String(format: "%.2f", theirs.leastMilliseconds / (times[0] * 1e3)), theirs.variant,
+              String(format: "%.2f", theirs.leastMilliseconds / (times[0] * 1e3)),
+              theirs.peakMegabytes.map(rounded) ?? "", theirs.variant,
             ]))
       }
       // Cases with peers take minutes: each is shown when it is done, into a file too.
@@ -58,12 +60,13 @@ struct EngineBenchmarks {
 
   /// What is known of a case without a peer; `times` in seconds, sorted.
   private func row(
-    _ program: EngineProgram, _ name: String, _ times: [Double], _ peak: Double
+    _ program: EngineProgram, _ name: String, _ times: [Double], _ memory: Double?, _ peak: Double
   ) -> [String] {
     let median = times[times.count / 2]
     let rate = program.megaflops / 1e3 / median
     return [
       name, number(median * 1e3), number(times[0] * 1e3), rounded(rate), rounded(100 * rate / peak),
+      memory.map(rounded) ?? "",
     ]
   }
 

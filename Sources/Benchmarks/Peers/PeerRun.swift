@@ -16,6 +16,8 @@ struct PeerRun {
     let milliseconds: Double
     /// The shortest of its steps: what is left of it when other programs take the processors' time.
     let leastMilliseconds: Double
+    /// The most memory that the process held until then; nil where it does not say.
+    let peakMegabytes: Double?
   }
 
   /// One line of a peer's output.
@@ -24,9 +26,23 @@ struct PeerRun {
     let variant: String
     let median_ms: Double?
     let min_ms: Double?
+    let peak_kb: Double?
   }
 
-  /// The least median among the variants, and the shortest step of any.
+  /// Runs a script so that each line that it prints says how much memory its process held at most.
+  private static let program = """
+    import resource, runpy, sys
+    sys.path.insert(0, '.')
+    import common
+    emit = common.emit
+    def with_peak(*values, **named):
+        return emit(*values, peak_kb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, **named)
+    common.emit = with_peak
+    sys.argv = sys.argv[1:]
+    runpy.run_path(sys.argv[0], run_name='__main__')
+    """
+
+  /// The least median among the variants, and the shortest step and the least memory of any.
   ///
   /// - Throws: What starting the process throws, and ``PeerError``.
   func fastest(_ program: PeerProgram) throws -> Result {
@@ -36,7 +52,8 @@ struct PeerRun {
     }
     return Result(
       variant: best.variant, milliseconds: best.milliseconds,
-      leastMilliseconds: results.map(\.leastMilliseconds).reduce(.infinity, min))
+      leastMilliseconds: results.map(\.leastMilliseconds).reduce(.infinity, min),
+      peakMegabytes: results.compactMap(\.peakMegabytes).min())
   }
 
   /// Runs a Python program in the peers' folder.
@@ -66,14 +83,16 @@ struct PeerRun {
 
   /// What all variants that do the same work take.
   private func measurements(_ program: PeerProgram, threads: Int) throws -> [Result] {
-    try output([program.script] + program.arguments, threads: threads).split(separator: "\n")
+    try output(["-c", PeerRun.program, program.script] + program.arguments, threads: threads)
+      .split(separator: "\n")
       .compactMap { try? JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
       .filter { $0.case == program.label }
       .filter { line in !program.unlike.contains { line.variant.hasPrefix($0) } }
       .compactMap { line in
         line.median_ms.map {
           Result(
-            variant: line.variant, milliseconds: $0, leastMilliseconds: line.min_ms ?? $0)
+            variant: line.variant, milliseconds: $0, leastMilliseconds: line.min_ms ?? $0,
+            peakMegabytes: line.peak_kb.map { $0 / 1024 })
         }
       }
   }
