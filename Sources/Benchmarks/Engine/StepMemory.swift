@@ -27,7 +27,7 @@ enum StepMemory {
     // An epoch is one step, and as long as some hundreds of the others.
     for _ in 0..<(program.name.hasSuffix("epoch") ? 1 : 20) { try step() }
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print(String(format: "%.1f", Double(usage.ru_maxrss) / 1024))
   }
 }
