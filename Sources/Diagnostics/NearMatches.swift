@@ -13,7 +13,8 @@ public func nearMatches(
 ) -> [String] {
   let written = Array(name)
   var found: [(name: String, distance: Double)] = []
-  for candidate in Set(candidates) where candidate != name && !candidate.isEmpty {
+  for candidate in Set(candidates)
+  where candidate != name && !candidate.isEmpty && candidate.hasPrefix("_") == name.hasPrefix("_") {
     let letters = Array(candidate)
     let allowed = allowedDistance(lengths: written.count, letters.count)
     guard Double(abs(letters.count - written.count)) <= allowed else { continue }

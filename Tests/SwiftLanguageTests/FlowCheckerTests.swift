@@ -140,7 +140,7 @@ internal import Testing
     #expect(
       found.notes.map(\.message) == [
         "add missing case: '.b(_)'", "add missing case: '.c(x: let x, y: let y)'",
-        "add missing case: '.d(false)'",
+        "add missing case: '.d(false)'", "add missing cases",
       ])
   }
 

@@ -313,7 +313,10 @@ extension SourceFileSyntax {
       guard case .declaration(let declaration) = statement.kind,
         case .importing(let path) = declaration.kind, let name = path.first, !known.contains(name)
       else { continue }
-      return (name, statement.range)
+      // The name stands behind `import`.
+      var place = statement.range
+      place.lower = min(place.lower + 7, place.upper)
+      return (name, place)
     }
     return nil
   }

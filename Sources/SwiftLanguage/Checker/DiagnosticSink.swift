@@ -19,7 +19,7 @@ final class DiagnosticSink {
   var hasErrors: Bool { found.contains { $0.severity == .error } }
 
   /// Whether the source will be refused, if only for what is looked for last.
-  var isRefusing: Bool { hasErrors || !late.isEmpty }
+  var isRefusing: Bool { hasErrors || late.contains { $0.severity == .error } }
 
   var isTrying: Bool { trials > 0 }
 
@@ -44,12 +44,20 @@ final class DiagnosticSink {
     late.append(Diagnostic(id: id, message: message, range: range, notes: notes))
   }
 
+  /// A warning that is given where there are no errors but late ones.
+  func lateWarning(_ id: String, _ message: String, _ range: SourceRange) {
+    guard trials == 0 else { return }
+    late.append(Diagnostic(id: id, severity: .warning, message: message, range: range))
+  }
+
   func warning(
-    _ id: String, _ message: String, _ range: SourceRange, fixIts: [Diagnostic.FixIt] = []
+    _ id: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = [],
+    fixIts: [Diagnostic.FixIt] = []
   ) {
     guard trials == 0 else { return }
     found.append(
-      Diagnostic(id: id, severity: .warning, message: message, range: range, fixIts: fixIts))
+      Diagnostic(
+        id: id, severity: .warning, message: message, range: range, notes: notes, fixIts: fixIts))
   }
 
   /// Whether an error was found in a range.
@@ -61,24 +69,40 @@ final class DiagnosticSink {
 
   /// Errors about expressions point at one token of them, which only the syntax tells.
   func point(in statements: [StatementSyntax], of source: Int) {
-    let indices = found.indices.filter {
-      found[$0].range.source == source && Self.aboutExpressions.contains(found[$0].id)
+    Self.point(&found, in: statements, of: source)
+    Self.point(&late, in: statements, of: source)
+  }
+
+  private static func point(
+    _ diagnostics: inout [Diagnostic], in statements: [StatementSyntax], of source: Int
+  ) {
+    let indices = diagnostics.indices.filter {
+      diagnostics[$0].range.source == source && aboutExpressions.contains(diagnostics[$0].id)
     }
     guard !indices.isEmpty else { return }
-    let places = ErrorPlaces(of: Set(indices.map { found[$0].range }), in: statements).found
+    let places = ErrorPlaces(of: Set(indices.map { diagnostics[$0].range }), in: statements).found
     for index in indices {
-      if let place = places[found[index].range] { found[index].range = place }
+      let whole = diagnostics[index].range
+      guard let place = places[whole] else { continue }
+      diagnostics[index].range = place
+      for note in diagnostics[index].notes.indices
+      where diagnostics[index].notes[note].range == whole {
+        diagnostics[index].notes[note].range = place
+      }
     }
   }
 
   /// The ids of errors that are reported with the whole of an expression.
   private static let aboutExpressions: Set = [
-    "type-mismatch", "optional-not-unwrapped", "ternary-mismatch", "inaccessible",
+    "type-mismatch", "optional-not-unwrapped", "inaccessible",
     "inaccessible-setter", "immutable", "missing-label", "generic-parameter-not-inferred",
     "cannot-infer-parameter", "opaque-mismatch", "nil-to-non-optional", "no-overload",
     "requirement-not-met", "existential-conformance", "same-type-requirement",
     "call-non-function", "unused-result", "unused-expression", "binding-non-optional",
     "not-hashable", "ambiguous-operator", "deprecated", "unavailable", "conflicting-arguments",
+    "cast-always-succeeds", "cast-always-fails", "cast-does-nothing", "nil-comparison",
+    "needless-coalescing", "unused-function", "infinite-recursion", "unreachable-code",
+    "literal-overflow",
   ]
 
   func add(_ others: [Diagnostic]) { found.append(contentsOf: others) }
@@ -103,5 +127,14 @@ final class DiagnosticSink {
     self.late.removeSubrange(late...)
     errorCount = before
     return (result, false)
+  }
+}
+
+extension Diagnostic.Note {
+  /// The note that a mistyped name was meant to be another.
+  init(proposing name: String, at range: SourceRange) {
+    self.init(
+      message: "did you mean '\(name)'?", range: range,
+      fixIts: [.init(range: range, replacement: name)])
   }
 }

@@ -31,9 +31,10 @@ struct ErrorPlaces: SyntaxWalker {
       return SourceRange(
         source: range.source, lower: min(value.range.upper + 1, range.upper), upper: range.upper)
     case .ternary(_, let then, _):
+      // One space stands behind `?`.
       return SourceRange(
-        source: range.source, lower: min(then.range.lower, range.upper), upper: range.upper)
-    case .attempt(_, let inner), .parenthesized(let inner), .optionalChaining(let inner):
+        source: range.source, lower: max(range.lower, then.range.lower - 2), upper: range.upper)
+    case .attempt(.plain, let inner), .parenthesized(let inner), .optionalChaining(let inner):
       return place(of: inner)
     default: return range
     }

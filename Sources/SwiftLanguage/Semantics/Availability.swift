@@ -13,12 +13,13 @@ final class Availability: Sendable {
   }
 
   /// "'name' is deprecated: message".
-  func description(of name: String) -> String {
+  func description(of name: String, isReplaced: Bool = false) -> String {
     switch (kind, newName, message) {
     case (.unavailable, let newName?, let message):
       "'\(name)' has been renamed to '\(newName)'" + (message.map { ": \($0)" } ?? "")
     case (_, _, let message?): "'\(name)' is \(kind): \(message)"
-    case (_, let newName?, nil): "'\(name)' is \(kind): renamed to '\(newName)'"
+    case (_, let newName?, nil):
+      "'\(name)' is \(kind): \(isReplaced ? "replaced by" : "renamed to") '\(newName)'"
     case (_, nil, nil): "'\(name)' is \(kind)"
     }
   }

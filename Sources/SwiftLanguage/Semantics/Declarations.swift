@@ -103,6 +103,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
     }
     set { storedType = newValue }
   }
+  /// Where the `let` or `var` stands that declares it; nil for one that a pattern binds.
+  @exclusivity(unchecked) var introducer: SourceRange?
   @exclusivity(unchecked) private var storedType: Type?
   /// Infers the type from the initial value.
   @exclusivity(unchecked) var typeProvider: (() -> Type?)?

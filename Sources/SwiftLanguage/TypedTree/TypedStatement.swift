@@ -70,6 +70,8 @@ struct TypedCase {
   var items: [(pattern: TypedPattern, filter: TypedExpression?)]
   var body: [TypedStatement]
   var range: SourceRange
+  /// `@unknown default`.
+  var isUnknown = false
 }
 
 struct TypedCatch {
@@ -97,6 +99,12 @@ final class TypedPattern {
     self.kind = kind
     self.type = type
     self.range = range
+  }
+
+  /// The variables that it binds, in order.
+  var variables: [VariableDeclaration] {
+    if case .variable(let variable) = kind { return [variable] }
+    return parts.flatMap(\.variables)
   }
 
   indirect enum Kind {

@@ -353,6 +353,7 @@ extension DeclarationBinder {
       let property = VariableDeclaration(
         name: name, range: nameRange, parent: container, role: role, isLet: isLet)
       applyAccess(syntax, to: property)
+      property.introducer = bindings.first?.introducer
       property.isStatic = isStatic
       property.isLazy = syntax.hasModifier("lazy")
       property.isOverride = syntax.hasModifier("override")

@@ -429,12 +429,16 @@ final class DeclarationBinder {
                 + "keep one in a property of a type that conforms to a protocol, such as 'Layer'",
               inherited.range)
           }
+        } else if nominal.superclass == type {
+          sink.error(
+            "duplicate-inheritance", "duplicate inheritance from '\(type)'", inherited.range)
         } else {
           sink.error(
             "inheritance-from-class",
             nominal.kind == .classType
               ? "superclass '\(superclass.name)' must appear first in the inheritance clause"
-              : "inheritance from non-protocol type '\(type)'", nominal.range)
+              : "inheritance from non-protocol type '\(type)'",
+            nominal.kind == .classType ? inherited.range : nominal.range)
         }
       case .nominal where nominal.kind == .enumeration:
         nominal.rawType = type

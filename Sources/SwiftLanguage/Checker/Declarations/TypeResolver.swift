@@ -113,13 +113,11 @@ struct TypeResolver {
         sink.error("unsupported-name", refusal, range)
         return .error
       }
-      var fixIts: [Diagnostic.FixIt] = []
-      var message = "cannot find type '\(name)' in scope"
+      var notes: [Diagnostic.Note] = []
       if let near = nearestMatch(to: name, among: typeNames(context)) {
-        message += "; did you mean '\(near)'?"
-        fixIts = [Diagnostic.FixIt(range: range, replacement: near)]
+        notes = [.init(proposing: near, at: range)]
       }
-      sink.error("unknown-type", message, range, fixIts: fixIts)
+      sink.error("unknown-type", "cannot find type '\(name)' in scope", range, notes: notes)
       return .error
     }
     module.noteUse(of: declaration, at: range)

@@ -292,7 +292,7 @@ final class TypeTable: ConformanceTable {
       // What is still a literal, as in `(1...5).map`, is judged by its default type.
       var judged = substitutions
       for (parameter, argument) in substitutions.map where argument.flags.contains(.hasVariable) {
-        judged[parameter] = defaulted(argument)
+        judged[parameter] = withDefaults(argument)
       }
       for condition in found.conditions {
         guard satisfies(condition, judged, in: environment) else { return nil }
@@ -336,9 +336,9 @@ final class TypeTable: ConformanceTable {
   }
 
   /// A type with its unsolved literals replaced by what they are without a context.
-  private func defaulted(_ type: Type) -> Type {
+  func withDefaults(_ type: Type) -> Type {
     guard type.flags.contains(.hasVariable) else { return type }
-    guard case .variable(let variable) = type.kind else { return type.mapped(defaulted) }
+    guard case .variable(let variable) = type.kind else { return type.mapped(withDefaults) }
     switch variable.literal {
     case .integer: return wellKnown.type("Int")
     case .float: return wellKnown.type("Double")
@@ -351,7 +351,7 @@ final class TypeTable: ConformanceTable {
   /// The default type of a literal whose type is open: it conforms as that does.
   private func literalDefault(_ type: Type) -> Type? {
     guard case .variable = type.kind else { return nil }
-    let usual = defaulted(type)
+    let usual = withDefaults(type)
     return usual === type ? nil : usual
   }
 

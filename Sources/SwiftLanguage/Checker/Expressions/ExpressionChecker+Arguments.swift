@@ -517,12 +517,17 @@ extension ExpressionChecker {
   ) -> Bool {
     guard let call, case .variable(let variable) = wanted.kind, let parameter = variable.parameter
     else { return false }
-    let (own, other) = (solver.resolve(value.type), solver.resolve(wanted))
+    let (own, other) = (
+      types.withDefaults(solver.resolve(value.type)), types.withDefaults(solver.resolve(wanted))
+    )
     guard own.nominal != nil, other.nominal != nil, !own.isOptional, !other.isOptional else {
       return false
     }
-    let isLiteral = value.type.variable?.literal ?? .none != .none
-    let (first, second) = isLiteral ? (own, other) : (other, own)
+    // What a literal is taken to be comes last, and a number's after a text's.
+    func isLiteral(_ type: Type) -> Bool { solver.resolve(type).variable != nil }
+    let comesFirst =
+      isLiteral(wanted) && (!isLiteral(value.type) || own.nominalName == "String")
+    let (first, second) = comesFirst ? (own, other) : (other, own)
     sink.error(
       "conflicting-arguments",
       "conflicting arguments to generic parameter '\(parameter.name)' ('\(first)' vs. '\(second)')",

@@ -50,6 +50,11 @@ extension ExpressionChecker {
       check(value, expected: place.type), to: place.type,
       isElement ? .elementAssignment : .assignment)
     requireMutable(place, for: .assignment)
+    switch place.kind {
+    case .variable(let variable), .property(_, let variable, _, _):
+      warnOfLostObject(typed, in: variable, target.range)
+    default: break
+    }
     if !context.isClosure, isSame(place, typed) {
       if case .variable = place.kind {
         sink.error("self-assignment", "assigning a variable to itself", range)

@@ -25,11 +25,16 @@ extension TypeResolver {
     let name =
       (declaration as? FunctionDeclaration)?.fullName
       ?? (declaration as? SubscriptDeclaration)?.fullName ?? declaration.name
-    let message = availability.description(of: name)
+    let isReplaced = (declaration as? FunctionDeclaration)?.role == .initializer
+    let message = availability.description(of: name, isReplaced: isReplaced)
     let fixIts =
       availability.newName.map { [Diagnostic.FixIt(range: range, replacement: $0)] } ?? []
     switch availability.kind {
-    case .deprecated: sink.warning("deprecated", message, range, fixIts: fixIts)
+    case .deprecated:
+      let notes = availability.newName.map {
+        [Diagnostic.Note(message: "use '\($0)' instead", range: range)]
+      }
+      sink.warning("deprecated", message, range, notes: notes ?? [], fixIts: fixIts)
     case .unavailable:
       // As an overload it stays in the choice: the last that is taken.
       if sink.isTrying { return }

@@ -193,7 +193,7 @@ extension ExpressionChecker {
       return failure(
         "instance-member-on-type",
         "instance member '\(name.text)' cannot be used on type '\(shown(shallow))'; did you mean to "
-          + "use a value of this type instead?", name.range)
+          + "use a value of this type instead?", base.range)
     }
     if calls.isEmpty || callsProperty(found, calls, arguments) {
       return apply(
@@ -239,7 +239,8 @@ extension ExpressionChecker {
       return failure(
         "convenience-chains",
         "convenience initializer for '\(own.owner?.name ?? "")' must delegate (with 'self.init') "
-          + "rather than chaining to a superclass initializer (with 'super.init')", own.range)
+          + "rather than chaining to a superclass initializer (with 'super.init')",
+        SourceRange(source: range.source, lower: range.lower + 6, upper: range.lower + 10))
     }
     if !isSuper { context.hasDelegated = true }
     return TypedExpression(

@@ -69,7 +69,9 @@ extension ExpressionChecker {
         reread(one, then, as: other.type).flatMap { join([$0, other]) }
         ?? reread(other, otherwise, as: one.type).flatMap { join([one, $0]) }
     }
-    guard let (type, branches) = joined else { return mismatchedBranches(one, other, range) }
+    guard let (type, branches) = joined else {
+      return mismatchedBranches(one, other, then.range)
+    }
     return TypedExpression(.ternary(typedTest, branches[0], branches[1]), type: type, range: range)
   }
 
@@ -97,7 +99,7 @@ extension ExpressionChecker {
     let value = check(inner)
     _ = knownType(value)
     let tested = resolve(type)
-    warnOfCast(value, to: tested, .test, inner.range)
+    warnOfCast(value, to: tested, .test, range)
     return TypedExpression(.isType(value, tested), type: bool, range: range)
   }
 
@@ -138,14 +140,14 @@ extension ExpressionChecker {
       let value = check(inner)
       if value.type.flags.contains(.hasError) { return error(at: range) }
       _ = knownType(value)
-      warnOfCast(value, to: type, .conditional, inner.range)
+      warnOfCast(value, to: type, .conditional, range)
       return TypedExpression(
         .conditionalCast(value, type), type: wellKnown.optional(type), range: range)
     case .forced:
       let value = check(inner)
       if value.type.flags.contains(.hasError) { return error(at: range) }
       _ = knownType(value)
-      warnOfCast(value, to: type, .forced, inner.range)
+      warnOfCast(value, to: type, .forced, range)
       return TypedExpression(.forcedCast(value, type), type: type, range: range)
     }
   }

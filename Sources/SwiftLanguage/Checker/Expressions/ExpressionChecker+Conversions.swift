@@ -539,7 +539,7 @@ extension ExpressionChecker {
     _ value: TypedExpression, _ expected: Type, _ purpose: Purpose
   ) -> String? {
     let wanted = solver.shallow(expected)
-    let from = solver.resolve(value.type)
+    let from = types.withDefaults(solver.resolve(value.type))
     guard case .existential(let existential) = (wanted.optionalPayload ?? wanted).kind,
       existential.superclass == nil, existential.arguments.isEmpty, from.nominal != nil,
       !from.isOptional,

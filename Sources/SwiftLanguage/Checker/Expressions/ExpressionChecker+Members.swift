@@ -298,8 +298,8 @@ extension ExpressionChecker {
     if let near = nearestMatch(to: name.text, among: names) {
       return failure(
         "unknown-member",
-        "value of type '\(spelled)' has no member '\(name.text)'; did you mean '\(near)'?",
-        name.range, fixIts: [.init(range: name.range, replacement: near)])
+        "value of type '\(spelled)' has no member '\(name.text)'", name.range,
+        notes: [.init(proposing: near, at: name.range)])
     }
     var kind = "type"
     if case .tuple = type.kind { kind = "tuple type" }
@@ -382,7 +382,8 @@ extension ExpressionChecker {
         return failure(
           "instance-member-on-type",
           "instance member '\(name.text)' cannot be used on type '\(solver.resolve(type))'; did you "
-            + "mean to use a value of this type instead?", range)
+            + "mean to use a value of this type instead?",
+          base?.range ?? range)
       }
       return functionValue(unbound, name, range, expected)
     }
@@ -395,8 +396,8 @@ extension ExpressionChecker {
     if let near = nearestMatch(to: name.text, among: names) {
       return failure(
         "unknown-member",
-        "type '\(spelled)' has no member '\(name.text)'; did you mean '\(near)'?", name.range,
-        fixIts: [.init(range: name.range, replacement: near)])
+        "type '\(spelled)' has no member '\(name.text)'", name.range,
+        notes: [.init(proposing: near, at: name.range)])
     }
     return failure(
       "unknown-member", "type '\(spelled)' has no member '\(name.text)'", name.range)
@@ -418,7 +419,8 @@ extension ExpressionChecker {
     guard let expected = expected ?? implicitRoots[name.range] else {
       return failure(
         "implicit-member-without-type",
-        "reference to member '\(name.text)' cannot be resolved without a contextual type", range)
+        "reference to member '\(name.text)' cannot be resolved without a contextual type",
+        name.range)
     }
     var type = solver.shallow(expected)
     if type.flags.contains(.hasError) { return error(at: range) }

@@ -171,9 +171,6 @@ extension ExpressionChecker {
       case .mutatingGetter: "cannot use mutating getter on immutable value: \(what)"
       }
     }
-    func fix(_ variable: VariableDeclaration) -> [Diagnostic.Note] {
-      [.init(message: "change 'let' to 'var' to make it mutable", range: variable.range)]
-    }
     func rvalue(_ place: TypedExpression) -> String {
       switch place.kind {
       case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .arrayLiteral,
@@ -181,7 +178,7 @@ extension ExpressionChecker {
         "literals are not mutable"
       case .call(let reference, _, _) where !reference.declaration.name.isOperatorName:
         reference.declaration.role == .initializer
-          ? "call to initializer returns immutable value"
+          ? "function call returns immutable value"
           : "'\(reference.declaration.name)' returns immutable value"
       default: "expression is not a place that can be changed"
       }
@@ -189,23 +186,20 @@ extension ExpressionChecker {
     switch reason {
     case .letVariable(let variable):
       sink.error(
-        "immutable", message("'\(variable.name)' is a 'let' constant"), range, notes: fix(variable))
+        "immutable", message("'\(variable.name)' is a 'let' constant"), range,
+        notes: variable.proposalOfVar)
     case .parameter(let variable):
-      sink.error("immutable", message("'\(variable.name)' is a 'let' constant"), range)
+      let what = variable.name.hasPrefix("$") ? "immutable" : "a 'let' constant"
+      sink.error("immutable", message("'\(variable.name)' is \(what)"), range)
     case .selfParameter:
       let isProperty = if case .property = place.kind { true } else { false }
-      if isProperty, case .property(_, let property, _, _) = place.kind,
-        case .assignment = mutation
-      {
+      if isProperty, case .assignment = mutation {
         sink.error(
           "immutable", "cannot assign to property: 'self' is immutable", range,
-          notes: [
-            .init(message: "mark method 'mutating' to make 'self' mutable", range: property.range)
-          ])
+          notes: proposalOfMutating)
       } else {
         sink.error(
-          "immutable", message("'self' is immutable"), range,
-          notes: [.init(message: "mark method 'mutating' to make 'self' mutable", range: range)])
+          "immutable", message("'self' is immutable"), range, notes: proposalOfMutating)
       }
     case .letProperty(let property):
       if case .assignment = mutation, context.isInitializer,
@@ -215,15 +209,15 @@ extension ExpressionChecker {
         sink.lateError(
           "reassigned-constant",
           "immutable value 'self.\(property.name)' may only be initialized once", range,
-          notes: fix(property))
+          notes: property.proposalOfVar)
       } else if case .assignment = mutation {
         sink.error(
           "immutable", "cannot assign to property: '\(property.name)' is a 'let' constant", range,
-          notes: fix(property))
+          notes: property.proposalOfVar)
       } else {
         sink.error(
           "immutable", message("'\(property.name)' is a 'let' constant"), range,
-          notes: fix(property))
+          notes: property.proposalOfVar)
       }
     case .getOnly(let name):
       if case .assignment = mutation {
@@ -235,7 +229,10 @@ extension ExpressionChecker {
     case .getOnlySubscript:
       sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
     case .rvalue:
-      if case .assignment = mutation {
+      if case .assignment = mutation, case .call = place.kind {
+        // What is set is a part of what the call has made.
+        sink.error("immutable", "cannot assign to property: \(rvalue(place))", range)
+      } else if case .assignment = mutation {
         sink.error("immutable", "expression is not assignable: \(rvalue(place))", range)
       } else {
         sink.error("immutable", message(rvalue(place)), range)
@@ -245,5 +242,39 @@ extension ExpressionChecker {
         "inaccessible-setter",
         message("'\(property.name)' setter is inaccessible"), range)
     }
+  }
+
+  /// The note that the method around should be a mutating one; an accessor has no such word.
+  private var proposalOfMutating: [Diagnostic.Note] {
+    var place = context.declaration
+    while let current = place {
+      if let function = current as? FunctionDeclaration, function.role == .method {
+        // `func` stands before the name.
+        let lower = max(0, function.range.lower - 5)
+        return [
+          .init(
+            message: "mark method 'mutating' to make 'self' mutable",
+            range: SourceRange(source: function.range.source, lower: lower, upper: lower + 4))
+        ]
+      }
+      place = current.parent
+    }
+    return []
+  }
+}
+
+extension VariableDeclaration {
+  /// The note that a constant could be a variable; what a pattern binds cannot.
+  var proposalOfVar: [Diagnostic.Note] {
+    guard let introducer else { return [] }
+    return [.init(message: "change 'let' to 'var' to make it mutable", range: introducer)]
+  }
+}
+
+extension BindingSyntax {
+  /// The `let` or `var` of a declaration's first binding.
+  var introducer: SourceRange {
+    let lower = max(0, pattern.range.lower - 4)
+    return SourceRange(source: pattern.range.source, lower: lower, upper: lower + 3)
   }
 }

@@ -149,7 +149,10 @@ extension ExpressionChecker {
     {
       return (value, wanted)
     }
-    switch (isKnown(left.type), isKnown(right.type)) {
+    // Beside a value of a known type a literal is what it is without a context.
+    let hasValue = own.contains { !$0.flags.contains(.hasVariable) }
+    let operands = hasValue ? own.map(types.withDefaults) : own
+    switch (isKnown(operands[0]), isKnown(operands[1])) {
     case (true, false): return (right, left.type)
     case (false, true): return (left, right.type)
     default: return nil

@@ -105,6 +105,7 @@ extension ExpressionChecker {
         "unknown-operator",
         fixity == .infix
           ? "cannot find operator '\(name.text)' in scope"
+            + (name.text == ".." ? "; did you mean '...'?" : "")
           : "'\(name.text)' is not a \(word) unary operator", name.range)
     }
     let plain = candidates.filter { !($0.parameters.first?.isInout ?? false) }
@@ -220,7 +221,7 @@ extension ExpressionChecker {
       }
       if succeeded, let done {
         module.noteUse(of: fitting[0].declared, at: name.range)
-        warnOfNeedlessOptional(arguments, name, checked)
+        warnOfNeedlessOptional(arguments, name, checked, range)
         return done.expression
       }
       solver.rollBack(to: mark)
@@ -262,14 +263,15 @@ extension ExpressionChecker {
       return resolveOperator(
         candidates, arguments, name, [again] + checked.dropFirst(), range, expected, from: start)
     }
-    warnOfNeedlessOptional(arguments, name, checked)
+    warnOfNeedlessOptional(arguments, name, checked, range)
     return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
       ?? error(at: range)
   }
 
   /// `count == nil`, `count ?? 0`, where there is a count always.
   private func warnOfNeedlessOptional(
-    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?]
+    _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax, _ checked: [TypedExpression?],
+    _ range: SourceRange
   ) {
     guard arguments.count == 2, arguments[0].value.range.source >= 0, !sink.isTrying else { return }
     func certain(_ index: Int) -> Type? {
@@ -290,13 +292,13 @@ extension ExpressionChecker {
       sink.warning(
         "nil-comparison",
         "comparing non-optional value of type '\(shown(type))' to 'nil' always returns "
-          + "\(name.text == "!=")", arguments[index].value.range)
+          + "\(name.text == "!=")", range)
     case "??":
       guard let type = certain(0) else { return }
       sink.warning(
         "needless-coalescing",
         "left side of nil coalescing operator '??' has non-optional type '\(shown(type))', so the "
-          + "right side is never used", arguments[0].value.range)
+          + "right side is never used", range)
     default: return
     }
   }

@@ -58,15 +58,9 @@ extension ExpressionChecker {
     guard let near = nearestMatch(to: name.text, among: names) else {
       return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
     }
-    var notes: [Diagnostic.Note] = []
-    if let declaration = context.lookup(near)?.first ?? module.lookup(near).first,
-      declaration.range.source >= 0
-    {
-      notes = [.init(message: "'\(near)' declared here", range: declaration.range)]
-    }
     return failure(
-      "unknown-name", "cannot find '\(name.text)' in scope; did you mean '\(near)'?", range,
-      notes: notes, fixIts: [.init(range: name.range, replacement: near)])
+      "unknown-name", "cannot find '\(name.text)' in scope", range,
+      notes: [.init(proposing: near, at: name.range)])
   }
 
   /// A local variable that is declared further below where it is used, and whether a closure or a

@@ -62,6 +62,14 @@ struct Exhaustiveness {
   /// The values that no row covers; one `anything` stands for all of a type without constructors.
   var missing: [Space] { Self.missing(rows, columns: 1).map { $0[0] } }
 
+  /// Whether some row matches whatever there is.
+  var isAll: Bool {
+    rows.contains {
+      if case .anything? = $0.first { return true }
+      return false
+    }
+  }
+
   /// Whether a pattern matches anything that the rows so far do not.
   func isUseful(_ space: Space) -> Bool { Self.isUseful(rows, [space]) }
 

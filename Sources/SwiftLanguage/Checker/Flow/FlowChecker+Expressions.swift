@@ -17,6 +17,9 @@ extension FlowChecker {
         read(base)
         if property.getter?.thrown != nil { noteError(at: expression.range) }
       }
+      if let getter = property.getter, getter === recursion.function {
+        noteAccess(to: property, base, expression.range, "access", "getter")
+      }
     case .call(let reference, let receiver, let arguments):
       if let receiver {
         if isInitializedSelf(receiver) {
@@ -33,6 +36,9 @@ extension FlowChecker {
         arguments, to: reference.declaration.parameters.map(\.isAutoclosure),
         isOperator: name.first.map { !$0.isLetter && $0 != "_" } ?? false)
       if reference.declaration.thrown != nil { noteError(at: expression.range) }
+      if reference.declaration === recursion.function {
+        noteCall(of: reference, receiver, expression.range)
+      }
       switch outcome {
       case .problem(let message): error("literal-overflow", message, expression.range)
       case .value(let value):
@@ -40,7 +46,7 @@ extension FlowChecker {
           case .variable(let variable) = place.kind, variable.role == .local,
           !changedInside.contains(variable)
         {
-          state.constants[variable] = value
+          state.constants[variable] = .integer(value)
         }
       case nil: break
       }
@@ -58,16 +64,24 @@ extension FlowChecker {
     case .enumCase(_, let arguments), .element(_, _, _, let arguments, _):
       if case .element(let base, _, _, _, _) = expression.kind { read(base) }
       pass(arguments, to: [])
-      if case .element(_, let element, _, _, _) = expression.kind, element.getter?.thrown != nil {
-        noteError(at: expression.range)
+      guard case .element(let base, let element, _, _, _) = expression.kind else { break }
+      if element.getter?.thrown != nil { noteError(at: expression.range) }
+      if let getter = element.getter, getter === recursion.function, isSelf(base) {
+        noteRecursion(at: expression.range)
       }
     case .assign(let target, let value):
       read(value)
       assign(target)
+      if case .property(let base, let property, _, _) = target.kind,
+        let setter = property.setter, setter === recursion.function
+      {
+        noteAccess(to: property, base, target.range, "modify", "setter")
+      }
       if case .variable(let variable) = target.kind { note(value, in: variable) }
     case .closure(let closure):
       run(closure, expression.range, isAutoclosure: false)
     case .ternary(let condition, let then, let otherwise):
+      if let truth = truth(of: condition) { warnDead(choice: truth ? otherwise : then) }
       read(condition)
       let entry = state
       read(then)
@@ -77,6 +91,11 @@ extension FlowChecker {
       state = state.joined(end)
     case .statement(let statement):
       run([statement])
+    case .optionalChain(let inner):
+      // What follows a `?` may not happen.
+      let hasRecursed = state.hasRecursed
+      read(inner)
+      state.hasRecursed = hasRecursed
     case .attempt(let kind, let value) where kind != .plain:
       // Errors end here.
       thrownStates.append(ThrownState(closures: closures.count))
@@ -91,7 +110,9 @@ extension FlowChecker {
   /// After a call that never returns nothing is reached.
   private func endIfNever(_ expression: TypedExpression) {
     switch expression.kind {
-    case .call, .apply: state.isReachable = false
+    case .call, .apply:
+      noteLeaving()
+      state.isReachable = false
     default: break
     }
   }
@@ -175,7 +196,7 @@ extension FlowChecker {
           "reassigned-constant",
           "immutable value '\(variable.name)' may only be initialized once",
           operatorPlace(target.range, true),
-          notes: changeToVar(variable))
+          notes: variable.proposalOfVar)
       }
       markAssigned(index)
     case .property(let base, let property, _, _):
@@ -192,8 +213,14 @@ extension FlowChecker {
       store(into: base, isReading: false)
     case .tuple(let parts):
       parts.forEach { assign($0) }
-    case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base),
-      .optionalChain(let base), .upcast(let base):
+    case .tupleElement(let base, _):
+      if case .variable(let variable) = base.kind, variable.role == .local {
+        usage.write(variable)
+        requireAssigned(variable, base.range)
+      } else {
+        store(into: base, isReading: false)
+      }
+    case .forceUnwrap(let base), .chainLink(let base), .optionalChain(let base), .upcast(let base):
       store(into: base, isReading: false)
     case .discard:
       break
@@ -281,13 +308,6 @@ extension FlowChecker {
     [Diagnostic.Note(message: "\(word(variable)) defined here", range: variable.range)]
   }
 
-  private func changeToVar(_ variable: VariableDeclaration) -> [Diagnostic.Note] {
-    [
-      Diagnostic.Note(
-        message: "change 'let' to 'var' to make it mutable", range: variable.range)
-    ]
-  }
-
   func forEachVariable(_ pattern: TypedPattern, _ body: (VariableDeclaration) -> Void) {
     if case .variable(let variable) = pattern.kind { body(variable) }
     for part in pattern.parts { forEachVariable(part, body) }
@@ -309,14 +329,6 @@ extension FlowChecker {
     if !closures.isEmpty || isCountingOnly { changedInside.insert(variable) }
   }
 
-  /// Notes the integer that a local gets, where the text alone tells it.
-  func note(_ value: TypedExpression, in variable: VariableDeclaration) {
-    guard variable.role == .local, variable.didSet == nil, variable.willSet == nil,
-      state.isReachable, !changedInside.contains(variable)
-    else { return }
-    state.constants[variable] = LiteralArithmetic.value(of: value, state.constants)
-  }
-
   // MARK: Closures and local functions
 
   private func run(_ closure: TypedClosure, _ range: SourceRange, isAutoclosure: Bool) {
@@ -334,6 +346,13 @@ extension FlowChecker {
     closures.append(
       ClosureFrame(range: range, boundary: tracked.count, isAutoclosure: isAutoclosure))
     run(closure.body.statements)
+    if !isAutoclosure, !isSilent, closure.type.result.isVoid,
+      closure.body.statements.count == 1,
+      case .expression(let value)? = closure.body.statements.first?.kind
+    {
+      // What a single expression makes could have been the closure's result.
+      UnusedResults(sink: sink).check(value)
+    }
     closures.removeLast()
     let result = closure.type.result
     if state.isReachable, !isAutoclosure, !result.isVoid, !result.isNever,

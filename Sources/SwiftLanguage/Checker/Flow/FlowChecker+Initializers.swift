@@ -178,10 +178,7 @@ extension FlowChecker {
         "reassigned-constant",
         "immutable value 'self.\(property.name)' may only be initialized once",
         operatorPlace(range, true),
-        notes: [
-          Diagnostic.Note(
-            message: "change 'let' to 'var' to make it mutable", range: property.range)
-        ])
+        notes: property.proposalOfVar)
     }
     markAssigned(index)
   }
@@ -251,6 +248,8 @@ extension FlowChecker {
   func noteError(at range: SourceRange) {
     if let last = thrownStates.indices.last, thrownStates[last].closures == closures.count {
       thrownStates[last].maybeAssigned.formUnion(state.maybeAssigned)
+    } else {
+      noteLeaving()
     }
     noteExit(at: range)
   }

@@ -11,7 +11,11 @@ extension FlowChecker {
         isQuiet = true
         silence += 1
       }
-      run(statement)
+      if isBlock {
+        run(statement)
+      } else {
+        withLatestGlobal(statement) { run(statement) }
+      }
       previous = statement
     }
     if isQuiet { silence -= 1 }
@@ -39,11 +43,15 @@ extension FlowChecker {
     case .breaking: word = "break"
     case .continuing: word = "continue"
     case .whileLoop, .repeatLoop, .forIn: return
+    case .expression:
+      // Behind a call that never returns it is the first step that never comes.
+      warnDead([statement])
+      return
     default:
-      warning("unreachable-code", "will never be executed", statement.range)
+      warnDead(at: statement.range)
       return
     }
-    warning(
+    lateWarning(
       "unreachable-code", "code after '\(word)' will never be executed", statement.range)
   }
 
@@ -61,13 +69,18 @@ extension FlowChecker {
     case .localFunction(let function):
       countUses(in: function)
     case .ifElse(let conditions, let then, let otherwise):
+      if let truth = truth(of: conditions) { warnDead(truth ? otherwise : then) }
       let failed = run(conditions)
+      let global = recentGlobal
+      recentGlobal = nil
       run(then)
+      recentGlobal = otherwise.first?.isIf == true ? global : nil
       let end = state
       state = failed
       run(otherwise)
       state = state.joined(end)
     case .guardElse(let conditions, let otherwise):
+      if truth(of: conditions) == true { warnDead(otherwise) }
       let failed = run(conditions)
       let passed = state
       state = failed
@@ -81,6 +94,7 @@ extension FlowChecker {
       state = passed
     case .whileLoop(let target, let conditions, let body):
       runLoop {
+        if self.truth(of: conditions) == false { self.warnDead(body) }
         let failed = self.run(conditions)
         self.run(body)
         self.joinContinues(target)
@@ -112,11 +126,13 @@ extension FlowChecker {
       runDeferred(statements)
     case .returning(let value):
       if let value { read(value) }
+      noteLeaving()
       if closures.isEmpty, initializer != nil, state.isReachable {
         checkInitializerEnd(at: statement.range)
       }
       state.isReachable = false
     case .failInitializer:
+      noteLeaving()
       noteExit(at: statement.range)
       state.isReachable = false
     case .throwing(let value):
@@ -161,7 +177,7 @@ extension FlowChecker {
       var isGenerated = false
       if case .variable(let source) = value.kind, source.name.hasPrefix("$") { isGenerated = true }
       if !isGenerated { declare(pattern, .initialized) }
-      if case .variable(let variable) = pattern.kind { note(value, in: variable) }
+      note(value, in: pattern)
       return
     }
     declare(pattern, .deferred)
@@ -242,6 +258,8 @@ extension FlowChecker {
   private func runSwitch(
     _ target: JumpTarget, _ subject: TypedExpression, _ cases: [TypedCase], _ range: SourceRange
   ) {
+    warnDeadCases(subject, cases)
+    recentGlobal = nil
     read(subject)
     checkExhaustiveness(subject, cases, range)
     let entry = state
@@ -305,6 +323,14 @@ extension FlowChecker {
   private func checkExhaustiveness(
     _ subject: TypedExpression, _ cases: [TypedCase], _ range: SourceRange
   ) {
+    if silence > 0 || isCountingOnly { return }
+    if cases.isEmpty {
+      sink.error(
+        "empty-switch",
+        "'switch' statement body must have at least one 'case' or 'default' block; add a default case",
+        range)
+      return
+    }
     let hasWrongPattern = cases.contains { branch in
       branch.items.contains { item in
         sink.hasError(in: item.pattern.range)
@@ -312,14 +338,15 @@ extension FlowChecker {
       }
     }
     if subject.type.flags.contains(.hasError) || hasWrongPattern { return }
-    if silence > 0 || isCountingOnly { return }
     var cover = Exhaustiveness()
     var hasDefault = false
     var literals: Set<String> = []
     for branch in cases {
       if branch.items.isEmpty {
         hasDefault = true
-        if missingValues(cover, subject.type).isEmpty {
+        if branch.isUnknown {
+          warnUnknownDefault(missingValues(cover, subject.type), range)
+        } else if missingValues(cover, subject.type).isEmpty {
           warning("unreachable-default", "default will never be executed", branch.range)
         }
         continue
@@ -333,7 +360,11 @@ extension FlowChecker {
             "literal value is already handled by previous pattern; consider removing it",
             item.pattern.range)
         }
-        if !Exhaustiveness.hasOpaquePart(space), !cover.isUseful(space) {
+        if Exhaustiveness.hasOpaquePart(space) {
+          if cover.isAll {
+            warning("redundant-case", "case will never be executed", branch.range)
+          }
+        } else if !cover.isUseful(space) {
           warning(
             "redundant-case",
             "case is already handled by previous patterns; consider removing it",
@@ -347,16 +378,29 @@ extension FlowChecker {
       !$0.isEmpty(of: subject.type)
     }
     if missing.isEmpty { return }
-    var notes: [Diagnostic.Note] = []
+    sink.error(
+      "switch-not-exhaustive", "switch must be exhaustive", range, notes: proposals(missing, range))
+  }
+
+  /// `@unknown default` is for cases that a library may add: those there are belong before it.
+  private func warnUnknownDefault(_ missing: [Exhaustiveness.Space], _ range: SourceRange) {
+    guard !missing.isEmpty else { return }
+    sink.warning(
+      "switch-not-exhaustive", "switch must be exhaustive", range, notes: proposals(missing, range))
+  }
+
+  private func proposals(
+    _ missing: [Exhaustiveness.Space], _ range: SourceRange
+  ) -> [Diagnostic.Note] {
     if missing.count == 1, case .anything = missing[0] {
-      notes = [Diagnostic.Note(message: "add a default clause", range: range)]
-    } else {
-      notes = missing.map {
-        Diagnostic.Note(
-          message: "add missing case: '\(Exhaustiveness.text($0))'", range: range)
-      }
+      return [Diagnostic.Note(message: "add a default clause", range: range)]
     }
-    sink.error("switch-not-exhaustive", "switch must be exhaustive", range, notes: notes)
+    let cases = missing.map {
+      Diagnostic.Note(
+        message: "add missing case: '\(Exhaustiveness.text($0))'", range: range)
+    }
+    return cases.count == 1
+      ? cases : cases + [Diagnostic.Note(message: "add missing cases", range: range)]
   }
 
   /// The text of a literal that a pattern compares with.

@@ -35,6 +35,10 @@ final class FlowChecker {
   private var isErroneous = false
   /// Where an error was reported: one place has one.
   private var reported: Set<Int> = []
+  var recursion = Recursion()
+  /// The global that the statement before has set, and the one that this statement may ask for.
+  var latestGlobal: (variable: VariableDeclaration, value: KnownValue)?
+  var recentGlobal: (variable: VariableDeclaration, value: KnownValue)?
   /// Bodies of local functions count as uses, but are checked on their own.
   var isCountingOnly = false
 
@@ -68,7 +72,10 @@ final class FlowChecker {
     isErroneous = hasErrors
     if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
     beginInitializer(function, statements)
+    recursion.function = function
     run(statements)
+    noteLeaving()
+    reportRecursion()
     if state.isReachable {
       if function.role == .initializer {
         checkInitializerEnd(at: closing)
@@ -109,6 +116,11 @@ final class FlowChecker {
 
   func warning(_ id: String, _ message: String, _ range: SourceRange) {
     if !isSilent { sink.warning(id, message, range) }
+  }
+
+  /// A warning about what runs, which is given where nothing is refused for its types.
+  func lateWarning(_ id: String, _ message: String, _ range: SourceRange) {
+    if !isSilent { sink.lateWarning(id, message, range) }
   }
 
   private func checkMissingReturn(

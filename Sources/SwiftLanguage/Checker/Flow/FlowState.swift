@@ -6,8 +6,10 @@ struct FlowState {
   var assigned: Set<Int> = []
   /// The tracked variables that have a value on some path to here.
   var maybeAssigned: Set<Int> = []
-  /// The integers that locals hold here, so far as the text alone tells.
-  var constants: [VariableDeclaration: Int128] = [:]
+  /// What locals hold here, so far as the text alone tells.
+  var constants: LiteralArithmetic.Constants = [:]
+  /// Whether the function has called itself on every path to here.
+  var hasRecursed = false
 
   static let unreachable = FlowState(isReachable: false)
 
@@ -22,7 +24,8 @@ struct FlowState {
     return FlowState(
       isReachable: true, assigned: assigned.intersection(other.assigned),
       maybeAssigned: maybeAssigned.union(other.maybeAssigned),
-      constants: constants.filter { other.constants[$0.key] == $0.value })
+      constants: constants.filter { other.constants[$0.key] == $0.value },
+      hasRecursed: hasRecursed && other.hasRecursed)
   }
 
   /// Forgets what variables hold that others may change: a loop's next turn, a closure.

@@ -8,7 +8,7 @@ enum LiteralArithmetic {
     case problem(String)
   }
 
-  typealias Constants = [VariableDeclaration: Int128]
+  typealias Constants = [VariableDeclaration: KnownValue]
 
   /// What an operation on integers makes, or that it cannot; nil where the text does not tell.
   static func outcome(of expression: TypedExpression, _ constants: Constants) -> Outcome? {
@@ -42,7 +42,7 @@ enum LiteralArithmetic {
     switch expression.kind {
     case .integerLiteral(let magnitude, let isNegative):
       return isNegative ? -Int128(magnitude) : Int128(magnitude)
-    case .variable(let variable): return constants[variable]
+    case .variable(let variable): return constants[variable]?.integer
     case .staticProperty(let owner, let property, _, _) where property.source < 0:
       guard let range = owner.nominalName.flatMap(range(of:)) else { return nil }
       return property.name == "max"

@@ -62,6 +62,8 @@ struct VariableUsage {
   }
 
   func report(to sink: DiagnosticSink) {
+    // One `var` makes them all: where one of them changes it cannot be a `let`.
+    let changing = Set(entries.compactMap { $0.isWritten ? $0.variable.introducer : nil })
     for entry in entries {
       let variable = entry.variable
       let name = variable.name
@@ -69,7 +71,7 @@ struct VariableUsage {
         name != "self" && variable.ownership == .strong || entry.origin == .weakCapture,
         variable.willSet == nil, variable.didSet == nil
       else { continue }
-      if let message = message(for: entry) {
+      if let message = message(for: entry, changing) {
         let id =
           entry.isRead ? "never-mutated" : entry.isWritten ? "never-read" : "never-used"
         var fixIts: [Diagnostic.FixIt] = []
@@ -81,17 +83,18 @@ struct VariableUsage {
     }
   }
 
-  private func message(for entry: Entry) -> String? {
+  private func message(for entry: Entry, _ changing: Set<SourceRange>) -> String? {
     let name = entry.variable.name
     let isLet = entry.variable.isLet
     let noun = isLet ? "immutable value" : "variable"
     if entry.isRead {
       guard !isLet, entry.origin != .weakCapture, !entry.isWritten else { return nil }
       if case .deferred = entry.origin { return nil }
+      if let place = entry.variable.introducer, changing.contains(place) { return nil }
       return "variable '\(name)' was never mutated; consider changing to 'let' constant"
     }
     switch entry.origin {
-    case .deferred where isLet:
+    case .deferred where isLet && entry.isWritten:
       return "immutable value '\(name)' was never used; consider removing it"
     case .capture: return "capture '\(name)' was never used"
     case .weakCapture: return "variable '\(name)' was written to, but never read"

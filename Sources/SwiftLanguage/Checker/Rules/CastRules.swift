@@ -25,9 +25,17 @@ extension ExpressionChecker {
       sink.warning("cast-always-succeeds", message, range)
       return
     }
-    if form == .conditional, let payload = from.optionalPayload, payload == type {
-      sink.warning(
-        "cast-does-nothing", "conditional downcast from '\(from)' to '\(type)' does nothing", range)
+    if let payload = from.optionalPayload, payload == type {
+      let message =
+        switch form {
+        case .test:
+          "checking a value with optional type '\(from)' against type '\(type)' succeeds whenever the "
+            + "value is non-nil; did you mean to use '!= nil'?"
+        case .conditional: "conditional downcast from '\(from)' to '\(type)' does nothing"
+        case .forced:
+          "forced cast from '\(from)' to '\(type)' only unwraps optionals; did you mean to use '!'?"
+        }
+      sink.warning("cast-does-nothing", message, range)
       return
     }
     if neverSucceeds(from, type) {

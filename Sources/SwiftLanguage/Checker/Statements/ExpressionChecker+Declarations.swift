@@ -83,7 +83,14 @@ extension ExpressionChecker {
     }
     switch syntax.kind {
     case .variables(let isLet, let bindings):
-      return bindings.flatMap { variables(isLet, $0, syntax) }
+      let introducer = bindings.first?.introducer
+      return bindings.flatMap { binding in
+        let statements = variables(isLet, binding, syntax)
+        for case .variables(let pattern, _) in statements.map(\.kind) {
+          pattern.variables.forEach { $0.introducer = introducer }
+        }
+        return statements
+      }
     case .function(let function):
       guard !context.isTopLevel || context.scopes.count > 1 else { return [] }
       flushLocalBinders(upTo: syntax.range.upper)
@@ -219,6 +226,7 @@ extension ExpressionChecker {
       }
       let rules = DeclarationRules(types: types, sink: sink, sourceText: sourceText)
       rules.checkOwnership(of: variable)
+      if let value { warnOfLostObject(value, in: variable, binding.pattern.range) }
       if variable.role == .global {
         if !syntax.modifiers.isEmpty || !syntax.attributes.isEmpty {
           makeBinder(variable.source).applyAccess(syntax, to: variable)

@@ -162,9 +162,8 @@ extension ExpressionChecker {
     let near = nearestMatch(to: name.text, among: names)
     sink.error(
       "unknown-case",
-      "type '\(owner)' has no member '\(name.text)'"
-        + (near.map { "; did you mean '\($0)'?" } ?? ""),
-      name.range, fixIts: near.map { [.init(range: name.range, replacement: $0)] } ?? [])
+      "type '\(owner)' has no member '\(name.text)'", name.range,
+      notes: near.map { [.init(proposing: $0, at: name.range)] } ?? [])
     return TypedPattern(.wildcard, type: .error, range: range)
   }
 

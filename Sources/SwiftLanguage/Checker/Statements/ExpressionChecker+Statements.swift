@@ -89,7 +89,7 @@ extension ExpressionChecker {
     default: typed = checkFull(syntax)
     }
     if case .forceUnwrap = syntax.kind {} else { requireFailable(typed) }
-    warnUnused(typed)
+    UnusedResults(sink: sink).check(typed)
     return TypedStatement(.expression(typed), range: range)
   }
 
@@ -106,85 +106,6 @@ extension ExpressionChecker {
       "delegates-to-failable",
       "a non-failable initializer cannot \(isSuper ? "chain" : "delegate") to failable initializer "
         + "'\(reference.declaration.fullName)' written with 'init?'", call.range)
-  }
-
-  /// "result of call to 'f()' is unused", as swiftc warns.
-  private func warnUnused(_ typed: TypedExpression) {
-    let type = typed.type
-    if type.isVoid || type.isNever || type.flags.contains(.hasError) { return }
-    if let payload = type.optionalPayload, payload.isVoid { return }
-    if case .attempt(.optional, _) = typed.kind {
-      sink.warning("unused-result", "result of 'try?' is unused", typed.range.firstByte)
-      return
-    }
-    var inner = typed
-    while true {
-      switch inner.kind {
-      case .attempt(_, let next), .optionalChain(let next), .wrapOptional(let next): inner = next
-      default:
-        report(inner)
-        return
-      }
-    }
-    func report(_ value: TypedExpression) {
-      switch value.kind {
-      case .call(let reference, _, _):
-        let function = reference.declaration
-        if function.isDiscardable || function.role == .initializer && isClass(type) && false {
-          return
-        }
-        if function.role == .initializer {
-          sink.warning(
-            "unused-result",
-            "result of '\(type.optionalPayload ?? type)' initializer is unused", value.range)
-        } else if isOperatorName(function.name) {
-          sink.warning(
-            "unused-result", "result of operator '\(function.name)' is unused", value.range)
-        } else {
-          sink.warning(
-            "unused-result", "result of call to '\(function.shownName)' is unused",
-            value.range)
-        }
-      case .variable where isFunction(value.type), .property where isFunction(value.type):
-        sink.error("unused-function", "function is unused", value.range)
-      case .variable(let variable):
-        sink.warning(
-          "unused-expression",
-          variable.isLet ? "expression of type '\(type)' is unused" : "variable is unused",
-          value.range)
-      case .apply where isFunction(value.type):
-        sink.error("unused-function", "function is unused", value.range)
-      case .apply:
-        sink.warning(
-          "unused-result", "result of call to function returning '\(type)' is unused",
-          value.range)
-      case .assign, .statement, .delegateInitializer, .error: break
-      case .boundMethod, .unboundMethod, .functionValue, .enumCaseFunction:
-        sink.error("unused-function", "function is unused", value.range)
-      case .closure: sink.error("unused-closure", "closure expression is unused", value.range)
-      case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .interpolation:
-        sink.warning(
-          "unused-literal", "\(literalName(value)) literal is unused", value.range)
-      case .property, .staticProperty:
-        sink.warning("unused-expression", "expression of type '\(type)' is unused", value.range)
-      default:
-        sink.warning("unused-expression", "expression of type '\(type)' is unused", value.range)
-      }
-    }
-  }
-
-  private func isFunction(_ type: Type) -> Bool {
-    if case .function = type.kind { return true }
-    return false
-  }
-
-  private func literalName(_ value: TypedExpression) -> String {
-    switch value.kind {
-    case .integerLiteral: "integer"
-    case .floatLiteral: "floating-point"
-    case .booleanLiteral: "boolean"
-    default: "string"
-    }
   }
 
   // MARK: Conditions
@@ -260,6 +181,8 @@ extension ExpressionChecker {
     let (selfVariable, selfType) = (context.selfVariable, context.selfType)
     context.push()
     let typed = check(conditions: conditions)
+    // A `break` without a label does not leave an `if`.
+    context.jumps.append((JumpTarget(label: nil), .block))
     let typedThen = block(then)
     context.pop()
     (context.selfVariable, context.selfType) = (selfVariable, selfType)
@@ -269,6 +192,7 @@ extension ExpressionChecker {
     case .some: if let otherwise { typedOtherwise = check(otherwise) }
     case nil: break
     }
+    context.jumps.removeLast()
     return TypedStatement(
       .ifElse(typed, then: typedThen, otherwise: typedOtherwise), range: range)
   }
@@ -408,7 +332,8 @@ extension ExpressionChecker {
       }
       context.canFallThrough = outer
       context.pop()
-      typed.append(TypedCase(items: items, body: body, range: syntax.range))
+      typed.append(
+        TypedCase(items: items, body: body, range: syntax.range, isUnknown: syntax.isUnknown))
     }
     return [TypedStatement(.switchCases(target, subject: value, typed), range: range)]
   }

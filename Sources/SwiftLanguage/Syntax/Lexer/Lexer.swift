@@ -226,7 +226,7 @@ struct Lexer {
     if UnicodeClasses.isOperator(scalar.value) { return lexOperator() }
     if UnicodeClasses.isQuote(scalar.value) {
       position += scalar.length
-      report("unicode curly quote found; use '\"' instead", start, position)
+      report("unicode curly quote found, replace with '\"'", start, position)
       return .unknown
     }
     skipIdentifierBytes()

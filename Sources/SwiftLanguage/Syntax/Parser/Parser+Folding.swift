@@ -66,7 +66,10 @@ extension Parser {
     range.upper = max(range.upper, right.range.upper)
     switch current {
     case .binary(let name):
-      if operators.infixGroup(of: name.text) == nil {
+      // One that is not declared at all is reported where it is looked up.
+      if operators.infixGroup(of: name.text) == nil,
+        operators.prefix.contains(name.text) || operators.postfix.contains(name.text)
+      {
         reportAndContinue("operator is not a known binary operator", name.range)
       }
       return ExpressionSyntax(.binary(left: left, operator: name, right: right), range)
