@@ -37,6 +37,7 @@ struct NbrunCommand: ParsableCommand {
         withError: ValidationError(
           "no command or notebook is called '\(arguments[0])'; did you mean '\(meant)'?"))
     }
+    Engine.endsWithProcess()
     main(nil)
   }
 }

@@ -1,9 +1,16 @@
 internal import Foundation
+internal import SwiftLanguage
+internal import Synchronization
 
 /// The version of nbrun: its language, library and engine, which every result depends on.
 public enum Engine {
   /// By semantic versioning.
   public static let version = "0.1.0"
+
+  /// Tells the language that the process runs one command and ends: what it checked is not freed before.
+  public static func endsWithProcess() {
+    Compilation.endsWithProcess.store(true, ordering: .relaxed)
+  }
 
   /// What the results of cells depend on: the content of the program that runs.
   ///

@@ -26,10 +26,10 @@ final class Program {
     var substitutions: Substitutions
   }
 
-  /// A function that is specialised by closures, by its parameters' places.
+  /// A function that is specialised by others, by its parameters' places; each as the argument's expression.
   private struct SpecializationKey: Hashable {
     var function: FunctionKey
-    var closures: [Int: ClosureKey]
+    var arguments: [Int: ClosureKey]
   }
 
   private var stubs: [FunctionKey: FunctionStub] = [:]
@@ -150,25 +150,24 @@ final class Program {
     return made
   }
 
-  /// A library's function with closures' bodies in the place of their calls; part of the code that spells
-  /// the closures.
+  /// A library's function that is specialised by others; part of the code that gives them to it.
   func specializedStub(
     for declaration: FunctionDeclaration, _ substitutions: Substitutions,
-    _ closures: [Int: KnownClosure]
+    _ known: [Int: KnownFunction]
   ) -> FunctionStub {
     let function = FunctionKey(
       declaration: declaration, substitutions: relevant(declaration, substitutions))
     let key = SpecializationKey(
       function: function,
-      closures: closures.mapValues {
-        ClosureKey(closure: ObjectIdentifier($0.closure), substitutions: $0.substitutions)
+      arguments: known.mapValues {
+        ClosureKey(closure: ObjectIdentifier($0.argument), substitutions: $0.substitutions)
       })
     if let known = specializations[key] { return known }
-    let range = closures.min { $0.key < $1.key }?.value.range ?? declaration.range
+    let range = known.min { $0.key < $1.key }?.value.argument.range ?? declaration.range
     let path = lowered.path.inner(
       "\(range.source)/\(range.lower)/\(declaration.fullName)", function.substitutions)
     let made = makeStub(declaration.fullName, path, declaration.range) { [unowned self] in
-      FunctionLowering.lower(declaration, function.substitutions, in: self, closures: closures)
+      FunctionLowering.lower(declaration, function.substitutions, in: self, known: known)
     }
     specializations[key] = made
     return made

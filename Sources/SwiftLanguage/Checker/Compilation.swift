@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Dispatch
+public import Synchronization
 
 /// A library's declarations as the checker reads them: Swift text without bodies, each declaration
 /// marked `@_native("key")`.
@@ -68,7 +69,12 @@ public final class Compilation {
     add([LibraryInterface(name: "Swift", text: StandardLibrary.text)] + libraries)
   }
 
-  deinit { dismantle() }
+  deinit {
+    if !Self.endsWithProcess.load(ordering: .relaxed) { dismantle() }
+  }
+
+  /// Whether the process ends soon after its compilations, so that taking them apart (some 10 ms) is wasted.
+  public static let endsWithProcess = Atomic(false)
 
   private var currentCell: CheckedCell?
 

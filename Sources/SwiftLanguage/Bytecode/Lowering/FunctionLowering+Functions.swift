@@ -2,10 +2,11 @@ internal import Diagnostics
 
 /// Whole functions.
 extension FunctionLowering {
-  /// The code of a function, specialised by closures where there are some, by their parameters' places.
+  /// The code of a function; specialised by functions that it is given where there are some, by their
+  /// parameters' places.
   static func lower(
     _ declaration: FunctionDeclaration, _ substitutions: Substitutions, in program: Program,
-    closures: [Int: KnownClosure] = [:]
+    known: [Int: KnownFunction] = [:]
   ) -> Code {
     let shape = program.shape(declaration, substitutions, selfType: nil)
     let lowering = FunctionLowering(
@@ -20,8 +21,8 @@ extension FunctionLowering {
       if receiver.isInout { lowering.inoutVariables.append((selfVariable, receiver.type)) }
     }
     for (index, declared) in declaration.parameters.enumerated() {
-      if let known = closures[index] {
-        lowering.knownClosures[declared.variable] = known
+      if let function = known[index] {
+        lowering.knownFunctions[declared.variable] = function
         continue
       }
       let parameter = shape.parameters[index]
@@ -33,7 +34,7 @@ extension FunctionLowering {
       }
     }
     lowering.bindCaptures(program.captures.captures(of: declaration))
-    lowering.bindCaptures(of: closures)
+    lowering.bindCaptures(of: known)
     lowering.beginInstance(declaration, shape)
     if let synthesis = declaration.synthesis {
       lowering.lowerSynthesis(synthesis, declaration, shape)

@@ -1,17 +1,25 @@
 internal import Diagnostics
 
-/// A closure's literal that a function of the library is called with, by which the function is specialised.
-struct KnownClosure {
-  let closure: TypedClosure
-  let range: SourceRange
-  /// Of the code around the closure.
+/// What a parameter of a function of the library is known to be, where the call says it.
+struct KnownFunction {
+  enum Kind {
+    /// A literal, whose body stands where it would be called.
+    case closure(TypedClosure)
+    /// `+` or `isPrime`, called without a closure around it.
+    case named(FunctionReference)
+  }
+  let kind: Kind
+  /// The argument of the call.
+  let argument: TypedExpression
+  /// Of the code around the call.
   let substitutions: Substitutions
 }
 
-/// `numbers.filter { $0 > 3 }`: the library's functions are lowered anew for each small closure's literal
-/// that they are given, whose body then stands where they would have called it.
+/// `numbers.filter { $0 > 3 }`, `numbers.reduce(0, +)`: the library's functions are lowered anew for each small
+/// closure's literal and each function's name that they are given, which then stand where they would have
+/// called them.
 ///
-/// What the closure captures is passed in the place of a closure object, behind the other arguments.
+/// What a closure captures is passed in the place of a closure object, behind the other arguments.
 extension FunctionLowering {
   /// A call of a specialised function: its stub, and what it takes.
   struct SpecializedCall {
@@ -20,74 +28,123 @@ extension FunctionLowering {
     var arguments: [ArgumentSource]
   }
 
-  /// The call with the closures among its arguments taken into the function; nil where there are none.
+  /// The call with the functions among its arguments taken into the callee; nil where there are none.
   func specialized(_ shape: FunctionShape, _ arguments: [ArgumentSource]) -> SpecializedCall? {
     let declaration = shape.declaration
     guard declaration.source < 0, shape.captures.isEmpty else { return nil }
     let applied = program.appliedParameters(of: declaration)
-    var closures: [Int: KnownClosure] = [:]
+    var functions: [Int: KnownFunction] = [:]
     for index in applied where index < arguments.count {
       guard case .expression(let argument) = arguments[index] else { continue }
-      closures[index] = knownClosure(argument, shape.parameters[index].type)
+      functions[index] = knownFunction(argument, shape.parameters[index].type)
     }
-    guard !closures.isEmpty else { return nil }
+    guard !functions.isEmpty else { return nil }
     var call = SpecializedCall(
-      stub: program.specializedStub(for: declaration, shape.substitutions, closures),
+      stub: program.specializedStub(for: declaration, shape.substitutions, functions),
       shape: shape, arguments: [])
     call.shape.parameters = []
     for index in arguments.indices {
-      if let known = closures[index] {
-        call.shape.captures += program.captures.captures(of: known.closure)
+      if let known = functions[index] {
+        call.shape.captures += captures(of: known)
       } else {
         call.shape.parameters.append(shape.parameters[index])
         call.arguments.append(arguments[index])
       }
     }
-    call.shape.canThrow = false
+    // What is taken in does not throw; another function that it is given may.
+    if declaration.isRethrowing {
+      call.shape.canThrow = call.shape.parameters.contains {
+        if case .function = $0.type.shape { true } else { false }
+      }
+    }
     return call
   }
 
-  /// The closure that an argument spells, if its body is to be inlined.
-  private func knownClosure(_ argument: TypedExpression, _ type: TypeDescriptor) -> KnownClosure? {
+  /// What an argument is known to be, if it is worth a function of its own.
+  private func knownFunction(
+    _ argument: TypedExpression, _ type: TypeDescriptor
+  ) -> KnownFunction? {
+    // A closure of the library might stand in the function itself.
+    guard argument.range.source >= 0 else { return nil }
+    let kind: KnownFunction.Kind
     switch argument.kind {
-    case .closure(let closure):
-      // A closure of the library might stand in the function itself.
-      guard argument.range.source >= 0, descriptor(argument.type).isSameShape(as: type),
-        program.isInlinable(closure)
-      else { return nil }
-      return KnownClosure(
-        closure: closure, range: argument.range, substitutions: substitutions)
-    case .convertFunction(let base): return knownClosure(base, type)
+    case .convertFunction(let base): return knownFunction(base, type)
+    case .closure(let closure) where program.isInlinable(closure): kind = .closure(closure)
+    case .functionValue(let reference) where isPlain(reference): kind = .named(reference)
     default: return nil
+    }
+    guard descriptor(argument.type).isSameShape(as: type) else { return nil }
+    return KnownFunction(kind: kind, argument: argument, substitutions: substitutions)
+  }
+
+  /// Whether a call of the function is all that its name as a value stands for.
+  private func isPlain(_ reference: FunctionReference) -> Bool {
+    let shape: FunctionShape
+    switch callee(of: reference) {
+    case .stub(_, let found), .intrinsic(_, let found), .native(_, _, let found): shape = found
+    default: return false
+    }
+    return shape.receiver == nil && shape.captures.isEmpty && !shape.canThrow
+      && reference.declaration.isFailable == shape.declaration.isFailable
+      && !shape.declaration.parameters.contains {
+        $0.isInout || $0.isAutoclosure || $0.isVariadic || $0.hasDefault
+      }
+  }
+
+  private func captures(of known: KnownFunction) -> [VariableDeclaration] {
+    switch known.kind {
+    case .closure(let closure): program.captures.captures(of: closure)
+    case .named: []
     }
   }
 
   /// Binds what known closures capture to the registers behind the parameters.
-  func bindCaptures(of closures: [Int: KnownClosure]) {
-    let own = substitutions
-    for (_, known) in closures.sorted(by: { $0.key < $1.key }) {
-      substitutions = known.substitutions
-      bindCaptures(program.captures.captures(of: known.closure))
+  func bindCaptures(of functions: [Int: KnownFunction]) {
+    for (_, known) in functions.sorted(by: { $0.key < $1.key }) {
+      inContext(of: known) { bindCaptures(captures(of: known)) }
     }
-    substitutions = own
+  }
+
+  /// Runs something with the generic arguments of the code around the call.
+  private func inContext<Result>(of known: KnownFunction, _ body: () -> Result) -> Result {
+    let own = substitutions
+    substitutions = known.substitutions
+    defer { substitutions = own }
+    return body()
   }
 
   // MARK: Applying
 
-  /// A known closure's body in the place of its call; nil where another value is called.
+  /// A known function's call, or its body in the place of one; nil where another value is called.
   func inlinedApplication(
     _ function: TypedExpression, _ arguments: [TypedArgument], _ expression: TypedExpression,
     to target: Registers?
   ) -> Value? {
-    guard let (known, code) = applied(function, arguments) else { return nil }
-    if inlinedFunctions.isEmpty { inliningStart = builder.place }
-    let result = Value(
-      registers: target ?? builder.allocate(code.result.layout), type: code.result, isOwned: true)
-    scratch {
-      inline(code, expression.range, result.registers) { _ in lowerInlined(known.closure.body) }
+    guard case .variable(let variable) = function.kind, let known = knownFunctions[variable]
+    else { return nil }
+    switch known.kind {
+    case .closure(let closure):
+      let code = inlinedCode(closure, known, arguments)
+      if inlinedFunctions.isEmpty { inliningStart = builder.place }
+      let result = Value(
+        registers: target ?? builder.allocate(code.result.layout), type: code.result, isOwned: true)
+      scratch {
+        inline(code, expression.range, result.registers) { _ in lowerInlined(closure.body) }
+      }
+      if target == nil { markDirty(result.registers, code.result.layout) }
+      return result
+    case .named(let reference):
+      let callee = inContext(of: known) { self.callee(of: reference) }
+      let sources = arguments.map(plainSource)
+      switch callee {
+      case .intrinsic(let name, let shape):
+        return lowerIntrinsic(name, shape, receiver: nil, sources: sources, expression.range)
+      case .stub(_, let shape), .native(_, _, let shape):
+        return emitCall(
+          callee, shape, receiver: nil, arguments: sources, expression.range, to: target)
+      default: preconditionFailure("a function is specialised by what cannot be called plainly")
+      }
     }
-    if target == nil { markDirty(result.registers, code.result.layout) }
-    return result
   }
 
   /// Branches as a known closure of one expression does.
@@ -95,42 +152,44 @@ extension FunctionLowering {
     _ function: TypedExpression, _ arguments: [TypedArgument], _ range: SourceRange,
     to label: Label, when wanted: Bool
   ) -> Bool {
-    guard let (known, code) = applied(function, arguments), code.result.isBool,
-      !code.parameters.contains(where: \.shape.isInout),
-      let value = onlyValue(of: known.closure.body)
+    guard case .variable(let variable) = function.kind, let known = knownFunctions[variable],
+      case .closure(let closure) = known.kind, let value = onlyValue(of: closure.body)
     else { return false }
+    let code = inlinedCode(closure, known, arguments)
+    guard code.result.isBool, !code.parameters.contains(where: \.shape.isInout) else {
+      return false
+    }
     inlineBranch(code, value, range, to: label, when: wanted)
     return true
   }
 
-  private func applied(
-    _ function: TypedExpression, _ arguments: [TypedArgument]
-  ) -> (KnownClosure, InlinedCode)? {
-    guard case .variable(let variable) = function.kind, let known = knownClosures[variable]
-    else { return nil }
-    let type = known.closure.type
-    func descriptor(_ type: Type) -> TypeDescriptor {
-      program.descriptors.descriptor(of: program.descriptors.concrete(type, known.substitutions))
-    }
-    var code = InlinedCode(
-      name: "closure", substitutions: known.substitutions, result: descriptor(type.result))
-    for (index, argument) in arguments.enumerated() {
-      let source: ArgumentSource
-      switch argument {
-      case .value(let value): source = .expression(value)
-      case .inoutReference(let value): source = .inoutExpression(value)
-      case .variadic, .defaultValue: return nil
-      }
-      code.parameters.append(
-        InlinedParameter(
-          variable: known.closure.parameters[index],
+  private func inlinedCode(
+    _ closure: TypedClosure, _ known: KnownFunction, _ arguments: [TypedArgument]
+  ) -> InlinedCode {
+    inContext(of: known) {
+      var code = InlinedCode(
+        name: "closure", substitutions: substitutions, result: descriptor(closure.type.result))
+      code.parameters = zip(zip(closure.parameters, closure.type.parameters), arguments).map {
+        let ((variable, parameter), argument) = $0
+        return InlinedParameter(
+          variable: variable,
           shape: FunctionShape.Parameter(
-            type: descriptor(type.parameters[index].type),
-            isInout: type.parameters[index].isInout),
-          source: source))
+            type: descriptor(parameter.type), isInout: parameter.isInout),
+          source: plainSource(argument))
+      }
+      code.order = Array(code.parameters.indices)
+      return code
     }
-    code.order = Array(code.parameters.indices)
-    return (known, code)
+  }
+
+  /// Where the argument of a function value comes from; such functions have no defaults.
+  private func plainSource(_ argument: TypedArgument) -> ArgumentSource {
+    switch argument {
+    case .value(let value): .expression(value)
+    case .inoutReference(let value): .inoutExpression(value)
+    case .variadic(let values): .variadic(values, argument)
+    case .defaultValue: preconditionFailure("a function value has no default arguments")
+    }
   }
 }
 

@@ -190,7 +190,7 @@ extension FunctionLowering {
   /// A value as a type that it implicitly converts to.
   func convert(_ value: Value, to type: TypeDescriptor) -> Value {
     if value.type == type { return value }
-    if type.isExistential, !value.type.isExistential {
+    if type.isExistential && !value.type.isExistential || type.isAnyHashable {
       var erased = erase(value)
       erased.type = type
       return erased
@@ -217,5 +217,12 @@ extension FunctionLowering {
       return array(type, from: { value }) { convert($0, to: type.arguments[0]) }
     default: return same
     }
+  }
+}
+
+extension TypeDescriptor {
+  /// The library's structure of one existential.
+  fileprivate var isAnyHashable: Bool {
+    nominal?.name == "AnyHashable" && (nominal?.source ?? 0) < 0
   }
 }

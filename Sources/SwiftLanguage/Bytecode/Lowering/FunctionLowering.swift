@@ -72,8 +72,8 @@ final class FunctionLowering {
   var inliningStart = 0
   /// The function whose deferred statements are lowered.
   var deferringFunction: FunctionDeclaration?
-  /// The closures that parameters stand for, in a function that is specialised by them.
-  var knownClosures: [VariableDeclaration: KnownClosure] = [:]
+  /// The functions that parameters stand for, in a function that is specialised by them.
+  var knownFunctions: [VariableDeclaration: KnownFunction] = [:]
 
   struct Scope {
     var referenceMark: Int

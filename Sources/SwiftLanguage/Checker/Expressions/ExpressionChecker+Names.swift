@@ -317,7 +317,7 @@ extension ExpressionChecker {
         let (fits, succeeded) = sink.trial {
           let value = makeFunctionValue(candidate, range)
           guard let converted = softCoerce(value, to: wanted) else { return false }
-          isConverted = converted !== value
+          isConverted = converted !== value && !takesTheSame(value.type, wanted)
           return mayHold(candidate, value)
         }
         let isUsual = literals.allSatisfy { type, usual in
@@ -369,6 +369,15 @@ extension ExpressionChecker {
     default: break
     }
     return value
+  }
+
+  /// Whether two function types differ in no more than what they throw.
+  private func takesTheSame(_ one: Type, _ other: Type) -> Bool {
+    guard case .function(let left) = solver.resolve(one).kind,
+      case .function(let right) = solver.resolve(other).kind
+    else { return false }
+    return left.result == right.result
+      && left.parameters.map(\.type) == right.parameters.map(\.type)
   }
 
   /// Parameters of a function type that are literals still, and what they usually are.
