@@ -109,6 +109,12 @@ final class TypeTable: ConformanceTable {
       {
         return substitute(witness, resolved.substitutions, in: environment)
       }
+      // `[$T].Target` where an array has one if its elements do: what `$T` is tells.
+      if base.flags.contains(.hasVariable), case .nominal(let nominal, _) = base.kind,
+        nominalConformance(nominal, to: owner) != nil
+      {
+        return Type(.member(base, associated))
+      }
       return .error
     case .existential(let existential):
       if let known = existential.arguments.first(where: { $0.key.name == associated.name }) {
@@ -338,6 +344,10 @@ final class TypeTable: ConformanceTable {
   /// A type with its unsolved literals replaced by what they are without a context.
   func withDefaults(_ type: Type) -> Type {
     guard type.flags.contains(.hasVariable) else { return type }
+    if case .member(let base, let associated) = type.kind {
+      let usual = withDefaults(base)
+      if !usual.flags.contains(.hasVariable) { return member(associated, of: usual, in: .empty) }
+    }
     guard case .variable(let variable) = type.kind else { return type.mapped(withDefaults) }
     switch variable.literal {
     case .integer: return wellKnown.type("Int")

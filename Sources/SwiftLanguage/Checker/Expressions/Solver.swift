@@ -76,7 +76,10 @@ final class Solver {
       // `$C.Element.Element` says nothing as long as `$C` is open.
       if case .member = resolved.kind, resolved.flags.contains(.hasVariable) { return type }
       if !resolved.isUnboundVariable {
-        return shallow(types.member(associated, of: resolved, in: environment))
+        let found = types.member(associated, of: resolved, in: environment)
+        // A member of a type whose condition waits for a variable stays what it is.
+        if case .member(let own, _) = found.kind, own === resolved { return found }
+        return shallow(found)
       }
     }
     return type
