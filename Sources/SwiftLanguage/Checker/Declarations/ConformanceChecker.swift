@@ -155,12 +155,14 @@ struct ConformanceChecker {
         guard wanted == own || wanted.flags.contains(.hasError) || own.flags.contains(.hasError)
         else { continue }
         if let accessor = requirement.role == .getter ? property.getter : property.setter {
+          if accessor.isMutating, !requirement.isMutating { continue }
           offer(
             rank,
             Conformance.Witness(
               declaration: accessor, substitutions: candidate.complete(for: accessor)))
         } else if property.isStored || property.wrapperStorage != nil {
           guard requirement.role == .getter || !property.isLet else { continue }
+          if property.isLazy, nominal.kind == .structure, !requirement.isMutating { continue }
           offer(
             rank,
             Conformance.Witness(
@@ -188,7 +190,8 @@ struct ConformanceChecker {
         function.isStatic == requirement.isStatic
           || (function.parent == nil && requirement.isStatic),
         function.role == requirement.role || requirement.role == .method,
-        requirement.thrown != nil || function.thrown == nil
+        requirement.thrown != nil || function.thrown == nil,
+        requirement.isMutating || !function.isMutating
       else { continue }
       if let substitutions = witnessSubstitutions(
         requirement, function, asked, candidate, environment)
@@ -369,7 +372,7 @@ struct ConformanceChecker {
         }
       }
     }
-    if missing.isEmpty, let note = unequalTypes(conformance) { missing.append(note) }
+    if missing.isEmpty, let note = unmetRequirement(conformance) { missing.append(note) }
     guard !missing.isEmpty else {
       guard !isMislabelled else { return }
       checkClassRules(conformance, of: nominal)
@@ -382,20 +385,40 @@ struct ConformanceChecker {
       place(of: conformance, nominal), notes: missing)
   }
 
-  /// `protocol Numbered: Named where ID == Int`, of a type whose members say another `ID`.
-  private func unequalTypes(_ conformance: Conformance) -> Diagnostic.Note? {
+  /// What a protocol asks of its associated types and a type's own do not meet: `associatedtype
+  /// Key: Hashable`, `protocol Numbered: Named where ID == Int`.
+  private func unmetRequirement(_ conformance: Conformance) -> Diagnostic.Note? {
     let asking = conformance.protocolDeclaration
-    guard asking.source >= 0, let selfParameter = asking.selfParameter else { return nil }
+    guard let selfParameter = asking.selfParameter else { return nil }
     let substitutions = Substitutions(map: [selfParameter: conformance.type])
     let known = environment(of: conformance)
-    for case .sameType(let left, let right) in asking.signature.requirements {
-      let sides = [left, right].map { types.substitute($0, substitutions, in: known) }
-      guard sides[0] != sides[1], !sides.contains(where: { $0.flags.contains(.hasError) }) else {
-        continue
-      }
-      return .init(
-        message: "requirement specified as '\(left)' == '\(right)' [with Self = "
+    func type(_ type: Type) -> Type { types.substitute(type, substitutions, in: known) }
+    func note(_ left: Type, _ relation: String, _ right: String) -> Diagnostic.Note {
+      .init(
+        message: "requirement specified as '\(left)' \(relation) '\(right)' [with Self = "
           + "\(conformance.type)]", range: asking.range)
+    }
+    for requirement in asking.signature.requirements {
+      switch requirement {
+      case .sameType(let left, let right) where asking.source >= 0:
+        let sides = [type(left), type(right)]
+        if sides[0] != sides[1], !sides.contains(where: { $0.flags.contains(.hasError) }) {
+          return note(left, "==", "\(right)")
+        }
+      case .conforms(let subject, let asked) where subject.isAssociated:
+        let own = type(subject)
+        // The library's protocols ask less of one another here than there.
+        guard asking.source >= 0 || own.nominal?.source ?? -1 >= 0,
+          !own.flags.contains(.hasError)
+        else { continue }
+        if !types.conforms(own, to: asked, in: known) { return note(subject, ":", asked.name) }
+      case .inherits(let subject, let bound) where subject.isAssociated && asking.source >= 0:
+        let own = type(subject)
+        if !own.flags.contains(.hasError), !types.inherits(own, from: bound, in: known) {
+          return note(subject, ":", "\(bound)")
+        }
+      default: continue
+      }
     }
     return nil
   }
