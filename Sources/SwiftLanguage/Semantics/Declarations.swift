@@ -35,6 +35,11 @@ class Declaration: Hashable, @unchecked Sendable {
 enum AccessLevel: Int, Comparable, Sendable {
   case privateAccess, filePrivateAccess, internalAccess, packageAccess, publicAccess, openAccess
   static func < (left: AccessLevel, right: AccessLevel) -> Bool { left.rawValue < right.rawValue }
+
+  /// The modifier that says so.
+  var name: String {
+    ["private", "fileprivate", "internal", "package", "public", "open"][rawValue]
+  }
 }
 
 final class GenericParameter: Declaration, @unchecked Sendable {
@@ -142,6 +147,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   @exclusivity(unchecked) var isWritten = false
   /// Declared as `T!`: unwrapped where a `T` is needed.
   @exclusivity(unchecked) var isImplicitlyUnwrapped = false
+  /// A stored property of `var (a, b) = (0, 1)`: a memberwise initialiser asks for its value.
+  var isPartOfPattern = false
   /// Declared without a value: assigned later, once if it is a constant.
   @exclusivity(unchecked) var isDeferred = false
   /// The property wrapper's backing storage (`_name`), where the property has a wrapper.

@@ -338,12 +338,26 @@ extension DeclarationBinder {
     of nominal: NominalDeclaration, in container: Declaration
   ) {
     let isStatic = syntax.hasModifier("static") || syntax.hasModifier("class")
+    for written in bindings where written.pattern.isTuple {
+      guard let parts = parted(written) else {
+        reportPattern(written)
+        continue
+      }
+      if isLet, !isStatic, nominal.kind == .structure, written.initialValue != nil {
+        sink.error(
+          "pattern-of-constants",
+          "binding multiple 'let' stored properties from a single initializer expression in a "
+            + "struct is unsupported", written.pattern.range)
+      }
+      bindProperties(isLet, parts, syntax, of: nominal, in: container)
+      for part in parts {
+        guard let name = part.pattern.simpleName?.0 else { continue }
+        nominal.storedProperties.first { $0.name == name }?.isPartOfPattern = true
+      }
+    }
     for binding in bindings.map({ inferringArguments(overridingObservers($0, syntax)) }) {
       guard let (name, nameRange) = binding.pattern.simpleName else {
-        sink.error(
-          "pattern-in-property",
-          "property declarations with patterns are not supported in notebook cells",
-          binding.pattern.range)
+        if !binding.pattern.isTuple { reportPattern(binding) }
         continue
       }
       let isNative = syntax.hasAttribute("_native") || syntax.hasAttribute("_intrinsic")

@@ -75,6 +75,11 @@ extension DeclarationBinder {
           element.overridden = inherited
           element.getter?.overridden = inherited.getter
           element.setter?.overridden = inherited.setter
+          if !element.isOverride {
+            sink.error(
+              "missing-override", "overriding declaration requires an 'override' keyword",
+              element.range, fixIts: [.init(range: element.range.start, replacement: "override ")])
+          }
         } else if element.isOverride {
           sink.error(
             "override-nothing", "subscript does not override any subscript from its superclass",
@@ -312,6 +317,7 @@ extension DeclarationBinder {
   private func memberwise(_ nominal: NominalDeclaration) {
     guard !hasOwnInitializer(nominal) else { return }
     let function = initializer(of: nominal, synthesis: .memberwiseInitializer)
+    var isDefault = true
     for property in nominal.storedProperties {
       if property.isLet && property.hasInitialValue { continue }
       if property.access == .privateAccess, property.wrappedProperty == nil {
@@ -331,9 +337,11 @@ extension DeclarationBinder {
         label: variable.name, variable: variable, type: .error)
       parameter.lazyType = type
       parameter.builder = property.builder
-      parameter.hasDefault =
+      let hasValue =
         property.isLazy || property.hasInitialValue
         || (!property.isLet && exposed.declaredTypeIfKnown?.isOptional == true)
+      parameter.hasDefault = hasValue && !property.isPartOfPattern
+      isDefault = isDefault && hasValue
       if parameter.hasDefault {
         parameter.defaultProvider = { [types] in
           if !property.isLazy, let value = property.initialValue { return value }
@@ -347,7 +355,7 @@ extension DeclarationBinder {
     nominal.members["init", default: []].append(function)
     // All defaults: `init()` is the same initialiser with all parameters left out; beside a private
     // one there is a default initialiser that everybody may call.
-    if !function.parameters.isEmpty, function.parameters.allSatisfy(\.hasDefault) {
+    if !function.parameters.isEmpty, isDefault {
       nominal.members["init", default: []].append(
         initializer(of: nominal, synthesis: .defaultInitializer))
     }

@@ -87,14 +87,13 @@ extension DeclarationRules {
     _ kind: String, _ declaration: Declaration, _ part: String, in types: [Type]
   ) -> Bool {
     guard let level = hidden(in: types, from: declaration) else { return false }
-    let word = ["private", "fileprivate", "internal", "package", "public", "open"][level.rawValue]
     let isMember = declaration.parent != nil
     let place = level == .privateAccess && !isMember ? "private or fileprivate" : "fileprivate"
     let isOpen = reach(of: declaration) > .internalAccess
     sink.error(
       "exposed-type",
       "\(kind) \(isOpen ? "cannot be declared public" : "must be declared \(place)") because its "
-        + "\(part) uses \(level == .internalAccess ? "an" : "a") \(word) type", declaration.range)
+        + "\(part) uses \(level == .internalAccess ? "an" : "a") \(level.name) type", declaration.range)
     return true
   }
 
