@@ -396,10 +396,13 @@ extension ExpressionChecker {
         TypedExpression(
           .tupleElement(base: whole, index), type: parts[index].type, range: value.range))
     }
-    let call = TypedExpression(
+    var call = TypedExpression(
       .apply(
         TypedExpression(.variable(function), type: value.type, range: value.range), arguments),
       type: right.result, range: value.range)
+    if left.thrown != nil {
+      call = TypedExpression(.attempt(.plain, call), type: right.result, range: value.range)
+    }
     var type = right
     type.thrown = left.thrown == nil ? nil : right.thrown
     let closure = TypedClosure(
