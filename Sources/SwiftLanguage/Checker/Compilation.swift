@@ -216,7 +216,9 @@ public final class Compilation {
     binder.pendingProperties.forEach { $0() }
     binder.checkConformances()
     DeclarationRules(types: types, sink: sink) { [unowned self] in sources[$0] }.check(binder)
+    let requirements = binder.nominals.flatMap(\.0.requirements)
     let functions = Set(binder.topLevelFunctions).union(binder.functions)
+      .union(requirements.compactMap { $0 as? FunctionDeclaration })
     for function in functions where function.name.isOperatorName { checkOperator(function) }
     for alias in binder.aliases {
       _ = alias.underlying
@@ -275,20 +277,27 @@ extension Compilation {
       sink.error(
         "operator-not-declared",
         "operator implementation without matching operator declaration", function.range)
-    } else if let owner = function.owner, owner.kind != .protocolType,
-      function.parameters.allSatisfy({ isOfOther($0.type, than: owner) })
+    } else if let owner = function.owner,
+      !function.parameters.contains(where: { isOf($0.type, owner) })
     {
+      let isProtocol = owner.kind == .protocolType
       sink.error(
         "operator-of-others",
-        "member operator '\(function.name)' must have at least one argument of type "
-          + "'\(owner.name)'", function.range)
+        "member operator '\(function.name)' \(isProtocol ? "of protocol '\(owner.name)' " : "")must "
+          + "have at least one argument of type '\(isProtocol ? "Self" : owner.name)'",
+        function.range)
     }
   }
 
-  /// Whether the type is a nominal one that is not the owner's, be it optional.
-  private func isOfOther(_ type: Type, than owner: NominalDeclaration) -> Bool {
-    guard case .nominal(let nominal, _) = (type.optionalPayload ?? type).kind else { return false }
-    return nominal !== owner
+  /// Whether an operand is one of the owner's values or its metatype.
+  private func isOf(_ type: Type, _ owner: NominalDeclaration) -> Bool {
+    switch type.kind {
+    case .nominal(let nominal, _): nominal === owner
+    case .metatype(let instance): isOf(instance, owner)
+    case .parameter(let parameter): parameter === owner.selfParameter
+    case .error: true
+    default: false
+    }
   }
 }
 

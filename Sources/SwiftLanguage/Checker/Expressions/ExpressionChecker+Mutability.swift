@@ -98,7 +98,7 @@ extension ExpressionChecker {
       if let limited = property.setterAccess, !canAccess(property, limited) {
         return .setterInaccessible(property)
       }
-      if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
+      if keepsReference(setter, of: base) { return nil }
       return immutability(of: base, mutation)
     case .staticProperty(_, let property, _, _):
       if property.isLet, property.isStored { return .letProperty(property) }
@@ -110,7 +110,7 @@ extension ExpressionChecker {
     case .element(let base, let element, _, _, _):
       guard let setter = element.setter else { return .getOnlySubscript }
       if case .metatype = base.kind { return nil }
-      if isClass(solver.shallow(base.type)) || !setter.isMutating { return nil }
+      if keepsReference(setter, of: base) { return nil }
       return immutability(of: base, mutation)
     case .tupleElement(let base, _), .forceUnwrap(let base), .chainLink(let base):
       return immutability(of: base, mutation)
@@ -129,6 +129,13 @@ extension ExpressionChecker {
       if isClass(solver.shallow(place.type)) { return nil }
       return .rvalue
     }
+  }
+
+  /// Whether a setter leaves the place of its base alone: an instance is changed behind its
+  /// reference, but what a protocol for any type says of a setter may replace the reference too.
+  private func keepsReference(_ setter: FunctionDeclaration, of base: TypedExpression) -> Bool {
+    guard setter.isMutating else { return true }
+    return isClass(solver.shallow(base.type)) && setter.owner?.kind != .protocolType
   }
 
   private var isInsideInitializer: Bool {

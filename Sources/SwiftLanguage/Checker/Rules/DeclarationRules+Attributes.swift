@@ -38,6 +38,12 @@ extension DeclarationRules {
           "result builder must provide at least one static 'buildBlock' method, or both "
             + "'buildPartialBlock(first:)' and 'buildPartialBlock(accumulated:next:)'",
           nominal.range)
+      case "frozen" where nominal.kind == .structure && nominal.access < .packageAccess:
+        guard !syntax.attributes.contains(where: { $0.name == "usableFromInline" }) else { continue }
+        sink.error(
+          "frozen-access",
+          "'@frozen' attribute can only be applied to '@usableFromInline', package, or public "
+            + "declarations, but '\(nominal.name)' is \(nominal.access.name)", attribute.range)
       case "main":
         if has(nominal, "main", where: { ($0 as? FunctionDeclaration)?.isStatic ?? false }) {
           continue

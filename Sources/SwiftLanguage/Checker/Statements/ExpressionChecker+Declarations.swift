@@ -129,7 +129,11 @@ extension ExpressionChecker {
     let (declared, opaques) = declaredType(binding)
     var value: TypedExpression?
     let wrappers = wrapperAttributes(syntax.attributes)
-    if !wrappers.isEmpty, let (name, place) = binding.pattern.simpleName {
+    if !wrappers.isEmpty, context.isTopLevel, context.scopes.count == 1 {
+      sink.error(
+        "top-level-wrapper", "property wrappers are not yet supported in top-level code",
+        binding.pattern.range)
+    } else if !wrappers.isEmpty, let (name, place) = binding.pattern.simpleName {
       return wrappedVariable(wrappers, name, place, binding.initialValue, declared, binding.range)
     }
     if let initial = binding.initialValue {
@@ -423,8 +427,7 @@ extension ExpressionChecker {
     guard let made else { return [] }
     let value = checkFull(made)
     let storage = VariableDeclaration(
-      name: "_" + name, range: place, parent: context.declaration,
-      role: context.isTopLevel && context.scopes.count == 1 ? .global : .local, isLet: false)
+      name: "_" + name, range: place, parent: context.declaration, role: .local, isLet: false)
     storage.type = value.type
     storage.isRead = true
     storage.isWritten = true
