@@ -93,7 +93,8 @@ extension DeclarationRules {
     sink.error(
       "exposed-type",
       "\(kind) \(isOpen ? "cannot be declared public" : "must be declared \(place)") because its "
-        + "\(part) uses \(level == .internalAccess ? "an" : "a") \(level.name) type", declaration.range)
+        + "\(part) uses \(level == .internalAccess ? "an" : "a") \(level.name) type",
+      declaration.range)
     return true
   }
 

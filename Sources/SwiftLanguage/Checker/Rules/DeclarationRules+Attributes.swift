@@ -39,7 +39,8 @@ extension DeclarationRules {
             + "'buildPartialBlock(first:)' and 'buildPartialBlock(accumulated:next:)'",
           nominal.range)
       case "frozen" where nominal.kind == .structure && nominal.access < .packageAccess:
-        guard !syntax.attributes.contains(where: { $0.name == "usableFromInline" }) else { continue }
+        let isInlined = syntax.attributes.contains { $0.name == "usableFromInline" }
+        guard !isInlined else { continue }
         sink.error(
           "frozen-access",
           "'@frozen' attribute can only be applied to '@usableFromInline', package, or public "
