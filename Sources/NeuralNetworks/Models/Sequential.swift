@@ -61,15 +61,7 @@ public final class Sequential: Model, @unchecked Sendable {
     if makesMasks { return try forward(MaskedTensor(input), training: training).tensor }
     var value = input
     for (index, layer) in layers.enumerated() {
-      do {
-        if let own = ownLayers[index] {
-          value = try Recording.within(own) { try layer(value, training: training) }
-        } else {
-          value = try layer(value, training: training)
-        }
-      } catch {
-        throw named(error, layer: index)
-      }
+      value = try within(index) { try layer(value, training: training) }
     }
     return value
   }
@@ -79,16 +71,19 @@ public final class Sequential: Model, @unchecked Sendable {
   ) throws -> MaskedTensor {
     var value = input
     for (index, layer) in layers.enumerated() {
-      do {
-        if let own = ownLayers[index] {
-          value = try Recording.within(own) { try layer.masked(value, training: training) }
-        } else {
-          value = try layer.masked(value, training: training)
-        }
-      } catch {
-        throw named(error, layer: index)
-      }
+      value = try within(index) { try layer.masked(value, training: training) }
     }
     return value
+  }
+
+  /// A layer's part of the computation, recorded on its behalf; its errors name it.
+  private func within<Value>(_ index: Int, _ body: () throws -> Value) throws -> Value {
+    do {
+      // The library's layers see to their own records.
+      guard let own = ownLayers[index] else { return try body() }
+      return try Recording.within(own, body)
+    } catch {
+      throw named(error, layer: index)
+    }
   }
 }
