@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Glibc
 internal import TestSupport
 internal import Testing
 
@@ -52,6 +53,34 @@ internal import Tensors
       baseline: try number("baseline"),
       restoreBestWeights: try arguments.ifPresent("restore_best_weights")?.flag ?? false,
       startFromEpoch: try arguments.ifPresent("start_from_epoch")?.integer ?? 0)
+  }
+
+  @Test func figuresAreWrittenALineAnEpoch() throws {
+    let path = "/tmp/csv-logger-\(UInt64.random(in: 0 ... .max)).csv"
+    defer { unlink(path) }
+    func text() throws -> String {
+      let file = try #require(fopen(path, "r"))
+      defer { fclose(file) }
+      var bytes = [UInt8](repeating: 0, count: 4_096)
+      let count = fread(&bytes, 1, bytes.count, file)
+      return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+    let model = try model()
+    let logger = CSVLogger(path)
+    try logger.onTrainBegin(model)
+    try logger.onEpochEnd(1, ["val_loss": 0.5, "loss": 0.25], model)
+    try logger.onEpochEnd(2, ["val_loss": 0.125, "loss": 1], model)
+    #expect(try text() == "epoch,loss,val_loss\n0,0.25,0.5\n1,1.0,0.125\n")
+    // Added to, in the columns' order; a figure that is not there is named so.
+    let further = CSVLogger(path, append: true)
+    try further.onTrainBegin(model)
+    try further.onEpochEnd(1, ["loss": 3], model)
+    #expect(try text() == "epoch,loss,val_loss\n0,0.25,0.5\n1,1.0,0.125\n0,3.0,NA\n")
+    let error = #expect(throws: ModelError.self) {
+      try model.fit(
+        .ones([2, 1]), .ones([2, 1]), callbacks: [CSVLogger("/nowhere/figures.csv")])
+    }
+    #expect(error?.description.contains("/nowhere/figures.csv") == true)
   }
 
   @Test func figuresThatAreNotThereAreNamed() throws {

@@ -56,6 +56,12 @@ internal import Testing
     case "Lion":
       optimizer = Lion(
         learningRate: rate, beta1: try value("beta_1"), beta2: try value("beta_2"))
+    case "Ftrl":
+      optimizer = Ftrl(
+        learningRate: rate, learningRatePower: try value("learning_rate_power"),
+        initialAccumulator: try value("initial_accumulator_value"),
+        l1: try value("l1_regularization_strength"), l2: try value("l2_regularization_strength"),
+        l2Shrinkage: try value("l2_shrinkage_regularization_strength"), beta: try value("beta"))
     case "Adamax": optimizer = Adamax(learningRate: rate)
     default:
       try #require(name == "Nadam")

@@ -36,6 +36,7 @@ internal import Tensors
       let again = try #require(BaseLayer.resuming(configuration, parameters: []))
       #expect(again.configuration?.initializers == configuration.initializers)
       #expect(again.configuration?.flags == configuration.flags)
+      #expect(again.constraints == layer.constraints)
     }
   }
 
@@ -74,6 +75,10 @@ internal import Tensors
       model.compile(
         loss: .meanSquaredError, optimizer: RMSprop(learningRate: 0.01, clipValue: 0.05))
       return (model, [try numbers([8, 6, 5, 1])], [targets])
+    case "constrained_dense", "constrained_convolution", "constrained_recurrent":
+      let (model, inputs) = try constrained(name)
+      model.compile(loss: .meanSquaredError, optimizer: Adam(learningRate: 0.1))
+      return (model, [inputs], [targets])
     case "outputs":
       let model = try outputs()
       return (model, [try numbers([8, 3]), try numbers([8, 4])], [targets, targets.rounded()])
@@ -106,6 +111,43 @@ internal import Tensors
         3, kernelInitializer: kernel, recurrentInitializer: recurrent, biasInitializer: bias,
         kernelRegularizer: .l2(0.01), recurrentRegularizer: .l1(0.02), biasRegularizer: .l2(0.03),
         returnSequences: true, goBackwards: true, inputShape: [4, 2])
+    }
+  }
+
+  /// Parameters that are brought back to what is allowed after each step.
+  private static func constrained(_ name: String) throws -> (Model, Tensor) {
+    switch name {
+    case "constrained_dense":
+      let model = try Sequential([
+        Dense(
+          4, activation: .tanh, kernelInitializer: .constant(0.6), kernelConstraint: .maxNorm(0.9),
+          biasConstraint: .nonNegative, inputShape: [3]),
+        Dense(1, kernelInitializer: .constant(0.3), kernelConstraint: .unitNorm()),
+      ])
+      return (model, try numbers([8, 3]))
+    case "constrained_convolution":
+      let model = try Sequential([
+        Conv2D(
+          2, kernelSize: 3, kernelInitializer: .constant(0.1),
+          kernelConstraint: .maxNorm(0.25, axes: [0, 1, 2]), inputShape: [4, 5, 1]),
+        Conv2DTranspose(
+          1, kernelSize: 2, kernelInitializer: .constant(0.2),
+          kernelConstraint: .minMaxNorm(0.5, 0.8, rate: 0.7, axes: [0, 1, 2])),
+        Flatten(), Dense(1, kernelInitializer: .constant(0.1)),
+      ])
+      return (model, try numbers([8, 4, 5, 1]))
+    default:
+      let model = try Sequential([
+        Embedding(
+          6, 2, embeddingsInitializer: .constant(0.4), embeddingsConstraint: .unitNorm(axes: [1]),
+          inputShape: [3]),
+        GRU(
+          3, kernelInitializer: .constant(0.2), recurrentInitializer: .constant(0.1),
+          kernelConstraint: .minMaxNorm(0.2, 0.3), recurrentConstraint: .nonNegative,
+          biasConstraint: .maxNorm(0.01, axes: [1])),
+        Dense(1, kernelInitializer: .constant(0.3)),
+      ])
+      return (model, try Tensor(shape: [8, 3], scalars: (0..<24).map { Float($0 % 6) }))
     }
   }
 

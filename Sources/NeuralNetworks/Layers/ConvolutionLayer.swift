@@ -36,6 +36,8 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
   ///     its first input.
   ///   - name: The layer's name.
@@ -44,6 +46,7 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     let extent = Self.extent
@@ -59,6 +62,8 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
     regularizers["kernel"] = kernelRegularizer
     regularizers["bias"] = biasRegularizer
+    constraints["kernel"] = kernelConstraint
+    constraints["bias"] = biasConstraint
   }
 
   /// A layer whose kernel or steps differ in height and width.

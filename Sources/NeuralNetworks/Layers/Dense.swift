@@ -25,6 +25,8 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: The input's shape without the batch axis; without it the layer is built by its
   ///     first input.
   ///   - name: The layer's name.
@@ -32,6 +34,7 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.units = units
@@ -42,6 +45,8 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
     regularizers["kernel"] = kernelRegularizer
     regularizers["bias"] = biasRegularizer
+    constraints["kernel"] = kernelConstraint
+    constraints["bias"] = biasConstraint
   }
 
   /// "Dense".

@@ -68,6 +68,8 @@ public final class Parameter: @unchecked Sendable {
   public var value: Tensor
   /// Whether optimizers change it; batch normalisation's moving statistics are not theirs to change.
   public let isTrainable: Bool
+  /// What each step of an optimizer brings it back to.
+  package var constraint: Constraint?
 
   /// A parameter with its first value.
   public init(_ name: String, _ value: Tensor, isTrainable: Bool = true) {
@@ -106,6 +108,8 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   package var storedParameters: [Parameter] = []
   /// What training adds to the loss, by the parameter's name.
   package var regularizers: [String: Regularizer] = [:]
+  /// What training keeps parameters to, by their names.
+  package var constraints: [String: Constraint] = [:]
   /// The model that the layer was last put in.
   weak var home: Model?
   /// What inputs fit, once built.
@@ -149,9 +153,14 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
     }
     if let problem = settingProblem { throw ModelError.setting(shownName, problem: problem) }
     let shape = try makeParameters(inputShape: inputShape)
+    constrainParameters()
     outputShape = shape
     inputRule = InputRule(self)
     return shape
+  }
+
+  private func constrainParameters() {
+    for parameter in storedParameters { parameter.constraint = constraints[parameter.name] }
   }
 
   /// Whether the layer takes inputs of a shape, the batch included.
@@ -160,6 +169,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   /// Takes up the parameters that another process left.
   package func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     storedParameters = parameters
+    constrainParameters()
     self.outputShape = outputShape
     self.trainable = trainable
     inputRule = InputRule(self)

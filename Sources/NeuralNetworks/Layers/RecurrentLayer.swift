@@ -75,11 +75,13 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
 
   /// Takes what the initialisers of all recurrent layers have in common.
   func configure(
-    _ initializers: Initializers, goBackwards: Bool, regularizers: [String: Regularizer?]
+    _ initializers: Initializers, goBackwards: Bool, regularizers: [String: Regularizer?] = [:],
+    constraints: [String: Constraint?] = [:]
   ) {
     self.initializers = initializers
     self.goBackwards = goBackwards
     self.regularizers = regularizers.compactMapValues { $0 }
+    self.constraints = constraints.compactMapValues { $0 }
   }
 
   /// How many blocks of `units` the kernels' columns have.

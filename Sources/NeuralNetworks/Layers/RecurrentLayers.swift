@@ -14,6 +14,9 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
   ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
   ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the inputs' kernel to.
+  ///   - recurrentConstraint: What training keeps the state's kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - returnSequences: Whether every step's state comes out.
   ///   - goBackwards: Whether sequences are read from the last step to the first; their steps come out in
   ///     that order.
@@ -27,7 +30,9 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, goBackwards: Bool = false,
+    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    returnSequences: Bool = false, goBackwards: Bool = false,
     stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0,
     inputShape: [Int]? = nil, name: String? = nil
@@ -43,6 +48,10 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
       regularizers: [
         "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
         "bias": biasRegularizer,
+      ],
+      constraints: [
+        "kernel": kernelConstraint, "recurrent_kernel": recurrentConstraint,
+        "bias": biasConstraint,
       ])
   }
 
@@ -74,6 +83,9 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
   ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the inputs' kernel to.
+  ///   - recurrentConstraint: What training keeps the state's kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - returnSequences: Whether every step's state comes out.
   ///   - goBackwards: Whether sequences are read from the last step to the first; their steps come out in
   ///     that order.
@@ -88,7 +100,9 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, goBackwards: Bool = false,
+    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    returnSequences: Bool = false, goBackwards: Bool = false,
     stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, inputShape: [Int]? = nil, name: String? = nil
   ) {
@@ -104,6 +118,10 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
       regularizers: [
         "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
         "bias": biasRegularizer,
+      ],
+      constraints: [
+        "kernel": kernelConstraint, "recurrent_kernel": recurrentConstraint,
+        "bias": biasConstraint,
       ])
   }
 
@@ -150,6 +168,9 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
   ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the inputs' kernel to.
+  ///   - recurrentConstraint: What training keeps the state's kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - returnSequences: Whether every step's state comes out.
   ///   - goBackwards: Whether sequences are read from the last step to the first; their steps come out in
   ///     that order.
@@ -165,7 +186,9 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, goBackwards: Bool = false,
+    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    returnSequences: Bool = false, goBackwards: Bool = false,
     stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, resetAfter: Bool = true, inputShape: [Int]? = nil,
     name: String? = nil
@@ -183,6 +206,10 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
       regularizers: [
         "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
         "bias": biasRegularizer,
+      ],
+      constraints: [
+        "kernel": kernelConstraint, "recurrent_kernel": recurrentConstraint,
+        "bias": biasConstraint,
       ])
   }
 

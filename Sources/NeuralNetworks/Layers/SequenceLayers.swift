@@ -16,6 +16,7 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
   ///   - outputDimension: The size of each vector.
   ///   - embeddingsInitializer: How the table starts.
   ///   - embeddingsRegularizer: What training adds to the loss for the table's size.
+  ///   - embeddingsConstraint: What training keeps the table to.
   ///   - maskZero: Whether 0 fills up short sequences: recurrent layers, means over steps and the loss then
   ///     leave such steps out.
   ///   - inputShape: The input's shape without the batch axis.
@@ -23,8 +24,8 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
   public init(
     _ inputDimension: Int, _ outputDimension: Int,
     embeddingsInitializer: Initializer = .randomUniform(0.05),
-    embeddingsRegularizer: Regularizer? = nil, maskZero: Bool = false, inputShape: [Int]? = nil,
-    name: String? = nil
+    embeddingsRegularizer: Regularizer? = nil, embeddingsConstraint: Constraint? = nil,
+    maskZero: Bool = false, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.maskZero = maskZero
     self.embeddingsInitializer = embeddingsInitializer
@@ -32,6 +33,7 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
     self.outputDimension = outputDimension
     super.init(name: name, inputShape: inputShape)
     regularizers["embeddings"] = embeddingsRegularizer
+    constraints["embeddings"] = embeddingsConstraint
   }
 
   /// "Embedding".

@@ -15,6 +15,8 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
   ///     its first input.
   ///   - name: The layer's name.
@@ -23,13 +25,15 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
     activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     super.init(
       filters, kernelSize: kernelSize, strides: strides, padding: padding, activation: activation,
       useBias: useBias, kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
-      kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, inputShape: inputShape, name: name)
+      kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+      kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, inputShape: inputShape,
+      name: name)
   }
 
   /// A layer whose kernel or steps differ in height and width.

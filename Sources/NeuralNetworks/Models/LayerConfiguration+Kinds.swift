@@ -186,12 +186,12 @@ extension BaseLayer {
   private static func recurrentLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     guard let layer = plainRecurrentLayer(configuration), configuration.initializers.count == 3
     else { return nil }
-    // Regularisers are set as those of every layer.
+    // Regularisers and constraints are set as those of every layer.
     layer.configure(
       RecurrentLayer.Initializers(
         kernel: configuration.initializers[0], recurrent: configuration.initializers[1],
         bias: configuration.initializers[2]),
-      goBackwards: configuration.flags[3], regularizers: [:])
+      goBackwards: configuration.flags[3])
     return layer
   }
 

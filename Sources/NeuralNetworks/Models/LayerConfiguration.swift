@@ -15,6 +15,7 @@ package struct LayerConfiguration: Codable {
   package var choice: String?
   package var flags: [Bool] = []
   package var regularizers: [String: Regularizer] = [:]
+  package var constraints: [String: Constraint] = [:]
   /// The layer within, of a layer that wraps one.
   package var inner: [LayerConfiguration] = []
 }
@@ -26,6 +27,7 @@ extension LayerConfiguration {
       kind: layer.typeName, name: layer.name, inputShape: layer.inputShape,
       outputShape: layer.outputShape, trainable: layer.trainable)
     regularizers = layer.regularizers
+    constraints = layer.constraints
   }
 }
 
@@ -79,6 +81,7 @@ extension BaseLayer {
       layer = made
     }
     layer.regularizers = configuration.regularizers
+    layer.constraints = configuration.constraints
     layer.resume(
       parameters: parameters, outputShape: configuration.outputShape,
       trainable: configuration.trainable)
@@ -117,6 +120,11 @@ extension Optimizer {
     case let adam as Nadam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let adagrad as Adagrad: result.rates = [adagrad.initialAccumulator, adagrad.epsilon]
     case let adadelta as Adadelta: result.rates = [adadelta.rho, adadelta.epsilon]
+    case let ftrl as Ftrl:
+      let own = ftrl.settings
+      result.rates = [
+        own.power, own.initialAccumulator, own.l1, own.l2, own.shrinkage, own.beta,
+      ]
     default: return nil
     }
     if let schedule {
@@ -167,6 +175,11 @@ extension Optimizer {
     case ("Adadelta", 2):
       optimizer = Adadelta(
         learningRate: configuration.learningRate, rho: rates[0], epsilon: rates[1])
+    case ("Ftrl", 6):
+      optimizer = Ftrl(
+        learningRate: configuration.learningRate, learningRatePower: rates[0],
+        initialAccumulator: rates[1], l1: rates[2], l2: rates[3], l2Shrinkage: rates[4],
+        beta: rates[5])
     default: return nil
     }
     if configuration.bounds.count == 4 {

@@ -59,7 +59,7 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
   /// "Adagrad".
   public override var name: String { "Adagrad" }
   package override var slotCount: Int { 1 }
-  package override var firstSlotValue: Float { initialAccumulator }
+  package override func firstValue(ofSlot slot: Int) -> Float { initialAccumulator }
 
   package override func makeUpdate(
     _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]

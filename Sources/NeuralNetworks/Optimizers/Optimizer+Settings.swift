@@ -24,6 +24,7 @@ extension Optimizer {
     if bounds.count > 1 {
       return "only one of clipNorm, clipValue and globalClipNorm can bound gradients"
     }
+    if let problem = (self as? Ftrl)?.problem { return problem }
     guard let (name, bound) = bounds.first, !(bound > 0) else { return nil }
     return "\(name) is \(bound), but must be greater than 0"
   }

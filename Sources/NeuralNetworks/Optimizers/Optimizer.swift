@@ -58,7 +58,7 @@ open class Optimizer: @unchecked Sendable {
   package var slotCount: Int { 0 }
 
   /// What the kept tensors start with.
-  package var firstSlotValue: Float { 0 }
+  package func firstValue(ofSlot slot: Int) -> Float { 0 }
 
   /// Takes one step: changes each parameter along its gradient.
   ///
@@ -107,6 +107,7 @@ open class Optimizer: @unchecked Sendable {
     // A parameter that is listed twice is changed twice, one after the other.
     let isUnique = Set(parameters.map(ObjectIdentifier.init)).count == parameters.count
     withExtendedLifetime(changes) { Optimizer.run(updates, inParallel: isUnique) }
+    try Optimizer.constrain(parameters)
   }
 
   /// All parameters' updates as one piece of parallel work.
@@ -152,8 +153,8 @@ open class Optimizer: @unchecked Sendable {
     let id = ObjectIdentifier(parameter)
     var own =
       slots[id]?.tensors
-      ?? (0..<slotCount).map { _ in
-        Tensor(shape: parameter.value.shape, repeating: firstSlotValue)
+      ?? (0..<slotCount).map {
+        Tensor(shape: parameter.value.shape, repeating: firstValue(ofSlot: $0))
       }
     if slotCount > 0, slots[id] == nil { order.append(id) }
     slots[id] = nil

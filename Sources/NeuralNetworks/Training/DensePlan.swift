@@ -42,7 +42,7 @@ final class DensePlan {
   init?(_ model: Model, _ compiled: CompiledTraining, _ parameters: [Parameter]) {
     guard model.graph == nil, let layers = DensePlan.flattened(model), compiled.losses.count == 1,
       compiled.lossWeights.allSatisfy({ $0 == 1 }), !compiled.optimizer.clips,
-      layers.allSatisfy({ $0.regularizers.isEmpty })
+      layers.allSatisfy({ $0.regularizers.isEmpty && $0.constraints.isEmpty })
     else { return nil }
     let dense = layers.compactMap { $0 as? Dense }
     // A kernel that is used twice has a gradient that is a sum.

@@ -7,6 +7,7 @@ extension ReduceLROnPlateau: NativeReference {}
 extension ModelCheckpoint: NativeReference {}
 extension LearningRateScheduler: NativeReference {}
 extension LambdaCallback: NativeReference {}
+extension CSVLogger: NativeReference {}
 extension MonitorMode: NativeValue {}
 
 /// A callback of a cell's own type, called through its methods where it declares them.
@@ -39,6 +40,7 @@ extension DynamicValue {
     if let own = native(MonitoringCallback.self) { return own }
     if let own = native(LearningRateScheduler.self) { return own }
     if let own = native(LambdaCallback.self) { return own }
+    if let own = native(CSVLogger.self) { return own }
     return CellCallback(value: self)
   }
 }
@@ -71,6 +73,13 @@ extension CellLibrary {
     library.type("final class LearningRateScheduler: Callback", LearningRateScheduler.self) {
       $0.initializer("init(_ schedule: @escaping (Int, Float) throws -> Float)") {
         (schedule: CellFunction<Float, Int, Float>) in LearningRateScheduler(schedule)
+      }
+    }
+    library.type("final class CSVLogger: Callback", CSVLogger.self) {
+      $0.initializer(
+        "init(_ path: String, separator: String = \",\", append: Bool = false)"
+      ) { (path: String, separator: String, append: Bool) in
+        CSVLogger(path, separator: separator, append: append)
       }
     }
     library.type("final class LambdaCallback: Callback", LambdaCallback.self) {

@@ -10,6 +10,7 @@ extension Initializer: NativeValue {}
 extension Initializer.Fan: NativeValue {}
 extension Initializer.Distribution: NativeValue {}
 extension Regularizer: NativeValue {}
+extension Constraint: NativeValue {}
 extension Regularizer.Vectors: NativeValue {}
 extension SpectralPart: NativeValue {}
 extension SpectralWindow: NativeValue {}
@@ -33,18 +34,21 @@ extension CellLibrary {
         init(_ units: Int, activation: Activation = .linear, useBias: Bool = true, \
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           units: Int, activation: Activation, useBias: Bool, kernel: Initializer,
           bias: Initializer, kernelRegularizer: Regularizer?, biasRegularizer: Regularizer?,
-          inputShape: [Int]?, name: String?
+          kernelConstraint: Constraint?, biasConstraint: Constraint?, inputShape: [Int]?,
+          name: String?
         ) in
         Dense(
           units, activation: activation, useBias: useBias, kernelInitializer: kernel,
           biasInitializer: bias, kernelRegularizer: kernelRegularizer,
-          biasRegularizer: biasRegularizer, inputShape: inputShape, name: name)
+          biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+          biasConstraint: biasConstraint, inputShape: inputShape, name: name)
       }
     }
     layer("Flatten", Flatten.self, library) {
@@ -184,6 +188,7 @@ extension CellLibrary {
         (regularizer: Regularizer, values: Tensor) in try regularizer(values)
       }
     }
+    bindConstraints(library)
     bindSpectralKernels(library)
     library.type("struct Initializer", Initializer.self) {
       let cases: [(String, Initializer)] = [
@@ -240,6 +245,25 @@ extension CellLibrary {
       }
       $0.staticMethod("static func randomUniform(_ limit: Float = 0.05) -> Initializer") {
         (limit: Float) in Initializer.randomUniform(limit)
+      }
+    }
+  }
+
+  private static func bindConstraints(_ library: Library) {
+    library.type("struct Constraint", Constraint.self) {
+      $0.staticProperty("static var nonNegative: Constraint") { Constraint.nonNegative }
+      $0.staticMethod(
+        "static func maxNorm(_ greatest: Float = 2, axes: [Int] = [0]) -> Constraint",
+        Constraint.maxNorm)
+      $0.staticMethod(
+        "static func unitNorm(axes: [Int] = [0]) -> Constraint", Constraint.unitNorm)
+      $0.staticMethod(
+        """
+        static func minMaxNorm(_ least: Float = 0, _ greatest: Float = 1, rate: Float = 1, \
+        axes: [Int] = [0]) -> Constraint
+        """, Constraint.minMaxNorm)
+      $0.method("func callAsFunction(_ values: Tensor) throws -> Tensor") {
+        (constraint: Constraint, values: Tensor) in try constraint(values)
       }
     }
   }

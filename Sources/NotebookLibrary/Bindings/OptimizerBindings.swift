@@ -49,6 +49,14 @@ extension CellLibrary {
         $0, "0.001", "rho: Float = 0.95, epsilon: Float = 1e-7",
         Adadelta.init(learningRate:rho:epsilon:clipNorm:clipValue:globalClipNorm:))
     }
+    library.type("final class Ftrl: Optimizer", Ftrl.self) {
+      bind(
+        $0, "0.001",
+        """
+        learningRatePower: Float = -0.5, initialAccumulator: Float = 0.1, l1: Float = 0, \
+        l2: Float = 0, l2Shrinkage: Float = 0, beta: Float = 0
+        """, Ftrl.init)
+    }
   }
 
   private static func bindAdaptive(_ library: Library) {

@@ -17,17 +17,17 @@ extension CellLibrary {
         """
         init(_ inputDimension: Int, _ outputDimension: Int, \
         embeddingsInitializer: Initializer = .randomUniform(0.05), \
-        embeddingsRegularizer: Regularizer? = nil, maskZero: Bool = false, \
-        inputShape: [Int]? = nil, name: String? = nil)
+        embeddingsRegularizer: Regularizer? = nil, embeddingsConstraint: Constraint? = nil, \
+        maskZero: Bool = false, inputShape: [Int]? = nil, name: String? = nil)
         """
       ) {
         (
           inputs: Int, outputs: Int, initializer: Initializer, regularizer: Regularizer?,
-          maskZero: Bool, inputShape: [Int]?, name: String?
+          constraint: Constraint?, maskZero: Bool, inputShape: [Int]?, name: String?
         ) in
         Embedding(
           inputs, outputs, embeddingsInitializer: initializer, embeddingsRegularizer: regularizer,
-          maskZero: maskZero, inputShape: inputShape, name: name)
+          embeddingsConstraint: constraint, maskZero: maskZero, inputShape: inputShape, name: name)
       }
     }
     layer("Masking", Masking.self, library) {
@@ -68,7 +68,9 @@ extension CellLibrary {
     useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform, \
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros, \
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil, \
-    biasRegularizer: Regularizer? = nil, returnSequences: Bool = false, \
+    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil, \
+    recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
+    returnSequences: Bool = false, \
     goBackwards: Bool = false, stateful: Bool = false, dropout: Float = 0, \
     recurrentDropout: Float = 0,
     """

@@ -33,8 +33,8 @@ extension CellLibrary {
     _ filters: Int, _ kernelSize: Int, _ strides: Int, _ padding: Padding, _ dilationRate: Int,
     _ activation: Activation, _ useBias: Bool, _ kernelInitializer: Initializer,
     _ biasInitializer: Initializer, _ kernelRegularizer: Regularizer?,
-    _ biasRegularizer: Regularizer?, _ inputShape: [Int]?,
-    _ name: String?
+    _ biasRegularizer: Regularizer?, _ kernelConstraint: Constraint?, _ biasConstraint: Constraint?,
+    _ inputShape: [Int]?, _ name: String?
   ) -> Kind
 
   private static func convolution<Kind: ConvolutionLayer>(
@@ -50,6 +50,7 @@ extension CellLibrary {
         dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true, \
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """, make)
     }
@@ -59,7 +60,8 @@ extension CellLibrary {
     _ filters: Int, _ kernelSize: Int, _ strides: Int, _ padding: Padding,
     _ activation: Activation, _ useBias: Bool, _ kernelInitializer: Initializer,
     _ biasInitializer: Initializer, _ kernelRegularizer: Regularizer?,
-    _ biasRegularizer: Regularizer?, _ inputShape: [Int]?, _ name: String?
+    _ biasRegularizer: Regularizer?, _ kernelConstraint: Constraint?, _ biasConstraint: Constraint?,
+    _ inputShape: [Int]?, _ name: String?
   ) -> Kind
 
   private static func transposed<Kind: TransposedConvolutionLayer>(
@@ -75,6 +77,7 @@ extension CellLibrary {
         activation: Activation = .linear, useBias: Bool = true, \
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
         inputShape: [Int]? = nil, name: String? = nil)
         """, make)
     }

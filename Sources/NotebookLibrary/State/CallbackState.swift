@@ -48,6 +48,17 @@ extension CellLibrary {
         return callback
       })
     library.state(
+      .reference("CSVLogger") { (callback: CSVLogger) in
+        NativePayload(
+          text: encodedText(Kept(made: callback.configuration, memory: callback.memory)))
+      } decode: {
+        let kept = try decoded(
+          Kept<CSVLogger.Configuration, CSVLogger.Memory>.self, $0.text, "CSVLogger")
+        let callback = CSVLogger(kept.made)
+        callback.memory = kept.memory
+        return callback
+      })
+    library.state(
       .optionalReference("LearningRateScheduler") { (callback: LearningRateScheduler) in
         (callback.origin as? CellObject).map { NativePayload(cellObjects: [$0]) }
       } decode: { payload in

@@ -28,6 +28,7 @@ extension CellLibrary {
     coded("Fan", Initializer.Fan.self, library)
     coded("Distribution", Initializer.Distribution.self, library)
     coded("Vectors", Regularizer.Vectors.self, library)
+    coded("Constraint", Constraint.self, library)
     coded("SpectralPart", SpectralPart.self, library)
     coded("SpectralWindow", SpectralWindow.self, library)
     coded("SpectralScaling", SpectralScaling.self, library)

@@ -10,7 +10,7 @@ import fixture_support as support
 tf, keras = support.start_keras()
 import numpy as np  # noqa: E402
 
-L, R = keras.layers, keras.regularizers
+L, R, C = keras.layers, keras.regularizers, keras.constraints
 
 
 def constant(value):
@@ -78,5 +78,35 @@ def outputs():
                optimizer=keras.optimizers.SGD(0.05))
 
 
+def constrained(kind):
+    if kind == "dense":
+        model = keras.Sequential([
+            keras.Input((3,)),
+            L.Dense(4, activation="tanh", kernel_initializer=constant(0.6), kernel_constraint=C.MaxNorm(0.9),
+                    bias_constraint=C.NonNeg()),
+            L.Dense(1, kernel_initializer=constant(0.3), kernel_constraint=C.UnitNorm())])
+        inputs = numbers(8, 3)
+    elif kind == "convolution":
+        model = keras.Sequential([
+            keras.Input((4, 5, 1)),
+            L.Conv2D(2, 3, kernel_initializer=constant(0.1), kernel_constraint=C.MaxNorm(0.25, axis=[0, 1, 2])),
+            L.Conv2DTranspose(1, 2, kernel_initializer=constant(0.2),
+                              kernel_constraint=C.MinMaxNorm(0.5, 0.8, rate=0.7, axis=[0, 1, 2])),
+            L.Flatten(), L.Dense(1, kernel_initializer=constant(0.1))])
+        inputs = numbers(8, 4, 5, 1)
+    else:
+        model = keras.Sequential([
+            keras.Input((3,)),
+            L.Embedding(6, 2, embeddings_initializer=constant(0.4), embeddings_constraint=C.UnitNorm(axis=1)),
+            L.GRU(3, kernel_initializer=constant(0.2), recurrent_initializer=constant(0.1),
+                  kernel_constraint=C.MinMaxNorm(0.2, 0.3), recurrent_constraint=C.NonNeg(),
+                  bias_constraint=C.MaxNorm(0.01, axis=1)),
+            L.Dense(1, kernel_initializer=constant(0.3))])
+        inputs = (np.arange(24) % 6).reshape(8, 3).astype(np.float32)
+    return run("constrained_" + kind, model, inputs, numbers(8, 1), loss="mse",
+               optimizer=keras.optimizers.Adam(0.1))
+
+
 runs = [recurrent(kind) for kind in ("SimpleRNN", "LSTM", "GRU")] + [embedding(), convolution(), outputs()]
+runs += [constrained(kind) for kind in ("dense", "convolution", "recurrent")]
 support.write("options.json", {"versions": support.versions(), "runs": runs})
