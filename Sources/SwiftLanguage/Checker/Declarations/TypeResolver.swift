@@ -176,7 +176,17 @@ struct TypeResolver {
     if nominal.name == name, !(declaration is ExtensionDeclaration), nominal.parent == nil {
       return nominal
     }
-    return memberType(name, of: nominal)
+    return memberType(name, of: nominal) ?? requiredType(name, declaration as? ExtensionDeclaration)
+  }
+
+  /// `Fuel` in `extension Drivable where Self: Fueled`: what the other protocol has.
+  private func requiredType(_ name: String, _ extended: ExtensionDeclaration?) -> Declaration? {
+    guard let extended, extended.nominal.kind == .protocolType else { return nil }
+    for case .conforms(let subject, let asked) in extended.conditions {
+      guard case .parameter(let parameter) = subject.kind, parameter.isSelf else { continue }
+      if let nested = memberType(name, of: asked) { return nested }
+    }
+    return nil
   }
 
   /// A nested type, alias, generic parameter or associated type of a type.

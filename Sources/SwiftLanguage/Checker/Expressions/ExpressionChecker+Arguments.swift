@@ -462,6 +462,7 @@ extension ExpressionChecker {
     if shape.isVariadic { wanted = elementType(of: shape.type) }
     if shape.isAutoclosure { wanted = autoclosureResult(shape.type) }
     let before = solver.shallow(value.type)
+    let value = widened(value, for: wanted) ?? value
     guard let converted = softCoerce(value, to: wanted) ?? reread(value, syntax, as: wanted) else {
       if !reportsSpread(value, shape, wanted), !reportsConflict(value, shape, wanted, call) {
         reportMismatch(value, wanted, .argument)

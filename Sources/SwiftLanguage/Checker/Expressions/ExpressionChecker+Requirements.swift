@@ -35,6 +35,18 @@ extension ExpressionChecker {
     }
   }
 
+  /// `shapes.append(contentsOf: circles)`: an array where a sequence of wider elements is asked is
+  /// converted to an array of those.
+  func widened(_ value: TypedExpression, for wanted: Type) -> TypedExpression? {
+    guard solver.shallow(wanted).variable?.literal == TypeVariable.Literal.none,
+      case let given = solver.shallow(value.type), given.nominalName == "Array",
+      let element = solver.knownElement(of: wanted).map(solver.resolve),
+      element.isExistential || element.isOptional || element.isOpenClass,
+      !element.flags.contains(.hasVariable), solver.resolve(given) != wellKnown.array(element)
+    else { return nil }
+    return softCoerce(value, to: wellKnown.array(element))
+  }
+
   /// `both(count, nil)`, `both(cat, dog)`: arguments for one generic parameter are of a type that all
   /// of them convert to.
   func joinArguments(
