@@ -47,6 +47,11 @@ struct CallCandidate {
     return false
   }
 
+  var isDisfavored: Bool {
+    if case .function(let function) = declaration { return function.isDisfavored }
+    return false
+  }
+
   /// What it throws as a value: a function that rethrows may be given one that throws.
   var thrownByValue: Type? {
     if case .function(let function) = declaration { return function.thrown }

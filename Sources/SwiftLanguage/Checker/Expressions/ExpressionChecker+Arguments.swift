@@ -542,25 +542,18 @@ extension ExpressionChecker {
   ) {
     if converted !== value {
       switch converted.kind {
-      case .wrapOptional:
-        conversionScore += 20
-        promotionScore += Promotion.optional
-      case .erase:
-        let isAny = solver.shallow(converted.type) == .any
-        conversionScore += isAny ? 15 : 2
-        if isAny { promotionScore += Promotion.any }
+      case .wrapOptional: argumentScore.add(.optional)
+      case .erase where solver.shallow(converted.type) == .any: argumentScore.add(.erasure)
       // A literal's parts are what they are asked to be.
       case .tuple: break
-      case .upcast: conversionScore += 2
-      case .convertElements:
-        conversionScore += 15
-        promotionScore += Promotion.elements
-      default: conversionScore += 4
+      case .upcast, .erase: argumentLooseness += 2
+      case .convertElements: argumentScore.add(.elements)
+      default: argumentLooseness += 4
       }
       return
     }
     // A key path is a key path before it is a function.
-    if case .keyPath = value.kind, case .function = before.kind { conversionScore += 4 }
+    if case .keyPath = value.kind, case .function = before.kind { argumentScore.add(.function) }
   }
 
   func checkArgument(_ syntax: ExpressionSyntax, _ shape: ParameterShape) -> TypedArgument? {
@@ -600,7 +593,7 @@ extension ExpressionChecker {
     if shape.isVariadic { wanted = elementType(of: shape.type) }
     if shape.isAutoclosure {
       wanted = autoclosureResult(shape.type)
-      if isClosure(syntax) { promotionScore += Promotion.autoclosure }
+      if isClosure(syntax) { argumentScore.add(.autoclosure) }
     }
     let errors = sink.errorCount
     let value = check(built(syntax, by: shape.builder), expected: wanted)

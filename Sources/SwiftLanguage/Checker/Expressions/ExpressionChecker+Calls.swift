@@ -438,7 +438,7 @@ extension ExpressionChecker {
     }
     if candidate.isUnbound {
       let value = makeFunctionValue(candidate, range)
-      return Fit(expression: apply(value, arguments, range, expected), score: 0, promotions: 0)
+      return Fit(expression: apply(value, arguments, range, expected), score: SolutionScore(), looseness: 0)
     }
     let parameters = shapes(of: candidate).map { shape in
       var shape = shape
@@ -453,11 +453,9 @@ extension ExpressionChecker {
     anticipateLiterals(
       arguments, matched, parameters, candidate, substitutions, result: result, expected)
     // Calls in the arguments have scores of their own.
-    let outerScore = conversionScore
-    conversionScore = 0
-    let outerPromotions = promotionScore
-    promotionScore = 0
-    defer { (conversionScore, promotionScore) = (outerScore, outerPromotions) }
+    let outerCosts = (argumentScore, argumentLooseness)
+    (argumentScore, argumentLooseness) = (SolutionScore(), 0)
+    defer { (argumentScore, argumentLooseness) = outerCosts }
     let outerCall = openCall
     defer { openCall = outerCall }
     if candidate.signature.requirements.contains(where: \.isSameType) {
@@ -478,12 +476,13 @@ extension ExpressionChecker {
       requireSameTypes(candidate, substitutions, range)
     else { return nil }
     if sink.errorCount > errors && sink.isTrying { return nil }
-    var score = conversionScore + candidate.ownParameterCount * 2
-    score += matched.count < parameters.count ? 1 : 0
-    if parameters.contains(where: \.isVariadic) { score += 1 }
+    var looseness = argumentLooseness + candidate.ownParameterCount * 2
+    looseness += matched.count < parameters.count ? 1 : 0
+    if parameters.contains(where: \.isVariadic) { looseness += 1 }
+    if candidate.isDisfavored { argumentScore.add(.disfavored) }
     return Fit(
-      expression: make(candidate, substitutions, typed, result, range), score: score,
-      promotions: promotionScore)
+      expression: make(candidate, substitutions, typed, result, range), score: argumentScore,
+      looseness: looseness)
   }
 
   /// `Self` in a class' result as the receiver's class.

@@ -281,7 +281,7 @@ extension ExpressionChecker {
     if wanted.isVoid {
       let value = check(syntax)
       // A function that takes the value comes before one that has no use for it.
-      if !solver.shallow(value.type).isVoid { conversionScore += 4 }
+      if !solver.shallow(value.type).isVoid { argumentLooseness += 4 }
       return TypedStatement(.expression(value), range: syntax.range)
     }
     // What a function's generic parameter turns out to be is no context for a choice of two.

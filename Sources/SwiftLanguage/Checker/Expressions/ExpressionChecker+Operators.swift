@@ -182,7 +182,6 @@ extension ExpressionChecker {
     }
     if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
     var best: Contender?
-    let isOfLiterals = target == nil && arguments.allSatisfy(\.value.isLiteral)
     if fitting.count > 1 {
       let literals = openLiterals(among: checked, before: start)
       for candidate in fitting {
@@ -192,22 +191,20 @@ extension ExpressionChecker {
             let done = finishOperator(
               candidate, matched, checked, target, arguments, range, expected)
           else { return nil }
-          var misfit = 0
+          var score = done.score
           if let expected, !expected.flags.contains(.hasError) {
             let fits =
               softCoerce(done.expression, to: expected) != nil
               && stillHolds(candidate, done.expression)
-            if !fits { misfit += 1000 }
+            if !fits { score.add(.misfit) }
           }
-          // `1.1 * 1.1` where nothing else is said is of numbers, whatever else literals can make.
-          if isOfLiterals, candidate.parameters.contains(where: { $0.type.isOfNotebook }) {
-            misfit += 20
-          }
-          misfit += 6 * solver.unusualLiterals(since: mark, ofNotebook: true)
-          misfit += 12 * (unusualLiterals(literals) + solver.unusualLiterals(from: start))
+          score.add(
+            .literal,
+            solver.unusualLiterals(since: mark, ofNotebook: true) + unusualLiterals(literals)
+              + solver.unusualLiterals(from: start))
           return Contender(
-            candidate: candidate, matched: matched, score: done.score + misfit - candidate.rank,
-            promotions: done.promotions + misfit * Promotion.literal)
+            candidate: candidate, matched: matched, score: score,
+            looseness: done.looseness - candidate.rank)
         }
         solver.rollBack(to: mark)
         guard succeeded, let contender else { continue }
@@ -232,7 +229,7 @@ extension ExpressionChecker {
       }
       solver.rollBack(to: mark)
       if fits && succeeded {
-        best = Contender(candidate: fitting[0], matched: matched, score: 0, promotions: 0)
+        best = Contender(candidate: fitting[0], matched: matched, score: SolutionScore(), looseness: 0)
       }
     }
     guard let chosen = best?.candidate else {
@@ -257,7 +254,7 @@ extension ExpressionChecker {
     }
     module.noteUse(of: chosen.declared, at: name.range)
     // `text.prefix(3) + "…" + text.suffix(2)` as a `String`: so is the left side.
-    if let expected, let score = best?.score, score > 900, name.text == "+", target == nil,
+    if let expected, let score = best?.score, !score.fits, name.text == "+", target == nil,
       let left = checked[0], let again = reread(left, arguments[0].value, as: expected)
     {
       return resolveOperator(
@@ -469,7 +466,6 @@ extension ExpressionChecker {
     let opened = candidate.signature.parameters.count {
       candidate.substitutions[$0] == nil && !$0.isSelf
     }
-    let openedScore = opened * 2
     let substitutions = open(candidate)
     candidate.substitutions = substitutions
     // A protocol's operator dispatches on what its `Self` turns out to be.
@@ -482,7 +478,7 @@ extension ExpressionChecker {
     guard let target else {
       var done = complete(
         candidate, matched, &values, arguments, range, expected, genericArguments: [])
-      done?.score += openedScore
+      done?.looseness += opened * 2
       return done
     }
     let wanted = types.substitute(candidate.parameters[0].type, substitutions, in: environment)
@@ -496,11 +492,9 @@ extension ExpressionChecker {
       shapes[index].type = types.substitute(shapes[index].type, substitutions, in: environment)
     }
     var typed: [TypedArgument] = [.inoutReference(target)]
-    let outerScore = conversionScore
-    conversionScore = 0
-    let outerPromotions = promotionScore
-    promotionScore = 0
-    defer { (conversionScore, promotionScore) = (outerScore, outerPromotions) }
+    let outerCosts = (argumentScore, argumentLooseness)
+    (argumentScore, argumentLooseness) = (SolutionScore(), 0)
+    defer { (argumentScore, argumentLooseness) = outerCosts }
     for index in 1..<arguments.count {
       if let value = checked[index] {
         guard let converted = convertArgument(value, shapes[index]) else { return nil }
@@ -545,7 +539,7 @@ extension ExpressionChecker {
     return Fit(
       expression: TypedExpression(
         .call(reference, receiver: nil, typed), type: result, range: range),
-      score: conversionScore + openedScore, promotions: promotionScore)
+      score: argumentScore, looseness: argumentLooseness + opened * 2)
   }
 
   /// A quick look at the operands' nominal types, before anything is opened.

@@ -1,26 +1,12 @@
 internal import Diagnostics
 
-/// What an argument had to become, weighed as `swiftc` orders such things.
-enum Promotion {
-  static let any = 1
-  /// A closure stands where its value is asked for by an autoclosure.
-  static let autoclosure = 1
-  static let optional = 20
-  static let elements = 300
-  /// A literal is of another type than usual.
-  static let literal = 3000
-}
-
 /// Which of several candidates a call means.
 extension ExpressionChecker {
   /// A candidate whose call was checked.
   struct Fit {
     var expression: TypedExpression
-    /// How well it fits: lower is better.
-    var score: Int
-    /// What its arguments had to become, as `swiftc` ranks it: elements that are converted, then
-    /// optionals, `Any`.
-    var promotions: Int
+    var score: SolutionScore
+    var looseness: Int
   }
 
   /// A candidate that fits a call, and how well.
@@ -28,8 +14,9 @@ extension ExpressionChecker {
     var candidate: CallCandidate
     /// The parameter of each argument.
     var matched: [Int?]
-    var score: Int
-    var promotions: Int
+    var score: SolutionScore
+    /// How much else the candidate would take, where the score does not tell: less is better.
+    var looseness: Int
   }
 
   /// Checks a call of each candidate and takes the best; type variables from `start` on are those of
@@ -49,30 +36,28 @@ extension ExpressionChecker {
             candidate, matched, &values, arguments, range, expected,
             genericArguments: genericArguments)
         else { return nil }
-        var misfit = 0
-        var promotions = done.promotions
+        var score = done.score
         if let expected {
           if let converted = softCoerce(done.expression, to: expected) {
-            promotions += promotion(of: done.expression, to: converted)
+            score += cost(of: done.expression, as: converted)
           } else {
-            misfit += 1000
+            score.add(.misfit)
           }
         }
         if let wanted = wantedResult, wanted.range == range {
-          if !wanted.fits(done.expression.type) { misfit += 1000 }
+          if !wanted.fits(done.expression.type) { score.add(.misfit) }
           if wanted.isAssigned, case .subscript(let element) = candidate.declaration,
             element.setter == nil
           {
-            misfit += 1000
+            score.add(.misfit)
           }
         }
-        if !solver.wouldSettle() { misfit += 500 }
-        misfit += 6 * solver.unusualLiterals(since: mark)
-        let literals = solver.unusualLiterals(from: start)
+        if !solver.wouldSettle() { score.add(.undecided) }
+        score.add(
+          .literal, solver.unusualLiterals(since: mark) + solver.unusualLiterals(from: start))
         return Contender(
-          candidate: candidate, matched: matched,
-          score: done.score + misfit + 6 * literals - candidate.rank,
-          promotions: promotions + (misfit + literals) * Promotion.literal)
+          candidate: candidate, matched: matched, score: score,
+          looseness: done.looseness - candidate.rank)
       }
       solver.rollBack(to: mark)
       if succeeded, let contender { contenders.append(contender) }
@@ -111,31 +96,26 @@ extension ExpressionChecker {
     if first.candidate.isUnavailable != second.candidate.isUnavailable {
       return second.candidate.isUnavailable
     }
-    // The library's members are not those that `swiftc` sees: rank and score order them.
-    guard isComparable(first.candidate, second.candidate) else {
-      // Of operators that fit as well as each other the first is meant.
-      if first.score != second.score || first.candidate.name.isOperatorName {
-        return first.score < second.score
-      }
-      return isMoreSpecialized(first.candidate, than: second.candidate)
+    if first.score != second.score { return first.score < second.score }
+    // The library's declarations are not those that `swiftc` sees: which says more they do not tell.
+    let isTold = isComparable(first.candidate, second.candidate)
+    if isTold {
+      let isFirst = isAsSpecialized(first, as: second)
+      if isFirst != isAsSpecialized(second, as: first) { return isFirst }
     }
-    if first.promotions != second.promotions { return first.promotions < second.promotions }
-    switch (isAsSpecialized(first, as: second), isAsSpecialized(second, as: first)) {
-    case (true, false): return true
-    case (false, true): return false
-    default:
-      if first.score != second.score { return first.score < second.score }
-      return isMoreSpecialized(first.candidate, than: second.candidate)
-    }
+    if first.looseness != second.looseness { return first.looseness < second.looseness }
+    // Of operators that fit as well as each other the first is meant.
+    return (isTold || !first.candidate.name.isOperatorName)
+      && isMoreSpecialized(first.candidate, than: second.candidate)
   }
 
   /// What the context makes of a result.
-  private func promotion(of result: TypedExpression, to converted: TypedExpression) -> Int {
-    let outer = (conversionScore, promotionScore)
-    defer { (conversionScore, promotionScore) = outer }
-    promotionScore = 0
+  private func cost(of result: TypedExpression, as converted: TypedExpression) -> SolutionScore {
+    let outer = (argumentScore, argumentLooseness)
+    defer { (argumentScore, argumentLooseness) = outer }
+    argumentScore = SolutionScore()
     scoreConversion(solver.shallow(result.type), converted, result)
-    return promotionScore
+    return argumentScore
   }
 
   /// Whether `swiftc`'s rules tell which of the two is meant.

@@ -56,10 +56,10 @@ final class ExpressionChecker {
       self.place = place
     }
   }
-  /// How far the arguments of the call that is checked had to be converted: lower is better.
-  @exclusivity(unchecked) var conversionScore = 0
-  /// The part of it that `swiftc` counts before it asks which overload is more specialised.
-  @exclusivity(unchecked) var promotionScore = 0
+  /// What the arguments of the call that is checked had to become.
+  @exclusivity(unchecked) var argumentScore = SolutionScore()
+  /// How much they leave to the callee that the score does not count.
+  @exclusivity(unchecked) var argumentLooseness = 0
   /// Parts of an optional chain whose end has been wrapped already.
   @exclusivity(unchecked) var chainParts: Set<ObjectIdentifier> = []
   /// What `.red.lighter()` is to be: `.red` is a member of it too.
