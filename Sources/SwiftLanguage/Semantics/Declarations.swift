@@ -249,8 +249,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   @exclusivity(unchecked) var isFinal = false
   @exclusivity(unchecked) var isRethrowing = false
   @exclusivity(unchecked) var isDiscardable = false
-  /// Whether other overloads are meant wherever they fit.
-  @exclusivity(unchecked) var isDisfavored = false
+  /// Whether other overloads of the library are meant wherever they fit.
+  @exclusivity(unchecked) var isLastResort = false
   @exclusivity(unchecked) var isPrefix = false
   @exclusivity(unchecked) var isPostfix = false
   var isOverride = false

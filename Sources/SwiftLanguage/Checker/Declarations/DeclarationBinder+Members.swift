@@ -101,7 +101,7 @@ extension DeclarationBinder {
     function.isFinal = declaration.hasModifier("final") || declaration.hasModifier("static")
     function.isRethrowing = syntax.isRethrowing
     function.isDiscardable = declaration.hasAttribute("discardableResult")
-    function.isDisfavored = declaration.hasAttribute("_disfavoredOverload")
+    function.isLastResort = declaration.hasAttribute("_lastResort")
     if let modifier = declaration.modifiers.first(where: { $0.name == "infix" }) {
       sink.error(
         "infix-function", "'infix' modifier is not required or allowed on func declarations",

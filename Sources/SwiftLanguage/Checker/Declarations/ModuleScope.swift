@@ -69,7 +69,8 @@ final class ModuleScope {
     }
     let earlier = notebook[declaration.name] ?? []
     guard let function = declaration as? FunctionDeclaration else {
-      notebook[declaration.name] = [declaration]
+      let beside = declaration is VariableDeclaration ? earlier.filter(\.isFunctionOfParameters) : []
+      notebook[declaration.name] = [declaration] + beside
       return
     }
     // A later cell replaces a function that takes the same, whatever it gives, and overloads others.
@@ -77,7 +78,8 @@ final class ModuleScope {
       guard let other = other as? FunctionDeclaration else { return false }
       return other.source == function.source || !function.takesTheSame(as: other)
     }
-    notebook[declaration.name] = [declaration] + kept
+    let variable = function.isFunctionOfParameters ? earlier.first as? VariableDeclaration : nil
+    notebook[declaration.name] = (variable.map { [$0] } ?? []) + [declaration] + kept
   }
 
   func declareOperator(_ function: FunctionDeclaration) {
@@ -89,13 +91,23 @@ final class ModuleScope {
     for other in notebook[declaration.name] ?? [] where other.source == declaration.source {
       if let one = declaration as? FunctionDeclaration, let two = other as? FunctionDeclaration {
         if one.hasSameShape(as: two) { return other }
-      } else if declaration is FunctionDeclaration != (other is FunctionDeclaration)
-        || !(declaration is FunctionDeclaration)
+      } else if declaration is VariableDeclaration && other.isFunctionOfParameters
+        || declaration.isFunctionOfParameters && other is VariableDeclaration
       {
+        continue
+      } else {
         return other
       }
     }
     return nil
+  }
+}
+
+extension Declaration {
+  /// Whether it is a function with parameters: those are part of its name, so that a variable may
+  /// have the same one without them.
+  fileprivate var isFunctionOfParameters: Bool {
+    (self as? FunctionDeclaration).map { !$0.parameters.isEmpty } ?? false
   }
 }
 

@@ -47,8 +47,8 @@ struct CallCandidate {
     return false
   }
 
-  var isDisfavored: Bool {
-    if case .function(let function) = declaration { return function.isDisfavored }
+  var isLastResort: Bool {
+    if case .function(let function) = declaration { return function.isLastResort }
     return false
   }
 

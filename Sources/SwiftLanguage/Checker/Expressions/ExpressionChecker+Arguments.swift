@@ -237,7 +237,9 @@ extension ExpressionChecker {
   func precheck(_ arguments: [ArgumentSyntax], isCall: Bool = false) -> [TypedExpression?] {
     arguments.map {
       if isContextual($0.value) || isCall && hasMixedBranches($0.value) { return nil }
-      guard isCall, $0.value.isCall || $0.value.isChoice else { return check($0.value) }
+      guard
+        isCall && ($0.value.isCall || $0.value.isChoice) || $0.value.mentionsRootlessPath
+      else { return check($0.value) }
       let mark = solver.mark()
       if $0.value.isChoice {
         // `draw(isRound ? Circle() : Square())`: what is asked for may be what both conform to.
@@ -255,7 +257,7 @@ extension ExpressionChecker {
         guard stands else { return nil }
       }
       let value = check($0.value)
-      guard isOpenConversion(value) else { return value }
+      guard isCall, isOpenConversion(value) else { return value }
       // `Character(UnicodeScalar($0))` of literals: what is asked for tells what they are.
       solver.rollBack(to: mark)
       return nil
@@ -265,7 +267,7 @@ extension ExpressionChecker {
   /// `print(isKnown ? 1 : "none")`: as an `Any` each branch is what it is on its own.
   private func hasMixedBranches(_ syntax: ExpressionSyntax) -> Bool {
     if case .binary(let left, let name, let right) = syntax.kind, name.text == "??" {
-      return right.isLiteral && (chain(left) != nil || left.isMethodCall)
+      return right.isLiteral && (chain(left) != nil || left.isMethodCall || left.isOptionalAttempt)
     }
     guard case .ternary(_, let one, let two) = syntax.kind else { return false }
     return one.isLiteral != two.isLiteral || isText(one) != isText(two)
@@ -326,7 +328,8 @@ extension ExpressionChecker {
     let needsResult = arguments.indices.contains {
       checked[$0] == nil
         && (arguments[$0].value.isOfRootlessPath || arguments[$0].value.mayBeImplicitMember
-          || leavesElementOpen(arguments[$0].value)
+          || leavesElementOpen(arguments[$0].value) || isOpenBase(arguments[$0].value)
+          || arguments[$0].value.mentionsRootlessPath
           || isOpenLiteral(arguments[$0].value, matched[$0].map { parameters[$0] }))
     }
     // `get(.name)!` as an `Any`: what is unwrapped there the argument tells.
@@ -435,7 +438,7 @@ extension ExpressionChecker {
         $0.isInout == $1.isInout && solver.unify($0.type, $1.type)
       }
       if !fits { solver.rollBack(to: mark) }
-    case (.variable, .parameter), (.variable, .member),
+    case (.variable, .parameter), (.variable, .member), (.variable, .function),
       (.variable, .nominal) where !wanted.isOptional && !isClass(wanted):
       let mark = solver.mark()
       if !solver.unify(own, wanted) { solver.rollBack(to: mark) }
@@ -610,7 +613,7 @@ extension ExpressionChecker {
     return type
   }
 
-  private func autoclosureResult(_ type: Type) -> Type {
+  func autoclosureResult(_ type: Type) -> Type {
     if case .function(let function) = solver.shallow(type).kind { return function.result }
     return type
   }

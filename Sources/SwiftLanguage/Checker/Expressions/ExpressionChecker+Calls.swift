@@ -438,7 +438,8 @@ extension ExpressionChecker {
     }
     if candidate.isUnbound {
       let value = makeFunctionValue(candidate, range)
-      return Fit(expression: apply(value, arguments, range, expected), score: SolutionScore(), looseness: 0)
+      return Fit(
+        expression: apply(value, arguments, range, expected), score: SolutionScore(), looseness: 0)
     }
     let parameters = shapes(of: candidate).map { shape in
       var shape = shape
@@ -479,7 +480,7 @@ extension ExpressionChecker {
     var looseness = argumentLooseness + candidate.ownParameterCount * 2
     looseness += matched.count < parameters.count ? 1 : 0
     if parameters.contains(where: \.isVariadic) { looseness += 1 }
-    if candidate.isDisfavored { argumentScore.add(.disfavored) }
+    if candidate.isLastResort { argumentScore.add(.lastResort) }
     return Fit(
       expression: make(candidate, substitutions, typed, result, range), score: argumentScore,
       looseness: looseness)

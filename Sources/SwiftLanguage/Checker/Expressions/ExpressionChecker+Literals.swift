@@ -545,6 +545,17 @@ extension ExpressionSyntax {
   }
 
   /// An operation on nothing but numbers.
+  var isCalculatedOfLiterals: Bool {
+    switch kind {
+    case .binary(let left, _, let right):
+      (left.isLiteral || left.isCalculatedOfLiterals)
+        && (right.isLiteral || right.isCalculatedOfLiterals)
+    case .parenthesized(let inner): inner.isCalculatedOfLiterals
+    default: false
+    }
+  }
+
+  /// The same of two literals.
   var isLiteralArithmetic: Bool {
     switch kind {
     case .binary(let left, _, let right): left.isLiteral && right.isLiteral

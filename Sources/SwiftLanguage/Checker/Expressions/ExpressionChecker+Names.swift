@@ -48,7 +48,14 @@ extension ExpressionChecker {
       return candidates.isEmpty ? .unknown : .functions(candidates)
     }
     let found = module.lookup(name.text)
-    if !found.isEmpty { return meaning(of: found, name, range) }
+    if let first = found.first {
+      if first.source >= 0, first is FunctionDeclaration, name.argumentLabels == nil,
+        let later = pendingGlobal(name.text)
+      {
+        return .value(variableReference(later, range))
+      }
+      return meaning(of: found, name, range)
+    }
     if let later = pendingGlobal(name.text) { return .value(variableReference(later, range)) }
     if ["Any", "AnyObject", "Void", "Self"].contains(name.text) {
       return .type(
@@ -248,17 +255,24 @@ extension ExpressionChecker {
   }
 
   /// The methods that have the name of a property of `self` which cannot be called: `first { … }`
-  /// in a collection.
+  /// in a collection; so with functions and a global variable.
   func methodsBeside(
     _ value: TypedExpression, _ name: NameSyntax, _ range: SourceRange
   ) -> [CallCandidate] {
-    guard case .property(let base, _, _, _) = value.kind, case .variable(let variable) = base.kind,
-      variable === context.selfVariable, let selfType = context.selfType
-    else { return [] }
     switch solver.shallow(value.type).kind {
     case .function, .variable, .error: return []
     default: break
     }
+    if case .variable(let variable) = value.kind, variable.role == .global {
+      guard case let found = module.lookup(name.text), found.count > 1 || found.first !== variable,
+        case .functions(let beside) = meaning(
+          of: found.filter { $0 is FunctionDeclaration }, name, range)
+      else { return [] }
+      return beside
+    }
+    guard case .property(let base, _, _, _) = value.kind, case .variable(let variable) = base.kind,
+      variable === context.selfVariable, let selfType = context.selfType
+    else { return [] }
     let found = members.candidates(
       named: name.text, in: selfType, isStatic: false, environment: environment
     ).filter { $0.declaration is FunctionDeclaration }

@@ -93,15 +93,21 @@ extension ExpressionChecker {
   }
 
   /// `Character(UnicodeScalar(65))`: an overloaded initialiser chosen without a context that does not
-  /// make what the parameter takes is chosen again, by the parameter's type.
+  /// make what the parameter takes is chosen again, by the parameter's type; so is `1 + 2 * 3` where
+  /// a type of the notebook's own is taken that literals can make.
   func withoutMisfits(
     _ fit: (candidate: CallCandidate, matched: [Int?]), _ checked: [TypedExpression?],
     _ arguments: [ArgumentSyntax]
   ) -> [TypedExpression?] {
     let parameters = shapes(of: fit.candidate)
     return zip(arguments.indices, checked).map { index, value in
-      guard let value, let parameter = fit.matched[index], !parameters[parameter].isInout,
-        isFailableConversion(value), case .nominal(let wanted, _) = parameters[parameter].type.kind,
+      guard let value, let parameter = fit.matched[index], !parameters[parameter].isInout else {
+        return value
+      }
+      if arguments[index].value.isCalculatedOfLiterals, isOwnNumber(parameters[parameter].type) {
+        return nil
+      }
+      guard isFailableConversion(value), case .nominal(let wanted, _) = parameters[parameter].type.kind,
         !parameters[parameter].type.isOptional, !parameters[parameter].isVariadic,
         let payload = solver.shallow(value.type).optionalPayload,
         case .nominal(let made, _) = solver.shallow(payload).kind, made === wanted
@@ -127,14 +133,14 @@ extension ExpressionChecker {
   /// `a + make(\.name)`, `suits == Set([.clubs])`: a call that needs a context has that of the other
   /// operand.
   private func checkCallOperand(_ arguments: [ArgumentSyntax]) -> [TypedExpression?] {
-    let first = check(arguments[0].value)
+    let first = precheck([arguments[0]])
     let second = arguments[1].value
-    guard second.mentionsRootlessPath || second.takesImplicitMembers,
-      case .nominal = solver.shallow(first.type).kind
+    guard second.mentionsRootlessPath || second.takesImplicitMembers, let known = first[0],
+      case .nominal = solver.shallow(known.type).kind
     else {
-      return [first] + precheck([arguments[1]])
+      return first + precheck([arguments[1]])
     }
-    return [first, check(second, expected: first.type)]
+    return [known, check(second, expected: known.type)]
   }
 }
 

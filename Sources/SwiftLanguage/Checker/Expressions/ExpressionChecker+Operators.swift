@@ -229,7 +229,8 @@ extension ExpressionChecker {
       }
       solver.rollBack(to: mark)
       if fits && succeeded {
-        best = Contender(candidate: fitting[0], matched: matched, score: SolutionScore(), looseness: 0)
+        best = Contender(
+          candidate: fitting[0], matched: matched, score: SolutionScore(), looseness: 0)
       }
     }
     guard let chosen = best?.candidate else {
@@ -356,11 +357,11 @@ extension ExpressionChecker {
     ">": "_integersDescend", "<=": "_integersRise", ">=": "_integersFall",
   ]
 
-  /// Whether a value becomes an optional only at its end, as in `a?.count` and `a.map { … }`: as an
-  /// `Any`, a literal beside it is what it is on its own.
+  /// Whether a value becomes an optional only at its end, as in `a?.count`, `try? a()` and
+  /// `a.map { … }`: as an `Any`, a literal beside it is what it is on its own.
   private func wrapsLast(_ value: TypedExpression) -> Bool {
     switch value.kind {
-    case .optionalChain(let inner):
+    case .optionalChain(let inner), .attempt(.optional, let inner):
       if case .wrapOptional = inner.kind { return true }
       return wrapsLast(inner)
     case .call(let reference, _, _):

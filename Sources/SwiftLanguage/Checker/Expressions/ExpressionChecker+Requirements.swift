@@ -58,7 +58,10 @@ extension ExpressionChecker {
     for (index, place) in matched.enumerated() {
       guard let place, checked[index] != nil || arguments[index].value.isNil else { continue }
       let shape = parameters[place]
-      let type = solver.shallow(shape.isVariadic ? elementType(of: shape.type) : shape.type)
+      let type = solver.shallow(
+        shape.isVariadic
+          ? elementType(of: shape.type)
+          : shape.isAutoclosure ? autoclosureResult(shape.type) : shape.type)
       guard let variable = type.variable, variable.literal == .none, !shape.isInout else {
         continue
       }

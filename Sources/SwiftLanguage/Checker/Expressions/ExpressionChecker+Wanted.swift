@@ -275,6 +275,15 @@ extension ExpressionSyntax {
     return value.isImplicitChain
   }
 
+  /// Whether it is `try? a`.
+  var isOptionalAttempt: Bool {
+    switch kind {
+    case .attempt(.optional, _): true
+    case .parenthesized(let inner): inner.isOptionalAttempt
+    default: false
+    }
+  }
+
   /// Whether it is `a ? b : c`.
   var isChoice: Bool {
     switch kind {

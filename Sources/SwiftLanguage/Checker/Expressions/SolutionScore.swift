@@ -18,8 +18,8 @@ struct SolutionScore: Comparable {
     case literal
     /// A key path that is given as a function.
     case function
-    /// A declaration that is meant only where no other is.
-    case disfavored
+    /// A declaration of the library that is meant only where no other is.
+    case lastResort
     /// Something that would stay undecided.
     case undecided
     /// A result that the context cannot take.

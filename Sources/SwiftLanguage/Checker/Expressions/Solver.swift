@@ -279,8 +279,10 @@ final class Solver {
       return true
     }
     if types.conforms(resolved, to: protocolDeclaration, in: environment) { return true }
-    if resolved.flags.contains(.hasVariable), case .nominal(let nominal, _) = resolved.kind,
-      nominal.conformances[protocolDeclaration] != nil
+    if resolved.flags.contains(.hasVariable),
+      case .nominal(let nominal, let arguments) = resolved.kind,
+      let conformance = nominal.conformances[protocolDeclaration],
+      mayHold(conformance.conditions, of: nominal, arguments)
     {
       pending.append(
         Pending(type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
@@ -288,6 +290,22 @@ final class Solver {
     }
     onFailure(resolved)
     return false
+  }
+
+  /// Whether what a conformance asks of a type's parameters may still come true: no tuple and no
+  /// function conforms, whatever its parts turn out to be.
+  private func mayHold(
+    _ conditions: [GenericRequirement], of nominal: NominalDeclaration, _ arguments: [Type]
+  ) -> Bool {
+    guard !conditions.isEmpty else { return true }
+    let substitutions = nominal.substitutions(arguments)
+    return conditions.allSatisfy { condition in
+      guard case .conforms(let subject, _) = condition else { return true }
+      switch shallow(types.substitute(subject, substitutions, in: environment)).kind {
+      case .tuple, .function, .metatype: return false
+      default: return true
+      }
+    }
   }
 
   private func defaultFits(
@@ -441,7 +459,7 @@ final class Solver {
     return pending[start.pending...].reduce(0) { count, item in
       let isOwn = item.protocolDeclaration.source >= 0
       guard isOwn || !ofNotebook, let variable = shallow(item.type).variable,
-        variable.literal != .none, let usual = defaultType(variable.literal),
+        variable.literal != .none, let usual = usualType(variable),
         !types.conforms(usual, to: item.protocolDeclaration, in: environment)
       else { return count }
       return count + (isOwn ? 4 : 1)

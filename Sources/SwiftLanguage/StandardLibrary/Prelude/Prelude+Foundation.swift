@@ -249,7 +249,7 @@ extension Prelude {
           body(String(line), &stops)
         }
       }
-      @_disfavoredOverload func split<T: StringProtocol>(
+      @_lastResort func split<T: StringProtocol>(
         separator: T, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
         var result: [Substring] = []

@@ -122,7 +122,7 @@ extension Prelude {
       }
     }
     extension Collection where Element: Equatable {
-      @_disfavoredOverload func split<C: Collection>(
+      @_lastResort func split<C: Collection>(
         separator: C, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [SubSequence] where C.Element == Element {
         var result: [SubSequence] = []
