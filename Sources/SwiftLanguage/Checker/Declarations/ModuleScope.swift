@@ -69,7 +69,8 @@ final class ModuleScope {
     }
     let earlier = notebook[declaration.name] ?? []
     guard let function = declaration as? FunctionDeclaration else {
-      let beside = declaration is VariableDeclaration ? earlier.filter(\.isFunctionOfParameters) : []
+      let isVariable = declaration is VariableDeclaration
+      let beside = isVariable ? earlier.filter(\.isFunctionOfParameters) : []
       notebook[declaration.name] = [declaration] + beside
       return
     }

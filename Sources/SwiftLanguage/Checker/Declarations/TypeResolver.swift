@@ -173,9 +173,7 @@ struct TypeResolver {
     let nominal =
       declaration as? NominalDeclaration ?? (declaration as? ExtensionDeclaration)?.nominal
     guard let nominal else { return nil }
-    if nominal.name == name, !(declaration is ExtensionDeclaration), nominal.parent == nil {
-      return nominal
-    }
+    if nominal.name == name, !(declaration is ExtensionDeclaration) { return nominal }
     return memberType(name, of: nominal) ?? requiredType(name, declaration as? ExtensionDeclaration)
   }
 

@@ -107,8 +107,9 @@ extension ExpressionChecker {
       if arguments[index].value.isCalculatedOfLiterals, isOwnNumber(parameters[parameter].type) {
         return nil
       }
-      guard isFailableConversion(value), case .nominal(let wanted, _) = parameters[parameter].type.kind,
-        !parameters[parameter].type.isOptional, !parameters[parameter].isVariadic,
+      let shape = parameters[parameter]
+      guard isFailableConversion(value), case .nominal(let wanted, _) = shape.type.kind,
+        !shape.type.isOptional, !shape.isVariadic,
         let payload = solver.shallow(value.type).optionalPayload,
         case .nominal(let made, _) = solver.shallow(payload).kind, made === wanted
       else { return value }
