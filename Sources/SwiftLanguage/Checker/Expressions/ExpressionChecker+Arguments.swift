@@ -237,12 +237,15 @@ extension ExpressionChecker {
   func precheck(_ arguments: [ArgumentSyntax], isCall: Bool = false) -> [TypedExpression?] {
     arguments.map {
       if isContextual($0.value) || isCall && hasMixedBranches($0.value) { return nil }
+      let endsInStatements = $0.value.isCallOfStatements
       guard
         isCall && ($0.value.isCall || $0.value.isChoice) || $0.value.mentionsRootlessPath
+          || endsInStatements
       else { return check($0.value) }
       let mark = solver.mark()
-      if $0.value.isChoice {
-        // `draw(isRound ? Circle() : Square())`: what is asked for may be what both conform to.
+      if isCall && $0.value.isChoice || endsInStatements {
+        // `draw(isRound ? Circle() : Square())`: what is asked for may be what both conform to;
+        // so with what the statements of a closure return.
         let syntax = $0.value
         let (value, stands) = sink.attempt { check(syntax) }
         if stands { return value }
@@ -375,7 +378,12 @@ extension ExpressionChecker {
     if failed { return nil }
     guard beforeClosures() else { return nil }
     if !solver.settle(), reportsUnsettled(matched, parameters, checked) { return nil }
-    if !closures.isEmpty { anticipate(result, expected) }
+    if !closures.isEmpty {
+      if closures.contains(where: { arguments[$0].value.leavesResultToContext }) {
+        settleResult(result, expected)
+      }
+      anticipate(result, expected)
+    }
     for index in inOrderOfKnowledge(closures, arguments, matched, parameters) {
       guard let parameter = matched[index] else { continue }
       guard let argument = checkArgument(arguments[index].value, parameters[parameter]) else {

@@ -6,15 +6,17 @@ extension ExpressionChecker {
   /// `[.north, .south].contains(side)`, `[0, .max].map(halved)`: the argument says what the literal's
   /// elements are.
   func literalType(_ base: ExpressionSyntax, _ arguments: [ArgumentSyntax]) -> Type? {
-    guard case .arrayLiteral(let elements) = base.kind,
-      elements.contains(where: { $0.isImplicitChain }) || areMixed(elements),
-      let first = arguments.first
-    else { return nil }
-    if case .closure(let closure) = first.value.kind, let written = closure.parameters?.first?.type
+    guard case .arrayLiteral(let elements) = base.kind, let first = arguments.first else {
+      return nil
+    }
+    let isOpen = elements.contains(where: \.isImplicitChain) || areMixed(elements)
+    if case .closure(let closure) = first.value.kind,
+      let written = closure.parameters?.first?.type,
+      isOpen || elements.contains(where: \.leavesParametersOpen)
     {
       return wellKnown.array(resolve(written))
     }
-    guard !isContextual(first.value) else { return nil }
+    guard isOpen, !isContextual(first.value) else { return nil }
     let mark = solver.mark()
     let (argument, succeeded) = sink.trial { knownType(check(first.value)) }
     solver.rollBack(to: mark)

@@ -120,6 +120,25 @@ extension ExpressionChecker {
     return !found.ownParameters.isEmpty
   }
 
+  /// `let found: Int? = locked { …; return nil }`: a closure's statements give what is expected of
+  /// the call, even where what one of them gives would have to become that.
+  func settleResult(_ result: Type, _ expected: Type?) {
+    guard let wanted = expected.map({ solver.shallow($0) }), !wanted.isUnboundVariable,
+      let variable = solver.shallow(result).variable, variable.literal == .none
+    else { return }
+    let requirements = (variable.parameter?.parent as? FunctionDeclaration)?.signature.requirements
+    let fits = (requirements ?? []).allSatisfy { requirement in
+      guard case .conforms(let subject, let asked) = requirement,
+        case .parameter(let own) = subject.kind, own === variable.parameter
+      else { return true }
+      return wanted.flags.contains(.hasVariable)
+        || types.conforms(wanted, to: asked, in: environment)
+    }
+    guard fits else { return }
+    let mark = solver.mark()
+    if !solver.unify(result, wanted) { solver.rollBack(to: mark) }
+  }
+
   /// What a chain begins with that needs a context is of the type that its end is expected to be:
   /// `Order(\.name).then(\.age)`.
   func fluentBase(
@@ -273,6 +292,26 @@ extension ExpressionSyntax {
       return then.isImplicitChain && otherwise.isImplicitChain
     }
     return value.isImplicitChain
+  }
+
+  /// Whether it is a closure whose result the context tells before what is in it does: `nil`, or
+  /// several statements.
+  var leavesResultToContext: Bool {
+    guard case .closure(let closure) = kind, closure.result == nil else { return false }
+    return closure.body.count > 1 || valueOfClosure?.value.isNil ?? false
+  }
+
+  /// Whether it is a call that is given a closure of several statements.
+  var isCallOfStatements: Bool {
+    switch kind {
+    case .call(_, let arguments):
+      guard let last = arguments.last, case .closure(let closure) = last.value.kind else {
+        return false
+      }
+      return closure.body.count > 1 && closure.result == nil
+    case .attempt(_, let inner), .parenthesized(let inner): return inner.isCallOfStatements
+    default: return false
+    }
   }
 
   /// Whether it is `try? a`.
