@@ -118,9 +118,6 @@ extension RunningProgram: SnapshotProgram {
 
   func frameName(of stub: FunctionStub) -> String? {
     if let cell = runningCell, stub === program.cellStub(cell) { return "cell" }
-    // Going on in the midst of a library's loop was seen to take an element twice.
-    let isPlain = stub.path?.steps.allSatisfy { $0.substitutions.map.isEmpty } ?? false
-    guard stub.range.source >= 0, isPlain else { return nil }
     return closureName(of: stub)
   }
 

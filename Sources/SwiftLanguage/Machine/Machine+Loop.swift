@@ -589,6 +589,8 @@ extension Machine {
         (r, o) = (words, references)
         pc = target.pointee.entry.unsafelyUnwrapped - 1
       case .callClosure:
+        // Nothing is done yet: the call is made when the loop goes on.
+        if isInterrupted.load(ordering: .relaxed) { pc -= 1; fault = .interrupted; break run }
         guard o[Int(i.pointee.c)] != nil else { fault = .exclusivity; break run }
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
@@ -606,13 +608,13 @@ extension Machine {
           fault = .stackOverflow
           break run
         }
-        if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
         frame += 1
         frame.pointee = Frame(
           target: target, words: words, references: references, returnPlace: pc + 1)
         (r, o) = (words, references)
         pc = target.pointee.entry.unsafelyUnwrapped - 1
       case .callMethod, .callExistential, .callMetatype:
+        if isInterrupted.load(ordering: .relaxed) { pc -= 1; fault = .interrupted; break run }
         let words = r + Int(i.pointee.a)
         let references = o + Int(i.pointee.b)
         let identifier =
@@ -634,7 +636,6 @@ extension Machine {
           fault = .stackOverflow
           break run
         }
-        if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
         frame += 1
         frame.pointee = Frame(
           target: target, words: words, references: references, returnPlace: pc + 1)
