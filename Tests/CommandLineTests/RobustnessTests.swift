@@ -37,6 +37,25 @@ import Testing
     try Data([0x60, 0xFF, 0xFE]).write(to: program.folder.appendingPathComponent("bytes.md"))
     #expect(try program.run("bytes.md").errors.contains("not UTF-8"))
     #expect(try program.run("absent.md").errors.contains("no such notebook"))
+    try program.write(small, to: "small.md")
+    #expect(try program.run("small").errors.contains("did you mean 'small.md'?"))
+  }
+
+  /// `--output *.md` becomes the names of two notebooks.
+  @Test func aReportReplacesNoNotebook() throws {
+    try program.write(small, to: "small.md")
+    try program.write(small, to: "other.md")
+    let linked = program.folder.appendingPathComponent("linked.html")
+    try FileManager.default.createSymbolicLink(
+      at: linked, withDestinationURL: program.folder.appendingPathComponent("small.md"))
+    for output in ["small.md", "other.md", "linked.html"] {
+      let result = try program.run("small.md", "--output", output)
+      #expect(result.code == 1 && result.errors.contains("cannot write '\(output)'"))
+    }
+    for name in ["small.md", "other.md"] {
+      let file = program.folder.appendingPathComponent(name)
+      #expect(try String(contentsOf: file, encoding: .utf8) == small)
+    }
   }
 
   @Test func otherLineEndsAndAByteOrderMark() throws {

@@ -37,8 +37,12 @@ extension Notebook {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let prefix = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
       .map { $0 + "/" }.joined()
-    return nearMatches(
-      to: url.lastPathComponent, among: names.filter { $0.hasSuffix(".md") }, limit: 2
-    ).map { prefix + $0 }
+    let notebooks = names.filter { $0.hasSuffix(".md") }
+    // A name without its ending is the nearest.
+    let whole = url.lastPathComponent + ".md"
+    let near =
+      notebooks.contains(whole)
+      ? [whole] : nearMatches(to: url.lastPathComponent, among: notebooks, limit: 2)
+    return near.map { prefix + $0 }
   }
 }

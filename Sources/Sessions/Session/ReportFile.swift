@@ -33,19 +33,32 @@ public enum ReportFile {
   /// - Parameters:
   ///   - path: Where the user wants it.
   ///   - notebook: The notebook's path.
-  /// - Throws: ``SessionError/store(_:)`` where it cannot.
+  /// - Throws: ``SessionError/store(_:)`` where it cannot, or would replace a notebook.
   public static func check(_ path: String?, notebook: String) throws(SessionError) {
     let path = destination(path, notebook: notebook)
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    if isText(file, notebook: notebook) {
+      throw .store(
+        .cannotWrite(path: path, reason: "a report would replace the text that is there"))
+    }
     do {
       try makeFolder(for: path)
     } catch {
       throw .store(error)
     }
-    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let folder = file.deletingLastPathComponent().path
     guard access(folder, W_OK) == 0 else {
       throw .store(.cannotWrite(path: path, reason: AtomicFile.reason(errno)))
     }
+  }
+
+  /// Whether the file is the notebook, or a Markdown file that is there already: `--output *.md`
+  /// names one.
+  private static func isText(_ file: URL, notebook: String) -> Bool {
+    var (there, own) = (stat(), stat())
+    guard stat(file.path, &there) == 0 else { return false }
+    if ["md", "markdown"].contains(file.pathExtension.lowercased()) { return true }
+    return stat(notebook, &own) == 0 && there.st_dev == own.st_dev && there.st_ino == own.st_ino
   }
 
   /// The file itself; a folder gets one with the notebook's name.

@@ -101,7 +101,8 @@ final class DiagnosticSink {
     "call-non-function", "unused-result", "unused-expression", "binding-non-optional",
     "not-hashable", "ambiguous-operator", "deprecated", "unavailable", "conflicting-arguments",
     "cast-always-succeeds", "cast-always-fails", "cast-does-nothing", "nil-comparison",
-    "needless-coalescing", "unused-function", "infinite-recursion", "unreachable-code",
+    "needless-coalescing", "for-in-non-sequence", "unused-function", "infinite-recursion",
+    "unreachable-code",
     "literal-overflow",
   ]
 

@@ -172,39 +172,36 @@ final class MemberLookup {
     }
   }
 
-  /// A member that a type would have if it fulfilled what the member's extension asks, and what that
-  /// is: `sorted()` of elements that cannot be compared.
+  /// The members that a type would have if it fulfilled what their extensions ask, and what that is:
+  /// `sorted()` of elements that cannot be compared.
   func refused(
     _ name: String, in type: Type, isStatic: Bool, environment: GenericEnvironment,
     where isMeant: (FunctionDeclaration) -> Bool
-  ) -> (member: FunctionDeclaration, asked: NominalDeclaration, of: Type)? {
-    guard case .nominal(let nominal, let arguments) = type.kind else { return nil }
-    func search(_ owner: NominalDeclaration, _ substitutions: Substitutions)
-      -> (member: FunctionDeclaration, asked: NominalDeclaration, of: Type)?
-    {
-      for case let function as FunctionDeclaration in owner.members[name] ?? []
-      where fits(function, isStatic) && isMeant(function) {
-        guard let extended = function.parent as? ExtensionDeclaration else { continue }
-        for case .conforms(let subject, let asked) in extended.conditions {
-          let own = types.substitute(subject, substitutions, in: environment)
-          if !own.flags.contains(.hasError), !own.flags.contains(.hasVariable),
-            !types.conforms(own, to: asked, in: environment)
-          {
-            return (function, asked, own)
-          }
+  ) -> [RefusedMember] {
+    guard case .nominal(let nominal, let arguments) = type.kind else { return [] }
+    func search(_ owner: NominalDeclaration, _ substitutions: Substitutions) -> [RefusedMember] {
+      (owner.members[name] ?? []).compactMap { member in
+        guard let function = member as? FunctionDeclaration, fits(function, isStatic),
+          isMeant(function), let extended = function.parent as? ExtensionDeclaration
+        else { return nil }
+        for requirement in extended.conditions
+        where !types.satisfies(requirement, substitutions, in: environment) {
+          let unmet = types.substitute(requirement, substitutions, in: environment)
+          if let unmet { return RefusedMember(member: function, requirement: unmet) }
         }
+        return nil
       }
-      return nil
     }
-    if let found = search(nominal, nominal.substitutions(arguments)) { return found }
+    let own = search(nominal, nominal.substitutions(arguments))
+    if !own.isEmpty { return own }
     for protocolDeclaration in protocols(of: nominal, withMember: name) {
       guard let selfParameter = protocolDeclaration.selfParameter,
-        types.conformance(of: type, to: protocolDeclaration, in: environment) != nil,
-        let found = search(protocolDeclaration, Substitutions(map: [selfParameter: type]))
+        types.conformance(of: type, to: protocolDeclaration, in: environment) != nil
       else { continue }
-      return found
+      let found = search(protocolDeclaration, Substitutions(map: [selfParameter: type]))
+      if !found.isEmpty { return found }
     }
-    return nil
+    return []
   }
 
   /// Whether the `where` clause of the member's extension holds for the base.
@@ -315,6 +312,33 @@ extension NominalDeclaration {
         return true
       }
       return own.contains(inherited.fullName)
+    }
+  }
+}
+
+/// A member of an extension whose `where` clause does not hold for the base.
+struct RefusedMember {
+  var member: FunctionDeclaration
+  /// What is asked of the base's own types.
+  var requirement: GenericRequirement
+}
+
+extension TypeTable {
+  /// A requirement of certain types; nil where one of them is not known.
+  fileprivate func substitute(
+    _ requirement: GenericRequirement, _ substitutions: Substitutions,
+    in environment: GenericEnvironment
+  ) -> GenericRequirement? {
+    func known(_ type: Type) -> Type? {
+      let own = substitute(type, substitutions, in: environment)
+      return own.flags.contains(.hasError) || own.flags.contains(.hasVariable) ? nil : own
+    }
+    switch requirement {
+    case .conforms(let subject, let asked): return known(subject).map { .conforms($0, asked) }
+    case .inherits(let subject, let asked): return known(subject).map { .inherits($0, asked) }
+    case .sameType(let left, let right):
+      guard let left = known(left), let right = known(right) else { return nil }
+      return .sameType(left, right)
     }
   }
 }

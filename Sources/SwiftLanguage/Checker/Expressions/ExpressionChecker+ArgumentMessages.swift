@@ -185,6 +185,7 @@ extension ExpressionChecker {
     _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
     _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String
   ) -> TypedExpression {
+    if !isOperatorName(name), reportsMisfit(fitting, checked) { return error(at: range) }
     // The candidate of the highest rank tells most; its own errors are exact.
     if let best = fitting.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
       fitting.count <= 3 || fitting.allSatisfy({ $0.0.declared.source >= 0 })

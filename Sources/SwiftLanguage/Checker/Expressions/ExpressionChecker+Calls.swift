@@ -384,7 +384,13 @@ extension ExpressionChecker {
       }
       return error(at: range)
     }
-    if fitting.count > 1 { fitting = prefilter(fitting, checked) }
+    if fitting.count > 1 {
+      let all = fitting
+      fitting = prefilter(all, checked)
+      if fitting.count == 1, all.count > 1, reportsMisfit(all, checked, chosen: fitting[0]) {
+        return error(at: range)
+      }
+    }
     if fitting.count == 1 {
       var values = withoutMisfits(fitting[0], checked, arguments)
       return complete(
@@ -503,7 +509,9 @@ extension ExpressionChecker {
     noteUse(candidate.declared, false)
     // An operator does not stand where its call begins.
     if !candidate.declared.name.isOperatorName { module.noteUse(of: candidate.declared, at: range) }
-    checkAccess(candidate.declared, range)
+    var place = range
+    if case .subscript = candidate.declaration { place = candidate.receiver?.range ?? range }
+    checkAccess(candidate.declared, place)
     switch candidate.declaration {
     case .function(let function):
       if let receiver = candidate.receiver, isBarred(function, on: receiver) {

@@ -85,12 +85,21 @@ extension ExpressionChecker {
       reportMismatch(right, payload, .value)
       return error(at: range)
     }
+    if name.text == "==" || name.text == "!=",
+      case .nominal(let nominal, let elements) = solver.shallow(left.type).kind,
+      nominal.name == "Array", nominal.source < 0, one == two, let element = elements.first
+    {
+      return failure(
+        "operator-operands",
+        "operator function '\(name.text)' requires that '\(shown(element))' conform to 'Equatable'",
+        name.range)
+    }
     if one == two {
       return failure(
         "operator-operands",
         "binary operator '\(name.text)' cannot be applied to two '\(one)' operands", name.range)
     }
-    if target != nil || ["+", "-", "*", "/", "%"].contains(name.text),
+    if target != nil || ["+", "-", "*", "/", "%", "..<", "..."].contains(name.text),
       let (misfit, wanted) = misfit(left, right, target, candidates, expected)
     {
       reportMismatch(misfit, wanted, .argument)

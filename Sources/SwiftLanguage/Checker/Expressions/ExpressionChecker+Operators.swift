@@ -577,7 +577,7 @@ extension ExpressionChecker {
     return true
   }
 
-  private func mayConform(
+  func mayConform(
     _ type: Type, _ parameter: GenericParameter, _ signature: GenericSignature
   ) -> Bool {
     guard case .nominal(let nominal, _) = type.kind else { return true }

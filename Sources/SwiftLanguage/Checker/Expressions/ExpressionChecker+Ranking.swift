@@ -57,6 +57,59 @@ extension ExpressionChecker {
   }
 }
 
+extension ExpressionChecker {
+  /// Reports an argument that is not of the type that one overload of the library's asks for, where
+  /// the others take arguments of a kind that it is not: `texts.contains(3)`.
+  ///
+  /// `chosen` is the only overload that is left.
+  func reportsMisfit(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?],
+    chosen: (CallCandidate, [Int?])? = nil
+  ) -> Bool {
+    if let chosen, !hasMisfit(chosen, checked) { return false }
+    guard fitting.allSatisfy({ $0.0.declared.source < 0 }) else { return false }
+    var found: (value: TypedExpression, wanted: Type)?
+    for (candidate, matched) in fitting {
+      for (argument, parameter) in matched.enumerated() {
+        guard let parameter, let value = checked[argument] else { continue }
+        let type = candidate.parameters[parameter].type
+        if case .parameter(let own) = type.kind, candidate.substitutions[own] == nil {
+          let given = types.withDefaults(solver.resolve(value.type))
+          if given.nominal == nil || mayConform(given, own, candidate.signature) { return false }
+        } else if found == nil {
+          let wanted = types.substitute(type, candidate.substitutions, in: environment)
+          guard wanted.nominal != nil, !wanted.isOptional, !wanted.flags.contains(.hasVariable)
+          else { return false }
+          let mark = solver.mark()
+          let fits = softCoerce(value, to: wanted) != nil
+          solver.rollBack(to: mark)
+          if !fits { found = (value, wanted) }
+        }
+      }
+    }
+    guard let found else { return false }
+    reportMismatch(found.value, found.wanted, .argument)
+    return true
+  }
+}
+
+extension ExpressionChecker {
+  /// Whether an argument is not of the kind that a type parameter of the call asks for.
+  private func hasMisfit(
+    _ chosen: (CallCandidate, [Int?]), _ checked: [TypedExpression?]
+  ) -> Bool {
+    let (candidate, matched) = chosen
+    return zip(matched, checked).contains { parameter, value in
+      guard let parameter, let value,
+        case .parameter(let own) = candidate.parameters[parameter].type.kind,
+        candidate.substitutions[own] == nil
+      else { return false }
+      let given = types.withDefaults(solver.shallow(value.type))
+      return given.nominal != nil && !mayConform(given, own, candidate.signature)
+    }
+  }
+}
+
 extension CallCandidate {
   /// How many parameters take whatever a type parameter of the call is.
   fileprivate var bareParameterCount: Int {

@@ -99,6 +99,18 @@ extension ExpressionChecker {
     }
   }
 
+  /// Two types as messages name them: what belongs to the receiver comes first.
+  private func inOrder(
+    _ left: Type, _ one: Type, _ right: Type, _ two: Type, _ candidate: CallCandidate
+  ) -> String {
+    func isOuter(_ type: Type) -> Bool {
+      type.rootParameter.map { candidate.substitutions[$0] != nil } ?? false
+    }
+    let isTurned = isOuter(right) && !isOuter(left)
+    let (first, second) = isTurned ? (two, one) : (one, two)
+    return "'\(shown(first))' and '\(shown(second))'"
+  }
+
   func requireSameTypes(
     _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
   ) -> Bool {
@@ -117,9 +129,8 @@ extension ExpressionChecker {
           if !sink.isTrying {
             sink.error(
               "same-type-requirement",
-              "\(spelled(candidate, subject: left)) requires the types '\(shown(one))' and "
-                + "'\(shown(two))' be equivalent",
-              candidate.receiver?.range ?? range)
+              "\(spelled(candidate, subject: left)) requires the types "
+                + inOrder(left, one, right, two, candidate) + " be equivalent", range)
           } else {
             sink.error("same-type-requirement", "", .nowhere)
           }
@@ -293,15 +304,25 @@ extension ExpressionChecker {
     _ name: String, of type: Type, _ range: SourceRange,
     where isMeant: (FunctionDeclaration) -> Bool
   ) -> Bool {
-    guard
-      let (function, asked, own) = members.refused(
-        name, in: type, isStatic: false, environment: environment, where: isMeant),
-      let owner = function.owner
-    else { return false }
+    let refused = members.refused(
+      name, in: type, isStatic: false, environment: environment, where: isMeant)
+    guard let first = refused.first, let owner = first.member.owner else { return false }
+    let function = first.member
+    guard refused.count == 1 else {
+      sink.error(
+        "no-overload", "no exact matches in call to \(function.noun) '\(function.name)'", range)
+      return true
+    }
+    let condition =
+      switch first.requirement {
+      case .conforms(let own, let asked): "that '\(own)' conform to '\(asked.name)'"
+      case .inherits(let own, let asked): "that '\(own)' inherit from '\(asked)'"
+      case .sameType(let left, let right): "the types '\(left)' and '\(right)' be equivalent"
+      }
     sink.error(
       "requirement-not-met",
-      "referencing \(function.noun) '\(function.shownName)' on '\(owner.name)' requires that "
-        + "'\(own)' conform to '\(asked.name)'", range)
+      "referencing \(function.noun) '\(function.shownName)' on '\(owner.name)' requires \(condition)",
+      range)
     return true
   }
 

@@ -183,7 +183,7 @@ final class ExpressionChecker {
   func finish(
     _ typed: TypedExpression, from start: Int, pending waiting: Int, isErroneous: Bool = false
   ) {
-    if !solver.applyDefaults(from: start) {
+    if !solver.applyDefaults(from: start), !sink.hasError(in: typed.range) {
       sink.error(
         "ambiguous-type", "type of expression is ambiguous without a type annotation", typed.range)
     }
