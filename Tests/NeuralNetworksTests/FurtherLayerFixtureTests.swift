@@ -37,6 +37,14 @@ internal import Testing
     #expect(try Self.apply(resumed, inputs) == output)
   }
 
+  @Test(arguments: try Fixture("further.json")["enlarged"].elements)
+  func imagesSmallerThanTheirCropAreEnlarged(fixture: Fixture) throws {
+    let layer = CenterCrop(
+      height: try fixture["height"].integer, width: try fixture["width"].integer)
+    let output = try layer(Tensor(fixture["input"].tensor), training: false)
+    expectClose(output.scalars, shape: output.shape, to: try fixture["output"].tensor, "output")
+  }
+
   @Test func normalizationIsAdaptedAsInKeras() throws {
     let fixture = try Fixture("further.json")["normalization"]
     let layer = Normalization()
@@ -134,6 +142,13 @@ internal import Testing
       return Resizing(
         height: try options["height"].integer, width: try options["width"].integer,
         interpolation: try options["interpolation"].text == "nearest" ? .nearest : .bilinear)
+    case "CenterCrop":
+      return CenterCrop(
+        height: try options["height"].integer, width: try options["width"].integer)
+    case "EinsumDense":
+      return EinsumDense(
+        try options["equation"].text, outputShape: try sizes("output_shape"), activation: .tanh,
+        biasAxes: try options.ifPresent("bias_axes")?.text)
     case "Identity": return Identity()
     case "Add": return Add()
     case "Subtract": return Subtract()

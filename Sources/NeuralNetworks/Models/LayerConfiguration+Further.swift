@@ -52,6 +52,16 @@ extension BaseLayer {
         height: sizes[0], width: sizes[1],
         interpolation: Interpolation(rawValue: configuration.choice ?? "") ?? .bilinear,
         inputShape: input, name: name)
+    case ("CenterCrop", 2, _):
+      return CenterCrop(height: sizes[0], width: sizes[1], inputShape: input, name: name)
+    case ("EinsumDense", _, _):
+      let parts = (configuration.choice ?? "").split(
+        separator: "|", omittingEmptySubsequences: false)
+      guard parts.count == 2, configuration.initializers.count == 2 else { return nil }
+      return EinsumDense(
+        String(parts[0]), outputShape: sizes, activation: configuration.activation ?? .linear,
+        biasAxes: String(parts[1]), kernelInitializer: configuration.initializers[0],
+        biasInitializer: configuration.initializers[1], inputShape: input, name: name)
     case ("RandomFlip", _, _):
       return RandomFlip(
         FlipMode(rawValue: configuration.choice ?? "") ?? .horizontalAndVertical,

@@ -79,6 +79,12 @@ extension BaseLayer {
     case let layer as Resizing:
       result.sizes = [layer.height, layer.width]
       result.choice = layer.interpolation.rawValue
+    case let layer as CenterCrop: result.sizes = [layer.height, layer.width]
+    case let layer as EinsumDense:
+      result.sizes = layer.target
+      result.activation = layer.activation
+      result.choice = "\(layer.equation)|\(layer.biasAxes)"
+      result.initializers = [layer.kernelInitializer, layer.biasInitializer]
     case let layer as RandomFlip: result.choice = layer.mode.rawValue
     case is MergingLayer: break
     case let layer as Bidirectional:

@@ -51,6 +51,17 @@ extension CellLibrary {
           biasConstraint: biasConstraint, inputShape: inputShape, name: name)
       }
     }
+    layer("EinsumDense", EinsumDense.self, library) {
+      $0.property("var equation: String") { $0.equation }
+      $0.property("var kernel: Parameter?") { $0.kernel }
+      $0.property("var bias: Parameter?") { $0.bias }
+      $0.initializer(
+        """
+        init(_ equation: String, outputShape: [Int], activation: Activation = .linear, \
+        biasAxes: String? = nil, kernelInitializer: Initializer = .glorotUniform, \
+        biasInitializer: Initializer = .zeros, inputShape: [Int]? = nil, name: String? = nil)
+        """, EinsumDense.init)
+    }
     layer("Flatten", Flatten.self, library) {
       $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
         (inputShape: [Int]?, name: String?) in Flatten(inputShape: inputShape, name: name)

@@ -96,4 +96,23 @@ adapted.adapt(data)
 values = support.uniform(generator, 2, 2, 3, low=-2, high=2)
 normalization = {"data": support.tensor(data), "input": support.tensor(values), "output": support.tensor(adapted(values)),
                  "mean": support.tensor(adapted.mean), "variance": support.tensor(adapted.variance)}
-support.write("further.json", {"versions": support.versions(), "cases": cases, "normalization": normalization})
+for height, width, shape in ((2, 3, (2, 5, 6, 2)), (3, 2, (1, 4, 4, 1))):
+    add(f"center_crop_{height}_{width}", L.CenterCrop(height, width), shape, height=height, width=width)
+enlarged = []
+for height, width, shape in ((5, 4, (2, 3, 7, 2)), (4, 9, (1, 6, 5, 1)), (6, 6, (1, 3, 3, 1))):
+    images = support.uniform(generator, *shape)
+    enlarged.append({"height": height, "width": width, "input": support.tensor(images),
+                     "output": support.tensor(L.CenterCrop(height, width)(images))})
+for name, equation, shape, target, axes in (
+    ("dense", "ab,bc->ac", (3, 4), (5,), "c"),
+    ("sequences", "abc,cd->abd", (2, 3, 4), (0, 5), "d"),
+    ("open", "...x,xy->...y", (2, 3, 4), (5,), "y"),
+    ("heads", "abc,cde->abde", (2, 3, 4), (0, 2, 5), "de"),
+    ("joined", "abde,dec->abc", (2, 3, 2, 5), (0, 4), None),
+    ("across", "abc,bd->adc", (2, 3, 4), (5, 4), "d"),
+):
+    given = {"equation": equation, "output_shape": list(target)} | ({"bias_axes": axes} if axes else {})
+    add(f"einsum_{name}", L.EinsumDense(equation, tuple(size or None for size in target), activation="tanh",
+                                        bias_axes=axes), shape, **given)
+support.write("further.json", {"versions": support.versions(), "cases": cases, "normalization": normalization,
+                               "enlarged": enlarged})
