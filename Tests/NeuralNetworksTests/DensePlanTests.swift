@@ -65,6 +65,7 @@ import Tensors
     try expectAlike { Adadelta() }
     try expectAlike { Adamax() }
     try expectAlike { Lion() }
+    try expectAlike { Ftrl() }
     try expectAlike { Nadam() }
     try expectAlike {
       let clipping = SGD(learningRate: 0.1)
