@@ -32,9 +32,17 @@ extension ExpressionChecker {
   ) -> ResultBuilderTransform? {
     var search = SyntaxSearch()
     search.visit(body)
-    guard !search.returnsValue, case .nominal(let nominal, _) = builder.kind else { return nil }
+    guard !search.returnsValue, case .nominal(let nominal, let arguments) = builder.kind else {
+      return nil
+    }
     let names = Set(nominal.members.keys.filter { $0.hasPrefix("build") })
     guard names.contains("buildBlock") || names.contains("buildPartialBlock") else { return nil }
+    // Each of the body's statements is checked on its own: `Node("root") { "leaf" }` is of texts.
+    for argument in arguments {
+      if let variable = solver.shallow(argument).variable, let type = solver.usualType(variable) {
+        _ = solver.unify(argument, type)
+      }
+    }
     // The body names the builder as its declaration means it, whatever is in scope here.
     let alias = TypeAliasDeclaration(
       name: "$Builder\(range.lower)", range: range, parent: context.declaration)
