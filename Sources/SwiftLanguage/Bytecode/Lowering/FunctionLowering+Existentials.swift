@@ -44,9 +44,15 @@ extension FunctionLowering {
     let type = descriptor(base.type)
     let result = temporary(program.metatype(of: type))
     if builder.range.source >= 0 { program.usesTypeNumbers = true }
+    // Where a generic parameter is `Any`, that is the type of its values.
+    var isAny = false
+    if case .parameter = base.type.kind, builder.range.source >= 0 {
+      isAny = concrete(base.type) == .any
+    }
     scratch {
       let value = lower(base)
       switch type.shape {
+      case .existential where isAny: builder.loadInteger(result.registers.word, type.identifier)
       case .existential:
         builder.emit(
           .existentialType, result.registers.word, value.registers.reference)

@@ -506,6 +506,28 @@ extension Prelude {
     protocol Encodable {}
     protocol Decodable {}
     typealias Codable = Decodable & Encodable
+    extension Int: Encodable, Decodable {}
+    extension Int8: Encodable, Decodable {}
+    extension Int16: Encodable, Decodable {}
+    extension Int32: Encodable, Decodable {}
+    extension Int64: Encodable, Decodable {}
+    extension UInt: Encodable, Decodable {}
+    extension UInt8: Encodable, Decodable {}
+    extension UInt16: Encodable, Decodable {}
+    extension UInt32: Encodable, Decodable {}
+    extension UInt64: Encodable, Decodable {}
+    extension Double: Encodable, Decodable {}
+    extension Float: Encodable, Decodable {}
+    extension Bool: Encodable, Decodable {}
+    extension String: Encodable, Decodable {}
+    extension Optional: Encodable where Wrapped: Encodable {}
+    extension Array: Encodable where Element: Encodable {}
+    extension Set: Encodable where Element: Encodable {}
+    extension Dictionary: Encodable where Key: Encodable, Value: Encodable {}
+    extension Optional: Decodable where Wrapped: Decodable {}
+    extension Array: Decodable where Element: Decodable {}
+    extension Set: Decodable where Element: Decodable {}
+    extension Dictionary: Decodable where Key: Decodable, Value: Decodable {}
     @_intrinsic("memory.size") func _memorySize(_ type: Any.Type) -> Int
     @_intrinsic("memory.stride") func _memoryStride(_ type: Any.Type) -> Int
     @_intrinsic("memory.alignment") func _memoryAlignment(_ type: Any.Type) -> Int
