@@ -332,7 +332,7 @@ extension ExpressionChecker {
       checked[$0] == nil
         && (arguments[$0].value.isOfRootlessPath || arguments[$0].value.mayBeImplicitMember
           || leavesElementOpen(arguments[$0].value) || isOpenBase(arguments[$0].value)
-          || arguments[$0].value.mentionsRootlessPath
+          || arguments[$0].value.mentionsRootlessPath || arguments[$0].value.isCallOfStatements
           || isOpenLiteral(arguments[$0].value, matched[$0].map { parameters[$0] }))
     }
     // `get(.name)!` as an `Any`: what is unwrapped there the argument tells.
@@ -350,7 +350,8 @@ extension ExpressionChecker {
         closures.append(index)
         continue
       }
-      if arguments[index].value.mayBeImplicitMember || arguments[index].value.holdsImplicitMembers,
+      if arguments[index].value.mayBeImplicitMember || arguments[index].value.holdsImplicitMembers
+        || arguments[index].value.isCallOfStatements,
         solver.shallow(parameters[parameter].type).isUnboundVariable
       {
         // `reduce(.zero, +)`: the other arguments say what it is a member of.
@@ -394,7 +395,7 @@ extension ExpressionChecker {
     }
     for index in rootless + implicit where !failed {
       guard let parameter = matched[index] else { continue }
-      if arguments[index].value.holdsImplicitMembers,
+      if arguments[index].value.holdsImplicitMembers || arguments[index].value.isCallOfStatements,
         let element = solver.knownElement(of: parameters[parameter].type)
       {
         // `Set<Side>([.left, .right])`: the sequence's elements are known, and so is what it is.
