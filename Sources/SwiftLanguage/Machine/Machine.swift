@@ -141,34 +141,59 @@ final class Machine {
   ///
   /// - Throws: the trap, with the frames above the caller's unwound.
   func call(_ target: UnsafeMutablePointer<CallTarget>) throws {
+    let entry = try beginCalls(of: target)
+    defer { endCalls() }
+    try call(target, at: entry, freeWords, freeReferences)
+  }
+
+  /// Looks at what calls of a function need before the first of them.
+  ///
+  /// - Throws: a trap where there is no room for a call, or no instructions.
+  func beginCalls(
+    of target: UnsafeMutablePointer<CallTarget>
+  ) throws -> UnsafeMutablePointer<Instruction> {
     if depth == 0 { stack = StackGuard() }
     try checkStack()
+    guard depth + 1 < Machine.depthLimit else {
+      throw MachineTrap(.stackOverflow, "stack overflow")
+    }
+    if target.pointee.entry == nil { try lower(target) }
+    try checkRoom(target, freeWords, freeReferences)
     depth += 1
-    defer { depth -= 1 }
-    guard depth < Machine.depthLimit else { throw MachineTrap(.stackOverflow, "stack overflow") }
+    return target.pointee.entry ?? haltPlace
+  }
+
+  func endCalls() { depth -= 1 }
+
+  /// Calls a function between ``beginCalls(of:)`` and ``endCalls()``, where its arguments are.
+  @inline(__always)
+  func call(
+    _ target: UnsafeMutablePointer<CallTarget>, at entry: UnsafeMutablePointer<Instruction>,
+    _ words: UnsafeMutablePointer<Int>, _ references: UnsafeMutablePointer<AnyObject?>
+  ) throws {
     let before = frame
     let placeBefore = place
-    if target.pointee.entry == nil { try lower(target) }
-    let words = freeWords
-    let references = freeReferences
-    try checkRoom(target, words, references)
     frame += 1
     frame.initialize(
       to: Frame(
         target: target, words: words, references: references, returnPlace: haltPlace))
     do {
-      try run(from: target.pointee.entry ?? haltPlace)
+      try run(from: entry)
     } catch {
       unwind(to: before)
       place = placeBefore
       throw error
     }
     place = placeBefore
-    if let trap = pendingTrap {
-      pendingTrap = nil
-      isInterrupted.store(false, ordering: .relaxed)
-      throw trap
-    }
+    if pendingTrap != nil { try throwPendingTrap() }
+  }
+
+  @inline(never)
+  private func throwPendingTrap() throws {
+    guard let trap = pendingTrap else { return }
+    pendingTrap = nil
+    isInterrupted.store(false, ordering: .relaxed)
+    throw trap
   }
 
   private func checkRoom(

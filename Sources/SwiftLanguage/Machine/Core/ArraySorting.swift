@@ -9,13 +9,31 @@ extension ArrayObject {
   /// - Throws: what the function throws, or its trap; the elements are then in some order.
   func sort(by isLess: ClosureObject, in machine: Machine) throws {
     guard count > 1 else { return }
+    let (target, words, references) = (
+      isLess.target, machine.freeWords, machine.freeReferences
+    )
+    let entry = try machine.beginCalls(of: target)
+    defer { machine.endCalls() }
     var order = Array(0..<Int32(count))
     defer { arrange(order) }
-    try order.sort { first, second in
+    // The array is the sort's alone until its end: the fields stay as they are.
+    let elements = fields
+    let (secondWords, secondReferences) = (
+      words + elements.stride, references + elements.referenceStride
+    )
+    let (captures, capturedReferences) = (
+      secondWords + elements.stride, secondReferences + elements.referenceStride
+    )
+    try order.sort { (first: Int32, second: Int32) throws -> Bool in
       if machine.isStopping.load(ordering: .relaxed) {
         throw MachineTrap(.interrupted, "interrupted")
       }
-      return try machine.call(isLess, with: self, Int(first), Int(second))
+      elements.read(Int(first), words, references)
+      elements.read(Int(second), secondWords, secondReferences)
+      SwiftLanguage.copy(isLess, captures, capturedReferences)
+      try machine.call(target, at: entry, words, references)
+      if machine.pendingError != nil { try machine.rethrowPending() }
+      return words[0] != 0
     }
   }
 
@@ -39,20 +57,5 @@ extension ArrayObject {
       }
       elements.copyMemory(from: arranged, byteCount: room.count)
     }
-  }
-}
-
-extension Machine {
-  /// Whether a cell's function says so of two elements.
-  fileprivate func call(
-    _ function: ClosureObject, with array: ArrayObject, _ first: Int, _ second: Int
-  ) throws -> Bool {
-    let (words, references) = (freeWords, freeReferences)
-    array.read(first, words, references)
-    array.read(second, words + array.stride, references + array.referenceStride)
-    copy(function, words + 2 * array.stride, references + 2 * array.referenceStride)
-    try call(function.target)
-    try rethrowPending()
-    return words[0] != 0
   }
 }
