@@ -227,3 +227,32 @@ struct NativeFrame {
   let references: UnsafeMutablePointer<AnyObject?>
   let entry: NativeEntry
 }
+
+/// A native function as tables hold it.
+///
+/// Bare functions in a dictionary are kept for arguments of any type: each call would go through two
+/// conversions, which cost as much as a small function itself.
+struct NativeBody {
+  let function: NativeFunction
+
+  init(_ function: @escaping NativeFunction) { self.function = function }
+}
+
+/// Native functions by name.
+struct NativeTable {
+  private var bodies: [String: NativeBody] = [:]
+
+  /// The functions of all tables; of two of one name the first.
+  init(_ tables: [String: NativeBody]...) {
+    for table in tables { bodies.merge(table) { first, _ in first } }
+  }
+
+  var count: Int { bodies.count }
+
+  subscript(name: String) -> NativeFunction? {
+    get { bodies[name]?.function }
+    set {
+      if let newValue { bodies[name] = NativeBody(newValue) } else { bodies[name] = nil }
+    }
+  }
+}

@@ -9,7 +9,7 @@ final class Program {
   let captures = CaptureCache()
   private let inlining = Inlining()
   private let applied = AppliedParameters()
-  var natives: [String: NativeFunction] = [:]
+  var natives = NativeTable()
   var libraries: [Library] = []
   var onDisplay: (TypeDescriptor, Lanes) throws -> Void = { _, _ in }
 

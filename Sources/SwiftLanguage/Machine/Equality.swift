@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// How values of a type are compared and hashed without running a cell's code, where that can be.
 enum EqualityKind {
   /// One word, equal where the bits are.
@@ -138,6 +140,11 @@ extension Machine {
       let second = right.references.array(at: 0)
       if first === second { return true }
       guard first.count == second.count else { return false }
+      switch EqualityKind.of(first.element) {
+      case .word, .words:
+        return memcmp(first.raw, second.raw, first.count * first.elementBytes) == 0
+      default: break
+      }
       let one = Scratch(first.element.layout)
       let other = Scratch(first.element.layout)
       for index in 0..<first.count {
@@ -227,6 +234,22 @@ extension Machine {
     case .array:
       let array = value.references.array(at: 0)
       var state = array.count
+      switch EqualityKind.of(array.element) {
+      case .word:
+        for index in 0..<array.count { state = Machine.combine(state, array.word(at: index)) }
+        return state
+      case .words(let count):
+        for index in 0..<array.count {
+          state = Machine.combine(state, Machine.hash(array.words + index &* count, count))
+        }
+        return state
+      case .string:
+        for index in 0..<array.count {
+          state = Machine.combine(state, array.references.text(at: index).hash)
+        }
+        return state
+      default: break
+      }
       let scratch = Scratch(array.element.layout)
       for index in 0..<array.count {
         array.read(index, scratch.words, scratch.references)

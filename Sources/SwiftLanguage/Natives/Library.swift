@@ -7,7 +7,7 @@ public final class Library {
   public let name: String
   /// The declarations as Swift source, with `@_native` naming the functions.
   public private(set) var source = ""
-  var natives: [String: NativeFunction] = [:]
+  var natives = NativeTable()
   /// Swift type to declared name, for errors and values that natives make.
   var typeNames: [ObjectIdentifier: String] = [:]
   var errorBoxes: [ObjectIdentifier: (any Error) -> AnyObject?] = [:]

@@ -21,11 +21,11 @@ extension CoreNatives {
     MachineTrap(.bounds, "Fatal error: Array index is out of range")
   }
 
-  nonisolated(unsafe) static let arrays: [String: NativeFunction] = [
-    "array.empty": { frame in
+  nonisolated(unsafe) static let arrays: [String: NativeBody] = [
+    "array.empty": NativeBody { frame in
       frame.references[0] = ArrayObject(element: element(frame))
     },
-    "array.repeating": { frame in
+    "array.repeating": NativeBody { frame in
       let type = element(frame)
       let count = frame.words[type.layout.words]
       guard count >= 0 else {
@@ -38,9 +38,10 @@ extension CoreNatives {
         repeating: Lanes(words: frame.words, references: frame.references), count: count)
       frame.references[0] = array
     },
-    "array.count": { frame in frame.words[0] = frame.references.array(at: 0).count },
-    "array.capacity": { frame in frame.words[0] = frame.references.array(at: 0).capacity },
-    "array.get": { frame in
+    "array.count": NativeBody { frame in frame.words[0] = frame.references.array(at: 0).count },
+    "array.capacity": NativeBody { frame in frame.words[0] = frame.references.array(at: 0).capacity
+    },
+    "array.get": NativeBody { frame in
       let array = frame.references.array(at: 0)
       let index = frame.words[0]
       guard index >= 0, index < array.count else { throw outOfRange() }
@@ -51,12 +52,12 @@ extension CoreNatives {
         array.element.layout)
     },
     // Sorts where the elements' order is the machine's to know; says whether it did.
-    "array.sort": { frame in
+    "array.sort": NativeBody { frame in
       let array = unique(frame)
       frame.words[0] = array.sort() ? 1 : 0
     },
     // The array, a function of two elements that says whether the first belongs before the second.
-    "array.sortBy": { frame in
+    "array.sortBy": NativeBody { frame in
       let array = unique(frame)
       guard let isLess = frame.references[1] as? ClosureObject else {
         preconditionFailure("an array is sorted by a function")
@@ -64,24 +65,24 @@ extension CoreNatives {
       try array.sort(by: isLess, in: frame.machine)
     },
     // The array, the new value, the index.
-    "array.set": { frame in
+    "array.set": NativeBody { frame in
       let array = unique(frame)
       let layout = array.element.layout
       let index = frame.words[layout.words]
       guard index >= 0, index < array.count else { throw outOfRange() }
       array.put(index, frame.words, frame.references + 1)
     },
-    "array.append": { frame in
+    "array.append": NativeBody { frame in
       let array = unique(frame)
       array.grow()
       array.put(array.count - 1, frame.words, frame.references + 1)
     },
-    "array.reserve": { frame in
+    "array.reserve": NativeBody { frame in
       let array = unique(frame)
       try frame.machine.checkMemory(frame.words[0] * array.elementBytes)
       array.reserve(frame.words[0])
     },
-    "array.popLast": { frame in
+    "array.popLast": NativeBody { frame in
       let array = unique(frame)
       guard array.count > 0 else {
         throw MachineTrap(
@@ -90,7 +91,7 @@ extension CoreNatives {
       array.take(array.count - 1, frame.words, frame.references + 1)
       array.dropLast()
     },
-    "array.insert": { frame in
+    "array.insert": NativeBody { frame in
       let array = unique(frame)
       let layout = array.element.layout
       let index = frame.words[layout.words]
@@ -98,19 +99,19 @@ extension CoreNatives {
       array.openGap(at: index, width: 1)
       array.put(index, frame.words, frame.references + 1)
     },
-    "array.remove": { frame in
+    "array.remove": NativeBody { frame in
       let array = unique(frame)
       let index = frame.words[0]
       guard index >= 0, index < array.count else { throw outOfRange() }
       array.take(index, frame.words, frame.references + 1)
       array.closeGap(at: index, width: 1)
     },
-    "array.removeAll": { frame in
+    "array.removeAll": NativeBody { frame in
       let array = frame.references.array(at: 0)
       let capacity = frame.words[0] != 0 ? array.capacity : 0
       frame.references[0] = ArrayObject(element: array.element, capacity: capacity)
     },
-    "array.swap": { frame in
+    "array.swap": NativeBody { frame in
       let array = unique(frame)
       let (first, second) = (frame.words[0], frame.words[1])
       guard first >= 0, first < array.count, second >= 0, second < array.count else {
@@ -118,7 +119,7 @@ extension CoreNatives {
       }
       array.fields.swap(first, second)
     },
-    "array.slice": { frame in
+    "array.slice": NativeBody { frame in
       let array = frame.references.array(at: 0)
       let (lower, upper) = (frame.words[0], frame.words[1])
       guard lower >= 0, upper >= lower, upper <= array.count else { throw rangeOutOfRange() }
@@ -127,7 +128,7 @@ extension CoreNatives {
       made.fill(at: 0, from: array, lower..<upper)
       frame.references[0] = made
     },
-    "array.appendArray": { frame in
+    "array.appendArray": NativeBody { frame in
       let other = frame.references.array(at: 1)
       if other.count == 0 { return }
       let array = unique(frame)
@@ -135,7 +136,35 @@ extension CoreNatives {
       array.openGap(at: count, width: other.count)
       array.fill(at: count, from: other, 0..<other.count)
     },
-    "array.replace": { frame in
+    "array.concat": NativeBody { frame in
+      let other = frame.references.array(at: 1)
+      if isUnique(frame.references) {
+        // A temporary: it grows in place.
+        let array = frame.references.array(at: 0)
+        let count = array.count
+        array.openGap(at: count, width: other.count)
+        array.fill(at: count, from: other, 0..<other.count)
+      } else {
+        let array = frame.references.array(at: 0)
+        let made = ArrayObject(element: array.element, capacity: array.count + other.count)
+        made.openGap(at: 0, width: array.count)
+        made.fill(at: 0, from: array, 0..<array.count)
+        made.openGap(at: array.count, width: other.count)
+        made.fill(at: array.count, from: other, 0..<other.count)
+        frame.references[0] = made
+      }
+      frame.references[1] = nil
+    },
+    "array.reverse": NativeBody { frame in
+      let array = unique(frame)
+      var (low, high) = (0, array.count - 1)
+      while low < high {
+        array.fields.swap(low, high)
+        low += 1
+        high -= 1
+      }
+    },
+    "array.replace": NativeBody { frame in
       let array = unique(frame)
       let (lower, upper) = (frame.words[0], frame.words[1])
       guard lower >= 0, upper >= lower, upper <= array.count else { throw rangeOutOfRange() }

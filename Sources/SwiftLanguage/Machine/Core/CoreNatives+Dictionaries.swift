@@ -194,20 +194,20 @@ extension CoreNatives {
     if type.layout.references == 0 { frame.references[0] = nil }
   }
 
-  nonisolated(unsafe) static let dictionaries: [String: NativeFunction] = [
-    "dictionary.empty": dictionaryEmpty,
-    "dictionary.count": { frame in frame.words[0] = dictionary(frame).count },
-    "dictionary.get": dictionaryGet,
-    "dictionary.set": dictionarySet,
-    "dictionary.setDefault": { frame in try dictionaryPut(frame) },
-    "dictionary.next": dictionaryNext,
-    "dictionary.key": dictionaryKey,
-    "dictionary.value": dictionaryValue,
-    "dictionary.find": { frame in
+  nonisolated(unsafe) static let dictionaries: [String: NativeBody] = [
+    "dictionary.empty": NativeBody(dictionaryEmpty),
+    "dictionary.count": NativeBody { frame in frame.words[0] = dictionary(frame).count },
+    "dictionary.get": NativeBody(dictionaryGet),
+    "dictionary.set": NativeBody(dictionarySet),
+    "dictionary.setDefault": NativeBody { frame in try dictionaryPut(frame) },
+    "dictionary.next": NativeBody(dictionaryNext),
+    "dictionary.key": NativeBody(dictionaryKey),
+    "dictionary.value": NativeBody(dictionaryValue),
+    "dictionary.find": NativeBody { frame in
       frame.words[0] = try dictionary(frame).find(argument(frame), in: frame.machine)
     },
     // The dictionary, a value, a key; leaves the dictionary and the old value.
-    "dictionary.update": { frame in
+    "dictionary.update": NativeBody { frame in
       let dictionary = unique(frame)
       let type = dictionary.valueType
       let (entry, isNew) = try dictionary.insert(
@@ -222,7 +222,7 @@ extension CoreNatives {
       clear(frame.references + 1, frame.entry.argumentReferences - 1)
       writeOptional(type, old, frame.words, frame.references + 1)
     },
-    "dictionary.remove": { frame in
+    "dictionary.remove": NativeBody { frame in
       let dictionary = unique(frame)
       let type = dictionary.valueType
       let found = try dictionary.find(argument(frame), in: frame.machine)
@@ -237,28 +237,28 @@ extension CoreNatives {
       writeOptional(type, old, frame.words, frame.references + 1)
     },
     // The dictionary, a key without a value; leaves the dictionary and whether the key is new.
-    "dictionary.enter": { frame in
+    "dictionary.enter": NativeBody { frame in
       let dictionary = unique(frame)
       let (_, isNew) = try dictionary.insert(argument(frame), in: frame.machine)
       clear(frame.references + 1, dictionary.keyType.layout.references)
       frame.words[0] = isNew ? 1 : 0
     },
     // The dictionary, a slot.
-    "dictionary.removeEntry": { frame in
+    "dictionary.removeEntry": NativeBody { frame in
       let (dictionary, entry) = try unique(frame, entry: frame.words[0])
       dictionary.remove(entry)
     },
     // The dictionary, a value, a slot.
-    "dictionary.setValue": { frame in
+    "dictionary.setValue": NativeBody { frame in
       let slot = frame.words[dictionary(frame).valueType.layout.words]
       let (dictionary, entry) = try unique(frame, entry: slot)
       dictionary.putValue(entry, argument(frame))
     },
-    "dictionary.removeAll": { frame in
+    "dictionary.removeAll": NativeBody { frame in
       let old = dictionary(frame)
       frame.references[0] = DictionaryObject(key: old.keyType, value: old.valueType)
     },
-    "dictionary.reserve": { frame in
+    "dictionary.reserve": NativeBody { frame in
       try frame.machine.checkMemory(frame.words[0] * 16)
       unique(frame).reserve(frame.words[0])
     },

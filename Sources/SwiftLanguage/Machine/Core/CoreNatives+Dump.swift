@@ -1,7 +1,7 @@
 extension CoreNatives {
   /// What `dump` and `MemoryLayout` run.
-  nonisolated(unsafe) static let reflection: [String: NativeFunction] = [
-    "dump": { frame in
+  nonisolated(unsafe) static let reflection: [String: NativeBody] = [
+    "dump": NativeBody { frame in
       let type = frame.entry.signature[0]
       let value = Lanes(words: frame.words, references: frame.references)
       let (words, references) = (type.layout.words, type.layout.references)
@@ -12,7 +12,7 @@ extension CoreNatives {
         depth: frame.words[words + 1])
       frame.references[0] = StringObject.make(dump.text)
     },
-    "mirror": { frame in
+    "mirror": NativeBody { frame in
       let any = frame.machine.descriptors.descriptor(of: .any)
       let value = Lanes(words: frame.words, references: frame.references)
       let mirror = ValueMirror(machine: frame.machine, text: frame.entry.signature[2])
@@ -25,18 +25,18 @@ extension CoreNatives {
       }
       frame.references[0] = made
     },
-    "case.number": { frame in
+    "case.number": NativeBody { frame in
       let value = frame.references.record(0)
       frame.words[0] =
         value.layout.descriptor?.caseNumber(value.payloadLanes) ?? frame.words[0]
     },
-    "memory.size": { frame in
+    "memory.size": NativeBody { frame in
       frame.words[0] = MemoryShape(of: frame.machine.descriptors.all[frame.words[0]]).size
     },
-    "memory.stride": { frame in
+    "memory.stride": NativeBody { frame in
       frame.words[0] = MemoryShape(of: frame.machine.descriptors.all[frame.words[0]]).stride
     },
-    "memory.alignment": { frame in
+    "memory.alignment": NativeBody { frame in
       frame.words[0] = MemoryShape(of: frame.machine.descriptors.all[frame.words[0]]).alignment
     },
   ]

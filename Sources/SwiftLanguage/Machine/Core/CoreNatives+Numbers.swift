@@ -169,58 +169,58 @@ extension CoreNatives {
     return type.bits == 64 ? value : value & ((1 << UInt64(type.bits)) - 1)
   }
 
-  nonisolated(unsafe) static let numbers: [String: NativeFunction] = [
-    "convert": convert,
-    "exactly": { frame in exactly(frame) },
+  nonisolated(unsafe) static let numbers: [String: NativeBody] = [
+    "convert": NativeBody(convert),
+    "exactly": NativeBody { frame in exactly(frame) },
     // `init(integerLiteral:)` of a builtin type: the literal itself.
-    "literal": { frame in
+    "literal": NativeBody { frame in
       let from = frame.entry.signature[0]
       let to = result(frame)
       if from != to { try convert(frame) }
     },
-    "truncating": { frame in
+    "truncating": NativeBody { frame in
       let value = wide(frame.words[0], scalar(frame.entry.signature[0]))
       frame.words[0] = cut(value, scalar(result(frame)))
     },
-    "clamping": { frame in
+    "clamping": NativeBody { frame in
       let value = wide(frame.words[0], scalar(frame.entry.signature[0]))
       let type = scalar(result(frame))
       let (lower, upper) = bounds(type)
       frame.words[0] = cut(min(max(value, lower), upper), type)
     },
-    "bitPattern": { frame in
+    "bitPattern": NativeBody { frame in
       frame.words[0] = wrapped(frame.words[0], UInt16(scalar(result(frame)).rawValue))
     },
-    "min": { frame in
+    "min": NativeBody { frame in
       let type = scalar(result(frame))
       frame.words[0] = cut(bounds(type).lower, type)
     },
-    "max": { frame in
+    "max": NativeBody { frame in
       let type = scalar(result(frame))
       frame.words[0] = cut(bounds(type).upper, type)
     },
-    "bitWidth": { frame in
+    "bitWidth": NativeBody { frame in
       frame.words[0] = scalar(frame.entry.signature[0]).bits
     },
-    "leadingZeros": { frame in
+    "leadingZeros": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       let value = unsigned(frame.words[0], type)
       frame.words[0] = value.leadingZeroBitCount - (64 - type.bits)
     },
-    "trailingZeros": { frame in
+    "trailingZeros": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       frame.words[0] = min(unsigned(frame.words[0], type).trailingZeroBitCount, type.bits)
     },
-    "nonzeroBits": { frame in
+    "nonzeroBits": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       frame.words[0] = unsigned(frame.words[0], type).nonzeroBitCount
     },
-    "byteSwapped": { frame in
+    "byteSwapped": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       let value = unsigned(frame.words[0], type).byteSwapped >> UInt64(64 - type.bits)
       frame.words[0] = wrapped(Int(truncatingIfNeeded: value), UInt16(type.rawValue))
     },
-    "magnitude": { frame in
+    "magnitude": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       if type.isFloating {
         frame.words[0] = word(abs(number(frame.words[0], type)), type)
@@ -229,22 +229,22 @@ extension CoreNatives {
         frame.words[0] = Int(truncatingIfNeeded: value < 0 ? -value : value)
       }
     },
-    "signum": { frame in
+    "signum": NativeBody { frame in
       frame.words[0] = Int(wide(frame.words[0], scalar(frame.entry.signature[0])).signum())
     },
-    "negate": { frame in
+    "negate": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       guard frame.words[0] == 0 else {
         throw MachineTrap(.overflow, "arithmetic overflow")
       }
       _ = type
     },
-    "maskingShiftLeft": { frame in
+    "maskingShiftLeft": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       let amount = frame.words[1] & (type.bits - 1)
       frame.words[0] = wrapped(frame.words[0] << amount, UInt16(type.rawValue))
     },
-    "maskingShiftRight": { frame in
+    "maskingShiftRight": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       let amount = frame.words[1] & (type.bits - 1)
       frame.words[0] =
@@ -252,42 +252,45 @@ extension CoreNatives {
         ? Int(bitPattern: UInt(bitPattern: frame.words[0]) >> UInt(amount))
         : frame.words[0] >> amount
     },
-    "addOverflow": reporting { $0 + $1 },
-    "subtractOverflow": reporting { $0 - $1 },
-    "multiplyOverflow": reporting { $0 * $1 },
-    "remainder": { frame in
+    "addOverflow": NativeBody(reporting { $0 + $1 }),
+    "subtractOverflow": NativeBody(reporting { $0 - $1 }),
+    "multiplyOverflow": NativeBody(reporting { $0 * $1 }),
+    "remainder": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       let value = number(frame.words[0], type)
       frame.words[0] = word(
         value.truncatingRemainder(dividingBy: number(frame.words[1], type)), type)
     },
-    "squareRoot": floating { $0.squareRoot() },
-    "floor": floating { $0.rounded(.down) },
-    "ceil": floating { $0.rounded(.up) },
-    "round": floating { $0.rounded(.toNearestOrAwayFromZero) },
-    "roundEven": floating { $0.rounded(.toNearestOrEven) },
-    "truncate": floating { $0.rounded(.towardZero) },
-    "isNaN": test(\.isNaN),
-    "isInfinite": test(\.isInfinite),
-    "isFinite": test(\.isFinite),
-    "isNegative": test { $0.sign == .minus },
-    "nan": constant(float: .nan, double: .nan),
-    "infinity": constant(float: .infinity, double: .infinity),
-    "pi": constant(float: .pi, double: .pi),
-    "greatestFiniteMagnitude": constant(
-      float: .greatestFiniteMagnitude, double: .greatestFiniteMagnitude),
-    "leastNormalMagnitude": constant(
-      float: .leastNormalMagnitude, double: .leastNormalMagnitude),
-    "leastNonzeroMagnitude": constant(
-      float: .leastNonzeroMagnitude, double: .leastNonzeroMagnitude),
-    "ulp": { frame in
+    "squareRoot": NativeBody(floating { $0.squareRoot() }),
+    "floor": NativeBody(floating { $0.rounded(.down) }),
+    "ceil": NativeBody(floating { $0.rounded(.up) }),
+    "round": NativeBody(floating { $0.rounded(.toNearestOrAwayFromZero) }),
+    "roundEven": NativeBody(floating { $0.rounded(.toNearestOrEven) }),
+    "truncate": NativeBody(floating { $0.rounded(.towardZero) }),
+    "isNaN": NativeBody(test(\.isNaN)),
+    "isInfinite": NativeBody(test(\.isInfinite)),
+    "isFinite": NativeBody(test(\.isFinite)),
+    "isNegative": NativeBody(test { $0.sign == .minus }),
+    "nan": NativeBody(constant(float: .nan, double: .nan)),
+    "infinity": NativeBody(constant(float: .infinity, double: .infinity)),
+    "pi": NativeBody(constant(float: .pi, double: .pi)),
+    "greatestFiniteMagnitude": NativeBody(
+      constant(
+        float: .greatestFiniteMagnitude, double: .greatestFiniteMagnitude)),
+    "leastNormalMagnitude": NativeBody(
+      constant(
+        float: .leastNormalMagnitude, double: .leastNormalMagnitude)),
+    "leastNonzeroMagnitude": NativeBody(
+      constant(
+        float: .leastNonzeroMagnitude, double: .leastNonzeroMagnitude)),
+    "ulp": NativeBody { frame in
       // A static `ulpOfOne` has no operand.
       let type = scalar(result(frame))
       let value = frame.entry.signature.count == 1 ? 1 : number(frame.words[0], type)
       frame.words[0] =
         type == .float ? Int(Float(value).ulp.bitPattern) : word(value.ulp, type)
     },
-    "fma": { frame in
+    "fma": NativeBody { frame in
       let type = scalar(frame.entry.signature[0])
       let (a, b, c) = (
         number(frame.words[0], type), number(frame.words[1], type), number(frame.words[2], type)

@@ -1,8 +1,8 @@
 /// What sets do to many members at once; a set's members are the keys of a dictionary.
 extension CoreNatives {
-  nonisolated(unsafe) static let sets: [String: NativeFunction] = [
+  nonisolated(unsafe) static let sets: [String: NativeBody] = [
     // The dictionary, an array of keys; leaves the dictionary.
-    "dictionary.enterElements": { frame in
+    "dictionary.enterElements": NativeBody { frame in
       let target = uniqueDictionary(frame)
       let elements = frame.references.array(at: 1)
       let scratch = Scratch(elements.element.layout)
@@ -13,14 +13,14 @@ extension CoreNatives {
       frame.references[1] = nil
     },
     // The dictionary, another; leaves the dictionary.
-    "dictionary.enterKeys": { frame in
+    "dictionary.enterKeys": NativeBody { frame in
       let target = uniqueDictionary(frame)
       try forEachKey(of: otherDictionary(frame)) { key in
         _ = try target.insert(key, in: frame.machine)
       }
       frame.references[1] = nil
     },
-    "dictionary.removeKeys": { frame in
+    "dictionary.removeKeys": NativeBody { frame in
       let target = uniqueDictionary(frame)
       try forEachKey(of: otherDictionary(frame)) { key in
         let found = try target.find(key, in: frame.machine)
@@ -29,7 +29,7 @@ extension CoreNatives {
       frame.references[1] = nil
     },
     // Two dictionaries, whether the keys of the one that stay are those of the other too.
-    "dictionary.keepingKeys": { frame in
+    "dictionary.keepingKeys": NativeBody { frame in
       let (source, other) = (frameDictionary(frame), otherDictionary(frame))
       let (machine, isCommon) = (frame.machine, frame.words[0] != 0)
       let made = DictionaryObject(key: source.keyType, value: source.valueType)
@@ -42,7 +42,7 @@ extension CoreNatives {
       frame.references[1] = nil
     },
     // Two dictionaries: how many keys of the one are the other's too.
-    "dictionary.commonKeys": { frame in
+    "dictionary.commonKeys": NativeBody { frame in
       let other = otherDictionary(frame)
       var count = 0
       try forEachKey(of: frameDictionary(frame)) { key in

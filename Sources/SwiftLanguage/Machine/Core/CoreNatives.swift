@@ -1,20 +1,11 @@
 /// The intrinsics that are Swift functions rather than instructions.
 enum CoreNatives {
   /// By the name that the prelude gives in `@_intrinsic`.
-  nonisolated(unsafe) static let table: [String: NativeFunction] = {
-    var all: [String: NativeFunction] = [:]
-    all.merge(numbers) { first, _ in first }
-    all.merge(arrays) { first, _ in first }
-    all.merge(dictionaries) { first, _ in first }
-    all.merge(sets) { first, _ in first }
-    all.merge(strings) { first, _ in first }
-    all.merge(others) { first, _ in first }
-    all.merge(reflection) { first, _ in first }
-    return all
-  }()
+  nonisolated(unsafe) static let table = NativeTable(
+    numbers, arrays, dictionaries, sets, strings, others, reflection)
 
   /// By the name that the prelude gives in `@_native`.
-  nonisolated(unsafe) static let natives: [String: NativeFunction] = StandardLibrary.natives()
+  nonisolated(unsafe) static let natives = StandardLibrary.natives()
 
   nonisolated(unsafe) static let structuralEqual: NativeFunction = { frame in
     let type = frame.entry.types[0]
@@ -38,47 +29,47 @@ enum CoreNatives {
     frame.words[0] = Machine.combine(frame.words[0], try frame.machine.hash(type, value))
   }
 
-  nonisolated(unsafe) private static let others: [String: NativeFunction] = [
-    "equal": { frame in frame.words[0] = try areEqual(frame) ? 1 : 0 },
-    "notEqual": { frame in frame.words[0] = try areEqual(frame) ? 0 : 1 },
-    "describe": { frame in
+  nonisolated(unsafe) private static let others: [String: NativeBody] = [
+    "equal": NativeBody { frame in frame.words[0] = try areEqual(frame) ? 1 : 0 },
+    "notEqual": NativeBody { frame in frame.words[0] = try areEqual(frame) ? 0 : 1 },
+    "describe": NativeBody { frame in
       frame.references[0] = StringObject.make(try described(frame, debug: false))
     },
-    "debugDescribe": { frame in
+    "debugDescribe": NativeBody { frame in
       frame.references[0] = StringObject.make(try described(frame, debug: true))
     },
-    "print": { frame in frame.machine.output(frame.references.text(0).value) },
-    "trap": { frame in
+    "print": NativeBody { frame in frame.machine.output(frame.references.text(0).value) },
+    "trap": NativeBody { frame in
       let message = frame.references.text(0).value
       throw MachineTrap(Machine.reason(of: message), message)
     },
-    "typeName": { frame in
+    "typeName": NativeBody { frame in
       let word = frame.words[0]
       frame.references[0] = StringObject.make(frame.machine.descriptors.all[word].name)
     },
     // A metatype's word is the identifier.
-    "typeIdentifier": { _ in },
-    "metatypeEqual": { frame in
+    "typeIdentifier": NativeBody { _ in },
+    "metatypeEqual": NativeBody { frame in
       // Optionals of metatypes: a tag, then the identifier.
       let (a, b) = (frame.words, frame.words + 2)
       frame.words[0] = a[0] == b[0] && (a[0] == 0 || a[1] == b[1]) ? 1 : 0
     },
-    "identical": { frame in
+    "identical": NativeBody { frame in
       frame.words[0] = object(frame.references[0]) === object(frame.references[1]) ? 1 : 0
     },
-    "address": { frame in
+    "address": NativeBody { frame in
       let object = object(frame.references[0])
       frame.words[0] = object.map { Int(bitPattern: Unmanaged.passUnretained($0).toOpaque()) } ?? 0
     },
-    "hash.value": { frame in
+    "hash.value": NativeBody { frame in
       let type = frame.entry.signature[0]
       frame.words[0] = try frame.machine.hash(
         type, Lanes(words: frame.words, references: frame.references))
     },
-    "hasher.combine": { frame in
+    "hasher.combine": NativeBody { frame in
       frame.words[0] = Machine.combine(frame.words[0], frame.words[1])
     },
-    "anyHashable.equal": { frame in
+    "anyHashable.equal": NativeBody { frame in
       let (left, right) = (frame.references.record(0), frame.references.record(1))
       let isEqual =
         if let one = AnyNumber(in: left), let two = AnyNumber(in: right) {
@@ -88,16 +79,16 @@ enum CoreNatives {
         }
       frame.words[0] = isEqual ? 1 : 0
     },
-    "anyHashable.hash": { frame in
+    "anyHashable.hash": NativeBody { frame in
       let value = frame.references.record(0)
       frame.words[0] = try AnyNumber(in: value)?.hash ?? hash(frame.machine, value)
     },
-    "keyPath.make": { frame in
+    "keyPath.make": NativeBody { frame in
       makePath(
         frame, [frame.references[0], nil, frame.references[1]], frame.references.text(2).value,
         frame.references.text(3).value)
     },
-    "keyPath.makeWritable": { frame in
+    "keyPath.makeWritable": NativeBody { frame in
       makePath(
         frame, [frame.references[0], frame.references[1], frame.references[2]],
         frame.references.text(3).value, frame.references.text(4).value)

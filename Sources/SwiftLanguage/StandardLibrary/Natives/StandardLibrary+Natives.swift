@@ -2,8 +2,8 @@ internal import Glibc
 
 extension StandardLibrary {
   /// What the standard library's `@_native` functions run, by key.
-  static func natives() -> [String: NativeFunction] {
-    var table: [String: NativeFunction] = [:]
+  static func natives() -> NativeTable {
+    var table = NativeTable()
     addText(&table)
     addCharacters(&table)
     addFormatting(&table)
@@ -31,7 +31,7 @@ extension StandardLibrary {
     return table
   }
 
-  private static func addMathematics(_ table: inout [String: NativeFunction]) {
+  private static func addMathematics(_ table: inout NativeTable) {
     let unary: [(String, (Double) -> Double)] = [
       ("exp", exp), ("exp2", exp2), ("expm1", expm1), ("log", log), ("log2", log2),
       ("log10", log10), ("log1p", log1p), ("sin", sin), ("cos", cos), ("tan", tan),

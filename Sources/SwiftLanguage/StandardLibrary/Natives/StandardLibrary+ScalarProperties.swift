@@ -1,6 +1,6 @@
 extension StandardLibrary {
   /// What `Unicode.Scalar.Properties` says of a scalar.
-  static func addScalarProperties(_ table: inout [String: NativeFunction]) {
+  static func addScalarProperties(_ table: inout NativeTable) {
     let flags: [String: (Unicode.Scalar.Properties) -> Bool] = [
       "isAlphabetic": \.isAlphabetic, "isUppercase": \.isUppercase, "isLowercase": \.isLowercase,
       "isWhitespace": \.isWhitespace, "isMath": \.isMath, "isCased": \.isCased,
