@@ -122,6 +122,7 @@ extension FunctionLowering {
     _ reference: FunctionReference, _ receiver: TypedExpression?, _ arguments: [TypedArgument],
     _ expression: TypedExpression, to target: Registers?
   ) -> Value {
+    if let value = lowerShortcut(reference, receiver, arguments, expression) { return value }
     let callee = callee(of: reference, calledOn: receiver)
     var receiver = receiver
     if reference.isOfType { receiver = nil }
@@ -155,6 +156,25 @@ extension FunctionLowering {
         callee, shape, receiver: instance, arguments: source(arguments, shape), expression.range,
         to: target)
     }
+  }
+
+  /// A call that changes a property's value in place, where the library has a method of the owner's for
+  /// just that: `_append_unicodeScalars` beside `unicodeScalars` and its `append(_:)`.
+  private func lowerShortcut(
+    _ reference: FunctionReference, _ receiver: TypedExpression?, _ arguments: [TypedArgument],
+    _ expression: TypedExpression
+  ) -> Value? {
+    guard reference.declaration.source < 0,
+      arguments.count == 1, let receiver,
+      case .property(let base, let property, _, _) = receiver.kind, !property.isStored,
+      let owner = property.parent as? NominalDeclaration, owner.isBuiltin,
+      let found = owner.members["_\(reference.declaration.name)_\(property.name)"]?.first,
+      let method = found as? FunctionDeclaration,
+      method.parameters.map(\.label) == reference.declaration.parameters.map(\.label)
+    else { return nil }
+    let direct = FunctionReference(
+      declaration: method, substitutions: .empty, dispatch: .direct, selfType: nil)
+    return lowerCall(direct, base, arguments, expression, to: nil)
   }
 
   /// Where an argument comes from.

@@ -11,6 +11,7 @@ extension FunctionLowering {
       if isTrue == wanted { builder.jump(.jump, to: label) }
       return
     case .call(let reference, let receiver, let arguments):
+      if branchRange(reference, receiver, arguments, to: label, when: wanted) { return }
       let callee = callee(of: reference)
       if case .stub(_, let shape) = callee,
         inlinedBranch(

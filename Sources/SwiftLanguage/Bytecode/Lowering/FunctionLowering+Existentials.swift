@@ -31,6 +31,8 @@ extension FunctionLowering {
   func cast(
     _ value: Value, to type: TypeDescriptor, _ kind: String, result: TypeDescriptor
   ) -> Value {
+    // Generic code may ask what its instance knows.
+    if value.type == type, kind == "conditionalCast" { return wrapped(value, as: result) }
     let function: NativeFunction
     switch kind {
     case "isType": function = program.casts.isType

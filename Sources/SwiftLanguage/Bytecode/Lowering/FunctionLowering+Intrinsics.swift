@@ -180,6 +180,9 @@ extension FunctionLowering {
           name, program.native(named: name), types: [], [value], result: known)
         return Value(registers: made.registers, type: shape.result, isOwned: made.isOwned)
       }
+      if let made = elements(ofSlice: value, known) {
+        return Value(registers: made.registers, type: shape.result, isOwned: made.isOwned)
+      }
       let result = temporary(shape.result)
       makeNil(shape.result, result.registers)
       return result
@@ -208,6 +211,9 @@ extension FunctionLowering {
         return nil
       }
       return getEntry(dictionary, key, shape.result)
+    case "equal" where isOptionalText(shape), "notEqual" where isOptionalText(shape):
+      guard let (left, right) = pair(sources[0], sources[1]) else { return nil }
+      return compareOptionalTexts(left, right, shape.result, isEqual: name == "equal")
     case "string.equal", "equal", "notEqual":
       guard sources.count == 2, shape.parameters.allSatisfy({ $0.type.isText }),
         let (left, right) = pair(sources[0], sources[1]), left.type.isText, right.type.isText
@@ -217,13 +223,16 @@ extension FunctionLowering {
         .stringEqual, result.registers.word, left.registers.reference, right.registers.reference)
       if name == "notEqual" { emitPlain(.not, result.registers.word, result.registers.word) }
       return result
-    case "string.less", "less":
+    case "string.less", "less", "greater", "lessEqual", "greaterEqual":
       guard sources.count == 2, shape.parameters.allSatisfy({ $0.type.isText }),
         let (left, right) = pair(sources[0], sources[1]), left.type.isText, right.type.isText
       else { break }
       let result = temporary(shape.result)
+      let isSwapped = name == "greater" || name == "lessEqual"
       emitPlain(
-        .stringLess, result.registers.word, left.registers.reference, right.registers.reference)
+        .stringLess, result.registers.word, (isSwapped ? right : left).registers.reference,
+        (isSwapped ? left : right).registers.reference)
+      if name.hasSuffix("Equal") { emitPlain(.not, result.registers.word, result.registers.word) }
       return result
     case "string.append":
       guard sources.count == 2, let place = place(of: sources[0]), place.type.isText else {
