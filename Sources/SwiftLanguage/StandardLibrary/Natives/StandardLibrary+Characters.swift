@@ -1,6 +1,6 @@
 extension StandardLibrary {
   /// Properties of characters and of Unicode scalars.
-  static func addCharacters(_ table: inout [String: NativeFunction]) {
+  static func addCharacters(_ table: inout NativeTable) {
     table["Character.make"] = native { (text: String) throws -> Character in
       guard text.count == 1, let only = text.first else {
         throw MachineTrap(
@@ -71,12 +71,25 @@ extension StandardLibrary {
       scalar.properties.name
     }
     addScalarProperties(&table)
-    table["Scalar.is"] = native { (scalar: Unicode.Scalar, kinds: Int) -> Bool in
-      belongs(scalar, to: kinds)
+    table["Scalar.is"] = { frame in
+      frame.words[0] = belongs(frame.words[0], to: frame.words[1]) ? 1 : 0
     }
   }
 
   /// Whether a scalar is in one of the character sets, a bit each, that Foundation names.
+  static func belongs(_ value: Int, to kinds: Int) -> Bool {
+    if value < 0x80 { return kindsOfASCII[value] & kinds != 0 }
+    return belongs(Unicode.Scalar(UInt32(truncatingIfNeeded: value)) ?? "\u{FFFD}", to: kinds)
+  }
+
+  /// The sets that each scalar of ASCII is in.
+  private static let kindsOfASCII: [Int] = (0..<0x80).map { code in
+    let scalar = Unicode.Scalar(UInt8(code))
+    return (0..<8).reduce(0) { kinds, bit in
+      belongs(scalar, to: 1 << bit) ? kinds | 1 << bit : kinds
+    }
+  }
+
   private static func belongs(_ scalar: Unicode.Scalar, to kinds: Int) -> Bool {
     let properties = scalar.properties
     func has(_ bit: Int) -> Bool { kinds & bit != 0 }

@@ -1,6 +1,6 @@
 extension StandardLibrary {
   /// Functions on strings; offsets count UTF-8 bytes.
-  static func addText(_ table: inout [String: NativeFunction]) {
+  static func addText(_ table: inout NativeTable) {
     addTextPositions(&table)
     addTextViews(&table)
     table["String.lowercased"] = { frame in
@@ -40,13 +40,52 @@ extension StandardLibrary {
       let (parts, separator) = (frame.references.fields(0), frame.references.text(1))
       frame.references[0] = try joined(parts, separator, in: frame.machine)
     }
-    table["String.repeated"] = native { (text: String, count: Int) throws -> String in
+    table["String.replaced"] = { frame in
+      let (text, part) = (frame.references.text(0), frame.references.text(1))
+      // Where there is nothing to replace the text stays as it is.
+      guard part.count > 0, TextSearch.find(part, in: text, from: 0) != nil else {
+        (frame.references[1], frame.references[2]) = (nil, nil)
+        return
+      }
+      let parts = TextSearch.components(
+        of: text, separatedBy: part, frame.entry.signature[0])
+      frame.references[1] = parts
+      frame.references[0] = try joined(
+        frame.references.fields(1), frame.references.text(2), in: frame.machine)
+      (frame.references[1], frame.references[2]) = (nil, nil)
+    }
+    table["String.trimmed"] = { frame in
+      let (text, kinds) = (frame.references.text(0), frame.words[0])
+      var (low, high) = (0, text.count)
+      while low < high {
+        let (scalar, width) = scalar(in: text, at: low)
+        guard belongs(scalar, to: kinds) else { break }
+        low += width
+      }
+      while high > low {
+        let start = startOfScalar(in: text, before: high)
+        guard belongs(scalar(in: text, at: start).value, to: kinds) else { break }
+        high = start
+      }
+      slice(frame, text, low..<high)
+    }
+    table["String.scalarSlice"] = { frame in
+      slice(frame, frame.references.text(0), frame.words[0]..<frame.words[1])
+    }
+    table["String.repeated"] = { frame in
+      let (text, count) = (frame.references.text(0), frame.words[0])
       guard count >= 0 else {
         throw MachineTrap(.bounds, "Fatal error: Negative count not allowed")
       }
-      let (bytes, overflows) = text.utf8.count.multipliedReportingOverflow(by: count)
+      let (bytes, overflows) = text.count.multipliedReportingOverflow(by: count)
       try Machine.requireMemory(overflows ? Int.max / 2 : bytes)
-      return String(repeating: text, count: count)
+      guard text.isPlain else {
+        frame.references[0] = StringObject.make(String(repeating: text.value, count: count))
+        return
+      }
+      let made = StringObject.make(capacity: bytes)
+      for _ in 0..<count { made.fields.append(text.buffer) }
+      frame.references[0] = StringObject.shortest(made)
     }
     table["String.decoded"] = native { (bytes: [UInt8]) -> String in
       String(decoding: bytes, as: UTF8.self)
@@ -87,6 +126,14 @@ extension StandardLibrary {
       frame.references[0] = TextSearch.components(
         of: text, separatedBy: separator, frame.entry.signature[2].arguments[0])
     }
+  }
+
+  /// Leaves some of the bytes, whole scalars, of the text that is the first argument.
+  private static func slice(_ frame: NativeFrame, _ text: Text, _ range: Range<Int>) {
+    if range.count == text.count { return }
+    let bytes = text.buffer(range)
+    frame.references[0] =
+      text.isPlain ? StringObject.make(bytes, isPlain: true) : StringObject.make(bytes)
   }
 
   /// A text in the other case: the letters of ASCII in the range, or what Swift makes of the others.

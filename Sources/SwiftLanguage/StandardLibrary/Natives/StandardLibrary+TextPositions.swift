@@ -2,7 +2,7 @@ extension StandardLibrary {
   /// Characters and offsets of strings; offsets count UTF-8 bytes.
   ///
   /// Where each byte is a character, positions are computed, not looked for.
-  static func addTextPositions(_ table: inout [String: NativeFunction]) {
+  static func addTextPositions(_ table: inout NativeTable) {
     table["String.characters"] = { frame in
       frame.references[0] = characters(
         of: frame.references.text(0), frame.entry.signature[1].arguments[0])
@@ -19,41 +19,39 @@ extension StandardLibrary {
       frame.references[0] = reversedCharacters(
         of: frame.references.text(0), frame.entry.signature[1].arguments[0])
     }
-    // The bounds of the parts, two by two: the text, the separator, the most splits, what is left
-    // out.
+    // The text, the separator, the bounds of what is split, the most splits, what is left out.
     table["String.split"] = { frame in
       let (text, separator) = (frame.references.text(0), frame.references.text(1))
-      let (maxSplits, omitsEmpty) = (frame.words[0], frame.words[1] != 0)
+      let (lower, upper) = (frame.words[0], frame.words[1])
+      let (maxSplits, omitsEmpty) = (frame.words[2], frame.words[3] != 0)
       guard maxSplits >= 0 else {
         throw MachineTrap(.precondition, "Fatal error: Must take zero or more splits")
       }
-      let bounds = ArrayObject(element: frame.entry.signature[4].arguments[0], capacity: 16)
+      let parts = TextParts(of: frame.references, frame.entry.signature[6].arguments[0])
       if text.isPlain, separator.isPlain {
-        split(text.buffer, separator.bytes[0], maxSplits, omitsEmpty, into: bounds)
+        split(text.bytes, lower..<upper, separator.bytes[0], maxSplits, omitsEmpty, into: parts)
       } else {
         let value = text.value
-        let parts = value.split(
+        let range = try index(in: value, lower)..<index(in: value, upper)
+        for part in value[range].split(
           separator: Character(separator.value), maxSplits: maxSplits,
           omittingEmptySubsequences: omitsEmpty)
-        for part in parts {
-          bounds.appendWord(offset(of: part.startIndex, in: value))
-          bounds.appendWord(offset(of: part.endIndex, in: value))
+        {
+          parts.append(
+            offset(of: part.startIndex, in: value), offset(of: part.endIndex, in: value))
         }
       }
-      frame.references[0] = bounds
+      frame.references[0] = parts.made
+      frame.references[1] = nil
     }
     // A text, where the bounds count from, pairs of bounds.
     table["String.parts"] = { frame in
       let (start, bounds) = (frame.words[0], frame.references.array(at: 1))
-      let made = ArrayObject(
-        element: frame.entry.signature[3].arguments[0], capacity: bounds.count / 2)
-      let part = Scratch(made.element.layout)
+      let parts = TextParts(of: frame.references, frame.entry.signature[3].arguments[0])
       for pair in stride(from: 0, to: bounds.count - 1, by: 2) {
-        part.words[0] = start &+ bounds.words[pair]
-        part.words[1] = start &+ bounds.words[pair + 1]
-        made.append(Lanes(words: part.words, references: frame.references))
+        parts.append(start &+ bounds.words[pair], start &+ bounds.words[pair + 1])
       }
-      frame.references[0] = made
+      frame.references[0] = parts.made
       frame.references[1] = nil
     }
     table["String.reversed"] = { frame in
@@ -115,7 +113,7 @@ extension StandardLibrary {
     addDistances(&table)
   }
 
-  private static func addDistances(_ table: inout [String: NativeFunction]) {
+  private static func addDistances(_ table: inout NativeTable) {
     table["String.advance"] = { frame in
       let text = frame.references.text(0)
       let (offset, distance) = (frame.words[0], frame.words[1])
@@ -224,23 +222,19 @@ extension StandardLibrary {
 
   /// Splits where each byte is a character.
   private static func split(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ separator: UInt8, _ maxSplits: Int,
-    _ omitsEmpty: Bool, into bounds: ArrayObject
+    _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>, _ separator: UInt8, _ maxSplits: Int,
+    _ omitsEmpty: Bool, into parts: TextParts
   ) {
-    var start = 0
-    var splits = 0
-    func close(at end: Int) {
-      guard end > start || !omitsEmpty else { return }
-      bounds.appendWord(start)
-      bounds.appendWord(end)
-      splits += 1
+    var start = range.lowerBound
+    var place = start
+    while place < range.upperBound, parts.made.count < maxSplits {
+      if bytes[place] == separator {
+        if place > start || !omitsEmpty { parts.append(start, place) }
+        start = place + 1
+      }
+      place += 1
     }
-    for (place, byte) in bytes.enumerated() where byte == separator {
-      if splits == maxSplits { break }
-      close(at: place)
-      start = place + 1
-    }
-    close(at: bytes.count)
+    if range.upperBound > start || !omitsEmpty { parts.append(start, range.upperBound) }
   }
 
   static func index(in text: String, _ offset: Int) throws -> String.Index {
@@ -253,5 +247,27 @@ extension StandardLibrary {
 
   static func offset(of index: String.Index, in text: String) -> Int {
     text.utf8.distance(from: text.startIndex, to: index)
+  }
+}
+
+/// An array of substrings of one text, as it is made.
+private struct TextParts {
+  let made: ArrayObject
+  /// The register that holds the text.
+  private let text: UnsafeMutablePointer<AnyObject?>
+
+  init(of text: UnsafeMutablePointer<AnyObject?>, _ element: TypeDescriptor) {
+    self.text = text
+    made = ArrayObject(element: element, capacity: 8)
+  }
+
+  /// Appends the part between two offsets: a substring is its text and two words.
+  @inline(__always)
+  func append(_ lower: Int, _ upper: Int) {
+    made.grow()
+    let index = made.count &- 1
+    made.words[index &* 2] = lower
+    made.words[index &* 2 &+ 1] = upper
+    copyReference(made.references + index, text)
   }
 }

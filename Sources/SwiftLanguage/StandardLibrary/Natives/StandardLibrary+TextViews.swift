@@ -3,7 +3,7 @@ extension StandardLibrary {
   ///
   /// The second unit of a surrogate pair has no byte of its own: its offset is two bytes into the four
   /// of its scalar.
-  static func addTextViews(_ table: inout [String: NativeFunction]) {
+  static func addTextViews(_ table: inout NativeTable) {
     table["String.byteAt"] = { frame in
       let text = frame.references.text(0)
       let offset = frame.words[0]
@@ -13,10 +13,7 @@ extension StandardLibrary {
     table["String.scalarAt"] = { frame in
       let (text, offset) = (frame.references.text(0), frame.words[0])
       guard offset >= 0, offset < text.count else { throw outOfBounds }
-      frame.words[0] =
-        text.isPlain
-        ? Int(text.bytes[offset])
-        : Int(text.value.unicodeScalars[try index(in: text.value, offset)].value)
+      frame.words[0] = scalar(in: text, at: offset).value
     }
     // Where a scalar begins is read off the bytes: those within one begin with the bits 10.
     table["String.scalarAfter"] = { frame in
@@ -29,9 +26,7 @@ extension StandardLibrary {
     table["String.scalarBefore"] = { frame in
       let (text, offset) = (frame.references.text(0), frame.words[0])
       guard offset > 0, offset <= text.count else { throw outOfBounds }
-      var previous = offset - 1
-      while previous > 0, text.bytes[previous] & 0xC0 == 0x80 { previous -= 1 }
-      frame.words[0] = previous
+      frame.words[0] = startOfScalar(in: text, before: offset)
     }
     table["String.isBoundary"] = native {
       (text: String, offset: Int, ofCharacters: Bool) throws -> Bool in
@@ -43,7 +38,26 @@ extension StandardLibrary {
     addUTF16(&table)
   }
 
-  private static func addUTF16(_ table: inout [String: NativeFunction]) {
+  /// The scalar whose bytes begin at a place, and how many they are; the place is within the text.
+  static func scalar(in text: Text, at offset: Int) -> (value: Int, width: Int) {
+    let first = Int(text.bytes[offset])
+    if first < 0x80 { return (first, 1) }
+    // The first byte says how many there are by its leading ones.
+    let width = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+    var value = first & (0x7F >> width)
+    for place in offset + 1..<min(offset + width, text.count) {
+      value = value << 6 | Int(text.bytes[place] & 0x3F)
+    }
+    return (value, width)
+  }
+
+  static func startOfScalar(in text: Text, before offset: Int) -> Int {
+    var previous = offset - 1
+    while previous > 0, text.bytes[previous] & 0xC0 == 0x80 { previous -= 1 }
+    return previous
+  }
+
+  private static func addUTF16(_ table: inout NativeTable) {
     table["String.utf16Text"] = native { (units: [UInt16]) -> String in
       String(decoding: units, as: UTF16.self)
     }

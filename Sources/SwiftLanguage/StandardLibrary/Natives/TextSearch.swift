@@ -41,10 +41,14 @@ enum TextSearch {
 
   private static func findBytes(of part: Text, in text: Text, from: Int) -> Int? {
     if part.count == 0 { return from }
-    let (bytes, first) = (text.buffer, part.bytes[0])
+    let first = Int32(part.bytes[0])
     var start = from
-    while start + part.count <= bytes.count {
-      if bytes[start] == first, stands(part.buffer, in: bytes, at: start) { return start }
+    while start + part.count <= text.count {
+      // The system looks for one byte many at a time.
+      guard let found = memchr(text.bytes + start, first, text.count - part.count - start + 1)
+      else { return nil }
+      start = UnsafeRawPointer(text.bytes).distance(to: UnsafeRawPointer(found))
+      if memcmp(text.bytes + start, part.bytes, part.count) == 0 { return start }
       start += 1
     }
     return nil

@@ -120,16 +120,7 @@ extension Prelude {
         _replace(subrange.lowerBound, subrange.upperBound, Array(newElements))
       }
       mutating func _setAll(_ elements: [Element]) { self = elements }
-      mutating func _reverse() {
-        var low = 0
-        var high = count - 1
-        while low < high {
-          swapAt(low, high)
-          low += 1
-          high -= 1
-        }
-      }
-      mutating func reverse() { _reverse() }
+      @_intrinsic("array.reverse") mutating func reverse()
       mutating func sort(by areInIncreasingOrder: (Element, Element) throws -> Bool) rethrows {
         try _sort(areInIncreasingOrder)
       }
@@ -139,11 +130,7 @@ extension Prelude {
       mutating func _sort(_ isLess: (Element, Element) throws -> Bool) rethrows
       @_intrinsic("describe") var description: String { get }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
-      static func + (lhs: [Element], rhs: [Element]) -> [Element] {
-        var result = lhs
-        result._append(rhs)
-        return result
-      }
+      @_intrinsic("array.concat") static func + (lhs: [Element], rhs: [Element]) -> [Element]
       static func += (lhs: inout [Element], rhs: [Element]) { lhs._append(rhs) }
       func withUnsafeBufferPointer<R>(_ body: ([Element]) throws -> R) rethrows -> R {
         try body(self)

@@ -460,7 +460,7 @@ extension Prelude {
     extension MutableCollection where Self: BidirectionalCollection {
       mutating func reverse() {
         var elements = Array(self)
-        elements._reverse()
+        elements.reverse()
         _setAll(elements)
       }
     }

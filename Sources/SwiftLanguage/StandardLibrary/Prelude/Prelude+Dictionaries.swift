@@ -428,7 +428,7 @@ extension Prelude {
         } else if let known: [Element] = _asArray(other) {
           _members._enter(elements: known)
         } else {
-          for element in other { _add(element) }
+          _members._enter(elements: Array(other))
         }
       }
       func intersection<S: Sequence>(_ other: S) -> Set<Element> where S.Element == Element {

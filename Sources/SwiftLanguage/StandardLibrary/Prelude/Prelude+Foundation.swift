@@ -102,17 +102,7 @@ extension Prelude {
       init() {}
     }
     typealias CGFloat = Double
-    protocol CVarArg { var _formatArgument: _FormatArgument { get } }
-    struct _FormatArgument {
-      var kind: Int
-      var word: Int
-      var text: String
-    }
-    extension CVarArg where Self: BinaryInteger {
-      var _formatArgument: _FormatArgument {
-        _FormatArgument(kind: 0, word: Int(truncatingIfNeeded: self), text: "")
-      }
-    }
+    protocol CVarArg {}
     extension Int: CVarArg {}
     extension Int8: CVarArg {}
     extension Int16: CVarArg {}
@@ -123,39 +113,18 @@ extension Prelude {
     extension UInt16: CVarArg {}
     extension UInt32: CVarArg {}
     extension UInt64: CVarArg {}
-    extension Double: CVarArg {
-      var _formatArgument: _FormatArgument {
-        _FormatArgument(kind: 1, word: Int(bitPattern: UInt(bitPattern)), text: "")
-      }
-    }
-    extension Float: CVarArg {
-      var _formatArgument: _FormatArgument { Double(self)._formatArgument }
-    }
-    extension String: CVarArg {
-      var _formatArgument: _FormatArgument { _FormatArgument(kind: 2, word: 0, text: self) }
-    }
+    extension Double: CVarArg {}
+    extension Float: CVarArg {}
+    extension String: CVarArg {}
     @_native("String.format")
-    func _format(_ format: String, _ kinds: [Int], _ words: [Int], _ texts: [String]) -> String
+    func _format(_ format: String, _ arguments: [any CVarArg]) -> String
     extension String {
-      init(format: String, _ arguments: any CVarArg...) {
-        self.init(format: format, arguments: arguments)
-      }
-      init(format: String, arguments: [any CVarArg]) {
-        var kinds: [Int] = []
-        var words: [Int] = []
-        var texts: [String] = []
-        for argument in arguments {
-          let part = argument._formatArgument
-          kinds.append(part.kind)
-          words.append(part.word)
-          texts.append(part.text)
-        }
-        self = _format(format, kinds, words, texts)
-      }
+      init(format: String, _ arguments: any CVarArg...) { self = _format(format, arguments) }
+      init(format: String, arguments: [any CVarArg]) { self = _format(format, arguments) }
     }
     extension StringProtocol {
       func appendingFormat(_ format: String, _ arguments: any CVarArg...) -> String {
-        _string + String(format: format, arguments: arguments)
+        _string + _format(format, arguments)
       }
       var capitalized: String { _capitalized(_string) }
       func components<T: StringProtocol>(separatedBy separator: T) -> [String] {
@@ -176,19 +145,24 @@ extension Prelude {
         return result
       }
       func trimmingCharacters(in set: CharacterSet) -> String {
-        let all = _scalars(_string)
+        let text = _string
+        if set._isNamed { return _trimmed(text, set._predicate) }
         var low = 0
-        var high = all.count
-        while low < high && set.contains(all[low]) { low += 1 }
-        while high > low && set.contains(all[high - 1]) { high -= 1 }
-        return _scalarText(all._slice(low, high))
+        var high = text._utf8Count
+        while low < high && set.contains(_scalarAt(text, low)) { low = _scalarAfter(text, low) }
+        while high > low {
+          let last = _scalarBefore(text, high)
+          if !set.contains(_scalarAt(text, last)) { break }
+          high = last
+        }
+        return _scalarSlice(text, low, high)
       }
       func replacingOccurrences<T: StringProtocol, R: StringProtocol>(
         of target: T, with replacement: R
-      ) -> String { _components(_string, target._string).joined(separator: replacement._string) }
+      ) -> String { _replaced(_string, target._string, replacement._string) }
       func replacing<T: StringProtocol, R: StringProtocol>(
         _ target: T, with replacement: R
-      ) -> String { _components(_string, target._string).joined(separator: replacement._string) }
+      ) -> String { _replaced(_string, target._string, replacement._string) }
       func replacingCharacters<T: StringProtocol>(
         in range: Range<String.Index>, with replacement: T
       ) -> String {
@@ -520,6 +494,8 @@ extension Prelude {
           if let scalar = Unicode.Scalar(value) { _scalars.insert(scalar) }
         }
       }
+      /// Whether it is nothing but a set that Foundation names, or a union of such.
+      var _isNamed: Bool { _isPlain && _scalars.isEmpty }
       var _isPlain: Bool { !_isInverted && _others.isEmpty && _excluded.isEmpty }
       func union(_ other: CharacterSet) -> CharacterSet {
         var copy = self
@@ -558,12 +534,21 @@ extension Prelude {
         _holds(scalar) != _isInverted
       }
       func _holds(_ scalar: Unicode.Scalar) -> Bool {
-        for other in _excluded where other.contains(scalar) { return false }
-        if _scalarIs(scalar, _predicate) || _scalars.contains(scalar) { return true }
+        if !_excluded.isEmpty {
+          for other in _excluded where other.contains(scalar) { return false }
+        }
+        if _predicate != 0 && _scalarIs(scalar, _predicate) { return true }
+        if _scalars.contains(scalar) { return true }
+        if _others.isEmpty { return false }
         for other in _others where other.contains(scalar) { return true }
         return false
       }
     }
+    @_native("String.trimmed") func _trimmed(_ text: String, _ kinds: Int) -> String
+    @_native("String.scalarSlice")
+    func _scalarSlice(_ text: String, _ lower: Int, _ upper: Int) -> String
+    @_native("String.replaced")
+    func _replaced(_ text: String, _ part: String, _ replacement: String) -> String
     @_native("Scalar.is") func _scalarIs(_ scalar: Unicode.Scalar, _ kinds: Int) -> Bool
 
     struct UUID: Hashable, Comparable, CustomStringConvertible {

@@ -351,8 +351,35 @@ extension Prelude {
       }
       var count: Int {
         var count = 0
-        for _ in self { count += 1 }
+        for part in _base { for _ in part { count += 1 } }
         return count
+      }
+      func map<T>(_ transform: (Element) throws -> T) rethrows -> [T] {
+        var result: [T] = []
+        for part in _base { for element in part { result.append(try transform(element)) } }
+        return result
+      }
+      func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> [Element] {
+        var result: [Element] = []
+        for part in _base {
+          for element in part {
+            if try isIncluded(element) { result.append(element) }
+          }
+        }
+        return result
+      }
+      func forEach(_ body: (Element) throws -> Void) rethrows {
+        for part in _base { for element in part { try body(element) } }
+      }
+      func reduce<R>(_ initial: R, _ next: (R, Element) throws -> R) rethrows -> R {
+        var result = initial
+        for part in _base { for element in part { result = try next(result, element) } }
+        return result
+      }
+      func reduce<R>(into initial: R, _ update: (inout R, Element) throws -> ()) rethrows -> R {
+        var result = initial
+        for part in _base { for element in part { try update(&result, element) } }
+        return result
       }
       var isEmpty: Bool {
         for _ in self { return false }
@@ -378,6 +405,16 @@ extension Prelude {
       }
       func makeIterator() -> Iterator {
         Iterator(_first: _sequence1.makeIterator(), _second: _sequence2.makeIterator())
+      }
+      func map<T>(_ transform: (Element) throws -> T) rethrows -> [T] {
+        var result: [T] = []
+        result.reserveCapacity(underestimatedCount)
+        var second = _sequence2.makeIterator()
+        for one in _sequence1 {
+          guard let two = second.next() else { break }
+          result.append(try transform((one, two)))
+        }
+        return result
       }
       var underestimatedCount: Int {
         _min(_sequence1.underestimatedCount, _sequence2.underestimatedCount)

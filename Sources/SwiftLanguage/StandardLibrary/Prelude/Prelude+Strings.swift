@@ -7,6 +7,8 @@ extension Prelude {
       LosslessStringConvertible, ExpressibleByStringLiteral, TextOutputStream
     where Element == Character, Index == String.Index, SubSequence: StringProtocol {
       var _string: String { get }
+      /// The text whose offsets the indices are.
+      var _base: String { get }
       associatedtype UTF8View: Collection
       where UTF8View.Element == UInt8, UTF8View.Index == String.Index
       associatedtype UTF16View: BidirectionalCollection
@@ -29,6 +31,59 @@ extension Prelude {
       }
       func contains<Other: StringProtocol>(_ other: Other) -> Bool {
         _findText(_string, other._string, 0).start >= 0
+      }
+    }
+    extension StringProtocol where SubSequence == Substring {
+      func _sub(_ lower: String.Index, _ upper: String.Index) -> Substring {
+        Substring(_base: _base, startIndex: lower, endIndex: upper)
+      }
+      func prefix(_ maxLength: Int) -> Substring {
+        if maxLength < 0 { _trap("Fatal error: Can't take a prefix of negative length from a collection") }
+        let end = _textAdvanceLimited(_base, startIndex._offset, maxLength, endIndex._offset)
+        return _sub(startIndex, end < 0 ? endIndex : String.Index(_offset: end))
+      }
+      func suffix(_ maxLength: Int) -> Substring {
+        if maxLength < 0 { _trap("Fatal error: Can't take a suffix of negative length from a collection") }
+        let start = _textAdvanceLimited(_base, endIndex._offset, 0 - maxLength, startIndex._offset)
+        return _sub(start < 0 ? startIndex : String.Index(_offset: start), endIndex)
+      }
+      func dropFirst(_ k: Int = 1) -> Substring {
+        if k < 0 { _trap("Fatal error: Can't drop a negative number of elements from a collection") }
+        let start = _textAdvanceLimited(_base, startIndex._offset, k, endIndex._offset)
+        return _sub(start < 0 ? endIndex : String.Index(_offset: start), endIndex)
+      }
+      func dropLast(_ k: Int = 1) -> Substring {
+        if k < 0 { _trap("Fatal error: Can't drop a negative number of elements from a collection") }
+        let end = _textAdvanceLimited(_base, endIndex._offset, 0 - k, startIndex._offset)
+        return _sub(startIndex, end < 0 ? startIndex : String.Index(_offset: end))
+      }
+      func split(
+        maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true,
+        whereSeparator isSeparator: (Character) throws -> Bool
+      ) rethrows -> [Substring] {
+        if maxSplits < 0 { _trap("Fatal error: Must take zero or more splits") }
+        let text = _string
+        var bounds: [Int] = []
+        var left = maxSplits
+        var (start, end) = (0, 0)
+        for character in text {
+          if left == 0 { break }
+          let next = end + character._utf8Count
+          if try isSeparator(character) {
+            if !omittingEmptySubsequences || start != end {
+              bounds.append(start)
+              bounds.append(end)
+              left -= 1
+            }
+            start = next
+          }
+          end = next
+        }
+        if !omittingEmptySubsequences || start != text._utf8Count {
+          bounds.append(start)
+          bounds.append(text._utf8Count)
+        }
+        return _parts(_base, startIndex._offset, bounds)
       }
     }
     struct String: StringProtocol, RangeReplaceableCollection, ExpressibleByStringInterpolation,
@@ -85,6 +140,10 @@ extension Prelude {
       init<T: LosslessStringConvertible>(_ value: T) { self = value.description }
       init(_ characters: ReversedCollection<String>) { self = _reversedText(characters._base) }
       init<S: Sequence>(_ characters: S) where S.Element == Character {
+        if let known: [Character] = _asArray(characters) {
+          self = _joinedCharacters(known, "")
+          return
+        }
         var text = ""
         for character in characters { text.append(character) }
         self = text
@@ -122,6 +181,7 @@ extension Prelude {
         self = text
       }
       var _string: String { self }
+      var _base: String { self }
       var description: String { self }
       @_intrinsic("debugDescribe") var debugDescription: String { get }
       @_intrinsic("string.count") var count: Int { get }
@@ -137,6 +197,8 @@ extension Prelude {
         get { UnicodeScalarView(_text: self, startIndex: startIndex, endIndex: endIndex) }
         set { self = newValue.description }
       }
+      /// What `unicodeScalars.append(_:)` does, without a view.
+      mutating func _append_unicodeScalars(_ scalar: Unicode.Scalar) { append(Character(scalar)) }
       mutating func _take_unicodeScalars() -> UnicodeScalarView {
         let end = endIndex
         let view = UnicodeScalarView(_text: self, startIndex: startIndex, endIndex: end)
@@ -190,8 +252,7 @@ extension Prelude {
       func split(
         separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
-        _parts(
-          self, 0, _splitText(self, separator, maxSplits, omittingEmptySubsequences))
+        _splitText(self, separator, 0, _utf8Count, maxSplits, omittingEmptySubsequences)
       }
       func reversed() -> ReversedCollection<String> { ReversedCollection(_base: self) }
       func filter(_ isIncluded: (Character) throws -> Bool) rethrows -> String {
@@ -206,6 +267,14 @@ extension Prelude {
       mutating func append(contentsOf other: String) { append(other) }
       mutating func append(contentsOf other: Substring) { append(other._string) }
       mutating func append<S: Sequence>(contentsOf other: S) where S.Element == Character {
+        if S.self == Substring.self, let part = other as? Substring {
+          append(part._string)
+          return
+        }
+        if S.self == String.self, let text = other as? String {
+          append(text)
+          return
+        }
         for character in other { append(character) }
       }
       mutating func write(_ string: String) { append(string) }
@@ -310,9 +379,9 @@ extension Prelude {
       func split(
         separator: Character, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
-        _parts(
-          _base, startIndex._offset,
-          _splitText(_string, separator, maxSplits, omittingEmptySubsequences))
+        _splitText(
+          _base, separator, startIndex._offset, endIndex._offset, maxSplits,
+          omittingEmptySubsequences)
       }
       mutating func append(_ character: Character) {
         var text = _string
@@ -356,6 +425,7 @@ extension Prelude {
       @_intrinsic("string.equal") static func == (lhs: Character, rhs: Character) -> Bool
       @_intrinsic("string.less") static func < (lhs: Character, rhs: Character) -> Bool
       func hash(into hasher: inout Hasher) { hasher._combine(_hashValue(self)) }
+      @_intrinsic("string.utf8Count") var _utf8Count: Int { get }
       var utf8: String.UTF8View { description.utf8 }
       var utf16: String.UTF16View { description.utf16 }
       var unicodeScalars: String.UnicodeScalarView { description.unicodeScalars }
@@ -397,15 +467,9 @@ extension Prelude {
           if all.count != 1 { return nil }
           self = all[0]
         }
-        init?(_ value: UInt32) {
-          guard let scalar = _makeScalar(Int(value)) else { return nil }
-          self = scalar
-        }
-        init?(_ value: Int) {
-          guard let scalar = _makeScalar(value) else { return nil }
-          self = scalar
-        }
-        init(_ value: UInt8) { self = _makeScalar(Int(value))! }
+        @_native("Scalar.make") init?(_ value: UInt32)
+        @_native("Scalar.make") init?(_ value: Int)
+        @_intrinsic("convert") init(_ value: UInt8)
         init?(_ value: UInt16) {
           guard let scalar = _makeScalar(Int(value)) else { return nil }
           self = scalar
@@ -478,8 +542,9 @@ extension Prelude {
     @_native("Scalar.category") func _scalarCategory(_ scalar: Unicode.Scalar) -> String
     @_native("String.split")
     func _splitText(
-      _ text: String, _ separator: Character, _ maxSplits: Int, _ omitsEmpty: Bool
-    ) -> [Int]
+      _ text: String, _ separator: Character, _ lower: Int, _ upper: Int, _ maxSplits: Int,
+      _ omitsEmpty: Bool
+    ) -> [Substring]
     @_native("String.characters") func _characters(_ text: String) -> [Character]
     @_native("String.reversed") func _reversedText(_ text: String) -> String
     @_native("String.slice") func _slice(_ text: String, _ lower: Int, _ upper: Int) -> String
@@ -499,6 +564,8 @@ extension Prelude {
     @_native("String.hasCharacter")
     func _hasCharacter(_ text: String, _ character: Character) -> Bool
     @_native("String.joined") func _joinedTexts(_ parts: [String], _ separator: String) -> String
+    @_native("String.joined")
+    func _joinedCharacters(_ parts: [Character], _ separator: String) -> String
     @_native("String.find")
     func _findText(_ text: String, _ part: String, _ from: Int) -> (start: Int, end: Int)
     @_native("String.repeated") func _repeated(_ text: String, _ count: Int) -> String
