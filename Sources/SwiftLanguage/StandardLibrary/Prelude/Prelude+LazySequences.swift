@@ -54,19 +54,44 @@ extension Prelude {
       func makeIterator() -> Base.Iterator { _base.makeIterator() }
       var underestimatedCount: Int { _base.underestimatedCount }
     }
-    extension LazySequence where Base: Collection {
+    typealias LazyCollection<T: Collection> = LazySequence<T>
+    extension LazySequence: Collection where Base: Collection {
+      typealias Index = Base.Index
+      typealias Indices = Base.Indices
+      typealias SubSequence = LazySequence<Base.SubSequence>
+      var indices: Base.Indices { _base.indices }
+      var startIndex: Base.Index { _base.startIndex }
+      var endIndex: Base.Index { _base.endIndex }
       var count: Int { _base.count }
       var isEmpty: Bool { _base.isEmpty }
       var first: Base.Element? { _base.first }
+      func index(after i: Base.Index) -> Base.Index { _base.index(after: i) }
       subscript(position: Base.Index) -> Base.Element { _base[position] }
-      var startIndex: Base.Index { _base.startIndex }
-      var endIndex: Base.Index { _base.endIndex }
+      subscript(bounds: Range<Base.Index>) -> LazySequence<Base.SubSequence> {
+        LazySequence<Base.SubSequence>(_base: _base[bounds])
+      }
+      func prefix(_ maxLength: Int) -> LazySequence<Base.SubSequence> {
+        LazySequence<Base.SubSequence>(_base: _base.prefix(maxLength))
+      }
+      func dropFirst(_ k: Int = 1) -> LazySequence<Base.SubSequence> {
+        LazySequence<Base.SubSequence>(_base: _base.dropFirst(k))
+      }
     }
-    extension LazySequence where Base: BidirectionalCollection {
+    extension LazySequence: BidirectionalCollection where Base: BidirectionalCollection {
+      func index(before i: Base.Index) -> Base.Index { _base.index(before: i) }
       func reversed() -> LazySequence<ReversedCollection<Base>> {
         LazySequence<ReversedCollection<Base>>(_base: ReversedCollection<Base>(_base: _base))
       }
       var last: Base.Element? { _base.last }
+    }
+    extension LazySequence: RandomAccessCollection where Base: RandomAccessCollection {}
+    extension ReversedCollection: LazySequenceProtocol where Base: LazySequenceProtocol {
+      typealias Elements = ReversedCollection<Base>
+      var elements: ReversedCollection<Base> { self }
+    }
+    extension Slice: LazySequenceProtocol where Base: LazySequenceProtocol {
+      typealias Elements = Slice<Base>
+      var elements: Slice<Base> { self }
     }
     struct LazyMapSequence<Base: Sequence, Element>: LazySequenceProtocol {
       let _base: Base
