@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// How registers and slots count the references that they hold.
 ///
 /// The runtime counts with locked instructions, as any thread may hold a reference; half of the time of a program
@@ -50,21 +52,51 @@ private func retainByRuntime(_ bits: Int) {
 @inline(never)
 private func releaseByRuntime(_ bits: Int) {
   guard let object = UnsafeRawPointer(bitPattern: bits) else { return }
-  guard releaseDepth < deepestRelease else { return waitingReleases.append(object) }
-  releaseDepth &+= 1
+  let state = ReleaseState.ofThread
+  guard state.pointee.depth < ReleaseState.deepest else {
+    return state.pointee.waiting.append(object)
+  }
+  state.pointee.depth &+= 1
   Unmanaged<AnyObject>.fromOpaque(object).release()
-  if releaseDepth == 1 {
-    while let object = waitingReleases.popLast() {
+  if state.pointee.depth == 1 {
+    while let object = state.pointee.waiting.popLast() {
       Unmanaged<AnyObject>.fromOpaque(object).release()
     }
   }
-  releaseDepth &-= 1
+  state.pointee.depth &-= 1
 }
 
-/// Objects that may be let go of within each other: each may run a `deinit`, which takes some of the stack.
-private let deepestRelease = 100
-@exclusivity(unchecked) nonisolated(unsafe) private var releaseDepth = 0
-@exclusivity(unchecked) nonisolated(unsafe) private var waitingReleases: [UnsafeRawPointer] = []
+/// How deep one thread is in letting objects go, each of which may run a `deinit`, and those that wait.
+///
+/// Machines run on several threads where tests run beside each other: one state for all would be broken by them.
+private struct ReleaseState {
+  var depth = 0
+  var waiting: [UnsafeRawPointer] = []
+
+  /// Objects that may be let go of within each other: each takes some of the stack.
+  static let deepest = 100
+
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    let failure = pthread_key_create(&key) { memory in
+      let state = memory?.assumingMemoryBound(to: ReleaseState.self)
+      state?.deinitialize(count: 1)
+      state?.deallocate()
+    }
+    precondition(failure == 0, "the process has no place for a thread's own data")
+    return key
+  }()
+
+  static var ofThread: UnsafeMutablePointer<ReleaseState> {
+    if let known = pthread_getspecific(key) {
+      return known.assumingMemoryBound(to: ReleaseState.self)
+    }
+    let made = UnsafeMutablePointer<ReleaseState>.allocate(capacity: 1)
+    made.initialize(to: ReleaseState())
+    pthread_setspecific(key, made)
+    return made
+  }
+}
 
 extension UnsafeMutablePointer<AnyObject?> {
   /// The bits of what a register holds.
