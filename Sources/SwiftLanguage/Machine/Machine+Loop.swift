@@ -665,10 +665,10 @@ extension Machine {
         o[Int(i.pointee.a)] = made
         pc += 2
       // MARK: Errors
-      case .throwError: pendingError = o[Int(i.pointee.a)].take()
+      case .throwError: (pendingError, o[Int(i.pointee.a)]) = (o[Int(i.pointee.a)], nil)
       case .branchError: if pendingError != nil { pc += i.pointee.wide }
       case .branchNoError: if pendingError == nil { pc += i.pointee.wide }
-      case .takeError: o[Int(i.pointee.a)] = pendingError.take()
+      case .takeError: (o[Int(i.pointee.a)], pendingError) = (pendingError, nil)
       case .trap:
         fault = .message((i + 1).nextText.value)
         break run

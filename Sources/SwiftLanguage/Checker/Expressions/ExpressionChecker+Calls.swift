@@ -299,12 +299,9 @@ extension ExpressionChecker {
       }
     case .metatype(let instance):
       return construct(instance, arguments, range, expected, metatype: value)
-    case .variable where !context.isTopLevel || true:
-      if case .variable = type.kind {
-        return failure(
-          "cannot-infer-callee", "cannot infer the type of the value that is called", range)
-      }
-      return error(at: range)
+    case .variable:
+      return failure(
+        "cannot-infer-callee", "cannot infer the type of the value that is called", range)
     default:
       let found = members.candidates(
         named: "callAsFunction", in: type, isStatic: false, environment: environment)

@@ -148,7 +148,7 @@ extension ExpressionChecker {
   }
 
   private func canAccess(_ property: VariableDeclaration, _ level: AccessLevel) -> Bool {
-    if level != .privateAccess { return property.range.source < 0 || true }
+    if level != .privateAccess { return true }
     let owner =
       property.parent as? NominalDeclaration ?? (property.parent as? ExtensionDeclaration)?.nominal
     var current = context.declaration

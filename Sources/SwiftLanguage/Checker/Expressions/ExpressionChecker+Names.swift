@@ -579,9 +579,7 @@ extension ExpressionChecker {
         known != nil || ["Any", "AnyObject", "Void"].contains(name.text)
           || (name.text == "Self" && context.selfType != nil)
       else { return nil }
-      if let known, !(known is GenericParameter), known.source >= 0 || true {
-        noteUse(known, false)
-      }
+      if let known, !(known is GenericParameter) { noteUse(known, false) }
       return resolve(
         TypeSyntax(
           .named(name: name.text, genericArguments: name.genericArguments), syntax.range))
