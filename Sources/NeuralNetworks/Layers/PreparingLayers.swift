@@ -81,11 +81,7 @@ public final class Resizing: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "Resizing" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.count == 3 else {
-      throw TensorError.invalidShape(
-        operation: typeName, shape: inputShape, expected: "[height, width, channels]")
-    }
-    return [height, width, inputShape[2]]
+    try imageShape(inputShape, height: height, width: width)
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
@@ -121,11 +117,7 @@ public final class CenterCrop: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "CenterCrop" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.count == 3 else {
-      throw TensorError.invalidShape(
-        operation: typeName, shape: inputShape, expected: "[height, width, channels]")
-    }
-    return [height, width, inputShape[2]]
+    try imageShape(inputShape, height: height, width: width)
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
@@ -179,5 +171,18 @@ public final class RandomFlip: BaseLayer, @unchecked Sendable {
       images = try images * (1 - turns) + images.reversed(along: axis) * turns
     }
     return images
+  }
+}
+
+extension BaseLayer {
+  /// Images of another size, without the batch.
+  ///
+  /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)`` where the input is no images.
+  fileprivate func imageShape(_ inputShape: [Int], height: Int, width: Int) throws -> [Int] {
+    guard inputShape.count == 3 else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: inputShape, expected: "[height, width, channels]")
+    }
+    return [height, width, inputShape[2]]
   }
 }
