@@ -368,9 +368,7 @@ final class Program {
         if let type = substitutions[inherited] { all[own] = type }
       }
       if found.declaration === declaration {
-        for (parameter, type) in substitutions.map where all[parameter] == nil {
-          all[parameter] = type
-        }
+        all.addMissing(from: substitutions)
       }
       return declaration.role == .initializer
         ? initializer(found.declaration, all, of: type) : stub(for: found.declaration, all)

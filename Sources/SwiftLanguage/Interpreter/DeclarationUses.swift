@@ -151,7 +151,7 @@ struct DeclarationUses {
   private mutating func add(_ reference: FunctionReference) {
     use(reference.declaration)
     if let property = reference.declaration.accessorOf { use(property) }
-    for type in reference.substitutions.map.values { add(type) }
+    for pair in reference.substitutions.pairs { add(pair.type) }
     if let type = reference.selfType { add(type) }
   }
 

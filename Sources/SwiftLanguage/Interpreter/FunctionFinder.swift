@@ -47,9 +47,9 @@ struct FunctionFinder {
   /// `Parameter=Type` for each generic parameter; nothing where that does not tell them apart or a type
   /// has no name.
   private func names(of substitutions: Substitutions) -> [String]? {
-    let parameters = Set(substitutions.map.keys.map(\.name))
-    guard parameters.count == substitutions.map.count else { return nil }
-    let names = substitutions.map.map { "\($0.key.name)=\(types.name(of: $0.value))" }.sorted()
+    let parameters = Set(substitutions.pairs.map(\.parameter.name))
+    guard parameters.count == substitutions.pairs.count else { return nil }
+    let names = substitutions.pairs.map { "\($0.parameter.name)=\(types.name(of: $0.type))" }.sorted()
     return names.contains { $0.contains(StableTypeNames.nameless) } ? nil : names
   }
 

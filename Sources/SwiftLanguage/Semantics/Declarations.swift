@@ -28,6 +28,9 @@ class Declaration: Hashable, @unchecked Sendable {
     self.parent = parent
   }
 
+  /// Differs from that of every other declaration.
+  var identity: Int { Int(bitPattern: ObjectIdentifier(self)) }
+
   static func == (left: Declaration, right: Declaration) -> Bool { left === right }
   func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
@@ -175,6 +178,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   var builder: (() -> Type)?
   /// Set when somewhere reads or writes it (for warnings, and for boxes of captured variables).
   @exclusivity(unchecked) var isCaptured = false
+  /// The body that a local variable is declared in, which lasts as long as anything in it is checked.
+  @exclusivity(unchecked) var home: ObjectIdentifier?
 
   init(name: String, range: SourceRange, parent: Declaration?, role: Role, isLet: Bool) {
     self.role = role
@@ -265,7 +270,11 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   /// The generic parameters of the function itself.
   @exclusivity(unchecked) var ownParameters: [GenericParameter] = []
   @exclusivity(unchecked) var selfVariable: VariableDeclaration?
-  @exclusivity(unchecked) var parameters: [Parameter] = []
+  @exclusivity(unchecked) var parameters: [Parameter] = [] {
+    didSet { knownShapes = nil }
+  }
+  /// What calls know of the parameters, once it was asked for.
+  @exclusivity(unchecked) var knownShapes: [ParameterShape]?
   @exclusivity(unchecked) var result: Type = .void
   @exclusivity(unchecked) var thrown: Type?
   /// The result builder that the body is written in.

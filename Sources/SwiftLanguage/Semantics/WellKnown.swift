@@ -5,6 +5,7 @@
 final class WellKnown {
   private let lookup: (String) -> Declaration?
   private var types: [String: NominalDeclaration] = [:]
+  private var plainTypes: [String: Type] = [:]
 
   init(lookup: @escaping (String) -> Declaration?) { self.lookup = lookup }
 
@@ -21,7 +22,15 @@ final class WellKnown {
   /// The same where the prelude may lack it.
   func find(_ name: String) -> NominalDeclaration? { lookup(name) as? NominalDeclaration }
 
-  func type(_ name: String, _ arguments: [Type] = []) -> Type {
+  /// The type of that name without arguments.
+  func type(_ name: String) -> Type {
+    if let known = plainTypes[name] { return known }
+    let type = Type(.nominal(nominal(name), []))
+    plainTypes[name] = type
+    return type
+  }
+
+  func type(_ name: String, _ arguments: [Type]) -> Type {
     Type(.nominal(nominal(name), arguments))
   }
 

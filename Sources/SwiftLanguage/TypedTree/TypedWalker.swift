@@ -6,7 +6,7 @@ struct TypedWalker {
 
   func walk(_ expression: TypedExpression) {
     visit(expression)
-    for child in expression.children { walk(child) }
+    expression.forEachChild(walk)
     switch expression.kind {
     case .closure(let closure): walk(closure.body.statements)
     case .statement(let statement): walk([statement])
@@ -32,45 +32,74 @@ extension TypedArgument {
   }
 }
 
+extension [TypedArgument] {
+  fileprivate func forEachExpression(_ visit: (TypedExpression) -> Void) {
+    for argument in self {
+      switch argument {
+      case .value(let value), .inoutReference(let value): visit(value)
+      case .defaultValue: continue
+      case .variadic(let values): values.forEach(visit)
+      }
+    }
+  }
+}
+
 extension TypedExpression {
   /// The expressions directly below, in order of evaluation; a closure's body is not among them.
   var children: [TypedExpression] {
+    var result: [TypedExpression] = []
+    forEachChild { result.append($0) }
+    return result
+  }
+
+  /// Visits the ``children``, without a list of them: whole trees are walked many times.
+  func forEachChild(_ visit: (TypedExpression) -> Void) {
     switch kind {
     case .integerLiteral, .floatLiteral, .booleanLiteral, .stringLiteral, .nilLiteral, .variable,
       .staticProperty, .discard, .functionValue, .unboundMethod, .enumCaseFunction, .metatype,
-      .selfMetatype,
-      .statement, .error:
-      []
+      .selfMetatype, .statement, .error:
+      break
     case .interpolation(let segments):
-      segments.compactMap { if case .value(let value) = $0 { value } else { nil } }
-    case .arrayLiteral(let elements), .tuple(let elements): elements
-    case .dictionaryLiteral(let pairs): pairs.flatMap { [$0.key, $0.value] }
+      for case .value(let value) in segments { visit(value) }
+    case .arrayLiteral(let elements), .tuple(let elements): elements.forEach(visit)
+    case .dictionaryLiteral(let pairs):
+      for pair in pairs {
+        visit(pair.key)
+        visit(pair.value)
+      }
     case .property(let base, _, _, _), .tupleElement(let base, _), .forceUnwrap(let base),
       .chainLink(let base), .tupleShuffle(let base, _), .boundMethod(let base, _),
       .dynamicType(let base), .wrapOptional(let base), .erase(let base), .upcast(let base),
       .convertFunction(let base), .eraseMetatype(let base), .isType(let base, _),
       .conditionalCast(let base, _), .forcedCast(let base, _), .optionalChain(let base),
       .attempt(_, let base):
-      [base]
-    case .element(let base, _, _, let arguments, _): [base] + arguments.flatMap(\.expressions)
-    case .keyPathAccess(let base, let keyPath): [base, keyPath]
-    case .enumCase(_, let arguments): arguments.flatMap(\.expressions)
-    case .closure(let closure): closure.captures.map(\.value)
+      visit(base)
+    case .element(let base, _, _, let arguments, _), .apply(let base, let arguments):
+      visit(base)
+      arguments.forEachExpression(visit)
+    case .keyPathAccess(let first, let second), .assign(let first, let second),
+      .letIn(_, let first, let second):
+      visit(first)
+      visit(second)
+    case .enumCase(_, let arguments), .delegateInitializer(_, _, let arguments):
+      arguments.forEachExpression(visit)
+    case .closure(let closure): for capture in closure.captures { visit(capture.value) }
     case .keyPath(let path):
-      path.components.flatMap { component in
+      for component in path.components {
         if case .element(_, _, let arguments, _) = component.component {
-          return arguments.flatMap(\.expressions)
+          arguments.forEachExpression(visit)
         }
-        return []
       }
     case .call(_, let receiver, let arguments):
-      (receiver.map { [$0] } ?? []) + arguments.flatMap(\.expressions)
-    case .apply(let callee, let arguments): [callee] + arguments.flatMap(\.expressions)
-    case .delegateInitializer(_, _, let arguments): arguments.flatMap(\.expressions)
-    case .convertElements(let value, _, let conversions): [value] + conversions
-    case .assign(let target, let value): [target, value]
-    case .ternary(let condition, let then, let otherwise): [condition, then, otherwise]
-    case .letIn(_, let value, let body): [value, body]
+      if let receiver { visit(receiver) }
+      arguments.forEachExpression(visit)
+    case .convertElements(let value, _, let conversions):
+      visit(value)
+      conversions.forEach(visit)
+    case .ternary(let condition, let then, let otherwise):
+      visit(condition)
+      visit(then)
+      visit(otherwise)
     }
   }
 }

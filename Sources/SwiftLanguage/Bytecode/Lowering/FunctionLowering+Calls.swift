@@ -69,7 +69,7 @@ extension FunctionLowering {
         direct: declaration, inner, selfType: reference.selfType.map { concrete($0) },
         dynamic: true)
     }
-    if inner.map.isEmpty, !declaration.signature.isEmpty { inner = substitutions }
+    if inner.isEmpty, !declaration.signature.isEmpty { inner = substitutions }
     let isSuper = if case .superclass = reference.dispatch { true } else { false }
     return callee(
       direct: declaration, inner, selfType: reference.selfType.map { concrete($0) },
@@ -426,7 +426,7 @@ extension FunctionLowering {
     _ expression: TypedExpression, _ inner: Substitutions, _ type: TypeDescriptor,
     into target: Registers
   ) {
-    if inner.map.isEmpty || !expression.type.flags.contains(.hasParameter) {
+    if inner.isEmpty || !expression.type.flags.contains(.hasParameter) {
       return lower(expression, into: target)
     }
     let stub = program.defaultStub(expression, inner, type)

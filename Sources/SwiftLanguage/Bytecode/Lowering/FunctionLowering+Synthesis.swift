@@ -191,7 +191,7 @@ extension FunctionLowering {
     let callee = callee(
       of: FunctionReference(
         declaration: requirement,
-        substitutions: Substitutions(map: [selfParameter: left.type.type]),
+        substitutions: Substitutions(selfParameter, left.type.type),
         dispatch: .witness(selfType: left.type.type), selfType: left.type.type))
     let sources: [ArgumentSource] = [.value(left), .value(right)]
     switch callee {

@@ -125,11 +125,7 @@ final class FunctionLowering {
     program.descriptors.descriptor(of: concrete(type))
   }
 
-  func concrete(_ inner: Substitutions) -> Substitutions {
-    var result = Substitutions()
-    for (parameter, type) in inner.map { result[parameter] = concrete(type) }
-    return result
-  }
+  func concrete(_ inner: Substitutions) -> Substitutions { inner.mapTypes { concrete($0) } }
 
   // MARK: Temporaries
 

@@ -31,7 +31,7 @@ extension ConformanceChecker {
               ?? told(name, by: member, of: requirement, conformance)
           else { continue }
           let type = types.substitute(
-            found, Substitutions(map: [selfParameter: conformance.type]),
+            found, Substitutions(selfParameter, conformance.type),
             in: environment(of: conformance))
           if !type.flags.contains(.hasError) { return type }
         }

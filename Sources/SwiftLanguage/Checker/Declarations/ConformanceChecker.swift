@@ -54,7 +54,7 @@ struct ConformanceChecker {
         let type = declared.defaultType, let selfParameter = other.selfParameter
       {
         return types.substitute(
-          type, Substitutions(map: [selfParameter: conformance.type]),
+          type, Substitutions(selfParameter, conformance.type),
           in: environment(of: conformance))
       }
     }
@@ -93,7 +93,7 @@ struct ConformanceChecker {
             base.kind == .parameter(selfParameter), asked != other
           else { continue }
           let resolved = types.substitute(
-            other, Substitutions(map: [selfParameter: conformance.type]),
+            other, Substitutions(selfParameter, conformance.type),
             in: environment(of: conformance))
           if !resolved.flags.contains(.hasError) { return resolved }
         }
@@ -123,7 +123,7 @@ struct ConformanceChecker {
     let environment = environment(of: conformance)
     // `extension Box: P where T == Int`: it is boxes of integers that conform.
     let selfType = types.substitute(conformance.type, .empty, in: environment)
-    let asked = Substitutions(map: [selfParameter: selfType])
+    let asked = Substitutions(selfParameter, selfType)
     let lookup = requirement.accessorOf?.name ?? requirement.name
     var best: (rank: Int, witness: Conformance.Witness)?
     func offer(_ rank: Int, _ witness: Conformance.Witness) {
@@ -317,17 +317,14 @@ struct ConformanceChecker {
     function.parameters = requirement.parameters
     function.result = requirement.result
     if let selfParameter = conformance.protocolDeclaration.selfParameter {
-      let substitutions = Substitutions(map: [selfParameter: conformance.type])
+      let substitutions = Substitutions(selfParameter, conformance.type)
       function.parameters = requirement.parameters.map { parameter in
         var copy = parameter
         copy.type = types.substitute(parameter.type, substitutions)
         return copy
       }
     }
-    var identity = Substitutions()
-    for parameter in nominal.signature.parameters {
-      identity[parameter] = Type(.parameter(parameter))
-    }
+    let identity = Substitutions.identity(nominal.signature.parameters)
     return Conformance.Witness(declaration: function, substitutions: identity)
   }
 
@@ -390,7 +387,7 @@ struct ConformanceChecker {
   private func unmetRequirement(_ conformance: Conformance) -> Diagnostic.Note? {
     let asking = conformance.protocolDeclaration
     guard let selfParameter = asking.selfParameter else { return nil }
-    let substitutions = Substitutions(map: [selfParameter: conformance.type])
+    let substitutions = Substitutions(selfParameter, conformance.type)
     let known = environment(of: conformance)
     func type(_ type: Type) -> Type { types.substitute(type, substitutions, in: known) }
     func note(_ left: Type, _ relation: String, _ right: String) -> Diagnostic.Note {
@@ -432,7 +429,7 @@ struct ConformanceChecker {
     else { return nil }
     let environment = environment(of: conformance)
     let selfType = types.substitute(conformance.type, .empty, in: environment)
-    let asked = Substitutions(map: [selfParameter: selfType])
+    let asked = Substitutions(selfParameter, selfType)
     let found = members.candidates(
       named: requirement.name, in: selfType,
       isStatic: requirement.isStatic || requirement.role == .initializer,
@@ -552,7 +549,7 @@ struct ConformanceChecker {
     _ requirement: Declaration, _ function: FunctionDeclaration, _ conformance: Conformance
   ) -> Diagnostic.Note {
     let substitutions = conformance.protocolDeclaration.selfParameter.map {
-      Substitutions(map: [$0: conformance.type])
+      Substitutions($0, conformance.type)
     }
     func shown(_ type: Type) -> String {
       types.substitute(type, substitutions ?? .empty).description

@@ -80,6 +80,9 @@ extension DeclarationBinder {
       )
       return
     }
+    if nominal.kind == .protocolType, nominal.members[declaration.name] == nil {
+      module.protocolsByMember[declaration.name, default: []].append(nominal)
+    }
     nominal.members[declaration.name, default: []].append(declaration)
     if nominal.kind == .protocolType, declaration.parent === nominal {
       nominal.requirements.append(declaration)

@@ -105,10 +105,7 @@ extension DeclarationBinder {
       function.isDynamicallyDispatched = true
       return function
     }
-    var identity = Substitutions()
-    for parameter in nominal.signature.parameters {
-      identity[parameter] = Type(.parameter(parameter))
-    }
+    let identity = Substitutions.identity(nominal.signature.parameters)
     func storage(_ function: FunctionDeclaration) -> TypedExpression? {
       guard let variable = function.selfVariable else { return nil }
       let base = TypedExpression(.variable(variable), type: variable.type, range: property.range)

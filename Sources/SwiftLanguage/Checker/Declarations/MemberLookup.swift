@@ -114,17 +114,16 @@ final class MemberLookup {
   private func protocols(of nominal: NominalDeclaration, withMember name: String)
     -> [NominalDeclaration]
   {
-    var result = nominal.conformances.keys.filter { $0.members[name] != nil }
-    var current = nominal.superclass
-    while case .nominal(let parent, _)? = current?.kind {
-      result += parent.conformances.keys.filter {
-        $0.members[name] != nil && !result.contains($0)
+    guard let declaring = module.protocolsByMember[name] else { return [] }
+    return declaring.filter { asked in
+      var current: NominalDeclaration? = nominal
+      while let type = current {
+        if type.conformances[asked] != nil { return true }
+        guard case .nominal(let parent, _)? = type.superclass?.kind else { return false }
+        current = parent
       }
-      current = parent.superclass
+      return false
     }
-    // Dictionary order is random; the checker's answers must not be.
-    if result.count > 1 { result.sort { $0.stableName < $1.stableName } }
-    return result
   }
 
   private func collectProtocol(
@@ -135,7 +134,7 @@ final class MemberLookup {
     guard let found = protocolDeclaration.members[name],
       let selfParameter = protocolDeclaration.selfParameter
     else { return }
-    let substitutions = Substitutions(map: [selfParameter: selfType])
+    let substitutions = Substitutions(selfParameter, selfType)
     for member in found where fits(member, isStatic) {
       let isRequirement = !(member.parent is ExtensionDeclaration)
       if isRequirement && !includesRequirements { continue }
@@ -198,7 +197,7 @@ final class MemberLookup {
       guard let selfParameter = protocolDeclaration.selfParameter,
         types.conformance(of: type, to: protocolDeclaration, in: environment) != nil
       else { continue }
-      let found = search(protocolDeclaration, Substitutions(map: [selfParameter: type]))
+      let found = search(protocolDeclaration, Substitutions(selfParameter, type))
       if !found.isEmpty { return found }
     }
     return []
@@ -211,7 +210,7 @@ final class MemberLookup {
     guard let extended = member.parent as? ExtensionDeclaration else { return true }
     for requirement in extended.conditions {
       // Unknown arguments are settled by the solver, as far as what is known does not speak against.
-      if substitutions.map.values.contains(where: { $0.flags.contains(.hasVariable) }) {
+      if substitutions.hasVariable {
         guard case .conforms(let subject, let asked) = requirement else { continue }
         if !mayConform(types.substitute(subject, substitutions), to: asked) { return false }
         continue

@@ -6,6 +6,8 @@ final class ModuleScope {
   @exclusivity(unchecked) private var notebook: [String: [Declaration]] = [:]
   /// Operators are looked up by name through all types: the static functions of each.
   private(set) var operators: [String: [FunctionDeclaration]] = [:]
+  /// The protocols that declare a member of a name, or whose extensions do.
+  @exclusivity(unchecked) var protocolsByMember: [String: [NominalDeclaration]] = [:]
   /// Every type that was declared, local ones too, for whoever finds types by their stable names.
   var allNominals: [NominalDeclaration] = []
   /// What names that authors know from elsewhere are called here, by type; without a type under "".
@@ -58,7 +60,7 @@ final class ModuleScope {
   /// Forgets all declarations, which are taken apart.
   func dismantle() {
     (library, notebook, operators) = ([:], [:], [:])
-    allNominals = []
+    (allNominals, protocolsByMember) = ([], [:])
     noteReference = nil
   }
 

@@ -16,8 +16,6 @@ final class OpaqueTypes {
     opaque.bounds = bounds
     opaque.owner = declaration
     made.append(opaque)
-    var substitutions = Substitutions()
-    for parameter in parameters { substitutions[parameter] = Type(.parameter(parameter)) }
-    return Type(.opaque(opaque, substitutions))
+    return Type(.opaque(opaque, .identity(parameters)))
   }
 }

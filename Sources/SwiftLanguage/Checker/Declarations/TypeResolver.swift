@@ -255,7 +255,7 @@ struct TypeResolver {
         for parameter in alias.ownParameters { substitutions[parameter] = placeholder() }
       }
       if let base, case .nominal(let nominal, let outer) = base.kind {
-        substitutions.map.merge(nominal.substitutions(outer).map) { first, _ in first }
+        substitutions.addMissing(from: nominal.substitutions(outer))
       } else if let owner = alias.parent as? NominalDeclaration,
         let parameter = owner.selfParameter,
         let selfType = base ?? selfType(context)

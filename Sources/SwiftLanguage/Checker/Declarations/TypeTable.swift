@@ -86,10 +86,7 @@ final class TypeTable: ConformanceTable {
       return member(
         associated, of: substitute(base, substitutions, in: environment), in: environment)
     case .opaque(let declaration, let inner):
-      var replaced = inner
-      for (key, value) in inner.map {
-        replaced[key] = substitute(value, substitutions, in: environment)
-      }
+      let replaced = inner.mapTypes { substitute($0, substitutions, in: environment) }
       return Type(.opaque(declaration, replaced))
     default:
       return type.mapped { substitute($0, substitutions, in: environment) }
@@ -222,7 +219,7 @@ final class TypeTable: ConformanceTable {
             innermost.kind == .parameter(selfParameter)
           {
             return substitute(
-              replacement, Substitutions(map: [selfParameter: root]), in: environment)
+              replacement, Substitutions(selfParameter, root), in: environment)
           }
         }
       }
@@ -243,7 +240,7 @@ final class TypeTable: ConformanceTable {
             inner.kind == .parameter(selfParameter), !replacement.isAssociated
           {
             return substitute(
-              replacement, Substitutions(map: [selfParameter: base]), in: environment)
+              replacement, Substitutions(selfParameter, base), in: environment)
           }
         }
       }
@@ -288,17 +285,13 @@ final class TypeTable: ConformanceTable {
         guard let superclass = superclass(of: type) else { return nil }
         return conformance(of: superclass, to: protocolDeclaration, in: environment)
       }
-      var substitutions = Substitutions()
-      for (parameter, argument) in zip(nominal.signature.parameters, arguments) {
-        substitutions[parameter] = argument
-      }
+      let substitutions = nominal.substitutions(arguments)
       guard !found.conditions.isEmpty else {
         return ResolvedConformance(conformance: found, substitutions: substitutions)
       }
       // What is still a literal, as in `(1...5).map`, is judged by its default type.
-      var judged = substitutions
-      for (parameter, argument) in substitutions.map where argument.flags.contains(.hasVariable) {
-        judged[parameter] = withDefaults(argument)
+      let judged = substitutions.mapTypes {
+        $0.flags.contains(.hasVariable) ? withDefaults($0) : $0
       }
       for condition in found.conditions {
         guard satisfies(condition, judged, in: environment) else { return nil }
@@ -462,12 +455,9 @@ final class TypeTable: ConformanceTable {
     if let enumCase = witness.enumCase { return .enumCase(enumCase) }
     if let property = witness.storedProperty { return .storedProperty(property) }
     var all = resolved.substitutions
-    all.map.merge(ownArguments.map) { first, _ in first }
+    all.addMissing(from: ownArguments)
     if let selfParameter = protocolDeclaration.selfParameter { all[selfParameter] = selfType }
-    var substitutions = Substitutions()
-    for (parameter, type) in witness.substitutions.map {
-      substitutions[parameter] = substitute(type, all)
-    }
+    var substitutions = witness.substitutions.mapTypes { substitute($0, all) }
     // A subclass inherits the conformance: in a default implementation `Self` is the subclass.
     if let owner = witness.declaration.owner, owner.kind == .protocolType,
       let selfParameter = owner.selfParameter
@@ -492,11 +482,7 @@ final class TypeTable: ConformanceTable {
 extension NominalDeclaration {
   /// The type's parameters at the given arguments.
   func substitutions(_ arguments: [Type]) -> Substitutions {
-    var result = Substitutions()
-    for (parameter, argument) in zip(signature.parameters, arguments) {
-      result[parameter] = argument
-    }
-    return result
+    Substitutions(signature.parameters, arguments)
   }
 
   /// The class' own methods, initialisers and accessors of a name and a role.
@@ -556,9 +542,8 @@ extension Type {
       return Type(.existential(existential))
     case .metatype(let instance): return Type(.metatype(transform(instance)))
     case .member(let base, let associated): return Type(.member(transform(base), associated))
-    case .opaque(let declaration, var substitutions):
-      substitutions.map = substitutions.map.mapValues(transform)
-      return Type(.opaque(declaration, substitutions))
+    case .opaque(let declaration, let substitutions):
+      return Type(.opaque(declaration, substitutions.mapTypes(transform)))
     case .parameter, .variable, .error: return self
     }
   }

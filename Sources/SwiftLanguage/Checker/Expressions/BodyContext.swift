@@ -76,6 +76,7 @@ final class BodyContext {
   func pop() { scopes.removeLast() }
 
   func declare(_ declaration: Declaration) {
+    (declaration as? VariableDeclaration)?.home = ObjectIdentifier(self)
     let scope = scopes[scopes.count - 1]
     if declaration is FunctionDeclaration, let known = scope.names[declaration.name],
       known.allSatisfy({ $0 is FunctionDeclaration })
@@ -100,9 +101,7 @@ final class BodyContext {
 
   /// Whether a local variable belongs to an enclosing function or closure, so that it is captured.
   func isCaptured(_ variable: VariableDeclaration) -> Bool {
-    for scope in scopes where scope.names[variable.name]?.contains(variable) ?? false {
-      return false
-    }
+    if variable.home == ObjectIdentifier(self) { return false }
     return selfVariable !== variable || isClosure
   }
 

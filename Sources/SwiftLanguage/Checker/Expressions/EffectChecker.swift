@@ -137,7 +137,7 @@ struct EffectChecker {
       if let name = throwingCallee(expression) { report(expression, name, cover) }
     default: break
     }
-    expression.children.forEach { walk($0, inner) }
+    expression.forEachChild { walk($0, inner) }
   }
 
   private func warnIfNothingThrows(_ value: TypedExpression, _ range: SourceRange) {
@@ -333,7 +333,7 @@ struct EffectChecker {
     case .closure: return
     default: collectOwnThrown(expression, found)
     }
-    expression.children.forEach { collectThrown($0, found) }
+    expression.forEachChild { collectThrown($0, found) }
   }
 
   /// What an expression itself throws, its parts apart.

@@ -218,7 +218,7 @@ extension ExpressionChecker {
     var spellings: Set<String> = []
     let have = arguments.map { ($0.label ?? "_") + ":" }.joined()
     for candidate in candidates {
-      let shapes = shapes(of: candidate)
+      let shapes = candidate.shapes
       let pairing = ArgumentPairing(arguments, shapes)
       guard pairing.extra.isEmpty, pairing.missing.isEmpty, !pairing.relabelled.isEmpty,
         disorder(of: arguments, shapes) == nil

@@ -1,18 +1,5 @@
 internal import Diagnostics
 
-/// What a call needs to know of a parameter.
-struct ParameterShape {
-  var label: String?
-  var type: Type
-  var isInout: Bool
-  var isVariadic: Bool
-  var isAutoclosure: Bool
-  var hasDefault: Bool
-  var builder: Type? = nil
-  /// `#function`, `#line` and their like as a default: they say where the call stands.
-  var magicDefault: String? = nil
-}
-
 /// Why arguments do not fit parameters; the words are in ``ExpressionChecker/report(_:name:_:_:_:)``.
 enum ArgumentProblem: Error {
   case missing(parameter: Int, at: Int)
@@ -36,7 +23,7 @@ extension ExpressionChecker {
   ) -> Bool {
     found.contains { isValue($0.declaration) }
       && !calls.contains { call in
-        if case .success = match(arguments, shapes(of: call), ignoresLabels: false) { return true }
+        if case .success = match(arguments, call.shapes, ignoresLabels: false) { return true }
         return false
       }
   }

@@ -269,8 +269,7 @@ extension ExpressionChecker {
       let parameters = function.parameters.map { parameter in
         ParameterShape(
           label: nil, type: parameter.type, isInout: parameter.isInout,
-          isVariadic: parameter.isVariadic, isAutoclosure: parameter.isAutoclosure,
-          hasDefault: false)
+          isVariadic: parameter.isVariadic, isAutoclosure: parameter.isAutoclosure)
       }
       switch match(arguments, parameters, ignoresLabels: true) {
       case .success(let matched):
@@ -336,7 +335,7 @@ extension ExpressionChecker {
   ) -> TypedExpression {
     // A declaration that is wrong itself says nothing about its calls.
     let sound = candidates.filter { candidate in
-      !candidate.parameters.contains { $0.type.flags.contains(.hasError) }
+      !candidate.shapes.contains { $0.type.flags.contains(.hasError) }
     }
     if sound.isEmpty, !candidates.isEmpty {
       for argument in arguments { checkLoose(argument.value) }
@@ -346,7 +345,7 @@ extension ExpressionChecker {
     var fitting: [(CallCandidate, [Int?])] = []
     var firstProblem: (CallCandidate, ArgumentProblem)?
     for candidate in sound {
-      switch match(arguments, shapes(of: candidate), ignoresLabels: false) {
+      switch match(arguments, candidate.shapes, ignoresLabels: false) {
       case .success(let matched): fitting.append((candidate, matched))
       case .failure(let problem):
         if firstProblem.map({ problem.severity < $0.1.severity }) ?? true {
@@ -362,7 +361,7 @@ extension ExpressionChecker {
           "no-overload", "no exact matches in call to \(called(candidate))", range, notes: labels)
       } else {
         report(
-          problem, name: name, arguments, shapes(of: candidate), range,
+          problem, name: name, arguments, candidate.shapes, range,
           declared: candidate.declared)
       }
       for argument in arguments { checkLoose(argument.value) }
@@ -399,22 +398,6 @@ extension ExpressionChecker {
       from: start)
   }
 
-  func shapes(of candidate: CallCandidate) -> [ParameterShape] {
-    if candidate.isUnbound {
-      return [
-        ParameterShape(
-          label: nil, type: candidate.selfType ?? .error, isInout: false, isVariadic: false,
-          isAutoclosure: false, hasDefault: false)
-      ]
-    }
-    return candidate.parameters.map {
-      ParameterShape(
-        label: $0.label, type: $0.type, isInout: $0.isInout, isVariadic: $0.isVariadic,
-        isAutoclosure: $0.isAutoclosure, hasDefault: $0.hasDefault, builder: $0.builder?(),
-        magicDefault: $0.defaultSyntax?.magicName)
-    }
-  }
-
   /// Fresh variables for the generic parameters that the candidate leaves open.
   func open(_ candidate: CallCandidate) -> Substitutions {
     var substitutions = candidate.substitutions
@@ -444,14 +427,7 @@ extension ExpressionChecker {
       return Fit(
         expression: apply(value, arguments, range, expected), score: SolutionScore(), looseness: 0)
     }
-    let parameters = shapes(of: candidate).map { shape in
-      var shape = shape
-      shape.type = types.substitute(shape.type, substitutions, in: environment)
-      shape.builder = shape.builder.map {
-        types.substitute($0, substitutions, in: environment)
-      }
-      return shape
-    }
+    let parameters = substitute(candidate.shapes, substitutions)
     let result = types.substitute(candidate.result, substitutions, in: environment)
     anticipateWider(result, expected)
     anticipateLiterals(
@@ -487,6 +463,20 @@ extension ExpressionChecker {
     return Fit(
       expression: make(candidate, substitutions, typed, result, range), score: argumentScore,
       looseness: looseness)
+  }
+
+  /// The shapes with the types that a call means by theirs.
+  private func substitute(
+    _ shapes: [ParameterShape], _ substitutions: Substitutions
+  ) -> [ParameterShape] {
+    guard shapes.contains(where: { $0.builder != nil || $0.type.flags.contains(.hasParameter) })
+    else { return shapes }
+    return shapes.map { shape in
+      var shape = shape
+      shape.type = types.substitute(shape.type, substitutions, in: environment)
+      shape.builder = shape.builder.map { types.substitute($0, substitutions, in: environment) }
+      return shape
+    }
   }
 
   /// `Self` in a class' result as the receiver's class.

@@ -166,7 +166,7 @@ extension ExpressionChecker {
         where: { $0.ownParameters.count == 1 })
     else { return nil }
     let reference = FunctionReference(
-      declaration: function, substitutions: Substitutions(map: [function.ownParameters[0]: known]),
+      declaration: function, substitutions: Substitutions(function.ownParameters[0], known),
       dispatch: .direct, selfType: to)
     return TypedExpression(
       .call(reference, receiver: nil, [.value(value)]), type: to, range: value.range)

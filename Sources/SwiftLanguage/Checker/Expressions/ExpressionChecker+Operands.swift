@@ -99,7 +99,7 @@ extension ExpressionChecker {
     _ fit: (candidate: CallCandidate, matched: [Int?]), _ checked: [TypedExpression?],
     _ arguments: [ArgumentSyntax]
   ) -> [TypedExpression?] {
-    let parameters = shapes(of: fit.candidate)
+    let parameters = fit.candidate.shapes
     return zip(arguments.indices, checked).map { index, value in
       guard let value, let parameter = fit.matched[index], !parameters[parameter].isInout else {
         return value

@@ -488,7 +488,7 @@ extension ExpressionChecker {
       return nil
     }
     // The right side is checked against the type that the left side settled.
-    var shapes = shapes(of: candidate)
+    var shapes = candidate.shapes
     for index in shapes.indices {
       shapes[index].type = types.substitute(shapes[index].type, substitutions, in: environment)
     }
@@ -547,7 +547,7 @@ extension ExpressionChecker {
   func operandsMayFit(
     _ candidate: CallCandidate, _ checked: [TypedExpression?], _ target: TypedExpression?
   ) -> Bool {
-    for (index, parameter) in candidate.parameters.enumerated() {
+    for (index, parameter) in candidate.shapes.enumerated() {
       guard let value = index == 0 && target != nil ? target : checked[index] else { continue }
       if parameter.isAutoclosure { continue }
       let given = solver.shallow(value.type)

@@ -158,7 +158,7 @@ extension ExpressionChecker {
   func anticipateRequired(_ result: Type, _ parameter: Type) {
     guard let call = openCall, let variable = parameter.variable,
       case .nominal(let nominal, _) = result.kind, nominal.kind != .classType,
-      call.substitutions.map.values.contains(where: { solver.shallow($0).variable === variable })
+      call.substitutions.pairs.contains(where: { solver.shallow($0.type).variable === variable })
     else { return }
     let mark = solver.mark()
     let (fits, stands) = sink.trial {
@@ -291,11 +291,9 @@ extension ExpressionChecker {
     return reportsRefused(
       candidate.name, of: solver.resolve(receiver.type), range
     ) { [self] function in
-      let shapes = shapes(
-        of: CallCandidate(
-          declaration: .function(function), substitutions: Substitutions(), receiver: receiver,
-          dispatch: .direct, selfType: receiver.type, rank: 0))
-      if case .success = match(arguments, shapes, ignoresLabels: false) { return true }
+      if case .success = match(arguments, function.parameterShapes, ignoresLabels: false) {
+        return true
+      }
       return false
     }
   }

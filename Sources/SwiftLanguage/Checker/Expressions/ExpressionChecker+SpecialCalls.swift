@@ -117,7 +117,7 @@ extension ExpressionChecker {
       case .member(let base, let associated):
         guard isTaken, base.mentions(own) else { return false }
         let known = types.substitute(
-          type, Substitutions(map: [own: solver.resolve(receiver.type)]), in: environment)
+          type, Substitutions(own, solver.resolve(receiver.type)), in: environment)
         if existential.arguments.keys.contains(where: { $0.name == associated.name }) {
           return false
         }

@@ -31,7 +31,7 @@ extension ExpressionChecker {
   ) -> Bool {
     guard let own = inner.selfParameter, let asked = outer.selfParameter else { return false }
     let environment = GenericEnvironment(one.extensionSignature)
-    let substitutions = Substitutions(map: [asked: Type(.parameter(own))])
+    let substitutions = Substitutions(asked, Type(.parameter(own)))
     return types.conforms(Type(.parameter(own)), to: outer, in: environment)
       && two.extensionSignature.requirements.allSatisfy {
         types.satisfies($0, substitutions, in: environment)

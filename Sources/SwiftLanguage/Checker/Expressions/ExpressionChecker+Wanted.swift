@@ -201,7 +201,7 @@ extension ExpressionChecker {
   }
 
   private func fits(_ candidate: CallCandidate, _ arguments: [ArgumentSyntax]) -> Bool {
-    if case .success = match(arguments, shapes(of: candidate), ignoresLabels: false) {
+    if case .success = match(arguments, candidate.shapes, ignoresLabels: false) {
       return true
     }
     return false

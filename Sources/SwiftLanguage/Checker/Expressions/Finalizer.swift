@@ -18,10 +18,7 @@ struct Finalizer {
   private func settled(_ type: Type) -> Type { solver.resolve(type) }
 
   private func settled(_ substitutions: Substitutions) -> Substitutions {
-    guard substitutions.map.values.contains(where: { $0.flags.contains(.hasVariable) }) else {
-      return substitutions
-    }
-    return Substitutions(map: substitutions.map.mapValues(settled))
+    substitutions.hasVariable ? substitutions.mapTypes(settled) : substitutions
   }
 
   private func settled(_ dispatch: Dispatch) -> Dispatch {
@@ -40,7 +37,7 @@ struct Finalizer {
       let parameter = (other.parent as? NominalDeclaration)?.selfParameter
     else { return known }
     return FunctionReference(
-      declaration: other, substitutions: Substitutions(map: [parameter: type]),
+      declaration: other, substitutions: Substitutions(parameter, type),
       dispatch: known.dispatch, selfType: known.selfType)
   }
 
@@ -98,7 +95,7 @@ struct Finalizer {
     case .statement(let statement): visit([statement])
     default: break
     }
-    for child in expression.children { visit(child) }
+    expression.forEachChild(visit)
   }
 
   private func settle(_ closure: TypedClosure) {
@@ -315,7 +312,7 @@ struct Finalizer {
     _ substitutions: Substitutions, _ name: String, _ expression: TypedExpression
   ) {
     if isErroneous || checker.hasOpenParameters { return }
-    for (parameter, type) in substitutions.map where type.flags.contains(.hasVariable) {
+    for (parameter, type) in substitutions.pairs where type.flags.contains(.hasVariable) {
       // Variables of an expression around this one are settled there.
       guard let variable = unbound(in: settled(type)), variable.id >= start else { continue }
       checker.sink.error(

@@ -67,6 +67,7 @@ final class Solver {
 
   /// Follows bound variables at the top.
   func shallow(_ type: Type) -> Type {
+    guard type.flags.contains(.hasVariable) else { return type }
     var type = type
     while case .variable(let variable) = type.kind, let bound = bindings[variable.id] {
       type = bound
@@ -160,7 +161,7 @@ final class Solver {
       }
     case (.opaque(let one, let left), .opaque(let two, let right)):
       return one === two
-        && left.map.allSatisfy { key, type in right[key].map { unify(type, $0) } ?? false }
+        && left.pairs.allSatisfy { key, type in right[key].map { unify(type, $0) } ?? false }
     default: return resolve(first) == resolve(second)
     }
   }
@@ -200,10 +201,7 @@ final class Solver {
       let asked = literal.protocolName.map(types.wellKnown.nominal),
       let conformance = nominal.conformances[asked]
     else { return nil }
-    var substitutions = Substitutions()
-    for (parameter, argument) in zip(nominal.signature.parameters, arguments) {
-      substitutions[parameter] = argument
-    }
+    let substitutions = nominal.substitutions(arguments)
     return conformance.conditions.allSatisfy { condition in
       switch condition {
       case .sameType(let left, let right):

@@ -102,7 +102,7 @@ extension FlowChecker {
       read(value)
       thrownStates.removeLast()
     default:
-      expression.children.forEach { read($0) }
+      expression.forEachChild { read($0) }
     }
     if expression.type.isNever, state.isReachable { endIfNever(expression) }
   }
@@ -225,7 +225,7 @@ extension FlowChecker {
     case .discard:
       break
     default:
-      target.children.forEach { read($0) }
+      target.forEachChild { read($0) }
     }
   }
 

@@ -105,7 +105,7 @@ final class EscapeRules {
         checkKept(local, expression.range)
       }
     case .statement(let statement): walk([statement], isClosureBody: false)
-    default: expression.children.forEach { walk($0, .neutral) }
+    default: expression.forEachChild { walk($0, .neutral) }
     }
   }
 

@@ -76,7 +76,7 @@ struct ExclusivityRules {
           return
         }
         // The whole of `a.b` says what is touched, not `a` on its own.
-        expression.children.forEach { nested.insert(ObjectIdentifier($0)) }
+        expression.forEachChild { nested.insert(ObjectIdentifier($0)) }
         markInner(expression, &nested)
         if changed.contains(where: { $0.overlaps(path) }) { isTouched = true }
       })

@@ -29,8 +29,8 @@ struct UnresolvedRules {
       reference = found
     default: return false
     }
-    return reference.substitutions.map.values.contains {
-      $0.flags.contains(.hasError) || $0.flags.contains(.hasVariable)
+    return reference.substitutions.pairs.contains {
+      $0.type.flags.contains(.hasError) || $0.type.flags.contains(.hasVariable)
     }
   }
 }

@@ -248,9 +248,9 @@ extension ExpressionChecker {
       return []
     }
     let iteratorType = types.substitute(
-      makeIterator.result, Substitutions(map: [sequenceSelf: type]), in: environment)
+      makeIterator.result, Substitutions(sequenceSelf, type), in: environment)
     let nextType = types.substitute(
-      next.result, Substitutions(map: [iteratorSelf: iteratorType]), in: environment)
+      next.result, Substitutions(iteratorSelf, iteratorType), in: environment)
     let element = nextType.optionalPayload ?? .error
     let target = JumpTarget(label: label)
     context.push()
@@ -271,10 +271,10 @@ extension ExpressionChecker {
     let loop = TypedFor(
       target: target, pattern: bound, isCase: isCase, sequence: typed,
       makeIterator: FunctionReference(
-        declaration: makeIterator, substitutions: Substitutions(map: [sequenceSelf: type]),
+        declaration: makeIterator, substitutions: Substitutions(sequenceSelf, type),
         dispatch: .witness(selfType: type), selfType: type),
       next: FunctionReference(
-        declaration: next, substitutions: Substitutions(map: [iteratorSelf: iteratorType]),
+        declaration: next, substitutions: Substitutions(iteratorSelf, iteratorType),
         dispatch: .witness(selfType: iteratorType), selfType: iteratorType),
       iteratorType: iteratorType, elementType: element, filter: typedFilter, body: typedBody)
     return [TypedStatement(.forIn(loop), range: range)]
