@@ -49,7 +49,9 @@ struct FunctionFinder {
   private func names(of substitutions: Substitutions) -> [String]? {
     let parameters = Set(substitutions.pairs.map(\.parameter.name))
     guard parameters.count == substitutions.pairs.count else { return nil }
-    let names = substitutions.pairs.map { "\($0.parameter.name)=\(types.name(of: $0.type))" }.sorted()
+    let names = substitutions.pairs.map { pair in
+      "\(pair.parameter.name)=\(types.name(of: pair.type))"
+    }.sorted()
     return names.contains { $0.contains(StableTypeNames.nameless) } ? nil : names
   }
 
