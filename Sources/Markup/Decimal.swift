@@ -30,6 +30,23 @@ public func decimal(_ value: Double, digits: Int = 2) -> String {
   return scaled < 0 ? "-" + text : text
 }
 
+/// A number as a sentence tells it: up to four digits after the point, or in scientific notation where those
+/// would hide it.
+///
+/// - Returns: Such as `0.25`, `1.682e+31` or `3.2e-05`; `nan`, `inf` and `-inf` as they are.
+public func toldDecimal(_ value: Double) -> String {
+  guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+  if value == 0 || (1e-4..<1e9).contains(value.magnitude) { return decimal(value, digits: 4) }
+  var (mantissa, power) = (value.magnitude, 0)
+  while mantissa >= 10 { (mantissa, power) = (mantissa / 10, power + 1) }
+  while mantissa < 1 { (mantissa, power) = (mantissa * 10, power - 1) }
+  // Rounding may lead to the next power.
+  if decimal(mantissa, digits: 3) == "10" { (mantissa, power) = (1, power + 1) }
+  let digits = String(power.magnitude)
+  return (value < 0 ? "-" : "") + decimal(mantissa, digits: 3) + (power < 0 ? "e-" : "e+")
+    + (digits.count < 2 ? "0" : "") + digits
+}
+
 /// A number with all its digits after the point, for columns that are read down.
 ///
 /// - Returns: Such as `0.2500` for 0.25 and four digits; `nan`, `inf` and `-inf` as they are.

@@ -62,6 +62,23 @@ import Testing
     ])
   }
 
+  @Test func whatStandsForTheOutputsOfLayers() throws {
+    try expectRestored([
+      """
+      let base = try Sequential([Dense(4, kernelInitializer: .ones, inputShape: [2]), Dense(3)])
+      let hidden = try base.layers[0].output
+      let input = Input(shape: [2])
+      let whole = try Model(inputs: [input], outputs: [Dense(3, kernelInitializer: .ones)(input)])
+      let difference = try Lambda({ a, b in try a - b })([whole.output, Dense(3)(input)])
+      """,
+      """
+      let features = try Model(inputs: base.inputs, outputs: [hidden])
+      let both = try Model(inputs: whole.inputs, outputs: [whole.output, difference])
+      print(try features(Tensor.ones([1, 2])), both.layers.map { $0.name })
+      """,
+    ])
+  }
+
   @Test func dataSetsWithTheirFunctions() throws {
     try expectRestored([
       "let depth = 4\nlet size = 3",

@@ -71,7 +71,7 @@ public struct Histogram: Figure, Codable {
     let shown = values.filter(\.isFinite)
     guard let low = shown.min(), let high = shown.max() else { return "Histogram of no values" }
     return (title.isEmpty ? "Histogram" : title)
-      + ": \(shown.count) values from \(decimal(low, digits: 4)) to \(decimal(high, digits: 4))"
+      + ": \(shown.count) values from \(toldDecimal(low)) to \(toldDecimal(high))"
       + (shown.count < values.count ? ", \(values.count - shown.count) not finite" : "")
   }
 

@@ -44,7 +44,7 @@ public struct LineChart: Figure, Codable {
         return line.name.isEmpty ? "no values" : "\(line.name): no values"
       }
       return (line.name.isEmpty ? "" : line.name + " ")
-        + "from \(decimal(first, digits: 4)) to \(decimal(last, digits: 4))"
+        + "from \(toldDecimal(first)) to \(toldDecimal(last))"
         + (missing > 0 ? " (\(missing) values cannot be shown)" : "")
     }
     return (title.isEmpty ? "Line chart" : title) + ": " + parts.joined(separator: "; ")

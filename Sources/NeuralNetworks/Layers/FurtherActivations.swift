@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// x where positive, else times a slope that is learnt for each element (He et al., 2015).
 public final class PReLU: BaseLayer, @unchecked Sendable {
@@ -121,44 +121,4 @@ public final class Identity: BaseLayer, @unchecked Sendable {
 
   /// "Identity".
   public override var typeName: String { "Identity" }
-}
-
-/// A function as a layer.
-public final class Lambda: BaseLayer, @unchecked Sendable {
-  private let function: (Tensor) throws -> Tensor
-  /// Where the function came from, for those who keep it.
-  package let origin: Any?
-
-  /// A layer without parameters that calls a function of batches.
-  ///
-  /// - Parameters:
-  ///   - function: Made of the library's operations, so that it has a derivative.
-  ///   - inputShape: The input's shape without the batch axis.
-  ///   - name: The layer's name.
-  public convenience init(
-    _ function: @escaping (Tensor) throws -> Tensor, inputShape: [Int]? = nil, name: String? = nil
-  ) {
-    self.init(origin: nil, inputShape: inputShape, name: name, function)
-  }
-
-  package init(
-    origin: Any?, inputShape: [Int]?, name: String?,
-    _ function: @escaping (Tensor) throws -> Tensor
-  ) {
-    self.origin = origin
-    self.function = function
-    super.init(name: name, inputShape: inputShape)
-  }
-
-  /// "Lambda".
-  public override var typeName: String { "Lambda" }
-
-  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    // The shape that comes out is that of an example of zeros.
-    Array(try function(Tensor.zeros([1] + inputShape.map { max($0, 1) })).shape.dropFirst())
-  }
-
-  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    try function(input)
-  }
 }

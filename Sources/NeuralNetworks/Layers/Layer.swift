@@ -103,25 +103,37 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   public private(set) var outputShape: [Int]?
   /// Whether training may change the parameters.
   public var trainable = true
-  /// The layer's own name, such as "dense_1".
-  public let name: String
+  /// The name that the author gave; empty where there is none.
+  package let givenName: String
   package var storedParameters: [Parameter] = []
   /// What training adds to the loss, by the parameter's name.
   package var regularizers: [String: Regularizer] = [:]
   /// What training keeps parameters to, by their names.
   package var constraints: [String: Constraint] = [:]
   /// The model that the layer was last put in.
-  weak var home: Model?
+  weak var home: Model? {
+    didSet { if firstHome == nil { firstHome = home } }
+  }
+  /// The model that the layer was first put in: the last one may be gone already.
+  private(set) weak var firstHome: Model?
   /// What inputs fit, once built.
   private var inputRule: InputRule?
 
   package init(name: String? = nil, inputShape: [Int]? = nil) {
     self.inputShape = inputShape
-    self.name = name ?? ""
+    givenName = name ?? ""
   }
 
   /// The class' name in Keras' terms.
   open var typeName: String { "Layer" }
+  /// The layer's own name, or the one by which its model lists it, such as "dense_1".
+  public var name: String {
+    if !givenName.isEmpty { return givenName }
+    guard let home = home ?? firstHome, let place = home.place(of: self) else {
+      return snakeCase(typeName)
+    }
+    return home.layerNames[place]
+  }
   /// What training changes, once built.
   open var parameters: [Parameter] { storedParameters }
   /// What training changes as things are: nothing while ``trainable`` is false.
@@ -185,12 +197,14 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   }
 
   /// The layer as messages name it.
-  package var shownName: String { name.isEmpty ? typeName : "\(typeName) '\(name)'" }
+  package var shownName: String {
+    givenName.isEmpty ? typeName : "\(typeName) '\(givenName)'"
+  }
 
   /// The layer as its model names it, as `outer/inner` within models.
   package var scopeName: String {
-    guard let home, let place = home.layers.firstIndex(where: { $0 as AnyObject === self }) else {
-      return name.isEmpty ? typeName : name
+    guard let home, let place = home.place(of: self) else {
+      return givenName.isEmpty ? typeName : givenName
     }
     return home.name(ofLayer: place)
   }

@@ -40,6 +40,14 @@ package struct GraphDescription: Codable {
 }
 
 extension LayerGraph {
+  /// What each layer gives where it is first used.
+  var layerShapes: [[Int]] {
+    let numbers = steps.indices.map(layerNumber(ofStep:))
+    return layers.indices.map { layer in
+      numbers.firstIndex(of: layer).map(resultShape(ofStep:)) ?? []
+    }
+  }
+
   /// The shape of a step's first result, as it was when the graph was described.
   func resultShape(ofStep step: Int) -> [Int] {
     for user in steps {

@@ -24,7 +24,7 @@ extension LayerConfiguration {
   /// What all layers have.
   package init(describing layer: BaseLayer) {
     self.init(
-      kind: layer.typeName, name: layer.name, inputShape: layer.inputShape,
+      kind: layer.typeName, name: layer.givenName, inputShape: layer.inputShape,
       outputShape: layer.outputShape, trainable: layer.trainable)
     regularizers = layer.regularizers
     constraints = layer.constraints

@@ -33,6 +33,9 @@ package final class GraphStep {
     if let merging = layer as? MergingLayer {
       return [try merging.merged(values, training: training)]
     }
+    if let lambda = layer as? Lambda, lambda.inputCount > 1 {
+      return [MaskedTensor(try lambda(values.map(\.tensor), training: training))]
+    }
     if let model = layer as? Model, values.count > 1 || (model.graph?.outputs.count ?? 1) > 1 {
       return try model.outputs(of: values, training: training)
     }
@@ -78,8 +81,8 @@ extension Model {
 
 /// Layers and how they are connected: the steps from a model's inputs to its outputs, in order.
 package final class LayerGraph {
-  let inputs: [SymbolicTensor]
-  let outputs: [SymbolicTensor]
+  package let inputs: [SymbolicTensor]
+  package let outputs: [SymbolicTensor]
   let steps: [GraphStep]
   /// Each layer once, in the order of its first use.
   let layers: [any Layer]
@@ -87,7 +90,7 @@ package final class LayerGraph {
   let places: [[(step: Int, index: Int)]]
   let outputPlaces: [(step: Int, index: Int)]
 
-  init(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) throws {
+  package init(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) throws {
     var numbers: [ObjectIdentifier: Int] = [:]
     for (number, input) in inputs.enumerated() { numbers[ObjectIdentifier(input)] = -1 - number }
     var stepNumbers: [ObjectIdentifier: Int] = [:]

@@ -12,7 +12,9 @@ extension Model {
   public var layerNames: [String] {
     var used: Set<String> = []
     var counts: [String: Int] = [:]
-    let own = layers.map { ($0 as? any DescribedLayer)?.name ?? "" }
+    let own = layers.map {
+      ($0 as? BaseLayer)?.givenName ?? ($0 as? any DescribedLayer)?.name ?? ""
+    }
     used.formUnion(own)
     return zip(layers, own).map { layer, name in
       if !name.isEmpty { return name }
@@ -39,6 +41,11 @@ extension Model {
       counts[name] = count + 1
       return count == 0 ? name : "\(name)_\(count)"
     }
+  }
+
+  /// Where a layer stands among the model's.
+  func place(of layer: BaseLayer) -> Int? {
+    layers.firstIndex { ($0 as? BaseLayer) === layer }
   }
 
   /// A layer's name, as `outer/inner` where the model is itself a layer of another.

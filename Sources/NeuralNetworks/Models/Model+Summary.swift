@@ -24,7 +24,7 @@ extension Model {
     let optimizerBytes = taken.map { $0 * 4 + 12 } ?? 0
     let (trainable, fixed) = (count(trained), count(rest))
     let total = trainable + fixed
-    var text = "Model: \"\(name.isEmpty ? snakeCase(typeName) : name)\"\n"
+    var text = "Model: \"\(givenName.isEmpty ? snakeCase(typeName) : givenName)\"\n"
     text += table.text(header: header, rows: rows)
     text += line("Total", total + optimizerCount, bytes: total * 4 + optimizerBytes)
     text += line("Trainable", trainable, bytes: trainable * 4)

@@ -1,5 +1,35 @@
 public import Tensors
 
+extension Layer {
+  /// The values of the layer's parameters.
+  public func getWeights() -> [Tensor] { parameters.map(\.value) }
+
+  /// Gives the layer's parameters new values.
+  ///
+  /// - Parameter weights: In the order of ``getWeights()``, each of its parameter's shape.
+  /// - Throws: ``ModelError/notBuilt(operation:)``, ``ModelError/weightCount(given:expected:)``,
+  ///   ``ModelError/weightShape(name:given:expected:)``; nothing has changed then.
+  public func setWeights(_ weights: [Tensor]) throws {
+    try give(weights) { "\(name).\($0.name)" }
+  }
+
+  fileprivate func give(_ weights: [Tensor], named: (Parameter) -> String) throws {
+    let parameters = self.parameters
+    guard weights.count == parameters.count else {
+      if let layer = self as? any DescribedLayer, !layer.isBuilt {
+        throw ModelError.notBuilt(operation: "setWeights")
+      }
+      throw ModelError.weightCount(given: weights.count, expected: parameters.count)
+    }
+    for (parameter, weight) in zip(parameters, weights)
+    where parameter.value.shape != weight.shape {
+      throw ModelError.weightShape(
+        name: named(parameter), given: weight.shape, expected: parameter.value.shape)
+    }
+    for (parameter, weight) in zip(parameters, weights) { parameter.value = weight.detached() }
+  }
+}
+
 extension Model {
   /// The values of all parameters, in the order of the layers.
   public func getWeights() -> [Tensor] { parameters.map(\.value) }
@@ -10,18 +40,9 @@ extension Model {
   /// - Throws: ``ModelError/weightCount(given:expected:)``, ``ModelError/weightShape(name:given:expected:)``;
   ///   nothing has changed then.
   public func setWeights(_ weights: [Tensor]) throws {
-    let named = namedParameters
-    let parameters = self.parameters
-    guard weights.count == parameters.count else {
-      throw ModelError.weightCount(given: weights.count, expected: parameters.count)
+    try give(weights) { parameter in
+      namedParameters.first { $0.parameter === parameter }?.name ?? parameter.name
     }
-    for (parameter, weight) in zip(parameters, weights)
-    where parameter.value.shape != weight.shape {
-      let name = named.first { $0.parameter === parameter }?.name ?? parameter.name
-      throw ModelError.weightShape(
-        name: name, given: weight.shape, expected: parameter.value.shape)
-    }
-    for (parameter, weight) in zip(parameters, weights) { parameter.value = weight.detached() }
   }
 
   /// Writes the parameters as a safetensors file, which Python's `safetensors` reads.

@@ -48,13 +48,21 @@ open class Model: BaseLayer, @unchecked Sendable {
   ///   - inputs: What ``Input(shape:name:)`` gave.
   ///   - outputs: What layers made of them.
   ///   - name: The model's name.
-  /// - Throws: ``ModelError/disconnected(_:)`` where an output needs an input that is not listed.
+  /// - Throws: ``ModelError/disconnected(_:)`` where an output needs an input that is not listed,
+  ///   ``ModelError/setting(_:problem:)`` where there are no inputs or no outputs.
   public init(inputs: [SymbolicTensor], outputs: [SymbolicTensor], name: String? = nil) throws {
+    for (what, tensors) in [("inputs", inputs), ("outputs", outputs)] where tensors.isEmpty {
+      throw ModelError.setting(
+        "Model",
+        problem: "it was given no \(what); those of a Sequential are there once its input's shape "
+          + "is known: give the first layer an inputShape")
+    }
     let graph = try LayerGraph(inputs: inputs, outputs: outputs)
     self.graph = graph
     layers = graph.layers
     super.init(name: name, inputShape: inputs.first?.shape)
     resume(parameters: [], outputShape: outputs.first?.shape, trainable: true)
+    layerShapes = graph.layerShapes
     takeIn()
   }
 
@@ -64,6 +72,7 @@ open class Model: BaseLayer, @unchecked Sendable {
     layers = graph.layers
     super.init(name: name, inputShape: graph.inputs.first?.shape)
     resume(parameters: [], outputShape: graph.outputs.first?.shape, trainable: trainable)
+    layerShapes = graph.layerShapes
     takeIn()
   }
 

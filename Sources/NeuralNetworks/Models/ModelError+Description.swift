@@ -26,6 +26,9 @@ extension ModelError {
     case .gradientNotFinite(let optimizer, let parameter, let step, let source):
       "\(optimizer): the gradient of '\(parameter)' is not finite at step \(step)"
         + notFiniteAdvice(source)
+    case .noParameters:
+      "gradient: there are no parameters to take derivatives for; layers have theirs once their "
+        + "input's shape is known: give the first layer an inputShape, or call build(inputShape:)"
     case .noBatches:
       "the data set has no batches: it is empty, or dropRemainder leaves everything out"
     case .nothingToTrain:
@@ -40,7 +43,7 @@ extension ModelError {
       "a callback watches '\(name)', but training reports: \(names.joined(separator: ", "))"
         + (name.hasPrefix("val_") ? "; give fit validation data" : "")
     case .weightCount(let given, let expected):
-      "the model has \(expected) weights but was given \(given)"
+      "there are \(expected) weights but \(given) were given"
     case .weightShape(let name, let given, let expected):
       "weight '\(name)' has shape \(expected) but was given \(given)"
     case .file(let path, let problem): "'\(path)': \(problem)"

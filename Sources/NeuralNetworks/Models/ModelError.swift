@@ -24,6 +24,8 @@ public enum ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   case gradientCount(gradients: Int, parameters: Int)
   /// A gradient of an author's own loop that became infinite or not a number.
   case gradientNotFinite(optimizer: String, parameter: String, step: Int, source: NotFiniteSource?)
+  /// A derivative with respect to no parameters, as those of layers that are not built.
+  case noParameters
   /// A data set without batches.
   case noBatches
   /// Nothing to train: every layer is frozen, or there are no parameters.

@@ -20,7 +20,7 @@ struct ModelDescription: Codable {
 
   init(_ model: Model) throws {
     kind = model.typeName
-    name = model.name
+    name = model.givenName
     inputShape = model.inputShape
     outputShape = model.outputShape
     trainable = model.trainable

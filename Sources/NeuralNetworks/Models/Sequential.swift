@@ -2,6 +2,11 @@ package import Tensors
 
 /// Layers in a row: each takes what the one before it gives.
 public final class Sequential: Model, @unchecked Sendable {
+  /// What the layers were built for.
+  package private(set) var builtShape: [Int]?
+  /// What stands for the input and each layer's output, as far as it was asked for.
+  package private(set) var knownSymbols: [SymbolicTensor] = []
+
   /// A model of layers; built at once where the first says its input's shape.
   ///
   /// - Throws: ``TensorError`` where a layer cannot take what the one before it gives.
@@ -14,9 +19,11 @@ public final class Sequential: Model, @unchecked Sendable {
   /// A model as another process left it.
   package init(
     resuming layers: [any Layer], name: String?, inputShape: [Int]?, outputShape: [Int]?,
-    trainable: Bool
+    trainable: Bool, builtShape: [Int]? = nil, symbols: [SymbolicTensor] = []
   ) {
     super.init(layers: layers, name: name, inputShape: inputShape)
+    self.builtShape = builtShape ?? inputShape
+    knownSymbols = symbols
     resume(parameters: [], outputShape: outputShape, trainable: trainable)
   }
 
@@ -43,7 +50,26 @@ public final class Sequential: Model, @unchecked Sendable {
   /// "Sequential".
   public override var typeName: String { "Sequential" }
 
+  /// What stands for the input and for each layer's output; nil before the model is built.
+  var symbols: [SymbolicTensor]? {
+    get throws {
+      guard isBuilt, let builtShape else { return nil }
+      if knownSymbols.isEmpty { knownSymbols = [SymbolicTensor(shape: builtShape)] }
+      while knownSymbols.count <= layers.count {
+        let number = knownSymbols.count - 1
+        let step = GraphStep(layers[number], [knownSymbols[number]])
+        let shape = layerShapes.indices.contains(number) ? layerShapes[number] : nil
+        knownSymbols.append(
+          SymbolicTensor(
+            shape: try shape ?? layers[number].build(inputShape: knownSymbols[number].shape),
+            step: step))
+      }
+      return knownSymbols
+    }
+  }
+
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    builtShape = inputShape
     var shape = inputShape
     layerShapes = []
     for (index, layer) in layers.enumerated() {

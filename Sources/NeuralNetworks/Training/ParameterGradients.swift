@@ -8,10 +8,12 @@ public import Tensors
 ///     gradients.
 /// - Returns: The number, and a derivative of each parameter's shape; zeros for parameters that the
 ///   number does not depend on.
-/// - Throws: What the function throws, and ``TensorError/gradientOfNonScalar(shape:)``.
+/// - Throws: What the function throws, ``TensorError/gradientOfNonScalar(shape:)``, and
+///   ``ModelError/noParameters``.
 public func valueWithGradient(
   at parameters: [Parameter], of function: () throws -> Tensor
 ) throws -> (value: Tensor, gradients: [Tensor]) {
+  guard !parameters.isEmpty else { throw ModelError.noParameters }
   let plain = parameters.map(\.value)
   defer { for (parameter, value) in zip(parameters, plain) { parameter.value = value } }
   return try valueWithGradient(
@@ -27,7 +29,8 @@ public func valueWithGradient(
 ///   - parameters: What the derivatives are taken for.
 ///   - function: Computes one number from the parameters' current values.
 /// - Returns: A derivative of each parameter's shape.
-/// - Throws: What the function throws, and ``TensorError/gradientOfNonScalar(shape:)``.
+/// - Throws: What the function throws, ``TensorError/gradientOfNonScalar(shape:)``, and
+///   ``ModelError/noParameters``.
 public func gradient(
   at parameters: [Parameter], of function: () throws -> Tensor
 ) throws -> [Tensor] {

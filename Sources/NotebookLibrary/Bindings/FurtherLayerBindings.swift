@@ -80,6 +80,24 @@ extension CellLibrary {
       ) { (function: CellFunction<Tensor, Tensor>, inputShape: [Int]?, name: String?) in
         Lambda(function, inputShape: inputShape, name: name)
       }
+      $0.initializer(
+        "init(_ function: @escaping (Tensor, Tensor) throws -> Tensor, name: String? = nil)"
+      ) { (function: CellFunction<Tensor, Tensor, Tensor>, name: String?) in
+        Lambda(function, name: name)
+      }
+      $0.initializer(
+        "init(_ function: @escaping (Tensor, Tensor, Tensor) throws -> Tensor, name: String? = nil)"
+      ) { (function: CellFunction<Tensor, Tensor, Tensor, Tensor>, name: String?) in
+        Lambda(function, name: name)
+      }
+      $0.method(
+        "func callAsFunction(_ inputs: [Tensor], training: Bool = false) throws -> Tensor"
+      ) { (layer: Lambda, inputs: [Tensor], training: Bool) in
+        try layer(inputs, training: training)
+      }
+      $0.method("func callAsFunction(_ inputs: [SymbolicTensor]) throws -> SymbolicTensor") {
+        (layer: Lambda, inputs: [SymbolicTensor]) in try layer(inputs)
+      }
     }
     layer("Rescaling", Rescaling.self, library) {
       $0.initializer(

@@ -65,6 +65,21 @@ extension CellLibrary {
       }
       own.trainable = trainable
     }
+    library.function("func _layerName(_ layer: any Layer) -> String") { (layer: DynamicValue) in
+      layer.layer.name
+    }
+    library.function("func _outputShape(_ layer: any Layer) -> [Int]?") { (layer: DynamicValue) in
+      layer.layer.outputShape
+    }
+    library.function("func _setWeights(_ layer: any Layer, _ weights: [Tensor]) throws") {
+      (layer: DynamicValue, weights: [Tensor]) in try layer.layer.setWeights(weights)
+    }
+    library.function("func _symbolicInput(_ layer: any Layer) throws -> SymbolicTensor") {
+      (layer: DynamicValue) in try layer.layer.input
+    }
+    library.function("func _symbolicOutput(_ layer: any Layer) throws -> SymbolicTensor") {
+      (layer: DynamicValue) in try layer.layer.output
+    }
     library.declarations(
       """
       public protocol Layer {
@@ -87,6 +102,17 @@ extension CellLibrary {
           get { _isTrainable(self) }
           nonmutating set { _setTrainable(self, newValue) }
         }
+        public var name: String { _layerName(self) }
+        public var outputShape: [Int]? { _outputShape(self) }
+        public var nonTrainableVariables: [Parameter] {
+          let trained = trainableVariables
+          return parameters.filter { own in !trained.contains { $0 === own } }
+        }
+        public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
+        public func getWeights() -> [Tensor] { parameters.map { $0.value } }
+        public func setWeights(_ weights: [Tensor]) throws { try _setWeights(self, weights) }
+        public var input: SymbolicTensor { get throws { try _symbolicInput(self) } }
+        public var output: SymbolicTensor { get throws { try _symbolicOutput(self) } }
       }
       """)
     library.function(

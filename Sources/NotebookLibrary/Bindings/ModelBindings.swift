@@ -217,6 +217,8 @@ extension CellLibrary {
       (model: Model, name: String) in
       try shown(model.layer(named: name))
     }
+    model.property("var inputs: [SymbolicTensor]") { $0.inputs }
+    model.property("var outputs: [SymbolicTensor]") { $0.outputs }
     model.property("var layerNames: [String]") { $0.layerNames }
     model.property("var parameterCount: Int") { $0.parameterCount }
     model.method("func getWeights() -> [Tensor]") { (model: Model) in model.getWeights() }

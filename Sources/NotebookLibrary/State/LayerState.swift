@@ -75,13 +75,15 @@ extension CellLibrary {
       .optionalReference("Lambda") { (layer: Lambda) in
         guard let function = layer.origin as? CellObject else { return nil }
         return NativePayload(
+          words: [UInt64(layer.inputCount)],
           text: encodedText(LayerConfiguration(describing: layer)), cellObjects: [function])
       } decode: { payload in
         let text = try decoded(LayerConfiguration.self, payload.text, "layer")
         guard let kept = payload.cellObjects.first,
-          let function: CellFunction<Tensor, Tensor> = CellFunction(kept)
+          let layer = Lambda(
+            kept: kept, inputs: Int(payload.words.first ?? 1), inputShape: text.inputShape,
+            name: text.name.isEmpty ? nil : text.name)
         else { throw StateError.damaged("layer of a function") }
-        let layer = Lambda(function, inputShape: text.inputShape, name: text.name)
         layer.resume(parameters: [], outputShape: text.outputShape, trainable: text.trainable)
         return layer
       })
@@ -130,8 +132,41 @@ extension CellLibrary {
 extension Lambda {
   /// A layer that calls a cell's function.
   convenience init(_ function: CellFunction<Tensor, Tensor>, inputShape: [Int]?, name: String?) {
-    self.init(
-      origin: function.cellObject, inputShape: inputShape, name: name?.isEmpty == true ? nil : name
-    ) { try function($0) }
+    self.init(origin: function.cellObject, inputShape: inputShape, name: name) {
+      try function($0)
+    }
+  }
+
+  /// A layer that calls a cell's function of two inputs.
+  convenience init(_ function: CellFunction<Tensor, Tensor, Tensor>, name: String?) {
+    self.init(origin: function.cellObject, inputs: 2, name: name) { try function($0[0], $0[1]) }
+  }
+
+  /// A layer that calls a cell's function of three inputs.
+  convenience init(_ function: CellFunction<Tensor, Tensor, Tensor, Tensor>, name: String?) {
+    self.init(origin: function.cellObject, inputs: 3, name: name) {
+      try function($0[0], $0[1], $0[2])
+    }
+  }
+
+  /// A layer that calls a function as another process left it.
+  fileprivate convenience init?(
+    kept: CellObject, inputs: Int, inputShape: [Int]?, name: String?
+  ) {
+    switch inputs {
+    case 1:
+      guard let function: CellFunction<Tensor, Tensor> = CellFunction(kept) else { return nil }
+      self.init(function, inputShape: inputShape, name: name)
+    case 2:
+      guard let function: CellFunction<Tensor, Tensor, Tensor> = CellFunction(kept) else {
+        return nil
+      }
+      self.init(function, name: name)
+    default:
+      guard let function: CellFunction<Tensor, Tensor, Tensor, Tensor> = CellFunction(kept) else {
+        return nil
+      }
+      self.init(function, name: name)
+    }
   }
 }

@@ -32,6 +32,8 @@ private struct ModelText: Codable {
   var layerShapes: [[Int]]
   var graph: GraphDescription?
   var training: TrainingText?
+  /// What a row of layers was built for.
+  var builtShape: [Int]?
 }
 
 extension CellLibrary {
@@ -74,9 +76,10 @@ extension CellLibrary {
   private static func payload(of model: Model) -> NativePayload? {
     guard let layers = LayerList(model.layers) else { return nil }
     var text = ModelText(
-      name: model.name, inputShape: model.inputShape, outputShape: model.outputShape,
+      name: model.givenName, inputShape: model.inputShape, outputShape: model.outputShape,
       trainable: model.trainable, layerShapes: model.layerShapes,
       graph: model.graph.map(GraphDescription.init))
+    text.builtShape = (model as? Sequential)?.builtShape
     var references = layers.references
     var objects = layers.cellObjects
     if let compiled = model.compiled {
@@ -92,6 +95,9 @@ extension CellLibrary {
       guard functions.count == origins.count else { return nil }
       objects += functions
     }
+    // Those that cells hold are the model's own, so that another model can be made of them later on.
+    references +=
+      model.graph.map { $0.inputs + $0.outputs } ?? (model as? Sequential)?.knownSymbols ?? []
     return NativePayload(
       words: [UInt64(model.layers.count)] + layers.kinds, text: encodedText(text),
       references: references, cellObjects: objects)
@@ -105,13 +111,17 @@ extension CellLibrary {
     let layers = try LayerList.layers(kinds, payload)
     let name = text.name.isEmpty ? nil : text.name
     let model: Model
+    let symbols = payload.references.compactMap { $0 as? SymbolicTensor }
     if let graph = text.graph {
-      guard let made = graph.graph(of: layers) else { throw StateError.damaged("model's graph") }
+      guard let made = try kept(graph, symbols) ?? graph.graph(of: layers) else {
+        throw StateError.damaged("model's graph")
+      }
       model = Model(resuming: made, name: name, trainable: text.trainable)
     } else {
       model = Sequential(
         resuming: layers, name: name, inputShape: text.inputShape,
-        outputShape: text.outputShape, trainable: text.trainable)
+        outputShape: text.outputShape, trainable: text.trainable, builtShape: text.builtShape,
+        symbols: symbols)
     }
     model.layerShapes = text.layerShapes
     guard let training = text.training else { return model }
@@ -132,6 +142,16 @@ extension CellLibrary {
       metricOutputs: training.metricOutputs,
       parameters: payload.references.dropFirst(own + 1).compactMap { $0 as? Parameter })
     return model
+  }
+
+  /// The graph between the tensors that stood for its inputs and outputs.
+  private static func kept(
+    _ graph: GraphDescription, _ symbols: [SymbolicTensor]
+  ) throws -> LayerGraph? {
+    let count = graph.inputs.count
+    guard symbols.count == count + graph.outputs.count else { return nil }
+    return try LayerGraph(
+      inputs: Array(symbols[..<count]), outputs: Array(symbols[count...]))
   }
 
   static func restored(_ text: MetricText, _ function: CellObject?) throws -> Metric {
