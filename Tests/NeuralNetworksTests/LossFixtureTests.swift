@@ -52,7 +52,21 @@ internal import Testing
       case "auc_thresholds": .auc(thresholds: 5)
       case "f1_score_threshold": .f1Score(threshold: 0.4)
       case "mean_io_u": .meanIoU(classes: 5)
-      case let name: try #require(Metric.named(name, option: nil), "no metric for \(name)")
+      case "io_u": .iou(classes: 5, of: [1, 3])
+      case "binary_io_u": .binaryIoU(threshold: 0.4)
+      case "binary_io_u_of_one": .binaryIoU(of: [1])
+      case "one_hot_mean_io_u": .oneHotMeanIoU(classes: 4)
+      case "one_hot_io_u": .oneHotIoU(classes: 4, of: [0, 2])
+      case "f1_score_micro": .f1Score(average: .micro)
+      case "f1_score_weighted": .f1Score(average: .weighted, threshold: 0.3)
+      case "fbeta_score": .fBetaScore(beta: 2)
+      case "auc_precision": .auc(curve: .pr)
+      case "auc_precision_thresholds": .auc(thresholds: 5, curve: .pr)
+      case "precision_at_recall": .precisionAtRecall(0.6)
+      case "recall_at_precision": .recallAtPrecision(0.4)
+      case "sensitivity_at_specificity": .sensitivityAtSpecificity(0.5)
+      case "specificity_at_sensitivity": .specificityAtSensitivity(0.5, thresholds: 20)
+      case let name: try #require(Metric.named(name, options: []), "no metric for \(name)")
       }
     var running = RunningFigures(metrics: [metric])
     for (index, expected) in try fixture["results_after_each"].elements.enumerated() {
@@ -63,7 +77,8 @@ internal import Testing
       let keras = Float(try expected.number)
       #expect((value - keras).magnitude <= 1e-5 * max(1, keras.magnitude))
     }
-    #expect(Metric.named(metric.name, option: metric.option) != nil)
+    // What is kept of a metric makes the same one.
+    #expect(Metric.named(metric.name, options: metric.options)?.options == metric.options)
   }
 
   /// Derivatives of derivatives against differences of derivatives.

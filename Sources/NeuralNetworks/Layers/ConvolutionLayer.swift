@@ -11,7 +11,7 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   let activation: Activation
   let usesBias: Bool
   let kernelInitializer: Initializer
-  package var biasInitializer = Initializer.zeros
+  let biasInitializer: Initializer
 
   /// What the kernel moves over.
   class var extent: Extent { .images }
@@ -41,7 +41,7 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
   ///     its first input.
   ///   - name: The layer's name.
-  public init(
+  public convenience init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
@@ -50,10 +50,28 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     let extent = Self.extent
+    self.init(
+      filters, kernel: extent.sizes(kernelSize), strides: extent.sizes(strides), padding: padding,
+      dilation: extent.sizes(dilationRate), activation: activation, useBias: useBias,
+      kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
+      kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
+      kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, inputShape: inputShape,
+      name: name)
+  }
+
+  /// A layer whose kernel or steps differ in height and width.
+  package required init(
+    _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
+    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
     self.filters = filters
-    self.kernelSize = extent.sizes(kernelSize)
-    self.strides = extent.sizes(strides)
-    dilation = extent.sizes(dilationRate)
+    kernelSize = kernel
+    self.strides = strides
+    self.dilation = dilation
     self.padding = padding
     self.activation = activation
     usesBias = useBias
@@ -64,23 +82,6 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     regularizers["bias"] = biasRegularizer
     constraints["kernel"] = kernelConstraint
     constraints["bias"] = biasConstraint
-  }
-
-  /// A layer whose kernel or steps differ in height and width.
-  package required init(
-    _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
-    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
-  ) {
-    self.filters = filters
-    kernelSize = kernel
-    self.strides = strides
-    self.dilation = dilation
-    self.padding = padding
-    self.activation = activation
-    usesBias = useBias
-    self.kernelInitializer = kernelInitializer
-    super.init(name: name, inputShape: inputShape)
   }
 
   var extent: Extent { Self.extent }

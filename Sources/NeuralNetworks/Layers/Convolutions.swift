@@ -9,20 +9,101 @@ public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
   ///   - kernelSize: The kernel's height and width.
   ///   - strides: How far it moves down and across.
   ///   - padding: How the edges are treated.
+  ///   - dilationRate: The distance of the kernel's elements down and across.
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
   ///   - name: The layer's name.
   public convenience init(
-    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1),
-    padding: Padding = .valid, activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil,
-    name: String? = nil
+    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1), padding: Padding = .valid,
+    dilationRate: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: kernelSize, strides: strides, padding: padding, activation: activation,
-      useBias: useBias, kernelInitializer: kernelInitializer, inputShape: inputShape, name: name)
+      filters, kernel: kernelSize, strides: strides, padding: padding, dilation: dilationRate,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose kernel differs in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height and width.
+  ///   - strides: How far it moves in either direction.
+  ///   - padding: How the edges are treated.
+  ///   - dilationRate: The distance of the kernel's elements down and across.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: (Int, Int), strides: Int, padding: Padding = .valid,
+    dilationRate: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: kernelSize, strides: (strides, strides), padding: padding,
+      dilation: dilationRate,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose strides differ in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height, which is its width.
+  ///   - strides: How far it moves down and across.
+  ///   - padding: How the edges are treated.
+  ///   - dilationRate: The distance of the kernel's elements down and across.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: Int, strides: (Int, Int), padding: Padding = .valid,
+    dilationRate: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: (kernelSize, kernelSize), strides: strides, padding: padding,
+      dilation: dilationRate,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
   }
 
   /// "Conv2D".

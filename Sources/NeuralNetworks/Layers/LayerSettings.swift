@@ -36,9 +36,10 @@ extension BaseLayer {
     case let layer as DepthwiseLayer:
       problem([
         ("filters", (layer as? SeparableConvolution)?.filters ?? 1),
-        ("kernelSize", layer.movement.kernelSize), ("strides", layer.movement.strides),
+        ("kernelSize", least(layer.movement.kernelSize)),
+        ("strides", least(layer.movement.strides)),
         ("depthMultiplier", layer.movement.depthMultiplier),
-        ("dilationRate", layer.movement.dilation),
+        ("dilationRate", least(layer.movement.dilation)),
       ])
     case let layer as MultiHeadAttention:
       problem([

@@ -90,6 +90,23 @@ public final class MaxPooling2D: PoolingLayer, @unchecked Sendable {
       inputShape: inputShape, name: name)
   }
 
+  /// A layer whose windows differ in height and width, and move as far in either direction.
+  ///
+  /// - Parameters:
+  ///   - poolSize: The window's height and width.
+  ///   - strides: How far it moves.
+  ///   - padding: How the edges are treated.
+  ///   - inputShape: `[height, width, channels]`.
+  ///   - name: The layer's name.
+  public convenience init(
+    poolSize: (Int, Int), strides: Int, padding: Padding = .valid, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.init(
+      window: Window(size: poolSize, strides: (strides, strides), padding: padding),
+      inputShape: inputShape, name: name)
+  }
+
   /// "MaxPooling2D".
   public override var typeName: String { "MaxPooling2D" }
 }
@@ -118,6 +135,23 @@ public final class AveragePooling2D: PoolingLayer, @unchecked Sendable {
   ) {
     self.init(
       window: Window(size: poolSize, strides: strides ?? poolSize, padding: padding),
+      inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose windows differ in height and width, and move as far in either direction.
+  ///
+  /// - Parameters:
+  ///   - poolSize: The window's height and width.
+  ///   - strides: How far it moves.
+  ///   - padding: How the edges are treated.
+  ///   - inputShape: `[height, width, channels]`.
+  ///   - name: The layer's name.
+  public convenience init(
+    poolSize: (Int, Int), strides: Int, padding: Padding = .valid, inputShape: [Int]? = nil,
+    name: String? = nil
+  ) {
+    self.init(
+      window: Window(size: poolSize, strides: (strides, strides), padding: padding),
       inputShape: inputShape, name: name)
   }
 

@@ -20,7 +20,7 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
   ///     its first input.
   ///   - name: The layer's name.
-  public init(
+  public convenience init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
@@ -28,24 +28,30 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
     kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
-    super.init(
-      filters, kernelSize: kernelSize, strides: strides, padding: padding, activation: activation,
-      useBias: useBias, kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
-      kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-      kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, inputShape: inputShape,
-      name: name)
+    let extent = Self.extent
+    self.init(
+      filters, kernel: extent.sizes(kernelSize), strides: extent.sizes(strides), padding: padding,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
   }
 
   /// A layer whose kernel or steps differ in height and width.
   package required init(
     _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
     dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil, name: String? = nil
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
   ) {
     super.init(
       filters, kernel: kernel, strides: strides, padding: padding, dilation: dilation,
       activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      inputShape: inputShape, name: name)
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
   }
 
   override var inputChannels: Int? { kernel?.value.shape.last }
@@ -83,17 +89,93 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
   ///   - name: The layer's name.
   public convenience init(
-    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1),
-    padding: Padding = .valid, activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, inputShape: [Int]? = nil,
-    name: String? = nil
+    _ filters: Int, kernelSize: (Int, Int), strides: (Int, Int) = (1, 1), padding: Padding = .valid,
+    activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: kernelSize, strides: strides, padding: padding, activation: activation,
-      useBias: useBias, kernelInitializer: kernelInitializer, inputShape: inputShape, name: name)
+      filters, kernel: kernelSize, strides: strides, padding: padding,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose kernel differs in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height and width.
+  ///   - strides: How far it moves in either direction.
+  ///   - padding: How the edges are treated.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: (Int, Int), strides: Int, padding: Padding = .valid,
+    activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: kernelSize, strides: (strides, strides), padding: padding,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+  }
+
+  /// A layer whose strides differ in height and width.
+  ///
+  /// - Parameters:
+  ///   - filters: The number of channels that come out.
+  ///   - kernelSize: The kernel's height, which is its width.
+  ///   - strides: How far it moves down and across.
+  ///   - padding: How the edges are treated.
+  ///   - activation: Applied to the sum.
+  ///   - useBias: Whether a bias is added.
+  ///   - kernelInitializer: How the kernel starts.
+  ///   - biasInitializer: How the bias starts.
+  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
+  ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - kernelConstraint: What training keeps the kernel to.
+  ///   - biasConstraint: What training keeps the bias to.
+  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
+  ///   - name: The layer's name.
+  public convenience init(
+    _ filters: Int, kernelSize: Int, strides: (Int, Int), padding: Padding = .valid,
+    activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.init(
+      filters, kernel: (kernelSize, kernelSize), strides: strides, padding: padding,
+      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
+      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
+      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
+      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
   }
 
   /// "Conv2DTranspose".

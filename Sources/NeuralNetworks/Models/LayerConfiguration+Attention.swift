@@ -6,7 +6,8 @@ extension DepthwiseLayer {
     let separable = self as? SeparableConvolution
     result.sizes =
       [
-        movement.kernelSize, movement.strides, movement.depthMultiplier, movement.dilation,
+        movement.kernelSize.0, movement.kernelSize.1, movement.strides.0, movement.strides.1,
+        movement.depthMultiplier, movement.dilation.0, movement.dilation.1,
       ] + (separable.map { [$0.filters] } ?? [])
     result.choice = movement.padding.rawValue
     result.activation = activation
@@ -44,24 +45,25 @@ extension BaseLayer {
     let input = configuration.inputShape
     let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
     let activation = configuration.activation ?? .linear
+    guard sizes.count >= 7 else { return nil }
+    let movement = DepthwiseLayer.Movement(
+      kernelSize: (sizes[0], sizes[1]), strides: (sizes[2], sizes[3]), padding: padding,
+      depthMultiplier: sizes[4], dilation: (sizes[5], sizes[6]))
     switch (configuration.kind, sizes.count, initializers.count) {
-    case ("DepthwiseConv2D", 4, 2), ("DepthwiseConv1D", 4, 2):
+    case ("DepthwiseConv2D", 7, 2), ("DepthwiseConv1D", 7, 2):
       let make: DepthwiseConvolution.Type =
         configuration.kind == "DepthwiseConv2D" ? DepthwiseConv2D.self : DepthwiseConv1D.self
       return make.init(
-        kernelSize: sizes[0], strides: sizes[1], padding: padding, depthMultiplier: sizes[2],
-        dilationRate: sizes[3], activation: activation, useBias: configuration.usesBias ?? true,
+        movement, activation: activation, useBias: configuration.usesBias ?? true,
         depthwiseInitializer: initializers[0], biasInitializer: initializers[1],
         inputShape: input, name: name)
-    case ("SeparableConv2D", 5, 3), ("SeparableConv1D", 5, 3):
+    case ("SeparableConv2D", 8, 3), ("SeparableConv1D", 8, 3):
       let make: SeparableConvolution.Type =
         configuration.kind == "SeparableConv2D" ? SeparableConv2D.self : SeparableConv1D.self
       return make.init(
-        sizes[4], kernelSize: sizes[0], strides: sizes[1], padding: padding,
-        depthMultiplier: sizes[2], dilationRate: sizes[3], activation: activation,
-        useBias: configuration.usesBias ?? true, depthwiseInitializer: initializers[0],
-        pointwiseInitializer: initializers[2], biasInitializer: initializers[1],
-        inputShape: input, name: name)
+        sizes[7], movement, activation: activation, useBias: configuration.usesBias ?? true,
+        depthwiseInitializer: initializers[0], pointwiseInitializer: initializers[2],
+        biasInitializer: initializers[1], inputShape: input, name: name)
     default: return nil
     }
   }

@@ -119,14 +119,12 @@ extension BaseLayer {
     ]
     func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
     if sizes.count == 7, let kind = convolutions.first(where: isKind) {
-      let layer = kind.init(
+      return kind.init(
         sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
         dilation: (sizes[5], sizes[6]), activation: configuration.activation ?? .linear,
         useBias: configuration.usesBias ?? true,
-        kernelInitializer: configuration.initializers.first ?? .glorotUniform, inputShape: input,
-        name: name)
-      layer.biasInitializer = configuration.initializers.last ?? .zeros
-      return layer
+        kernelInitializer: configuration.initializers.first ?? .glorotUniform,
+        biasInitializer: configuration.initializers.last ?? .zeros, inputShape: input, name: name)
     }
     if sizes.count == 4, let kind = poolings.first(where: isKind) {
       return kind.init(

@@ -21,74 +21,6 @@ extension Metric {
   /// How many predictions up to a half are true.
   public static let falseNegatives = counted("false_negatives", nil) { $0.misses }
 
-  /// The area under the curve of the hit rate over the false alarm rate, by 200 thresholds in `0...1`.
-  public static let auc = auc(thresholds: 200)
-
-  /// The area under the curve of the hit rate over the false alarm rate.
-  ///
-  /// - Parameter thresholds: How many there are, evenly spread over `0...1`; at least 2.
-  /// - Returns: The metric, of predictions in `0...1`.
-  public static func auc(thresholds: Int) -> Metric {
-    let count = max(thresholds, 2)
-    return Metric("auc", option: Float(count)) { targets, predictions in
-      let targets = try fitting("auc", targets, predictions).scalars
-      // Predictions above each threshold, true ones first; the last two sums are those of all.
-      var sums = Array(repeating: 0.0, count: 2 * count + 2)
-      for (target, prediction) in zip(targets, predictions.scalars) {
-        guard (0...1).contains(prediction) else {
-          throw ModelError.setting(
-            "metric 'auc'", problem: "a prediction is \(prediction), but must be in 0...1")
-        }
-        let kind = target != 0 ? 0 : 1
-        let place = max(0, Int((prediction * Float(count - 1)).rounded(.up)) - 1)
-        sums[2 * place + kind] += 1
-        sums[2 * count + kind] += 1
-      }
-      for place in stride(from: count - 2, through: 0, by: -1) {
-        for kind in 0..<2 { sums[2 * place + kind] += sums[2 * (place + 1) + kind] }
-      }
-      return sums
-    } result: { sums in
-      func rate(_ place: Int, _ kind: Int) -> Double {
-        share(sums[2 * place + kind], sums[2 * count + kind])
-      }
-      return (0..<(count - 1)).reduce(0) { area, place in
-        area + (rate(place, 1) - rate(place + 1, 1)) * (rate(place, 0) + rate(place + 1, 0)) / 2
-      }
-    }
-  }
-
-  /// The mean over classes of the harmonic mean of precision and recall; predicted is a row's greatest.
-  public static let f1Score = f1Score(threshold: nil)
-
-  /// The mean over columns of the harmonic mean of precision and recall.
-  ///
-  /// - Parameter threshold: Predictions above it count as 1; a row's greatest alone where it is nil.
-  /// - Returns: The metric, of one-hot rows or columns of 0 and 1.
-  public static func f1Score(threshold: Float?) -> Metric {
-    Metric("f1_score", option: threshold) { targets, predictions in
-      let targets = try fitting("f1_score", targets, predictions)
-      let columns = max(predictions.shape.last ?? 1, 1)
-      let greatest = try predictions.maximum(along: -1, keepingDimensions: true)
-      let chosen =
-        try threshold.map { predictions.greater(than: $0) }
-        ?? (1 - greatest.greater(than: predictions))
-      var sums = Array(repeating: 0.0, count: 3 * columns)
-      for (index, pair) in zip(targets.scalars, chosen.scalars).enumerated() {
-        let own = 3 * (index % columns)
-        sums[own] += Double(pair.0 * pair.1)
-        sums[own + 1] += Double((1 - pair.0) * pair.1)
-        sums[own + 2] += Double(pair.0 * (1 - pair.1))
-      }
-      return sums
-    } result: { sums in
-      let scores = stride(from: 0, to: sums.count, by: 3).map { own in
-        share(2 * sums[own], 2 * sums[own] + sums[own + 1] + sums[own + 2])
-      }
-      return scores.reduce(0, +) / Double(max(scores.count, 1))
-    }
-  }
-
   /// The share of the targets' variance that predictions explain, the mean over columns.
   public static let r2Score = Metric("r2_score") { targets, predictions in
     let targets = try fitting("r2_score", targets, predictions)
@@ -111,32 +43,6 @@ extension Metric {
       return 1 - sums[own + 3] / spread
     }
     return scores.reduce(0, +) / Double(max(scores.count, 1))
-  }
-
-  /// The mean over classes of the common part of targets and predictions by what either has.
-  ///
-  /// - Parameter classes: How many there are; targets and predictions are their numbers.
-  /// - Returns: The metric.
-  public static func meanIoU(classes: Int) -> Metric {
-    Metric("mean_io_u", option: Float(classes)) { targets, predictions in
-      let targets = try fitting("mean_io_u", targets, predictions)
-      // For each class: what both have, what either has.
-      var sums = Array(repeating: 0.0, count: 2 * max(classes, 0))
-      for (target, prediction) in zip(targets.scalars, predictions.scalars) {
-        for number in [target, prediction] where !Loss.isClass(number, of: classes) {
-          throw ModelError.setting(
-            "metric 'mean_io_u'",
-            problem: "\(number) is none of the class numbers 0..<\(classes)")
-        }
-        sums[2 * Int(target) + 1] += 1
-        sums[2 * Int(prediction) + (target == prediction ? 0 : 1)] += 1
-      }
-      return sums
-    } result: { sums in
-      let shares = stride(from: 0, to: sums.count, by: 2).filter { sums[$0 + 1] > 0 }
-        .map { sums[$0] / sums[$0 + 1] }
-      return shares.reduce(0, +) / Double(max(shares.count, 1))
-    }
   }
 
   /// The metrics that are losses as figures, by name.
@@ -176,20 +82,44 @@ extension Metric {
     -(try Loss.cosineSimilarity($0, $1))
   }
 
-  /// One of the metrics of this file by its name.
-  static func further(_ name: String, option: Float?) -> Metric? {
-    let count = option.flatMap { Int(exactly: $0) }
+  /// The correlation of targets and predictions in each row, the mean over rows (Pearson).
+  public static let pearsonCorrelation = Metric(mean: "pearson_correlation") {
+    targets, predictions in
+    let (targets, predictions) = try (
+      centred(fitting("pearson_correlation", targets, predictions)),
+      centred(predictions)
+    )
+    let spreads = try targets.squared().mean(along: -1) * predictions.squared().mean(along: -1)
+    return try (targets * predictions).mean(along: -1) / spreads.squareRoot()
+  }
+
+  /// How well targets and predictions of each row agree, the mean over rows (Lin, 1989).
+  public static let concordanceCorrelation = Metric(mean: "concordance_correlation") {
+    targets, predictions in
+    let targets = try fitting("concordance_correlation", targets, predictions)
+    let distance = try (targets.mean(along: -1) - predictions.mean(along: -1)).squared()
+    let (ours, theirs) = try (centred(targets), centred(predictions))
+    let spreads = try ours.squared().mean(along: -1) + theirs.squared().mean(along: -1)
+    return try 2 * (ours * theirs).mean(along: -1) / (spreads + distance + 1e-7)
+  }
+
+  private static func centred(_ rows: Tensor) throws -> Tensor {
+    try rows - rows.mean(along: -1, keepingDimensions: true)
+  }
+
+  /// One of the metrics that are not the plainest by its name.
+  static func further(_ name: String, options: [Float]) -> Metric? {
+    let option = options.first
     switch name {
     case "precision": return option.map { precision(threshold: $0) } ?? precision
     case "recall": return option.map { recall(threshold: $0) } ?? recall
-    case "auc": return auc(thresholds: count ?? 200)
-    case "f1_score": return f1Score(threshold: option)
-    case "mean_io_u": return count.map { meanIoU(classes: $0) }
     default:
       return
         ([
           r2Score, cosineSimilarity, truePositives, falsePositives, trueNegatives, falseNegatives,
-        ] + ofLosses).first { $0.name == name }
+          pearsonCorrelation, concordanceCorrelation,
+        ] + ofLosses).first { $0.name == name } ?? overThresholds(name, options)
+        ?? score(name, options) ?? overlap(name, options)
     }
   }
 
@@ -201,7 +131,7 @@ extension Metric {
   private static func counted(
     _ name: String, _ threshold: Float?, _ figure: @escaping (Counts) -> Double
   ) -> Metric {
-    Metric(name, option: threshold) { targets, predictions in
+    Metric(name, options: threshold.map { [$0] } ?? []) { targets, predictions in
       let targets = try fitting(name, targets, predictions).scalars
       var sums = [0.0, 0, 0, 0]
       for (target, prediction) in zip(targets, predictions.scalars) {
@@ -226,7 +156,7 @@ extension Metric {
     return try targets.reshaped(predictions.shape)
   }
 
-  private static func share(_ part: Double, _ whole: Double) -> Double {
+  static func share(_ part: Double, _ whole: Double) -> Double {
     whole > 0 ? part / whole : 0
   }
 }

@@ -22,7 +22,7 @@ extension Metric {
 
   /// The share of predictions on the right side of a threshold.
   public static func binaryAccuracy(threshold: Float) -> Metric {
-    Metric(mean: "binary_accuracy", option: threshold) { targets, predictions in
+    Metric(mean: "binary_accuracy", options: [threshold]) { targets, predictions in
       let targets = try fitting("binary_accuracy", targets, predictions)
       return try predictions.greater(than: threshold).equal(to: targets).mean()
     }
@@ -40,14 +40,14 @@ extension Metric {
 
   /// The share of rows whose target is among the greatest `k` predictions.
   public static func sparseTopKCategoricalAccuracy(k: Int = 5) -> Metric {
-    Metric(mean: "sparse_top_k_categorical_accuracy", option: Float(k)) { targets, predictions in
+    Metric(mean: "sparse_top_k_categorical_accuracy", options: [Float(k)]) { targets, predictions in
       try topShare(targets.scalars.map { Int($0) }, predictions, k)
     }
   }
 
   /// The share of rows the 1 of whose one-hot target is among the greatest `k` predictions.
   public static func topKCategoricalAccuracy(k: Int = 5) -> Metric {
-    Metric(mean: "top_k_categorical_accuracy", option: Float(k)) { targets, predictions in
+    Metric(mean: "top_k_categorical_accuracy", options: [Float(k)]) { targets, predictions in
       try topShare(targets.argmax().scalars.map { Int($0) }, predictions, k)
     }
   }
@@ -111,8 +111,9 @@ extension Metric {
   }
 
   /// The library's metric of a name; nil for one's own.
-  package static func named(_ name: String, option: Float?) -> Metric? {
-    switch name {
+  package static func named(_ name: String, options: [Float]) -> Metric? {
+    let option = options.first
+    return switch name {
     case binaryAccuracy.name: binaryAccuracy(threshold: option ?? 0.5)
     case "sparse_top_k_categorical_accuracy":
       sparseTopKCategoricalAccuracy(k: option.map { Int($0) } ?? 5)
@@ -121,7 +122,7 @@ extension Metric {
       [
         accuracy, categoricalAccuracy, sparseCategoricalAccuracy, meanSquaredError,
         meanAbsoluteError, rootMeanSquaredError, binaryCrossentropy,
-      ].first { $0.name == name } ?? further(name, option: option)
+      ].first { $0.name == name } ?? further(name, options: options)
     }
   }
 }

@@ -10,8 +10,8 @@ public struct Metric: @unchecked Sendable {
   let result: ([Double]) -> Double
   /// Where a function of one's own came from, for those who keep it; nil for the library's metrics.
   package let origin: Any?
-  /// The choice that a metric of the library was made with: classes that count, or a threshold.
-  package let option: Float?
+  /// The choices that a metric of the library was made with: classes that count, or a threshold.
+  package let options: [Float]
 
   /// A metric of the author's own.
   ///
@@ -26,14 +26,14 @@ public struct Metric: @unchecked Sendable {
   package init(
     _ name: String, origin: Any?, _ function: @escaping (Tensor, Tensor) throws -> Tensor
   ) {
-    self.init(mean: name, option: nil, origin: origin, function)
+    self.init(mean: name, origin: origin, function)
   }
 
   init(
-    mean name: String, option: Float? = nil, origin: Any? = nil,
+    mean name: String, options: [Float] = [], origin: Any? = nil,
     _ function: @escaping (Tensor, Tensor) throws -> Tensor
   ) {
-    self.init(name, option: option, origin: origin) { targets, predictions in
+    self.init(name, options: options, origin: origin) { targets, predictions in
       let examples = Double(predictions.shape.first ?? 1)
       return [Double(try function(targets, predictions).mean().scalar) * examples, examples]
     } result: {
@@ -42,11 +42,11 @@ public struct Metric: @unchecked Sendable {
   }
 
   init(
-    _ name: String, option: Float? = nil, origin: Any? = nil,
+    _ name: String, options: [Float] = [], origin: Any? = nil,
     sums: @escaping (Tensor, Tensor) throws -> [Double], result: @escaping ([Double]) -> Double
   ) {
     self.name = name
-    self.option = option
+    self.options = options
     self.origin = origin
     self.sums = sums
     self.result = result

@@ -92,7 +92,7 @@ struct TrainingDescription: Codable {
   var lossWeights: [Float]
   var optimizer: OptimizerConfiguration
   var metrics: [String]
-  var options: [Float?]
+  var options: [[Float]]
   /// Which output each metric looks at.
   var metricOutputs: [Int]?
 
@@ -104,10 +104,10 @@ struct TrainingDescription: Codable {
     lossWeights = compiled.lossWeights
     self.optimizer = optimizer
     let known = zip(compiled.metrics, compiled.metricOutputs).filter {
-      Metric.named($0.0.name, option: $0.0.option) != nil
+      Metric.named($0.0.name, options: $0.0.options) != nil
     }
     metrics = known.map(\.0.name)
-    options = known.map(\.0.option)
+    options = known.map(\.0.options)
     metricOutputs = known.map(\.1)
   }
 
@@ -117,8 +117,8 @@ struct TrainingDescription: Codable {
     }
     let places = metricOutputs ?? metrics.map { _ in 0 }
     var lists = [[Metric]](repeating: [], count: (places.max() ?? 0) + 1)
-    for (place, (name, option)) in zip(places, zip(metrics, options)) where place >= 0 {
-      if let metric = Metric.named(name, option: option) { lists[place].append(metric) }
+    for (place, (name, options)) in zip(places, zip(metrics, options)) where place >= 0 {
+      if let metric = Metric.named(name, options: options) { lists[place].append(metric) }
     }
     model.compile(
       losses: losses.map { Loss($0) }, lossWeights: lossWeights, optimizer: optimizer,

@@ -144,6 +144,7 @@ extension CellLibrary {
   }
 
   static func bindMetrics(_ library: Library) {
+    bindMetricChoices(library)
     library.type("struct Metric", Metric.self) {
       $0.initializer(
         "init(_ name: String, _ function: @escaping (Tensor, Tensor) throws -> Tensor)"
@@ -164,7 +165,8 @@ extension CellLibrary {
         ("meanSquaredLogarithmicError", .meanSquaredLogarithmicError), ("hinge", .hinge),
         ("squaredHinge", .squaredHinge), ("categoricalHinge", .categoricalHinge),
         ("kullbackLeibler", .kullbackLeibler), ("poisson", .poisson), ("logCosh", .logCosh),
-        ("cosineSimilarity", .cosineSimilarity),
+        ("cosineSimilarity", .cosineSimilarity), ("pearsonCorrelation", .pearsonCorrelation),
+        ("concordanceCorrelation", .concordanceCorrelation),
       ]
       for (name, value) in plain { $0.staticProperty("static var \(name): Metric") { value } }
       $0.staticMethod("static func binaryAccuracy(threshold: Float) -> Metric") {
@@ -176,15 +178,7 @@ extension CellLibrary {
       $0.staticMethod("static func recall(threshold: Float) -> Metric") {
         (threshold: Float) in Metric.recall(threshold: threshold)
       }
-      $0.staticMethod("static func f1Score(threshold: Float?) -> Metric") {
-        (threshold: Float?) in Metric.f1Score(threshold: threshold)
-      }
-      $0.staticMethod("static func auc(thresholds: Int) -> Metric") {
-        (thresholds: Int) in Metric.auc(thresholds: thresholds)
-      }
-      $0.staticMethod("static func meanIoU(classes: Int) -> Metric") {
-        (classes: Int) in Metric.meanIoU(classes: classes)
-      }
+      bindScores($0)
       $0.staticMethod("static func topKCategoricalAccuracy(k: Int = 5) -> Metric") {
         (k: Int) in Metric.topKCategoricalAccuracy(k: k)
       }

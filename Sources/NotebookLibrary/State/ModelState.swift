@@ -13,12 +13,12 @@ private struct TrainingText: Codable {
 /// A metric by name; cells' functions are kept beside it.
 struct MetricText: Codable {
   var name: String
-  var option: Float?
+  var options: [Float]
   var isOwn: Bool
 
   init(_ metric: Metric) {
     name = metric.name
-    option = metric.option
+    options = metric.options
     isOwn = metric.origin != nil
   }
 }
@@ -161,7 +161,7 @@ extension CellLibrary {
       }
       return Metric(text.name, callback)
     }
-    guard let metric = Metric.named(text.name, option: text.option) else {
+    guard let metric = Metric.named(text.name, options: text.options) else {
       throw StateError.damaged("metric \(text.name)")
     }
     return metric

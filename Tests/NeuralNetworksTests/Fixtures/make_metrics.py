@@ -70,6 +70,22 @@ def metric_cases():
         ("poisson", metrics.Poisson(), values, guesses),
         ("log_cosh", metrics.LogCoshError(), values, guesses),
         ("cosine_similarity", metrics.CosineSimilarity(), values, guesses),
+        ("pearson_correlation", metrics.PearsonCorrelation(), values, guesses),
+        ("concordance_correlation", metrics.ConcordanceCorrelation(), values, guesses),
+        ("io_u", metrics.IoU(num_classes=5, target_class_ids=[1, 3]), labels, [l[::-1] for l in labels]),
+        ("binary_io_u", metrics.BinaryIoU(threshold=0.4), binary, single),
+        ("binary_io_u_of_one", metrics.BinaryIoU(target_class_ids=[1]), binary, single),
+        ("one_hot_mean_io_u", metrics.OneHotMeanIoU(num_classes=4), one_hot, scores),
+        ("one_hot_io_u", metrics.OneHotIoU(num_classes=4, target_class_ids=[0, 2]), one_hot, scores),
+        ("f1_score_micro", metrics.F1Score(average="micro"), one_hot, scores),
+        ("f1_score_weighted", metrics.F1Score(average="weighted", threshold=0.3), one_hot, scores),
+        ("fbeta_score", metrics.FBetaScore(average="macro", beta=2.0), one_hot, scores),
+        ("auc_precision", metrics.AUC(curve="PR"), one_hot, scores),
+        ("auc_precision_thresholds", metrics.AUC(curve="PR", num_thresholds=5), binary, single),
+        ("precision_at_recall", metrics.PrecisionAtRecall(0.6), one_hot, scores),
+        ("recall_at_precision", metrics.RecallAtPrecision(0.4), one_hot, scores),
+        ("sensitivity_at_specificity", metrics.SensitivityAtSpecificity(0.5), one_hot, scores),
+        ("specificity_at_sensitivity", metrics.SpecificityAtSensitivity(0.5, num_thresholds=20), one_hot, scores),
     ):
         results = []
         for target, prediction in zip(targets, predictions):
