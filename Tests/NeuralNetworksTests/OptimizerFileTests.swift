@@ -6,7 +6,7 @@ internal import Testing
 
 /// What `save` keeps of training.
 @Suite struct OptimizerFileTests {
-  @Test(arguments: ["SGD", "RMSprop", "Adam", "Nadam", "Adamax", "Lion", "Ftrl"])
+  @Test(arguments: ["SGD", "RMSprop", "Adam", "Nadam", "Adamax", "Lion", "Ftrl", "Lamb", "Adafactor"])
   func aLoadedModelTrainsOnToTheSameBits(_ kind: String) throws {
     let optimizer: Optimizer =
       switch kind {
@@ -15,6 +15,8 @@ internal import Testing
       case "Adam": Adam(amsgrad: true)
       case "Nadam": Nadam()
       case "Lion": Lion()
+      case "Lamb": Lamb()
+      case "Adafactor": Adafactor()
       case "Ftrl": Ftrl(learningRate: 0.1, l1: 0.01, beta: 0.1)
       default: Adamax()
       }

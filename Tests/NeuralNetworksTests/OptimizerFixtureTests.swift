@@ -62,6 +62,14 @@ internal import Testing
         initialAccumulator: try value("initial_accumulator_value"),
         l1: try value("l1_regularization_strength"), l2: try value("l2_regularization_strength"),
         l2Shrinkage: try value("l2_shrinkage_regularization_strength"), beta: try value("beta"))
+    case "Lamb":
+      optimizer = Lamb(
+        learningRate: rate, beta1: try value("beta_1"), beta2: try value("beta_2"))
+    case "Adafactor":
+      optimizer = Adafactor(
+        learningRate: rate, beta2Decay: try value("beta_2_decay"),
+        epsilon2: try value("epsilon_2"), clipThreshold: try value("clip_threshold"),
+        relativeStep: try arguments.ifPresent("relative_step")?.flag ?? true)
     case "Adamax": optimizer = Adamax(learningRate: rate)
     default:
       try #require(name == "Nadam")
@@ -73,7 +81,7 @@ internal import Testing
     optimizer.clipNorm = try bound("clipnorm")
     optimizer.clipValue = try bound("clipvalue")
     optimizer.globalClipNorm = try bound("global_clipnorm")
-    if name == "SGD" { optimizer.weightDecay = try bound("weight_decay") }
+    if name != "AdamW" { optimizer.weightDecay = try bound("weight_decay") }
     return optimizer
   }
 }

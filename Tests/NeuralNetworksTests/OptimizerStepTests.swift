@@ -10,7 +10,7 @@ internal import Tensors
   @Test func resumedOptimizersGoOnWithTheSameBits() throws {
     for make in [
       { Nadam() as Optimizer }, { AdamW() }, { Adagrad() }, { Adadelta() }, { Adamax() },
-      { Lion() }, { Ftrl() },
+      { Lion() }, { Ftrl() }, { Lamb() }, { Adafactor() },
       { RMSprop() }, { Adam() }, { Adam(amsgrad: true) },
       { RMSprop(momentum: 0.5, centered: true) },
       {

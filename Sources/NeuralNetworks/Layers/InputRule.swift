@@ -34,7 +34,8 @@ enum InputRule {
       self = .lastAxis(scale.value.shape[0])
     case is Normalization:
       self = .lastAxis(layer.storedParameters.first?.value.count ?? 0)
-    case is RandomFlip, is Resizing, is CenterCrop: self = .axes([0, 0, 0, 0])
+    case is RandomFlip, is Resizing, is CenterCrop, is RandomMovement, is RandomTone, is RandomCrop:
+      self = .axes([0, 0, 0, 0])
     case is UpSampling2D, is ZeroPadding2D, is Cropping2D, is SpatialDropout2D:
       self = .axes([0, 0, 0, 0])
     case is UpSampling1D, is ZeroPadding1D, is Cropping1D, is SpatialDropout1D:

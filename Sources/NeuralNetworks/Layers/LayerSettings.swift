@@ -24,6 +24,7 @@ extension BaseLayer {
       ])
     case let layer as RepeatVector: problem([("count", layer.count)])
     case let layer as Resizing: problem([("height", layer.height), ("width", layer.width)])
+    case let layer as RandomCrop: problem([("height", layer.height), ("width", layer.width)])
     case let layer as CenterCrop: problem([("height", layer.height), ("width", layer.width)])
     case let layer as UpSampling2D: problem([("size", least(layer.factors))])
     case let layer as ZeroPadding1D:

@@ -81,7 +81,9 @@ extension BaseLayer {
       return Bidirectional(
         inner[0], inner[1], mergeMode: MergeMode(rawValue: configuration.choice ?? "") ?? .concat,
         inputShape: input, name: name)
-    default: return depthwiseLayer(configuration) ?? attentionLayer(configuration)
+    default:
+      return depthwiseLayer(configuration) ?? attentionLayer(configuration)
+        ?? randomImageLayer(configuration)
     }
   }
 }

@@ -85,6 +85,9 @@ extension BaseLayer {
       result.activation = layer.activation
       result.choice = "\(layer.equation)|\(layer.biasAxes)"
       result.initializers = [layer.kernelInitializer, layer.biasInitializer]
+    case let layer as RandomMovement: layer.describe(in: &result)
+    case let layer as RandomTone: layer.describe(in: &result)
+    case let layer as RandomCrop: result.sizes = [layer.height, layer.width]
     case let layer as RandomFlip: result.choice = layer.mode.rawValue
     case is MergingLayer: break
     case let layer as Bidirectional:

@@ -118,6 +118,12 @@ extension Optimizer {
     case let adam as Adamax: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
     case let lion as Lion: result.rates = [lion.beta1, lion.beta2]
     case let adam as Nadam: result.rates = [adam.beta1, adam.beta2, adam.epsilon]
+    case let lamb as Lamb: result.rates = [lamb.beta1, lamb.beta2, lamb.epsilon]
+    case let adafactor as Adafactor:
+      let own = adafactor.settings
+      result.rates = [
+        own.beta2Decay, own.epsilon1, own.epsilon2, own.clipThreshold, own.relativeStep ? 1 : 0,
+      ]
     case let adagrad as Adagrad: result.rates = [adagrad.initialAccumulator, adagrad.epsilon]
     case let adadelta as Adadelta: result.rates = [adadelta.rho, adadelta.epsilon]
     case let ftrl as Ftrl:
@@ -169,6 +175,14 @@ extension Optimizer {
       optimizer = Nadam(
         learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
         epsilon: rates[2])
+    case ("Lamb", 3):
+      optimizer = Lamb(
+        learningRate: configuration.learningRate, beta1: rates[0], beta2: rates[1],
+        epsilon: rates[2])
+    case ("Adafactor", 5):
+      optimizer = Adafactor(
+        learningRate: configuration.learningRate, beta2Decay: rates[0], epsilon1: rates[1],
+        epsilon2: rates[2], clipThreshold: rates[3], relativeStep: rates[4] == 1)
     case ("Adagrad", 2):
       optimizer = Adagrad(
         learningRate: configuration.learningRate, initialAccumulator: rates[0], epsilon: rates[1])

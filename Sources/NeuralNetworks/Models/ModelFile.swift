@@ -189,7 +189,9 @@ extension Model {
       // A parameter that was never trained has nothing kept.
       if own.isEmpty { continue }
       guard own.count == optimizer.slotCount,
-        own.allSatisfy({ $0.shape == parameter.value.shape })
+        own.enumerated().allSatisfy({
+          $0.element.shape == optimizer.slotShape($0.offset, of: parameter.value.shape)
+        })
       else {
         throw ModelError.file(
           path: path, problem: "what its optimizer keeps for '\(name)' has another shape")

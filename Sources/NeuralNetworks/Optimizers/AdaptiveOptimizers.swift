@@ -16,7 +16,7 @@ public final class AdamW: Optimizer, @unchecked Sendable {
     self.beta2 = beta2
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
     self.weightDecay = weightDecay
   }
 
@@ -48,12 +48,13 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
   /// Keras' defaults.
   public init(
     learningRate: Float = 0.001, initialAccumulator: Float = 0.1, epsilon: Float = 1e-7,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.initialAccumulator = initialAccumulator
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Adagrad".
@@ -83,12 +84,13 @@ public final class Adadelta: Optimizer, @unchecked Sendable {
   /// Keras' defaults.
   public init(
     learningRate: Float = 0.001, rho: Float = 0.95, epsilon: Float = 1e-7,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.rho = rho
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Adadelta".
@@ -123,13 +125,14 @@ public final class Adamax: Optimizer, @unchecked Sendable {
   /// Keras' defaults.
   public init(
     learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Adamax".
@@ -165,17 +168,19 @@ public final class Lion: Optimizer, @unchecked Sendable {
   ///   - learningRate: The size of a step in each scalar.
   ///   - beta1: The share of the average in what a step follows the sign of.
   ///   - beta2: The share of the average that each step keeps.
+  ///   - weightDecay: How much of each parameter a step takes off, times the learning rate.
   ///   - clipNorm: The greatest length of each parameter's gradient.
   ///   - clipValue: The greatest magnitude of each gradient's elements.
   ///   - globalClipNorm: The greatest length of all gradients together.
   public init(
     learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.99,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Lion".
@@ -208,13 +213,14 @@ public final class Nadam: Optimizer, @unchecked Sendable {
   /// Keras' defaults.
   public init(
     learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Nadam".

@@ -26,19 +26,21 @@ public final class Ftrl: Optimizer, @unchecked Sendable {
   ///   - l2: How strongly weights are kept small.
   ///   - l2Shrinkage: How strongly weights are kept small in the gradient alone.
   ///   - beta: Added to the root of the squares' sum.
+  ///   - weightDecay: How much of each parameter a step takes off, times the learning rate.
   ///   - clipNorm: The greatest length of each parameter's gradient.
   ///   - clipValue: The greatest magnitude of each gradient's elements.
   ///   - globalClipNorm: The greatest length of all gradients together.
   public init(
     learningRate: Float = 0.001, learningRatePower: Float = -0.5, initialAccumulator: Float = 0.1,
     l1: Float = 0, l2: Float = 0, l2Shrinkage: Float = 0, beta: Float = 0,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     settings = Settings(
       power: learningRatePower, initialAccumulator: initialAccumulator, l1: l1, l2: l2,
       shrinkage: l2Shrinkage, beta: beta)
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Ftrl".

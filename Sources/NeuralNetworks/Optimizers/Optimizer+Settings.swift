@@ -24,7 +24,7 @@ extension Optimizer {
     if bounds.count > 1 {
       return "only one of clipNorm, clipValue and globalClipNorm can bound gradients"
     }
-    if let problem = (self as? Ftrl)?.problem { return problem }
+    if let problem = (self as? Ftrl)?.problem ?? (self as? Adafactor)?.problem { return problem }
     guard let (name, bound) = bounds.first, !(bound > 0) else { return nil }
     return "\(name) is \(bound), but must be greater than 0"
   }
@@ -40,6 +40,7 @@ extension Optimizer {
     case let own as AdamW: [("beta1", own.beta1), ("beta2", own.beta2)]
     case let own as Adamax: [("beta1", own.beta1), ("beta2", own.beta2)]
     case let own as Lion: [("beta1", own.beta1), ("beta2", own.beta2)]
+    case let own as Lamb: [("beta1", own.beta1), ("beta2", own.beta2)]
     case let own as Nadam: [("beta1", own.beta1), ("beta2", own.beta2)]
     default: []
     }

@@ -44,8 +44,9 @@ open class Optimizer: @unchecked Sendable {
 
   package init(learningRate: Float) { self.learningRate = learningRate }
 
-  /// Sets the bounds of gradients, as the initialisers of all optimizers take them.
-  func bound(_ norm: Float?, _ value: Float?, _ globalNorm: Float?) {
+  /// Sets the bounds of gradients and the decay, as the initialisers of all optimizers take them.
+  func bound(_ norm: Float?, _ value: Float?, _ globalNorm: Float?, weightDecay: Float?) {
+    self.weightDecay = weightDecay
     clipNorm = norm
     clipValue = value
     globalClipNorm = globalNorm
@@ -56,6 +57,12 @@ open class Optimizer: @unchecked Sendable {
 
   /// How many tensors are kept for a parameter.
   package var slotCount: Int { 0 }
+
+  /// The shape of a kept tensor, for a parameter's.
+  package func slotShape(_ slot: Int, of shape: [Int]) -> [Int] { shape }
+
+  /// Whether a step's formula looks at all of a parameter's scalars: it is then applied to all at once.
+  package var looksAtWholes: Bool { false }
 
   /// What the kept tensors start with.
   package func firstValue(ofSlot slot: Int) -> Float { 0 }
@@ -106,14 +113,16 @@ open class Optimizer: @unchecked Sendable {
     }
     // A parameter that is listed twice is changed twice, one after the other.
     let isUnique = Set(parameters.map(ObjectIdentifier.init)).count == parameters.count
-    withExtendedLifetime(changes) { Optimizer.run(updates, inParallel: isUnique) }
+    withExtendedLifetime(changes) {
+      Optimizer.run(updates, inParallel: isUnique, inWholes: looksAtWholes)
+    }
     try Optimizer.constrain(parameters)
   }
 
   /// All parameters' updates as one piece of parallel work.
   private static func run(
     _ updates: [(update: ParameterUpdate, gradient: UnsafePointer<Float>, count: Int)],
-    inParallel: Bool
+    inParallel: Bool, inWholes: Bool
   ) {
     // Updates read and write several buffers, so that parts are worth a thread early.
     let size = 8_192
@@ -123,12 +132,14 @@ open class Optimizer: @unchecked Sendable {
     }
     var parts: [(index: Int, start: Int)] = []
     for (index, entry) in updates.enumerated() {
-      for start in stride(from: 0, to: entry.count, by: size) { parts.append((index, start)) }
+      let step = inWholes ? max(entry.count, 1) : size
+      for start in stride(from: 0, to: entry.count, by: step) { parts.append((index, start)) }
     }
     parallel(parts.count) { part in
       let (index, start) = parts[part]
       let entry = updates[index]
-      entry.update(start, min(size, entry.count - start), entry.gradient + start)
+      let count = inWholes ? entry.count : min(size, entry.count - start)
+      entry.update(start, count, entry.gradient + start)
     }
   }
 
@@ -154,14 +165,15 @@ open class Optimizer: @unchecked Sendable {
     var own =
       slots[id]?.tensors
       ?? (0..<slotCount).map {
-        Tensor(shape: parameter.value.shape, repeating: firstValue(ofSlot: $0))
+        Tensor(
+          shape: slotShape($0, of: parameter.value.shape), repeating: firstValue(ofSlot: $0))
       }
     if slotCount > 0, slots[id] == nil { order.append(id) }
     slots[id] = nil
     let weights = OptimizerKernels.owned(&parameter.value)
     let kept = own.indices.map { OptimizerKernels.owned(&own[$0]) }
     if slotCount > 0 { slots[id] = Slots(parameter: parameter, tensors: own) }
-    let update = makeUpdate(weights, kept)
+    let update = makeUpdate(weights, kept, shape: parameter.value.shape)
     guard let weightDecay else { return update }
     let factor = 1 - weightDecay * learningRate
     return { start, count, gradients in
@@ -176,6 +188,11 @@ open class Optimizer: @unchecked Sendable {
   ) -> ParameterUpdate {
     { _, _, _ in }
   }
+
+  /// The same for formulas that need the parameter's shape.
+  package func makeUpdate(
+    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>], shape: [Int]
+  ) -> ParameterUpdate { makeUpdate(weights, slots) }
 
   private func clipped(_ gradients: [Tensor]) -> [Tensor] {
     func square(_ gradient: Tensor) -> Float { gradient.squared().sum().scalar }
@@ -210,12 +227,13 @@ public final class SGD: Optimizer, @unchecked Sendable {
   /// Keras' defaults.
   public init(
     learningRate: Float = 0.01, momentum: Float = 0, nesterov: Bool = false,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.momentum = momentum
     self.nesterov = nesterov
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "SGD".
@@ -255,20 +273,22 @@ public final class RMSprop: Optimizer, @unchecked Sendable {
   ///   - momentum: The share of the last step that each step keeps.
   ///   - epsilon: Added below the root.
   ///   - centered: Whether the gradient's variance divides, in place of its mean square.
+  ///   - weightDecay: How much of each parameter a step takes off, times the learning rate.
   ///   - clipNorm: The greatest length of each parameter's gradient.
   ///   - clipValue: The greatest magnitude of each gradient's elements.
   ///   - globalClipNorm: The greatest length of all gradients together.
   public init(
     learningRate: Float = 0.001, rho: Float = 0.9, momentum: Float = 0, epsilon: Float = 1e-7,
     centered: Bool = false,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.rho = rho
     self.momentum = momentum
     self.epsilon = epsilon
     self.centered = centered
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "RMSprop".
@@ -332,20 +352,22 @@ public final class Adam: Optimizer, @unchecked Sendable {
   ///   - beta2: The share of the squares' average that each step keeps.
   ///   - epsilon: Added to the root.
   ///   - amsgrad: Whether the greatest average of squares so far divides (Reddi et al., 2018).
+  ///   - weightDecay: How much of each parameter a step takes off, times the learning rate.
   ///   - clipNorm: The greatest length of each parameter's gradient.
   ///   - clipValue: The greatest magnitude of each gradient's elements.
   ///   - globalClipNorm: The greatest length of all gradients together.
   public init(
     learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
     amsgrad: Bool = false,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
+    weightDecay: Float? = nil, clipNorm: Float? = nil, clipValue: Float? = nil,
+    globalClipNorm: Float? = nil
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.amsgrad = amsgrad
     super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm)
+    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
   /// "Adam".

@@ -89,6 +89,7 @@ extension CellLibrary {
         RandomFlip(mode, inputShape: inputShape, name: name)
       }
     }
+    bindRandomImageLayers(library)
     layer("Resizing", Resizing.self, library) {
       $0.initializer(
         """

@@ -84,7 +84,7 @@ extension CellLibrary {
     "toCategorical": "Tensor.oneHot(_:depth:)", "oneHot": "Tensor.oneHot(_:depth:)",
     "plot": "display(LineChart(series:))", "imshow": "display(ImageGrid(_:))",
     "tqdm": "for element in sequence", "TensorBoard": "CSVLogger(_:) and LineChart(series:)",
-    "Adafactor": "Adam()", "MaxNorm": "Constraint.maxNorm(_:)",
+    "MaxNorm": "Constraint.maxNorm(_:)",
     "NonNeg": "Constraint.nonNegative", "UnitNorm": "Constraint.unitNorm()",
     "MinMaxNorm": "Constraint.minMaxNorm(_:_:)",
     "GRUCell": "GRU(_:) with initialStates:", "LSTMCell": "LSTM(_:) with initialStates:",
