@@ -70,12 +70,27 @@ public final class Parameter: @unchecked Sendable {
   public let isTrainable: Bool
   /// What each step of an optimizer brings it back to.
   package var constraint: Constraint?
+  /// What a layer gave it while derivatives were recorded, to stay when they are there.
+  private var given: Tensor?
 
   /// A parameter with its first value.
   public init(_ name: String, _ value: Tensor, isTrainable: Bool = true) {
     self.name = name
     self.value = value
     self.isTrainable = isTrainable
+  }
+
+  /// Gives it a new value as part of a layer's work; derivatives are those at the new value.
+  func give(_ new: Tensor) throws {
+    guard value.isRecorded else { return value = new }
+    given = new
+    value = try value + (new - value.detached())
+  }
+
+  /// Ends the recording of derivatives, before which it had a value.
+  func endRecording(_ before: Tensor) {
+    value = given ?? before
+    given = nil
   }
 }
 

@@ -22,6 +22,7 @@ extension BaseLayer {
       problem([
         ("inputDimension", layer.inputDimension), ("outputDimension", layer.outputDimension),
       ])
+    case let layer as SpectralNormalization: problem([("powerIterations", layer.powerIterations)])
     case let layer as RepeatVector: problem([("count", layer.count)])
     case let layer as Resizing: problem([("height", layer.height), ("width", layer.width)])
     case let layer as RandomCrop: problem([("height", layer.height), ("width", layer.width)])

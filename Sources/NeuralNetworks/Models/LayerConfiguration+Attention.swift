@@ -29,6 +29,7 @@ extension AttentionLayer {
       result.flags = [usesCausalMask]
       result.usesBias = layer.usesBias
       result.initializers = [layer.kernelInitializer, layer.biasInitializer]
+    case let layer as AdditiveAttention: result.flags = [usesCausalMask, layer.usesScale]
     case let layer as Attention:
       result.flags = [usesCausalMask, layer.usesScale]
       result.choice = layer.scoreMode.rawValue
@@ -79,6 +80,9 @@ extension BaseLayer {
         useScale: flags[1],
         scoreMode: AttentionScore(rawValue: configuration.choice ?? "") ?? .dot, dropout: dropout,
         useCausalMask: flags[0], name: name)
+    case ("AdditiveAttention", _, 2):
+      return AdditiveAttention(
+        useScale: flags[1], dropout: dropout, useCausalMask: flags[0], name: name)
     case ("MultiHeadAttention", 3...4, 1):
       guard configuration.initializers.count == 2 else { return nil }
       return MultiHeadAttention(

@@ -83,7 +83,7 @@ extension BaseLayer {
         inputShape: input, name: name)
     default:
       return depthwiseLayer(configuration) ?? attentionLayer(configuration)
-        ?? randomImageLayer(configuration)
+        ?? randomImageLayer(configuration) ?? wrappingLayer(configuration)
     }
   }
 }

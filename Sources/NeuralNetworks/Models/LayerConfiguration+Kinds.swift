@@ -85,6 +85,18 @@ extension BaseLayer {
       result.activation = layer.activation
       result.choice = "\(layer.equation)|\(layer.biasAxes)"
       result.initializers = [layer.kernelInitializer, layer.biasInitializer]
+    case let layer as SpectralNormalization:
+      guard let inner = layer.layer.configuration else { return false }
+      result.inner = [inner]
+      result.sizes = [layer.powerIterations]
+    case let layer as RecurrentCell:
+      let parts: [BaseLayer] = (layer as? StackedRNNCells)?.cells ?? layer.layers
+      result.inner = parts.compactMap(\.configuration)
+      return result.inner.count == parts.count
+    case let layer as RNN:
+      guard let inner = layer.cell.configuration else { return false }
+      result.inner = [inner]
+      result.flags = [layer.returnSequences, layer.goBackwards]
     case let layer as RandomMovement: layer.describe(in: &result)
     case let layer as RandomTone: layer.describe(in: &result)
     case let layer as RandomCrop: result.sizes = [layer.height, layer.width]

@@ -15,7 +15,7 @@ public func valueWithGradient(
 ) throws -> (value: Tensor, gradients: [Tensor]) {
   guard !parameters.isEmpty else { throw ModelError.noParameters }
   let plain = parameters.map(\.value)
-  defer { for (parameter, value) in zip(parameters, plain) { parameter.value = value } }
+  defer { for (parameter, value) in zip(parameters, plain) { parameter.endRecording(value) } }
   return try valueWithGradient(
     of: { watched in
       for (parameter, value) in zip(parameters, watched) { parameter.value = value }

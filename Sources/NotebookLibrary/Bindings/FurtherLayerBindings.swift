@@ -13,6 +13,7 @@ extension CellLibrary {
     bindSequenceEdges(library)
     bindNoise(library)
     bindMerging(library)
+    bindWrappers(library)
     library.type("struct MergeMode", MergeMode.self) {
       $0.staticProperty("static var concat: MergeMode") { MergeMode.concat }
       $0.staticProperty("static var sum: MergeMode") { MergeMode.sum }
@@ -260,6 +261,17 @@ extension CellLibrary {
       ) { (scale: Bool, mode: AttentionScore, dropout: Float, isCausal: Bool, name: String?) in
         Attention(
           useScale: scale, scoreMode: mode, dropout: dropout, useCausalMask: isCausal, name: name)
+      }
+    }
+    layer("AdditiveAttention", AdditiveAttention.self, library) {
+      bindCalls($0)
+      $0.initializer(
+        """
+        init(useScale: Bool = true, dropout: Float = 0, useCausalMask: Bool = false, \
+        name: String? = nil)
+        """
+      ) { (scale: Bool, dropout: Float, isCausal: Bool, name: String?) in
+        AdditiveAttention(useScale: scale, dropout: dropout, useCausalMask: isCausal, name: name)
       }
     }
     layer("MultiHeadAttention", MultiHeadAttention.self, library) {

@@ -44,6 +44,8 @@ public struct Tensor: @unchecked Sendable {
     return storage.pointer[0]
   }
 
+  /// Whether derivatives are recorded with respect to it, or to what it was made from.
+  package var isRecorded: Bool { node != nil }
   package var pointer: UnsafeMutablePointer<Float> { storage.pointer }
 
   /// Reads the scalars in place.
