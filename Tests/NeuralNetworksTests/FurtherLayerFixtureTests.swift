@@ -99,6 +99,7 @@ internal import Testing
       try options.ifPresent(key).map { Float(try $0.number) }
     }
     func sizes(_ key: String) throws -> [Int] { try options[key].integers }
+    let unequal = (try? sizes("kernel_size")) ?? []
     switch try fixture["layer"].text {
     case "ELU": return ELU(try number("alpha") ?? 1)
     case "ReLU":
@@ -116,6 +117,29 @@ internal import Testing
     case "Rescaling": return Rescaling(try number("scale") ?? 1, offset: try number("offset") ?? 0)
     case "UnitNormalization": return UnitNormalization(axis: try options["axis"].integer)
     case "RMSNormalization": return RMSNormalization(epsilon: try number("epsilon") ?? 0)
+    case "DepthwiseConv2D" where unequal.count == 2:
+      return DepthwiseConv2D(
+        kernelSize: (unequal[0], unequal[1]), padding: .same,
+        depthMultiplier: try options["depth_multiplier"].integer)
+    case "SeparableConv2D" where unequal.count == 2:
+      return SeparableConv2D(
+        try options["filters"].integer, kernelSize: (unequal[0], unequal[1]), activation: .tanh)
+    case "AdditiveAttention": return AdditiveAttention(useScale: try options["use_scale"].flag)
+    case "RNN":
+      let cells = try options["cells"].elements.map { cell -> RecurrentCell in
+        let units = try cell["units"].integer
+        switch try cell["kind"].text {
+        case "SimpleRNN": return SimpleRNNCell(units)
+        case "LSTM": return LSTMCell(units)
+        default: return GRUCell(units)
+        }
+      }
+      let (sequences, backwards) = (
+        try options["return_sequences"].flag, try options["go_backwards"].flag
+      )
+      return cells.count > 1
+        ? RNN(cells, returnSequences: sequences, goBackwards: backwards)
+        : RNN(cells[0], returnSequences: sequences, goBackwards: backwards)
     case "DepthwiseConv2D", "DepthwiseConv1D":
       let type: DepthwiseConvolution.Type =
         try fixture["layer"].text == "DepthwiseConv2D"

@@ -114,5 +114,42 @@ for name, equation, shape, target, axes in (
     given = {"equation": equation, "output_shape": list(target)} | ({"bias_axes": axes} if axes else {})
     add(f"einsum_{name}", L.EinsumDense(equation, tuple(size or None for size in target), activation="tanh",
                                         bias_axes=axes), shape, **given)
+for name, shape, cells, options in (
+    ("simple", (2, 4, 3), [("SimpleRNN", 3)], {}),
+    ("lstm", (2, 4, 3), [("LSTM", 3)], dict(return_sequences=True)),
+    ("gru_backwards", (2, 4, 3), [("GRU", 2)], dict(go_backwards=True)),
+    ("stacked", (2, 5, 2), [("LSTM", 3), ("GRU", 2), ("SimpleRNN", 4)], {}),
+    ("stacked_backwards", (2, 3, 2), [("GRU", 3), ("LSTM", 2)], dict(go_backwards=True, return_sequences=True)),
+):
+    parts = [getattr(L, kind + "Cell")(units) for kind, units in cells]
+    add(f"cells_{name}", L.RNN(parts if len(parts) > 1 else parts[0], **options), shape,
+        cells=[{"kind": kind, "units": units} for kind, units in cells],
+        return_sequences=options.get("return_sequences", False), go_backwards=options.get("go_backwards", False))
+add("additive_attention", L.AdditiveAttention(), (2, 3, 4), (2, 5, 4), use_scale=True)
+add("additive_attention_keys", L.AdditiveAttention(use_scale=False), (2, 3, 4), (2, 5, 2), (2, 5, 4), use_scale=False)
+add("kernel_height", L.DepthwiseConv2D((3, 2), padding="same", depth_multiplier=2), (2, 5, 6, 2), kernel_size=[3, 2],
+    depth_multiplier=2)
+add("kernel_height_mixed", L.SeparableConv2D(3, (1, 3), activation="tanh"), (2, 4, 5, 2), filters=3,
+    kernel_size=[1, 3])
+
+# A step of training divides the kernel itself: the gradient is that at the divided one.
+spectral = []
+for name, inner, shape, iterations in (("dense", L.Dense(4), (3, 5), 1), ("iterations", L.Dense(3), (2, 6), 4),
+                                       ("convolution", L.Conv2D(3, 2), (2, 3, 4, 2), 1)):
+    layer = L.SpectralNormalization(inner, power_iterations=iterations)
+    images = support.uniform(generator, *shape)
+    layer.build(shape)
+    layer.set_weights([support.uniform(generator, *w.shape) for w in layer.weights])
+    start = [support.tensor(w.numpy()) for w in layer.weights]
+    optimizer, steps = keras.optimizers.SGD(0.1), []
+    upstream = support.uniform(generator, *layer(images).shape)
+    for _ in range(3):
+        with tf.GradientTape() as tape:
+            output = layer(images, training=True)
+            loss = tf.reduce_sum(output * upstream)
+        optimizer.apply(tape.gradient(loss, layer.trainable_variables), layer.trainable_variables)
+        steps.append({"output": support.tensor(output), "weights": [support.tensor(w.numpy()) for w in layer.weights]})
+    spectral.append({"name": name, "iterations": iterations, "input": support.tensor(images), "weights": start,
+                     "upstream": support.tensor(upstream), "steps": steps, "output": support.tensor(layer(images))})
 support.write("further.json", {"versions": support.versions(), "cases": cases, "normalization": normalization,
-                               "enlarged": enlarged})
+                               "enlarged": enlarged, "spectral": spectral})
