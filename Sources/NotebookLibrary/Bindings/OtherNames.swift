@@ -6,6 +6,8 @@ extension CellLibrary {
     library.otherNames(tensorConstructors, of: "Tensor")
     library.otherNames(tensorMembers, of: "Tensor")
     library.otherNames(layersAndFunctions)
+    library.otherNames(kerasLayers)
+    library.otherNames(kerasTools)
     library.otherNames(["init": "ActivationLayer(.relu)"], of: "Activation")
     library.otherNames(
       [
@@ -61,6 +63,72 @@ extension CellLibrary {
     "backward": "gradient(of:at:)", "grad": "gradient(of:at:)",
   ]
 
+  /// Keras' layers that the library has under another name, or something else for.
+  private static let kerasLayers = [
+    "AvgPool3D": "AveragePooling2D(poolSize:)", "MaxPool3D": "MaxPooling2D(poolSize:)",
+    "Conv3D": "Conv2D(_:kernelSize:) within TimeDistributed(_:)",
+    "Conv3DTranspose": "Conv2DTranspose(_:kernelSize:) within TimeDistributed(_:)",
+    "ConvLSTM1D": "TimeDistributed(Conv1D(_:kernelSize:)) before LSTM(_:)",
+    "ConvLSTM2D": "TimeDistributed(Conv2D(_:kernelSize:)) before LSTM(_:)",
+    "MaxPooling3D": "MaxPooling2D(poolSize:) within TimeDistributed(_:)",
+    "AveragePooling3D": "AveragePooling2D(poolSize:) within TimeDistributed(_:)",
+    "GlobalAvgPool1D": "GlobalAveragePooling1D()", "GlobalAvgPool2D": "GlobalAveragePooling2D()",
+    "GlobalMaxPool1D": "GlobalMaxPooling1D()", "GlobalMaxPool2D": "GlobalMaxPooling2D()",
+    "AvgPool1D": "AveragePooling1D(poolSize:)", "AvgPool2d": "AveragePooling2D(poolSize:)",
+    "AdaptiveAveragePooling1D": "GlobalAveragePooling1D()",
+    "AdaptiveAveragePooling2D": "GlobalAveragePooling2D()",
+    "AdaptiveAvgPool2d": "GlobalAveragePooling2D()",
+    "AdaptiveMaxPooling2D": "GlobalMaxPooling2D()", "Convolution1D": "Conv1D(_:kernelSize:)",
+    "Convolution2DTranspose": "Conv2DTranspose(_:kernelSize:)",
+    "SeparableConvolution2D": "SeparableConv2D(_:kernelSize:)",
+    "SpatialDropout3D": "SpatialDropout2D(_:)", "ZeroPadding3D": "ZeroPadding2D(_:)",
+    "Cropping3D": "Cropping2D(_:)", "UpSampling3D": "UpSampling2D(size:)",
+    "CategoryEncoding": "Tensor.oneHot(_:depth:)",
+    "TextVectorization": "Tokenizer(numWords:)", "StringLookup": "Tokenizer(numWords:)",
+    "IntegerLookup": "a dictionary from values to indices", "Hashing": "Tokenizer(numWords:)",
+    "HashedCrossing": "a dictionary from pairs to indices",
+    "Discretization": "Lambda { input in … } with input.greater(than:) summed over the bounds",
+    "ActivityRegularization": "Loss(_:_:), which may add what it likes",
+    "GroupQueryAttention": "MultiHeadAttention(_:keyDimension:)",
+    "MultiheadAttention": "MultiHeadAttention(_:keyDimension:)",
+    "BatchNorm1d": "BatchNormalization()",
+    "Conv1d": "Conv1D(_:kernelSize:)", "MaxPool1d": "MaxPooling1D(poolSize:)",
+    "Dropout2d": "SpatialDropout2D(_:)", "GroupNorm": "GroupNormalization(groups:)",
+    "InstanceNorm2d": "InstanceNormalization()", "RMSNorm": "RMSNormalization()",
+    "ModuleList": "an array of layers", "Upsample": "UpSampling2D(size:)",
+    "RandomHorizontalFlip": "RandomFlip(.horizontal)",
+    "RandomShear": "RandomRotation(_:)",
+    "RandomSharpness": "RandomContrast(_:)", "RandomErasing": "Dropout(_:)",
+    "MixUp": "a sum of two batches, x * share + x.reversed() * (1 - share)",
+    "Wrapper": "a type of one's own that conforms to Layer",
+  ]
+
+  /// Keras' callbacks, optimizers and whatever else is done otherwise here.
+  private static let kerasTools = [
+    "TerminateOnNaN": "fit(_:_:epochs:), which stops by itself at a loss that is not finite",
+    "BackupAndRestore": "nbrun itself: a run that was stopped goes on from where it was",
+    "ProgbarLogger": "fit(_:_:epochs:), which shows its progress",
+    "RemoteMonitor": "LambdaCallback(onEpochEnd:)",
+    "SwapEMAWeights": "LambdaCallback(onBatchEnd:) with getWeights() and setWeights(_:)",
+    "OrbaxCheckpoint": "ModelCheckpoint(_:)", "CallbackList": "callbacks: [ … ]",
+    "Muon": "AdamW()", "ScheduleFreeAdamW": "AdamW()", "MultiOptimizer": "one optimizer a model",
+    "LossScaleOptimizer": "the optimizer alone: numbers are single precision",
+    "CrossEntropyLoss": "Loss.sparseCategoricalCrossentropy(fromLogits: true)",
+    "MSELoss": "Loss.meanSquaredError", "L1Loss": "Loss.meanAbsoluteError",
+    "BCELoss": "Loss.binaryCrossentropy",
+    "BCEWithLogitsLoss": "Loss.binaryCrossentropy(fromLogits: true)",
+    "CTCLoss": "Loss.ctc",
+    "StepLR": "ExponentialDecay(initialLearningRate:decaySteps:decayRate:staircase:)",
+    "CosineAnnealingLR": "CosineDecay(initialLearningRate:decaySteps:)",
+    "DataLoader": "Dataset.fromTensorSlices(_:_:) and batch(_:)",
+    "TensorDataset": "Dataset.fromTensorSlices(_:_:)",
+    "pad_sequences": "an array of zeros before each sequence",
+    "padSequences": "an array of zeros before each sequence",
+    "GlorotUniform": "Initializer.glorotUniform", "HeNormal": "Initializer.heNormal",
+    "RandomNormal": "Initializer.randomNormal(_:)", "L2": "Regularizer.l2(_:)",
+    "L1": "Regularizer.l1(_:)", "L1L2": "Regularizer.l1l2(l1:l2:)",
+  ]
+
   private static let modelMembers = [
     "countParams": "parameterCount", "getLayer": "layer(named:)", "weights": "getWeights()",
     "trainOnBatches": "fit(_:epochs:)", "predictOnBatch": "predict(_:)", "forward": "model(input)",
@@ -74,7 +142,7 @@ extension CellLibrary {
     "MaxPool2d": "MaxPooling2D(poolSize:)", "Conv2d": "Conv2D(_:kernelSize:)",
     "ConvTranspose2d": "Conv2DTranspose(_:kernelSize:)", "BatchNorm": "BatchNormalization()",
     "BatchNorm2d": "BatchNormalization()", "LayerNorm": "LayerNormalization()",
-    "Concat": "Concatenate()", "InputLayer": "Input(shape:)", "RNN": "SimpleRNN(_:)",
+    "Concat": "Concatenate()", "InputLayer": "Input(shape:)",
     "Convolution2D": "Conv2D(_:kernelSize:)", "GradientTape": "gradient(of:at:)",
     "tf": "Tensor", "np": "Tensor", "torch": "Tensor", "keras": "Sequential(_:)",
     "concatenate": "Tensor.concatenate(_:axis:)", "softmax": "tensor.softmax()",
@@ -87,8 +155,5 @@ extension CellLibrary {
     "MaxNorm": "Constraint.maxNorm(_:)",
     "NonNeg": "Constraint.nonNegative", "UnitNorm": "Constraint.unitNorm()",
     "MinMaxNorm": "Constraint.minMaxNorm(_:_:)",
-    "GRUCell": "GRU(_:) with initialStates:", "LSTMCell": "LSTM(_:) with initialStates:",
-    "SimpleRNNCell": "SimpleRNN(_:) with initialStates:",
-    "StackedRNNCells": "one recurrent layer after the other",
   ]
 }
