@@ -81,6 +81,14 @@ internal import Testing
     #expect(throws: ModelError.self) { try Lambda { $0 * 2 }([left, right]) }
   }
 
+  @Test func metricsOfOneNameAreNumbered() throws {
+    let model = try Sequential([Dense(1, activation: .sigmoid, inputShape: [2])])
+    model.compile(
+      loss: .binaryCrossentropy, optimizer: SGD(), metrics: [.auc, .auc(curve: .pr), .recall])
+    let history = try model.fit(Tensor.ones([4, 2]), Tensor([0, 1, 0, 1]).reshaped([4, 1]))
+    #expect(history.names == ["loss", "auc", "auc_1", "recall"])
+  }
+
   @Test func derivativesForNoParametersAreRefused() throws {
     let unbuilt = try Sequential([Dense(3)])
     #expect(throws: ModelError.noParameters) {

@@ -1,17 +1,17 @@
 internal import Tensors
 
+/// How the scores of classes become one.
+public enum ScoreAverage: Int, Hashable, Sendable {
+  /// Their mean.
+  case macro
+  /// The score of all classes' counts together.
+  case micro
+  /// Their mean by how often each class is true.
+  case weighted
+}
+
 /// Metrics that are means over classes of what precision and recall make together.
 extension Metric {
-  /// How the scores of classes become one.
-  public enum Average: Int, Hashable, Sendable {
-    /// Their mean.
-    case macro
-    /// The score of all classes' counts together.
-    case micro
-    /// Their mean by how often each class is true.
-    case weighted
-  }
-
   /// The mean over classes of the harmonic mean of precision and recall; predicted is a row's greatest.
   public static let f1Score = f1Score(threshold: nil)
 
@@ -29,7 +29,7 @@ extension Metric {
   ///   - average: How those of the columns become one.
   ///   - threshold: Predictions above it count as 1; a row's greatest alone where it is nil.
   /// - Returns: The metric, of one-hot rows or columns of 0 and 1.
-  public static func f1Score(average: Average, threshold: Float? = nil) -> Metric {
+  public static func f1Score(average: ScoreAverage, threshold: Float? = nil) -> Metric {
     score("f1_score", beta: 1, average, threshold)
   }
 
@@ -41,7 +41,7 @@ extension Metric {
   ///   - threshold: Predictions above it count as 1; a row's greatest alone where it is nil.
   /// - Returns: The metric, of one-hot rows or columns of 0 and 1.
   public static func fBetaScore(
-    beta: Float, average: Average = .macro, threshold: Float? = nil
+    beta: Float, average: ScoreAverage = .macro, threshold: Float? = nil
   ) -> Metric {
     score("fbeta_score", beta: beta, average, threshold)
   }
@@ -49,14 +49,14 @@ extension Metric {
   /// One of the metrics of this file by its name.
   static func score(_ name: String, _ options: [Float]) -> Metric? {
     guard name == "f1_score" || name == "fbeta_score" else { return nil }
-    guard options.count >= 2, let average = Average(rawValue: Int(options[1])) else {
+    guard options.count >= 2, let average = ScoreAverage(rawValue: Int(options[1])) else {
       return name == "f1_score" ? f1Score(threshold: options.first) : nil
     }
     return score(name, beta: options[0], average, options.count > 2 ? options[2] : nil)
   }
 
   private static func score(
-    _ name: String, beta: Float, _ average: Average, _ threshold: Float?
+    _ name: String, beta: Float, _ average: ScoreAverage, _ threshold: Float?
   ) -> Metric {
     let options = [beta, Float(average.rawValue)] + (threshold.map { [$0] } ?? [])
     return Metric(name, options: options) { targets, predictions in

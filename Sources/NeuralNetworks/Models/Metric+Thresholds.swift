@@ -1,16 +1,16 @@
 internal import Glibc
 internal import Tensors
 
+/// What the area of ``Metric/auc(thresholds:curve:)`` lies under.
+public enum RateCurve: Int, Hashable, Sendable {
+  /// The hit rate over the false alarm rate.
+  case roc
+  /// The precision over the hit rate.
+  case pr
+}
+
 /// Metrics that look at predictions from many thresholds.
 extension Metric {
-  /// What the area of ``auc(thresholds:curve:)`` lies under.
-  public enum Curve: Int, Hashable, Sendable {
-    /// The hit rate over the false alarm rate.
-    case roc
-    /// The precision over the hit rate.
-    case pr
-  }
-
   /// The area under the curve of the hit rate over the false alarm rate, by 200 thresholds in `0...1`.
   public static let auc = auc(thresholds: 200)
 
@@ -20,7 +20,7 @@ extension Metric {
   ///   - thresholds: How many there are, evenly spread over `0...1`; at least 2.
   ///   - curve: Which rates.
   /// - Returns: The metric, of predictions in `0...1`.
-  public static func auc(thresholds: Int = 200, curve: Curve = .roc) -> Metric {
+  public static func auc(thresholds: Int = 200, curve: RateCurve = .roc) -> Metric {
     let options = [Float(max(thresholds, 2))] + (curve == .pr ? [1] : [])
     return Metric("auc", thresholds: thresholds, options: options) { counts in
       curve == .pr ? counts.areaUnderPrecision : counts.areaUnderHitRate

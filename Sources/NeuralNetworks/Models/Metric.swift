@@ -70,6 +70,8 @@ package struct RunningFigures {
   private let metrics: [Metric]
   private let metricOutputs: [Int]
   private let outputs: [String]
+  /// How the metrics are listed: as they are named, numbered where a name comes a second time.
+  private let names: [String]
   private var sums: [[Double]]
   private var lossSum = 0.0
   private var lossSums: [Double]
@@ -87,6 +89,14 @@ package struct RunningFigures {
     self.metricOutputs = metricOutputs
     self.outputs = outputs
     self.prefix = prefix
+    var counts: [String: Int] = [:]
+    names = metrics.enumerated().map { index, metric in
+      let output = index < metricOutputs.count ? metricOutputs[index] : 0
+      let name = (outputs.isEmpty ? "" : outputs[output] + "_") + metric.name
+      let count = counts[name, default: 0]
+      counts[name] = count + 1
+      return count == 0 ? name : "\(name)_\(count)"
+    }
     sums = metrics.map { _ in [] }
     lossSums = outputs.map { _ in 0 }
   }
@@ -124,9 +134,8 @@ package struct RunningFigures {
     return [(prefix + "loss", Float(lossSum / total))]
       + zip(outputs, lossSums).map { (prefix + $0 + "_loss", Float($1 / total)) }
       + metrics.enumerated().map { index, metric in
-        let output = outputs.isEmpty ? "" : outputs[output(ofMetric: index)] + "_"
-        return (
-          prefix + output + metric.name, sums[index].isEmpty ? 0 : Float(metric.result(sums[index]))
+        (
+          prefix + names[index], sums[index].isEmpty ? 0 : Float(metric.result(sums[index]))
         )
       }
   }

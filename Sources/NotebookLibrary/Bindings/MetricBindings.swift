@@ -1,20 +1,20 @@
 public import NeuralNetworks
 public import SwiftLanguage
 
-extension Metric.Average: NativeValue {}
-extension Metric.Curve: NativeValue {}
+extension ScoreAverage: NativeValue {}
+extension RateCurve: NativeValue {}
 
 extension CellLibrary {
   /// How scores are gathered, and curves.
   static func bindMetricChoices(_ library: Library) {
-    library.type("struct Average", Metric.Average.self) {
-      $0.staticProperty("static var macro: Average") { Metric.Average.macro }
-      $0.staticProperty("static var micro: Average") { Metric.Average.micro }
-      $0.staticProperty("static var weighted: Average") { Metric.Average.weighted }
+    library.type("struct ScoreAverage", ScoreAverage.self) {
+      $0.staticProperty("static var macro: ScoreAverage") { ScoreAverage.macro }
+      $0.staticProperty("static var micro: ScoreAverage") { ScoreAverage.micro }
+      $0.staticProperty("static var weighted: ScoreAverage") { ScoreAverage.weighted }
     }
-    library.type("struct Curve", Metric.Curve.self) {
-      $0.staticProperty("static var roc: Curve") { Metric.Curve.roc }
-      $0.staticProperty("static var pr: Curve") { Metric.Curve.pr }
+    library.type("struct RateCurve", RateCurve.self) {
+      $0.staticProperty("static var roc: RateCurve") { RateCurve.roc }
+      $0.staticProperty("static var pr: RateCurve") { RateCurve.pr }
     }
   }
 
@@ -23,15 +23,15 @@ extension CellLibrary {
     metric.staticMethod(
       "static func f1Score(threshold: Float?) -> Metric", Metric.f1Score(threshold:))
     metric.staticMethod(
-      "static func f1Score(average: Average, threshold: Float? = nil) -> Metric",
+      "static func f1Score(average: ScoreAverage, threshold: Float? = nil) -> Metric",
       Metric.f1Score(average:threshold:))
     metric.staticMethod(
       """
-      static func fBetaScore(beta: Float, average: Average = .macro, threshold: Float? = nil) \
+      static func fBetaScore(beta: Float, average: ScoreAverage = .macro, threshold: Float? = nil) \
       -> Metric
       """, Metric.fBetaScore(beta:average:threshold:))
     metric.staticMethod(
-      "static func auc(thresholds: Int = 200, curve: Curve = .roc) -> Metric",
+      "static func auc(thresholds: Int = 200, curve: RateCurve = .roc) -> Metric",
       Metric.auc(thresholds:curve:))
     let bounded: [(String, (Float, Int) -> Metric)] = [
       ("precisionAtRecall(_ recall", Metric.precisionAtRecall(_:thresholds:)),

@@ -31,32 +31,6 @@ public struct ImageMovement: Sendable {
     (self.maps, self.fill, self.fillValue, self.isBilinear) = (maps, fill, fillValue, isBilinear)
   }
 
-  /// A pixel that another comes from; its place is nil beyond the edges.
-  private struct Source {
-    let place: Int?
-    let share: Float
-  }
-
-  /// Where a pixel of an image comes from.
-  private func sources(
-    _ map: [Float], _ row: Int, _ column: Int, _ height: Int, _ width: Int
-  ) -> [Source] {
-    let (x, y) = (Float(column), Float(row))
-    let across = mapped(map[0] * x + map[1] * y + map[2], width)
-    let down = mapped(map[3] * x + map[4] * y + map[5], height)
-    func source(_ row: Float, _ column: Float, _ share: Float) -> Source {
-      let isInside = (0..<Float(height)).contains(row) && (0..<Float(width)).contains(column)
-      return Source(place: isInside ? Int(row) * width + Int(column) : nil, share: share)
-    }
-    guard isBilinear else { return [source(down.rounded(), across.rounded(), 1)] }
-    let (left, top) = (across.rounded(.down), down.rounded(.down))
-    let (right, below) = (across - left, down - top)
-    return [
-      source(top, left, (1 - below) * (1 - right)), source(top, left + 1, (1 - below) * right),
-      source(top + 1, left, below * (1 - right)), source(top + 1, left + 1, below * right),
-    ]
-  }
-
   /// A coordinate beyond the edges as the one whose pixel is shown there.
   private func mapped(_ place: Float, _ count: Int) -> Float {
     let (last, size) = (Float(count - 1), Float(count))
@@ -75,37 +49,53 @@ public struct ImageMovement: Sendable {
     return min(max(place, 0), last)
   }
 
-  /// Calls `body` with each pair of pixels of which one gives a share of itself to the other.
+  /// Calls `body` with each pair of pixels of an image of which one gives a share of itself to the other.
   ///
   /// - Parameters:
+  ///   - image: Which of the images.
   ///   - shape: `[batch, height, width, channels]`.
-  ///   - body: The pixel that is made, the one it comes from, nil beyond the edges, and the share.
+  ///   - body: The number of the pixel that is made in its image, that of the one it comes from, below zero
+  ///     beyond the edges, and the share.
   private func eachShare(
-    _ shape: [Int], _ body: (_ target: Int, _ source: Int?, _ share: Float) -> Void
+    ofImage image: Int, _ shape: [Int],
+    _ body: (_ target: Int, _ source: Int, _ share: Float) -> Void
   ) {
-    let (height, width) = (shape[1], shape[2])
-    for (image, map) in maps.enumerated() {
-      let first = image * height * width
-      for row in 0..<height {
-        for column in 0..<width {
-          for source in sources(map, row, column, height, width) where source.share != 0 {
-            body(first + row * width + column, source.place.map { first + $0 }, source.share)
-          }
-        }
+    let (height, width, map) = (shape[1], shape[2], maps[image])
+    func give(_ target: Int, _ row: Float, _ column: Float, _ share: Float) {
+      guard share != 0 else { return }
+      let isInside =
+        row >= 0 && row < Float(height) && column >= 0 && column < Float(width)
+      body(target, isInside ? Int(row) * width + Int(column) : -1, share)
+    }
+    for target in 0..<(height * width) {
+      let (x, y) = (Float(target % width), Float(target / width))
+      let across = mapped(map[0] * x + map[1] * y + map[2], width)
+      let down = mapped(map[3] * x + map[4] * y + map[5], height)
+      if !isBilinear {
+        give(target, down.rounded(), across.rounded(), 1)
+        continue
       }
+      let (left, top) = (across.rounded(.down), down.rounded(.down))
+      let (right, below) = (across - left, down - top)
+      give(target, top, left, (1 - below) * (1 - right))
+      give(target, top, left + 1, (1 - below) * right)
+      give(target, top + 1, left, below * (1 - right))
+      give(target, top + 1, left + 1, below * right)
     }
   }
 
   /// The moved images.
   fileprivate func moved(_ images: Tensor) -> Tensor {
-    let (channels, count) = (images.shape[3], images.count)
-    let input = images.pointer
+    let (channels, count) = (images.shape[3], images.count / max(images.shape[0], 1))
     return Tensor(shape: images.shape) { output in
-      output.update(repeating: 0, count: count)
-      eachShare(images.shape) { target, source, share in
-        for channel in 0..<channels {
-          let value = source.map { input[$0 * channels + channel] } ?? fillValue
-          output[target * channels + channel] += share * value
+      parallel(maps.count) { image in
+        let (own, input) = (output + image * count, images.pointer + image * count)
+        own.update(repeating: 0, count: count)
+        eachShare(ofImage: image, images.shape) { target, source, share in
+          for channel in 0..<channels {
+            let value = source < 0 ? fillValue : input[source * channels + channel]
+            own[target * channels + channel] += share * value
+          }
         }
       }
     }
@@ -113,14 +103,16 @@ public struct ImageMovement: Sendable {
 
   /// The gradient of images whose moved ones have the gradient `upstream`.
   fileprivate func movedBack(_ upstream: Tensor) -> Tensor {
-    let (channels, count) = (upstream.shape[3], upstream.count)
-    let gradient = upstream.pointer
+    let (channels, count) = (upstream.shape[3], upstream.count / max(upstream.shape[0], 1))
     return Tensor(shape: upstream.shape) { output in
-      output.update(repeating: 0, count: count)
-      eachShare(upstream.shape) { target, source, share in
-        guard let source else { return }
-        for channel in 0..<channels {
-          output[source * channels + channel] += share * gradient[target * channels + channel]
+      parallel(maps.count) { image in
+        let (own, gradient) = (output + image * count, upstream.pointer + image * count)
+        own.update(repeating: 0, count: count)
+        eachShare(ofImage: image, upstream.shape) { target, source, share in
+          guard source >= 0 else { return }
+          for channel in 0..<channels {
+            own[source * channels + channel] += share * gradient[target * channels + channel]
+          }
         }
       }
     }
