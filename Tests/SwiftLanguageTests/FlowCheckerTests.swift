@@ -183,6 +183,15 @@ internal import Testing
         "2:5: variable 'k' was never mutated; consider changing to 'let' constant"
       ),
       (
+        "for var k in 0..<3 { print(k) }",
+        "2:9: variable 'k' was never mutated; consider removing 'var' to make it constant"
+      ),
+      (
+        "let z = 2.0; print(z == .nan)",
+        "2:20: comparison with '.nan' using '==' is always false, use 'z.isNaN' to check if 'z' is not a number"
+      ),
+      ("print(1e400)", "2:7: '1e400' overflows to inf during conversion to 'Double'"),
+      (
         "for i in 0..<3 { }",
         "2:5: immutable value 'i' was never used; consider replacing with '_' or removing it"
       ),

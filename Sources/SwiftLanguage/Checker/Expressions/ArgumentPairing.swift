@@ -44,6 +44,18 @@ struct ArgumentPairing {
     }
   }
 
+  /// The first argument that stands behind its place, and the one that has taken it.
+  var disorder: (late: Int, early: Int)? {
+    var place = 0
+    for own in parameters.indices {
+      for index in parameter.indices where parameter[index] == own {
+        if index != place { return (index, place) }
+        place += 1
+      }
+    }
+    return nil
+  }
+
   /// The labels that the arguments should have, `_:times:`.
   var expectedLabels: String {
     parameter.map { ($0.flatMap { parameters[$0].label } ?? "_") + ":" }.joined()

@@ -40,6 +40,19 @@ extension ExpressionChecker {
     if !pairing.missing.isEmpty {
       reportMissing(pairing.missing, arguments, parameters, range, place, notes)
     }
+    if pairing.relabelled.isEmpty, pairing.missing.isEmpty, let (late, early) = pairing.disorder {
+      reportDisorder(late, early, arguments)
+    }
+  }
+
+  /// Tells of an argument without a label that stands in another's place, or the other way round.
+  private func reportDisorder(_ late: Int, _ early: Int, _ arguments: [ArgumentSyntax]) {
+    func named(_ index: Int) -> String {
+      arguments[index].label.map { "argument '\($0)'" } ?? "unnamed argument #\(index + 1)"
+    }
+    sink.error(
+      "argument-order", "\(named(late)) must precede \(named(early))",
+      arguments[late].labelRange ?? arguments[late].value.range)
   }
 
   /// Where something of the notebook's own is declared.

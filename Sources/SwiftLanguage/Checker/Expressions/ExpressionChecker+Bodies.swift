@@ -42,6 +42,7 @@ extension ExpressionChecker: BodyChecker {
   }
 
   func checkBody(of function: FunctionDeclaration, _ body: BlockSyntax) -> TypedBody? {
+    settleClosureNames()
     let inner = makeContext(function, signature: function.signature)
     if let nominal = enclosingType(function.parent), function.isMember {
       inner.selfType = nominal.selfType
@@ -80,6 +81,29 @@ extension ExpressionChecker: BodyChecker {
       UnresolvedRules(sink: sink).check(statements)
       return TypedBody(
         statements: statements + implicitDelegation(function, statements, body.endRange))
+    }
+  }
+
+  /// Gives the names in the closures around a local function the types that are known by now: its
+  /// body is solved on its own.
+  private func settleClosureNames() {
+    var place: BodyContext? = context
+    while let current = place, current.isClosure {
+      let names = current.scopes.flatMap { $0.names.values.joined() }
+      for case let variable as VariableDeclaration in names
+      where variable.type.flags.contains(.hasVariable) {
+        settleLiteral(variable.type)
+        variable.type = solver.resolve(variable.type)
+        guard variable.type.flags.contains(.hasVariable) else { continue }
+        if current.closureParameters.contains(where: { $0 === variable }) {
+          sink.error(
+            "closure-parameter-type",
+            "cannot infer type of closure parameter '\(variable.name)' without a type annotation",
+            variable.range)
+        }
+        variable.type = .error
+      }
+      place = current.outer
     }
   }
 

@@ -93,7 +93,13 @@ extension ExpressionChecker {
   /// Checks an argument of a call that failed already, for its own errors, without a context.
   func checkLoose(_ syntax: ExpressionSyntax) {
     switch syntax.kind {
-    case .closure, .implicitMember, .nilLiteral, .inoutReference, .keyPath: return
+    case .implicitMember, .nilLiteral, .inoutReference, .keyPath: return
+    case .closure(let closure):
+      // What it would have been given is not known; the rest of its body is wrong by itself.
+      let count = closure.parameters?.count ?? closure.anonymousParameterCount
+      let unknown = FunctionType.Parameter(label: nil, type: .error)
+      let shape = FunctionType(parameters: Array(repeating: unknown, count: count), result: .error)
+      _ = check(syntax, expected: Type(.function(shape)))
     case .identifier(let name):
       // Which overload is meant the parameter would have told.
       if isOperatorName(name.text) { return }
@@ -184,7 +190,7 @@ extension ExpressionChecker {
     let found = members.candidates(
       named: name.text, in: shallow, isStatic: true, environment: environment)
     let calls = labelled(candidates(found, metatype, shallow, name), name)
-    if calls.isEmpty, arguments.isEmpty || arguments.contains(where: { $0.label != nil }),
+    if calls.isEmpty, !takesInstance(arguments, shallow),
       !members.candidates(
         named: name.text, in: shallow, isStatic: false, environment: environment
       ).isEmpty
@@ -201,6 +207,17 @@ extension ExpressionChecker {
     }
     return resolveCall(
       calls, arguments, range, expected, name: name.text, genericArguments: name.genericArguments)
+  }
+
+  /// Whether `Type.method` is given the instance whose method is meant.
+  private func takesInstance(_ arguments: [ArgumentSyntax], _ type: Type) -> Bool {
+    guard arguments.count == 1, arguments[0].label == nil else { return false }
+    let mark = solver.mark()
+    let (fits, succeeded) = sink.trial {
+      softCoerce(check(arguments[0].value, expected: type), to: type) != nil
+    }
+    solver.rollBack(to: mark)
+    return fits || !succeeded
   }
 
   private func superCall(
@@ -367,12 +384,41 @@ extension ExpressionChecker {
       for argument in arguments { checkLoose(argument.value) }
       return error(at: range)
     }
+    let backward = backwardMatches(fitting, arguments)
+    if !backward.isEmpty {
+      let mark = solver.mark()
+      let (call, stands) = sink.attempt {
+        resolve(
+          backward.all, arguments, range, expected, name: name, genericArguments: genericArguments)
+      }
+      if stands {
+        warnOfBackwardMatch(backward, call, arguments)
+        return call
+      }
+      solver.rollBack(to: mark)
+    }
+    return resolve(
+      fitting, arguments, range, expected, name: name, genericArguments: genericArguments)
+  }
+
+  /// Chooses among the candidates whose parameters the arguments fit, and checks the call.
+  private func resolve(
+    _ candidates: [(CallCandidate, [Int?])], _ arguments: [ArgumentSyntax], _ range: SourceRange,
+    _ expected: Type?, name: String, genericArguments: [TypeSyntax]
+  ) -> TypedExpression {
+    var fitting = candidates
     let start = solver.count
     let checked = precheck(arguments, isCall: true)
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
-      // An argument failed on its own: the call's other problems would be a cascade, but a single
-      // candidate still gives the call a type.
+      // An argument failed on its own: a single candidate still tells what the others have to be,
+      // and gives the call a type.
       if fitting.count == 1 {
+        if !sink.isTrying {
+          var values = checked
+          _ = complete(
+            fitting[0].0, fitting[0].1, &values, arguments, range, expected,
+            genericArguments: genericArguments)
+        }
         let opened = open(fitting[0].0)
         let result = types.substitute(fitting[0].0.result, opened, in: environment)
         return TypedExpression(
@@ -389,6 +435,27 @@ extension ExpressionChecker {
     }
     if fitting.count == 1 {
       var values = withoutMisfits(fitting[0], checked, arguments)
+      if let optional = optionalResult(of: fitting[0].0, arguments, expected) {
+        // `let sum: Int? = ages.reduce(0) { … }`: the literal is a number, unless the closure needs
+        // the optional.
+        let mark = solver.mark()
+        var own = values
+        let (fit, stands) = sink.attempt {
+          complete(
+            fitting[0].0, fitting[0].1, &own, arguments, range, expected,
+            genericArguments: genericArguments)
+        }
+        if stands, let fit { return fit.expression }
+        solver.rollBack(to: mark)
+        own = values
+        let (other, succeeds) = sink.attempt {
+          complete(
+            fitting[0].0, fitting[0].1, &own, arguments, range, expected,
+            genericArguments: genericArguments, asking: optional)
+        }
+        if succeeds, let other { return other.expression }
+        solver.rollBack(to: mark)
+      }
       return complete(
         fitting[0].0, fitting[0].1, &values, arguments, range, expected,
         genericArguments: genericArguments)?.expression ?? error(at: range)
@@ -396,6 +463,23 @@ extension ExpressionChecker {
     return chooseOverload(
       fitting, checked, arguments, range, expected, name: name, genericArguments: genericArguments,
       from: start)
+  }
+
+  /// The optional that is asked for where a call makes what a literal argument is, and a closure
+  /// makes it again.
+  private func optionalResult(
+    of candidate: CallCandidate, _ arguments: [ArgumentSyntax], _ expected: Type?
+  ) -> Type? {
+    guard let expected, arguments.count > 1, case .parameter(let made) = candidate.result.kind,
+      candidate.substitutions[made] == nil, case let wanted = solver.shallow(expected),
+      wanted.isOptional, !wanted.flags.contains(.hasVariable),
+      arguments.contains(where: { $0.value.isLiteral }),
+      arguments.contains(where: {
+        if case .closure = $0.value.kind { return true }
+        return false
+      })
+    else { return nil }
+    return wanted
   }
 
   /// Fresh variables for the generic parameters that the candidate leaves open.
@@ -413,9 +497,14 @@ extension ExpressionChecker {
   func complete(
     _ candidate: CallCandidate, _ matched: [Int?], _ checked: inout [TypedExpression?],
     _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?,
-    genericArguments: [TypeSyntax]
+    genericArguments: [TypeSyntax], asking wanted: Type? = nil
   ) -> Fit? {
     let substitutions = open(candidate)
+    if let wanted, case .parameter(let made) = candidate.result.kind,
+      let variable = substitutions[made]
+    {
+      _ = solver.unify(variable, wanted)
+    }
     if !genericArguments.isEmpty {
       let own = candidate.signature.parameters.filter { candidate.substitutions[$0] == nil }
       for (parameter, argument) in zip(own, genericArguments) {

@@ -6,13 +6,10 @@ extension ExpressionChecker {
 
   func condition(_ syntax: ExpressionSyntax) -> TypedExpression {
     let value = check(syntax, expected: bool)
-    if case .assign = value.kind {
-      var place = syntax.range
-      if case .assignment(let target, _) = syntax.kind {
-        place = rest(of: place, after: target.range)
-      }
+    if case .assignment(let target, _) = syntax.kind {
       return failure(
-        "assignment-as-condition", "use of '=' in a boolean context, did you mean '=='?", place)
+        "assignment-as-condition", "use of '=' in a boolean context, did you mean '=='?",
+        rest(of: syntax.range, after: target.range))
     }
     if let payload = solver.shallow(value.type).optionalPayload,
       !value.type.flags.contains(.hasError),

@@ -502,6 +502,17 @@ extension ExpressionChecker {
     // What does not fit an optional does not fit what it holds.
     if !isOptional { to = shown(solver.shallow(expected).optionalPayload ?? expected) }
     let message: String
+    if let name = value.overloadedLibraryCall {
+      switch purpose {
+      case .initialization, .returnValue:
+        // The library has several functions of the name, and none of them makes what is asked for.
+        sink.error(
+          "type-mismatch",
+          "no '\(name)' candidates produce the expected contextual result type '\(to)'", range)
+        return
+      default: break
+      }
+    }
     switch purpose {
     case .branch: message = "branches have mismatching types '\(to)' and '\(from)'"
     case .initialization where solver.shallow(value.type).isOtherForm(of: solver.shallow(expected)):
@@ -518,7 +529,8 @@ extension ExpressionChecker {
     case .condition:
       message = "cannot convert value of type '\(from)' to expected condition type '\(to)'"
     case .closureResult:
-      message = "cannot convert value of type '\(from)' to closure result type '\(to)'"
+      let wanted = to == "()" ? "Void" : to
+      message = "cannot convert value of type '\(from)' to closure result type '\(wanted)'"
     case .element:
       message = "cannot convert value of type '\(from)' to expected element type '\(to)'"
     case .defaultValue:
@@ -609,5 +621,15 @@ extension Type {
   fileprivate func isOtherForm(of other: Type) -> Bool {
     guard case .nominal(let own, let arguments) = kind else { return false }
     return own === other.nominal && !arguments.isEmpty
+  }
+}
+
+extension TypedExpression {
+  /// The name of a function that is called and that sequences and collections each have their own of.
+  fileprivate var overloadedLibraryCall: String? {
+    guard case .call(let reference, _, _) = kind, reference.declaration.source < 0,
+      ["prefix", "suffix", "dropFirst", "split", "reversed"].contains(reference.declaration.name)
+    else { return nil }
+    return reference.declaration.name
   }
 }

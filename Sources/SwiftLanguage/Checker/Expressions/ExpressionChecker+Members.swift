@@ -294,6 +294,11 @@ extension ExpressionChecker {
     if name.text == "deinit" {
       return failure("deinit-access", "deinitializers cannot be accessed", name.range)
     }
+    if case .function(let function) = type.kind, function.parameters.isEmpty,
+      hasMember(solver.shallow(function.result), name.text)
+    {
+      return uncalled(base, range)
+    }
     let names = members.memberNames(of: type, environment: environment)
     if let near = nearestMatch(to: name.text, among: names) {
       return failure(
@@ -307,7 +312,24 @@ extension ExpressionChecker {
       "unknown-member", "value of \(kind) '\(spelled)' has no member '\(name.text)'", name.range)
   }
 
-  private func hasMember(_ type: Type, _ name: String) -> Bool {
+  /// Reports a function that stands where what it returns is meant.
+  func uncalled(
+    _ base: TypedExpression, _ range: SourceRange, subject: String? = nil
+  ) -> TypedExpression {
+    let named =
+      switch base.kind {
+      case .boundMethod(_, let reference): "method '\(reference.declaration.name)'"
+      case .functionValue(let reference): "function '\(reference.declaration.name)'"
+      case .variable(let variable): "function '\(variable.name)'"
+      default: "function value"
+      }
+    return failure(
+      "function-not-called", "\(subject ?? named) was used as a property; add () to call it",
+      base.range,
+      fixIts: [.init(range: base.range.end, replacement: "()")])
+  }
+
+  func hasMember(_ type: Type, _ name: String) -> Bool {
     if case .tuple(let elements) = type.kind {
       return elements.contains { $0.label == name }
         || Int(name).map(elements.indices.contains) ?? false

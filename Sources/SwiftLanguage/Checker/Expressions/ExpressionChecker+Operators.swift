@@ -85,6 +85,7 @@ extension ExpressionChecker {
     _ name: OperatorNameSyntax, _ operands: [ExpressionSyntax], fixity: Fixity,
     _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
+    warnOfNotANumber(name.text, operands, range)
     let candidates = operatorCandidates(name.text).filter { candidate in
       guard candidate.parameters.count == operands.count else { return false }
       guard case .function(let function) = candidate.declaration, operands.count == 1 else {

@@ -42,6 +42,11 @@ extension ExpressionChecker {
           "value of optional type '\(shown(type))' must be unwrapped to refer to member 'subscript' of wrapped base type '\(shown(type.optionalPayload ?? type))'",
           receiver.range)
       }
+      if case .function(let function) = type.kind, function.parameters.isEmpty,
+        hasMember(solver.shallow(function.result), "subscript")
+      {
+        return uncalled(receiver, range, subject: "function value")
+      }
       return failure(
         "no-subscript", "value of type '\(shown(type))' has no subscripts",
         rest(of: range, after: receiver.range))

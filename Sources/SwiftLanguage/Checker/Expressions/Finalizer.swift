@@ -87,7 +87,12 @@ struct Finalizer {
       {
         expression.kind = call.kind
       }
-    case .floatLiteral, .booleanLiteral: wrapLiteral(expression)
+    case .floatLiteral(let value):
+      if value.magnitude < 0x1p-125 || value.magnitude > 0x1p127 {
+        warnOfLostDigits(value, expression)
+      }
+      wrapLiteral(expression)
+    case .booleanLiteral: wrapLiteral(expression)
     case .closure(let closure): settle(closure)
     case .convertElements(_, let variables, _): variables.forEach(settle)
     case .letIn(let variable, _, _): settle(variable)
@@ -232,6 +237,33 @@ struct Finalizer {
           expression.range)
       }
     }
+  }
+
+  /// A decimal literal whose type has no such number: infinity or less than its digits is stored.
+  private func warnOfLostDigits(_ value: Double, _ expression: TypedExpression) {
+    let (isLarge, isSmall): (Bool, Bool)
+    switch expression.type.nominalName {
+    case "Double": (isLarge, isSmall) = (value.isInfinite, value.isSubnormal || value.isZero)
+    case "Float":
+      let stored = Float(value)
+      (isLarge, isSmall) = (stored.isInfinite, stored.isSubnormal || stored.isZero)
+    default: return
+    }
+    guard isLarge || isSmall,
+      let written = checker.sourceText(expression.range.source)?.text(
+        in: expression.range.lower..<expression.range.upper)
+    else { return }
+    let digits = written.filter { $0 != "_" }
+    let significand = digits.prefix { $0 != "e" && $0 != "E" }
+    // A zero loses nothing, and of hexadecimal digits few are ever lost.
+    if isSmall && (written.contains("x") || !significand.contains { ("1"..."9").contains($0) }) {
+      return
+    }
+    let loss =
+      isLarge ? "overflows to \(value < 0 ? "-" : "")inf" : "underflows and loses precision"
+    checker.sink.lateWarning(
+      "literal-loses-digits",
+      "'\(digits)' \(loss) during conversion to '\(expression.type)'", expression.range)
   }
 
   /// A literal of a notebook's own (or generic) type is a call of its initialiser.

@@ -197,7 +197,7 @@ extension FlowChecker {
       case .optionalBinding(let pattern, let value):
         read(value)
         failed = failed.joined(state)
-        declare(pattern, .optionalBinding)
+        declare(pattern, conditions.count == 1 ? .optionalBinding : .pattern)
         continue
       case .patternMatch(let pattern, let value):
         read(value)
@@ -214,9 +214,9 @@ extension FlowChecker {
   }
 
   /// Reads the expressions in a pattern and declares its variables.
-  private func match(_ pattern: TypedPattern) {
+  private func match(_ pattern: TypedPattern, _ origin: VariableUsage.Origin = .pattern) {
     pattern.expressions.forEach { read($0) }
-    declare(pattern, .pattern)
+    declare(pattern, origin)
   }
 
   // MARK: Loops
@@ -242,7 +242,7 @@ extension FlowChecker {
     read(loop.sequence)
     runLoop {
       let entry = self.state
-      self.match(loop.pattern)
+      self.match(loop.pattern, .loop)
       loop.filter.map { self.read($0) }
       self.run(loop.body)
       self.joinContinues(loop.target)

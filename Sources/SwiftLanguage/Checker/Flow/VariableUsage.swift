@@ -10,6 +10,8 @@ struct VariableUsage {
     case deferred
     /// A part of a tuple, a `for` or `case` pattern.
     case pattern
+    /// A variable of a `for` loop.
+    case loop
     /// `if let x = y`.
     case optionalBinding
     /// `[weak self]`, which is as good as written to.
@@ -75,7 +77,7 @@ struct VariableUsage {
         let id =
           entry.isRead ? "never-mutated" : entry.isWritten ? "never-read" : "never-used"
         var fixIts: [Diagnostic.FixIt] = []
-        if id == "never-used", case .pattern = entry.origin {
+        if id == "never-used", entry.origin == .pattern || entry.origin == .loop {
           fixIts = [Diagnostic.FixIt(range: variable.range, replacement: "_")]
         }
         sink.warning(id, message, variable.range, fixIts: fixIts)
@@ -91,7 +93,9 @@ struct VariableUsage {
       guard !isLet, entry.origin != .weakCapture, !entry.isWritten else { return nil }
       if case .deferred = entry.origin { return nil }
       if let place = entry.variable.introducer, changing.contains(place) { return nil }
-      return "variable '\(name)' was never mutated; consider changing to 'let' constant"
+      return entry.origin == .loop
+        ? "variable '\(name)' was never mutated; consider removing 'var' to make it constant"
+        : "variable '\(name)' was never mutated; consider changing to 'let' constant"
     }
     switch entry.origin {
     case .deferred where isLet && entry.isWritten:
@@ -107,7 +111,7 @@ struct VariableUsage {
     case .optionalBinding:
       return
         "value '\(name)' was defined but never used; consider replacing with boolean test"
-    case .deferred, .pattern:
+    case .deferred, .pattern, .loop:
       return "\(noun) '\(name)' was never used; consider replacing with '_' or removing it"
     }
   }

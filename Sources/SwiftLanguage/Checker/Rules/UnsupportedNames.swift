@@ -13,7 +13,7 @@ enum UnsupportedNames {
     "ManagedBuffer", "withUnsafePointer", "withUnsafeMutablePointer", "withUnsafeBytes", "NSObject",
     "NSString", "NSArray", "NSDictionary", "NSNumber", "InlineArray", "Span", "MutableSpan",
     "readLine", "Decimal", "NSDecimalNumber", "NumberFormatter", "DateFormatter", "Calendar",
-    "DateComponents", "TimeZone", "Data", "Measurement", "IndexSet",
+    "DateComponents", "TimeZone", "Measurement", "IndexSet",
     "NSRange", "NSSet", "NSMutableArray", "NSMutableString", "NSAttributedString", "NSPredicate",
     "AttributedString", "URLComponents", "ProcessInfo", "UnsafeRawBufferPointer",
     "UnsafeMutableRawBufferPointer", "withUnsafeMutableBytes", "autoreleasepool", "NSCache",

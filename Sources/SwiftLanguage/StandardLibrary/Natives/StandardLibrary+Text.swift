@@ -120,6 +120,8 @@ extension StandardLibrary {
     table["String.withoutMarks"] = native { (text: String) -> String in
       TextFolding.withoutMarks(text)
     }
+    table["String.composed"] = native { (text: String) -> String in TextFolding.composed(text) }
+    table["String.decomposed"] = native { (text: String) -> String in TextFolding.decomposed(text) }
     table["String.capitalized"] = native { (text: String) -> String in capitalized(text) }
     table["String.components"] = { frame in
       let (text, separator) = (frame.references.text(0), frame.references.text(1))

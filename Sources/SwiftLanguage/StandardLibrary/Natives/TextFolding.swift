@@ -1,6 +1,6 @@
 @_spi(_Unicode) internal import Swift
 
-/// Texts without the marks on their letters.
+/// Texts with the marks on their letters apart, joined to them, or gone.
 enum TextFolding {
   /// "café" as "cafe": the marks above, below and through Latin, Greek and Cyrillic letters are gone.
   ///
@@ -9,9 +9,21 @@ enum TextFolding {
     if text.utf8.allSatisfy({ $0 < 128 }) { return text }
     var scalars = String.UnicodeScalarView()
     for scalar in text._nfd where !isMark(scalar) { scalars.append(scalar) }
-    var composed = String.UnicodeScalarView()
-    composed.append(contentsOf: String(scalars)._nfc)
-    return String(composed)
+    return composed(String(scalars))
+  }
+
+  /// The text with letters and their marks as one scalar each, where there is one.
+  static func composed(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: text._nfc)
+    return String(scalars)
+  }
+
+  /// The text with letters and their marks as scalars of their own.
+  static func decomposed(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: text._nfd)
+    return String(scalars)
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

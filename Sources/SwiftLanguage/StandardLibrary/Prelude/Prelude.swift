@@ -10,6 +10,7 @@ enum StandardLibrary {
     Prelude.lazySequences,
     Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
     Prelude.textViews,
-    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.errors,
+    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.data,
+    Prelude.errors,
   ].joined(separator: "\n")
 }

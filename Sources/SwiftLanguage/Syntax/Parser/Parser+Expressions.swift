@@ -424,7 +424,7 @@ extension Parser {
       arguments.append(parseArgument())
       if isRecovering { break }
       if !take(.comma) {
-        guard missesComma() else { break }
+        guard missesComma(isFirst: !missesCommas) else { break }
         missesCommas = true
       }
     }

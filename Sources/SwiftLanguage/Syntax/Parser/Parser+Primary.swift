@@ -195,7 +195,7 @@ extension Parser {
     func takeSeparator(_ parser: inout Parser) -> Bool {
       if parser.isRecovering { return false }
       if parser.take(.comma) { return !parser.at(.rightBracket) }
-      guard parser.missesComma() else { return false }
+      guard parser.missesComma(isFirst: !missesCommas) else { return false }
       missesCommas = true
       return true
     }

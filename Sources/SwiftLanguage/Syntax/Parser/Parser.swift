@@ -306,11 +306,13 @@ struct Parser {
 
   /// Two elements of a list without a comma between them: the list goes on, be it on the next line,
   /// unless a statement begins there.
-  mutating func missesComma() -> Bool {
+  ///
+  /// Of a list's missing commas the first is reported.
+  mutating func missesComma(isFirst: Bool) -> Bool {
     guard !isRecovering, startsArgument,
       !token.startsLine || !(startsDeclaration || startsStatement)
     else { return false }
-    reportMissingComma()
+    if isFirst { reportMissingComma() }
     return true
   }
 
