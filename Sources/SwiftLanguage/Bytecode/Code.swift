@@ -38,6 +38,11 @@ final class FunctionStub {
   /// Why the code cannot run, where it cannot.
   var failure: String?
 
+  /// Reads the function as an order of elements; nil where it does not compare two values.
+  var findOrder: (() -> ElementOrder?)?
+  /// How the function orders elements, where it is one that a sort understands.
+  lazy var order = findOrder?()
+
   /// The code, lowered now where it was not.
   func ready() -> Code {
     if let code { return code }

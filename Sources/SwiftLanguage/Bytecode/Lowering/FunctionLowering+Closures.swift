@@ -46,6 +46,7 @@ extension FunctionLowering {
       capture.strength == .strong ? descriptor(capture.variable.type) : program.anyObject
     }
     let stub = closureStub(closure, captures, types, expression)
+    noteOrder(of: closure, types, expression, on: stub)
     return makeClosure(stub, type) {
       for (capture, type) in zip(listed, types) {
         let target = builder.allocate(type.layout)
@@ -143,9 +144,12 @@ extension FunctionLowering {
     if case .stub(let stub, let shape) = callee, shape.receiver == nil,
       shape.declaration.role != .initializer || !shape.result.isClass
     {
+      noteOrder(of: callee, on: stub)
       return makeClosure(stub, type) { pass(shape.captures) }
     }
-    return makeClosure(forwarder(callee, type, expression, isBound: false), type) {}
+    let stub = forwarder(callee, type, expression, isBound: false)
+    noteOrder(of: callee, on: stub)
+    return makeClosure(stub, type) {}
   }
 
   func lowerBoundMethod(

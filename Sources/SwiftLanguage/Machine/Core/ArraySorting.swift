@@ -9,6 +9,10 @@ extension ArrayObject {
   /// - Throws: what the function throws, or its trap; the elements are then in some order.
   func sort(by isLess: ClosureObject, in machine: Machine) throws {
     guard count > 1 else { return }
+    if let order = isLess.target.pointee.stub.takeUnretainedValue().order {
+      var sort = KeySort(of: self, by: order, isLess, in: machine)
+      if try sort.run() { return arrange(sort.order) }
+    }
     let (target, words, references) = (
       isLess.target, machine.freeWords, machine.freeReferences
     )
@@ -51,9 +55,16 @@ extension ArrayObject {
     guard elementBytes > 0 else { return }
     withUnsafeTemporaryAllocation(byteCount: order.count * elementBytes, alignment: 8) { room in
       guard let arranged = room.baseAddress else { return }
-      for (target, source) in order.enumerated() {
-        (arranged + target * elementBytes).copyMemory(
-          from: elements + Int(source) * elementBytes, byteCount: elementBytes)
+      if elementBytes == 8 {
+        let (from, to) = (
+          elements.assumingMemoryBound(to: Int.self), arranged.assumingMemoryBound(to: Int.self)
+        )
+        for (target, source) in order.enumerated() { to[target] = from[Int(source)] }
+      } else {
+        for (target, source) in order.enumerated() {
+          (arranged + target * elementBytes).copyMemory(
+            from: elements + Int(source) * elementBytes, byteCount: elementBytes)
+        }
       }
       elements.copyMemory(from: arranged, byteCount: room.count)
     }
