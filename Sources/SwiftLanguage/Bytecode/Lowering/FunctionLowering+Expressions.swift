@@ -155,6 +155,7 @@ extension FunctionLowering {
         registers.reference + lane, slot.reference + lane)
     }
     markDirty(registers, layout)
+    noteLoad(registers, layout)
     return Value(registers: registers, type: type, isOwned: true)
   }
 
@@ -172,6 +173,7 @@ extension FunctionLowering {
         registers.reference + lane, record, reference + lane)
     }
     markDirty(registers, layout)
+    noteLoad(registers, layout)
     return Value(registers: registers, type: type, isOwned: true)
   }
 

@@ -178,6 +178,8 @@ extension FunctionLowering {
     for (index, parameter) in code.parameters.enumerated() where parameter.shape.isInout {
       inouts[index] = preparedPlace(parameter.source)
     }
+    let mark = builder.nextReference
+    var held: [Value] = []
     for (position, index) in code.order.enumerated() {
       let parameter = code.parameters[index]
       if let place = inouts[index] {
@@ -187,11 +189,14 @@ extension FunctionLowering {
         let isSteady =
           inouts.isEmpty
           && code.order[(position + 1)...].allSatisfy { self.isSteady(code.parameters[$0].source) }
-        bound.append(
-          (parameter.variable, hold(parameter.source, parameter.shape.type, isSteady: isSteady)))
+        let type = parameter.shape.type
+        let registers = hold(parameter.source, type, isSteady: isSteady)
+        bound.append((parameter.variable, registers))
+        held.append(Value(registers: registers, type: type, isOwned: true))
       }
     }
     builder.range = range
+    if !places.isEmpty { releaseLoads(from: mark, keeping: held) }
     for place in places { begin(place) }
     inContext(of: code, bound, range, result, lowerBody)
     for place in places.reversed() { end(place) }

@@ -136,7 +136,9 @@ extension FunctionLowering {
         return nil
       }
       scratch {
+        let mark = builder.nextReference
         guard var element = value(of: sources[1]) else { return }
+        releaseLoads(from: mark, keeping: element)
         if !element.isOwned { element = ownedOrWord(element) }
         begin(place)
         append(element, to: place.registers.reference)
@@ -160,7 +162,9 @@ extension FunctionLowering {
         return nil
       }
       scratch {
+        let mark = builder.nextReference
         guard let (first, second) = pair(sources[1], sources[2]) else { return }
+        releaseLoads(from: mark, keeping: first, second)
         begin(place)
         builder.emit(
           .arraySwap, place.registers.reference, first.registers.word, second.registers.word)
@@ -245,7 +249,9 @@ extension FunctionLowering {
         return void
       }
       scratch {
+        let mark = builder.nextReference
         guard let part = value(of: sources[1]), part.type.isText else { return }
+        releaseLoads(from: mark, keeping: part)
         begin(place)
         appendText(part, to: place.registers.reference)
         end(place)
@@ -294,7 +300,9 @@ extension FunctionLowering {
           end(place)
           return
         }
+        let mark = builder.nextReference
         guard let right = value(of: sources[1]) else { return }
+        releaseLoads(from: mark, keeping: right)
         begin(place)
         _ = emitArithmetic(
           name, operandType, place.value, right, into: place.registers, result: operandType)

@@ -554,8 +554,7 @@ extension FunctionLowering {
       chainExits.append(ChainExit(label: exit))
       let highest = builder.highestReference {
         scratch {
-          let place = prepare(body)
-          assign(lower(expression), to: place)
+          assign(expression, to: prepare(body))
         }
       }
       chainExits.removeLast()
@@ -587,9 +586,13 @@ extension FunctionLowering {
         return
       }
     }
-    scratch {
-      let place = prepare(target)
-      assign(lower(expression), to: place)
-    }
+    scratch { assign(expression, to: prepare(target)) }
+  }
+
+  private func assign(_ expression: TypedExpression, to place: Place) {
+    let mark = builder.nextReference
+    let value = lower(expression)
+    releaseLoads(from: mark, keeping: value)
+    assign(value, to: place)
   }
 }

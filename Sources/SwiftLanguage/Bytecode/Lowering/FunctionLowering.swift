@@ -38,6 +38,8 @@ final class FunctionLowering {
   var captured: Set<VariableDeclaration> = []
   /// Reference registers of temporaries that may own something, with the branch they are in.
   var dirty: [Int: Int] = [:]
+  /// Those of them that share what a variable holds.
+  var loads: Set<Int> = []
   var branchDepth = 0
   /// Where the temporaries of each open scratch begin.
   var scratchMarks: [Int] = []
@@ -135,6 +137,7 @@ final class FunctionLowering {
 
   /// Notes that a temporary's references own something.
   func markDirty(_ registers: Registers, _ layout: Layout) {
+    forgetLoads(registers, layout)
     for lane in 0..<layout.references { dirty[registers.reference + lane] = branchDepth }
   }
 
@@ -156,6 +159,7 @@ final class FunctionLowering {
     scratchMarks.removeLast()
     release(from: reference)
     forgetGroups(from: reference)
+    forgetLoads(from: reference)
     builder.nextWord = word
     builder.nextReference = reference
     return result
@@ -277,6 +281,7 @@ final class FunctionLowering {
     let scope = scopes.removeLast()
     for lane in dirty.keys where lane >= scope.referenceMark { dirty[lane] = nil }
     forgetGroups(from: scope.referenceMark)
+    forgetLoads(from: scope.referenceMark)
     builder.nextWord = scope.wordMark
     builder.nextReference = scope.referenceMark
   }
