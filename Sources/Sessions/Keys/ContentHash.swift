@@ -29,8 +29,14 @@ struct ContentHash: Codable, Hashable, Sendable, CustomStringConvertible {
 /// SHA-256 over pieces, by OpenSSL's libcrypto (FIPS 180-4).
 ///
 /// Strings are hashed with their length before them, so that ("ab", "c") and ("a", "bc") differ.
+///
+/// Short pieces are gathered: most calls would hash a few bytes each.
 struct ContentHasher: ~Copyable {
   private let context: OpaquePointer
+  private var gathered: [UInt8] = []
+
+  /// Bytes that are hashed at once.
+  private static let gatheredLimit = 1 << 14
 
   init() {
     guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto has no memory") }
@@ -41,28 +47,41 @@ struct ContentHasher: ~Copyable {
   deinit { EVP_MD_CTX_free(context) }
 
   mutating func update(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    bytes.withUnsafeBytes { update(raw: $0) }
   }
 
   mutating func update(raw bytes: UnsafeRawBufferPointer) {
-    _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    if gathered.count + bytes.count > Self.gatheredLimit { hashGathered() }
+    if bytes.count > Self.gatheredLimit {
+      _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    } else {
+      gathered.append(contentsOf: bytes)
+    }
+  }
+
+  private mutating func hashGathered() {
+    gathered.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    gathered.removeAll(keepingCapacity: true)
   }
 
   mutating func update(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
-      withUnsafeBytes(of: UInt64(utf8.count).littleEndian) { length in
-        _ = EVP_DigestUpdate(context, length.baseAddress, length.count)
-      }
-      _ = EVP_DigestUpdate(context, utf8.baseAddress, utf8.count)
+      withUnsafeBytes(of: UInt64(utf8.count).littleEndian) { update(raw: $0) }
+      update(raw: UnsafeRawBufferPointer(utf8))
     }
   }
 
   mutating func update(_ words: [UInt64]) {
-    words.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    words.withUnsafeBytes { update(raw: $0) }
+  }
+
+  mutating func update(_ numbers: [Int]) {
+    numbers.withUnsafeBytes { update(raw: $0) }
   }
 
   consuming func finish() -> ContentHash {
+    hashGathered()
     var digest = [UInt8](repeating: 0, count: 32)
     _ = EVP_DigestFinal_ex(context, &digest, nil)
     let digits = Array("0123456789abcdef".utf8)

@@ -41,28 +41,36 @@ extension Snapshot {
   /// A GAN holds its generator: both globals are one group, so that restoring one restores the
   /// sharing too. Values without identity (an array, a string) tie nothing together.
   func groups(blobHash: (Blob) -> ContentHash) -> [SnapshotGroup] {
-    let reached = roots.map { nodesReached(from: $0.references) }
     var leader = Array(roots.indices)
     func find(_ index: Int) -> Int {
       var index = index
       while leader[index] != index { index = leader[index] }
       return index
     }
-    var owner: [Int: Int] = [:]
-    for (root, nodesOfRoot) in reached.enumerated() {
-      for node in nodesOfRoot where nodes[node].hasIdentity {
-        if let other = owner[node] {
-          leader[find(root)] = find(other)
-        } else {
-          owner[node] = root
+    // Of each node the first root that reaches it, and the last one that did so far.
+    var owner = [Int](repeating: -1, count: nodes.count)
+    var visitor = owner
+    for root in roots.indices {
+      var pending = roots[root].references
+      while let node = pending.popLast() {
+        guard node >= 0, visitor[node] != root else { continue }
+        visitor[node] = root
+        if nodes[node].hasIdentity {
+          if owner[node] >= 0 {
+            leader[find(root)] = find(owner[node])
+          } else {
+            owner[node] = root
+          }
         }
+        pending.append(contentsOf: nodes[node].references)
       }
     }
     let members = Dictionary(grouping: roots.indices, by: find)
+    var numbers = [Int](repeating: -1, count: nodes.count)
     return members.values
       .map { indices in
         let chosen = indices.map { roots[$0] }.sorted { $0.global < $1.global }
-        let part = renumbered(chosen)
+        let part = renumbered(chosen, &numbers)
         return SnapshotGroup(
           globals: chosen.map(\.global), snapshot: part, content: part.contentHash(blobHash))
       }
@@ -90,7 +98,8 @@ extension Snapshot {
         return nil
       }
     }
-    let kept = renumbered(chosen)
+    var numbers = [Int](repeating: -1, count: nodes.count)
+    let kept = renumbered(chosen, &numbers)
     return SnapshotGroup(
       globals: chosen.map(\.global), snapshot: kept, content: kept.contentHash(blobHash))
   }
@@ -126,12 +135,16 @@ extension Snapshot {
 
   /// The chosen roots with only what they reach, nodes numbered breadth first: a canonical order,
   /// so that equal values give equal encodings.
-  private func renumbered(_ chosen: [Root]) -> Snapshot {
-    var numbers: [Int: Int] = [:]
+  ///
+  /// - Parameters:
+  ///   - chosen: The roots.
+  ///   - numbers: Room for a number of each node: -1 in the beginning and at the end.
+  /// - Returns: The part of the graph.
+  private func renumbered(_ chosen: [Root], _ numbers: inout [Int]) -> Snapshot {
     var order: [Int] = []
     func number(_ reference: Int) -> Int {
       if reference < 0 { return -1 }
-      if let known = numbers[reference] { return known }
+      if numbers[reference] >= 0 { return numbers[reference] }
       numbers[reference] = order.count
       order.append(reference)
       return order.count - 1
@@ -144,11 +157,12 @@ extension Snapshot {
     var next = 0
     while next < order.count {
       var node = nodes[order[next]]
-      node.references = node.references.map(number)
+      if !node.references.isEmpty { node.references = node.references.map(number) }
       for key in node.blobs { result.blobs[key] = blobs[key] }
       result.nodes.append(node)
       next += 1
     }
+    for node in order { numbers[node] = -1 }
     return result
   }
 
@@ -159,13 +173,14 @@ extension Snapshot {
       hasher.update(root.global)
       hasher.update(root.type)
       hasher.update(root.words)
-      hasher.update(root.references.map { UInt64(bitPattern: Int64($0)) })
+      hasher.update(root.references)
     }
     for node in nodes {
       hasher.update(node.kind)
       hasher.update(node.name)
-      hasher.update([UInt64(node.words.count)] + node.words)
-      hasher.update(node.references.map { UInt64(bitPattern: Int64($0)) })
+      hasher.update([node.words.count])
+      hasher.update(node.words)
+      hasher.update(node.references)
       hasher.update(node.text ?? "")
       for key in node.blobs {
         if let blob = blobs[key] { hasher.update(blobHash(blob).hexadecimal) }

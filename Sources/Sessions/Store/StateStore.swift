@@ -213,8 +213,13 @@ final class StateStore {
     }
     let path = groupPath(group.content)
     if !exists(path) {
-      let content = StoredGroup(snapshot: group.snapshot, blobs: blobs)
-      try AtomicFile.write(try encoded(content, path: path), to: path)
+      let bytes: [UInt8]
+      do {
+        bytes = try StoredGroup(snapshot: group.snapshot, blobs: blobs).encoded()
+      } catch {
+        throw .cannotWrite(path: path, reason: "\(error)")
+      }
+      try AtomicFile.write(bytes, to: path)
     }
     return StoredRecord.Group(
       globals: group.globals, content: group.content,
@@ -279,11 +284,6 @@ final class StateStore {
   }
 
   // MARK: Files
-
-  private struct StoredGroup: Codable {
-    var snapshot: Snapshot
-    var blobs: [String: BlobReference]
-  }
 
   /// A blob whose group was written at some time, which is after the blob; the bytes of one that was
   /// changed later are compared with its name.
