@@ -35,11 +35,7 @@ public enum EngineHooks {
     let stream = RandomStream(seed: Int(truncatingIfNeeded: context.seed), name: context.cellID)
     if let resumption { stream.state = resumption.random }
     RandomStream.current = stream
-    RandomWords.next = {
-      let half = 1 << 32
-      let upper = UInt64(RandomStream.current.integer(below: half))
-      return upper << 32 | UInt64(RandomStream.current.integer(below: half))
-    }
+    RandomWords.next = { RandomStream.current.word() }
     FileReadings.observe { reading in
       context.fileRead(
         CellFile(

@@ -118,6 +118,18 @@ public final class RandomStream: Sendable {
     return Int(wide.multipliedFullWidth(by: UInt64(bound)).high)
   }
 
+  /// 64 random bits: those that two numbers of 32 bits have.
+  package func word() -> UInt64 {
+    let start = guarded.withLock { state in
+      defer { state.position += 2 }
+      return state
+    }
+    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 8) { words in
+      kernel_philox(start.key, start.stream, start.position, words.baseAddress, 2)
+      return UInt64(words[0]) << 32 | UInt64(words[4])
+    }
+  }
+
   /// The numbers `0..<count` in random order (Fisher and Yates).
   package func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)

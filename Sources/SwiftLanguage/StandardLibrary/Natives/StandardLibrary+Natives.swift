@@ -11,7 +11,7 @@ extension StandardLibrary {
     table["isKnownUniquelyReferenced"] = { frame in
       frame.words[0] = isKnownUniquelyReferenced(&frame.references[0]) ? 1 : 0
     }
-    table["random.word"] = native { () -> UInt64 in RandomWords.next() }
+    addRandomNumbers(&table)
     table["Date.now"] = native { () -> Double in
       var time = timespec()
       clock_gettime(CLOCK_REALTIME, &time)

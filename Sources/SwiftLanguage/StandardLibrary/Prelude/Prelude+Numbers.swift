@@ -211,7 +211,10 @@ extension Prelude {
     @_native("Integer.text")
     func _integerText(_ word: Int, _ isSigned: Bool, _ radix: Int, _ uppercase: Bool) -> String
 
-    protocol RandomNumberGenerator { mutating func next() -> UInt64 }
+    protocol RandomNumberGenerator {
+      mutating func next() -> UInt64
+      mutating func _next(upperBound: UInt64, bitWidth: Int) -> UInt64
+    }
     extension RandomNumberGenerator {
       mutating func next<T: FixedWidthInteger & UnsignedInteger>() -> T {
         T(truncatingIfNeeded: next() as UInt64)
@@ -275,7 +278,14 @@ extension Prelude {
     struct SystemRandomNumberGenerator: RandomNumberGenerator {
       init() {}
       mutating func next() -> UInt64 { _randomWord() }
+      mutating func _next(upperBound: UInt64, bitWidth: Int) -> UInt64 {
+        _randomWord(below: upperBound, bitWidth)
+      }
     }
+    @_native("random.below")
+    func _randomWord(below bound: UInt64, _ bitWidth: Int) -> UInt64
+    @_native("random.between")
+    func _randomNumber(_ lower: Double, _ upper: Double, _ isClosed: Bool, _ isFloat: Bool) -> Double
     @_native("random.word") func _randomWord() -> UInt64
 
     enum FloatingPointSign: Int {
@@ -427,12 +437,15 @@ extension Prelude {
         return Self(value < 0 ? -value : value)
       }
       static func random(in range: Range<Self>) -> Self {
-        var generator = SystemRandomNumberGenerator()
-        return random(in: range, using: &generator)
+        if range.isEmpty { _trap("Fatal error: Can't get random value with an empty range") }
+        return Self(
+          _randomNumber(
+            Double(range.lowerBound), Double(range.upperBound), false, Self.self == Float.self))
       }
       static func random(in range: ClosedRange<Self>) -> Self {
-        var generator = SystemRandomNumberGenerator()
-        return random(in: range, using: &generator)
+        Self(
+          _randomNumber(
+            Double(range.lowerBound), Double(range.upperBound), true, Self.self == Float.self))
       }
       static func random<G: RandomNumberGenerator>(
         in range: Range<Self>, using generator: inout G
