@@ -7,6 +7,8 @@ enum EqualityKind {
   /// Doubles and floats: NaN and the two zeros.
   case floating(Scalar)
   case string
+  /// A part of a text.
+  case substring
   /// So many words, equal where the bits are: structs and tuples of such.
   case words(Int)
   /// Field by field: structs, enums and tuples whose `==` is synthesised, optionals, arrays.
@@ -29,6 +31,8 @@ enum EqualityKind {
     case .array, .dictionary, .optional: return .structural
     case .tuple: return ofFields(type)
     case .structure where type.nominal?.hasSynthesizedEquality == true: return ofFields(type)
+    case .structure where type.nominal?.isBuiltin == true && type.nominal?.name == "Substring":
+      return .substring
     case .structure: return .custom
     case .enumeration:
       return type.nominal?.hasSynthesizedEquality == true ? .structural : .custom
@@ -75,6 +79,7 @@ extension Machine {
       return left.words.double(0) == right.words.double(0)
     case .string:
       return areEqualTexts(left.references, right.references)
+    case .substring: return TextSlice(left) == TextSlice(right)
     case .words(let count): return areEqualWords(left.words, right.words, count)
     case .structural: return try areStructurallyEqual(type, left, right)
     case .custom where type.isExistential:
@@ -200,6 +205,8 @@ extension Machine {
       let number = scalar == .float ? Double(value.words.float(0)) : value.words.double(0)
       return number == 0 ? 0 : Int(truncatingIfNeeded: number.bitPattern)
     case .string: return value.references.text(at: 0).hash
+    // As its own `hash(into:)` makes it of the text's.
+    case .substring: return Machine.combine(0, TextSlice(value).hash)
     case .words(let count): return Machine.hash(value.words, count)
     case .structural: return try structuralHash(type, value)
     case .custom:

@@ -32,7 +32,9 @@ extension CoreNatives {
     "dictionary.keepingKeys": NativeBody { frame in
       let (source, other) = (frameDictionary(frame), otherDictionary(frame))
       let (machine, isCommon) = (frame.machine, frame.words[0] != 0)
-      let made = DictionaryObject(key: source.keyType, value: source.valueType)
+      let made = DictionaryObject(
+        key: source.keyType, value: source.valueType,
+        capacity: isCommon ? min(source.count, other.count) / 2 : source.count / 2)
       try forEachKey(of: source) { key in
         if try (other.find(key, in: machine) >= 0) == isCommon {
           _ = try made.insert(key, in: machine)
@@ -41,17 +43,36 @@ extension CoreNatives {
       frame.references[0] = made
       frame.references[1] = nil
     },
-    // Two dictionaries: how many keys of the one are the other's too.
-    "dictionary.commonKeys": NativeBody { frame in
-      let other = otherDictionary(frame)
-      var count = 0
-      try forEachKey(of: frameDictionary(frame)) { key in
-        if try other.find(key, in: frame.machine) >= 0 { count += 1 }
+    // Two dictionaries: whether all keys of the other are the one's too.
+    "dictionary.holdsKeys": NativeBody { frame in
+      let (holder, other) = (frameDictionary(frame), otherDictionary(frame))
+      var holds = other.count <= holder.count
+      if holds {
+        holds = try allKeys(of: other) { try holder.find($0, in: frame.machine) >= 0 }
       }
       clear(frame.references, 2)
-      frame.words[0] = count
+      frame.words[0] = holds ? 1 : 0
+    },
+    // Two dictionaries: whether some key is in both.
+    "dictionary.meetsKeys": NativeBody { frame in
+      var (larger, smaller) = (frameDictionary(frame), otherDictionary(frame))
+      if larger.count < smaller.count { swap(&larger, &smaller) }
+      let isDisjoint = try allKeys(of: smaller) { try larger.find($0, in: frame.machine) < 0 }
+      clear(frame.references, 2)
+      frame.words[0] = isDisjoint ? 0 : 1
     },
   ]
+
+  private static func allKeys(
+    of dictionary: DictionaryObject, _ body: (Lanes) throws -> Bool
+  ) throws -> Bool {
+    var slot = dictionary.next(after: -1)
+    while slot >= 0 {
+      if try !body(dictionary.keyLanes(slot)) { return false }
+      slot = dictionary.next(after: slot)
+    }
+    return true
+  }
 
   private static func otherDictionary(_ frame: NativeFrame) -> DictionaryObject {
     unsafeDowncast(frame.references[1].unsafelyUnwrapped, to: DictionaryObject.self)

@@ -52,6 +52,15 @@ final class DictionaryObject {
 
   func copy() -> DictionaryObject {
     let made = DictionaryObject(key: keyType, value: valueType, capacity: max(count, 1))
+    if used == count, made.mask == mask {
+      // Nothing was removed: all stays where it is.
+      made.table.update(from: table, count: mask + 1)
+      made.hashes.update(from: hashes, count: used)
+      made.words.update(from: words, count: used * wordStride)
+      SwiftLanguage.copy(made.references, references, used * referenceStride)
+      (made.used, made.count) = (used, count)
+      return made
+    }
     var slot = next(after: -1)
     while slot >= 0 {
       let entry = made.appendEntry(hash: hashes[slot])
@@ -137,16 +146,24 @@ final class DictionaryObject {
   ///
   /// - Throws: a trap of the key's own `==` or `hash(into:)`.
   func find(_ key: Lanes, in machine: Machine) throws -> Int {
-    guard count > 0 else { return -1 }
+    count > 0 ? try seek(key, in: machine).entry : -1
+  }
+
+  /// The entry of a key, or -1; the place in the table where the search ended, and the key's hash.
+  @inline(__always)
+  private func seek(
+    _ key: Lanes, in machine: Machine
+  ) throws -> (entry: Int, at: Int, hash: Int) {
     switch kind {
     case .word:
       let value = key.words[0]
-      var at = DictionaryObject.mix(value) & mask
+      let hash = DictionaryObject.mix(value)
+      var at = hash & mask
       while true {
         let entry = Int(table[at])
-        if entry < 0 { return -1 }
+        if entry < 0 { return (-1, at, hash) }
         if words[entry &* wordStride] == value, hashes[entry] != DictionaryObject.removed {
-          return entry
+          return (entry, at, hash)
         }
         at = (at &+ 1) & mask
       }
@@ -155,9 +172,11 @@ final class DictionaryObject {
       var at = hash & mask
       while true {
         let entry = Int(table[at])
-        if entry < 0 { return -1 }
+        if entry < 0 { return (-1, at, hash) }
         if hashes[entry] == hash {
-          if areEqualTexts(references + entry &* referenceStride, key.references) { return entry }
+          if areEqualTexts(references + entry &* referenceStride, key.references) {
+            return (entry, at, hash)
+          }
         }
         at = (at &+ 1) & mask
       }
@@ -166,9 +185,9 @@ final class DictionaryObject {
       var at = hash & mask
       while true {
         let entry = Int(table[at])
-        if entry < 0 { return -1 }
+        if entry < 0 { return (-1, at, hash) }
         if hashes[entry] == hash, areEqualWords(words + entry &* wordStride, key.words, width) {
-          return entry
+          return (entry, at, hash)
         }
         at = (at &+ 1) & mask
       }
@@ -177,11 +196,11 @@ final class DictionaryObject {
       var at = hash & mask
       while true {
         let entry = Int(table[at])
-        if entry < 0 { return -1 }
+        if entry < 0 { return (-1, at, hash) }
         if hashes[entry] == hash,
           try machine.areEqual(keyType, key, keyLanes(entry))
         {
-          return entry
+          return (entry, at, hash)
         }
         at = (at &+ 1) & mask
       }
@@ -211,13 +230,20 @@ final class DictionaryObject {
   ///
   /// The key's lanes are copied.
   func insert(_ key: Lanes, in machine: Machine) throws -> (entry: Int, isNew: Bool) {
-    if count > 0 {
-      let found = try find(key, in: machine)
-      if found >= 0 { return (found, false) }
+    if capacity == 0 { rebuild(8) }
+    let found = try seek(key, in: machine)
+    if found.entry >= 0 { return (found.entry, false) }
+    let entry: Int
+    if used == capacity {
+      entry = appendEntry(hash: found.hash)
+    } else {
+      // The search ended where the entry belongs.
+      entry = used
+      used &+= 1
+      count &+= 1
+      hashes[entry] = found.hash
+      table[found.at] = Int32(truncatingIfNeeded: entry)
     }
-    let hash = try self.hash(of: key, in: machine)
-    if used == capacity { rebuild(max(8, count &* 2)) }
-    let entry = appendEntry(hash: hash)
     copyLanes(keyLanes(entry), key, keyLayout)
     let lanes = valueLanes(entry)
     for lane in 0..<valueLayout.words { lanes.words[lane] = 0 }

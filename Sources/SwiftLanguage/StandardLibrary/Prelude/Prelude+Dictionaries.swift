@@ -77,7 +77,8 @@ extension Prelude {
       @_intrinsic("dictionary.removeKeys") mutating func _remove(keys: [Key: Value])
       @_intrinsic("dictionary.keepingKeys")
       func _keeping(keys: [Key: Value], _ isCommon: Bool) -> [Key: Value]
-      @_intrinsic("dictionary.commonKeys") func _commonKeys(_ other: [Key: Value]) -> Int
+      @_intrinsic("dictionary.holdsKeys") func _holds(keys: [Key: Value]) -> Bool
+      @_intrinsic("dictionary.meetsKeys") func _meets(keys: [Key: Value]) -> Bool
       @_intrinsic("dictionary.removeEntry") mutating func _removeEntry(_ slot: Int)
       @_intrinsic("dictionary.next") func _next(_ slot: Int) -> Int
       @_intrinsic("dictionary.key") func _key(_ slot: Int) -> Key
@@ -470,14 +471,17 @@ extension Prelude {
         self = symmetricDifference(other)
       }
       func isSubset<S: Sequence>(of possibleSuperset: S) -> Bool where S.Element == Element {
-        let other = Set(possibleSuperset)
-        return count <= other.count && _members._commonKeys(other._members) == count
+        Set(possibleSuperset)._members._holds(keys: _members)
       }
       func isSuperset<S: Sequence>(of possibleSubset: S) -> Bool where S.Element == Element {
+        if let known: [Element: Void] = _asMembers(possibleSubset) {
+          return _members._holds(keys: known)
+        }
         for element in possibleSubset where !contains(element) { return false }
         return true
       }
       func isDisjoint<S: Sequence>(with other: S) -> Bool where S.Element == Element {
+        if let known: [Element: Void] = _asMembers(other) { return !_members._meets(keys: known) }
         for element in other where contains(element) { return false }
         return true
       }
@@ -490,7 +494,7 @@ extension Prelude {
         return count > set.count && isSuperset(of: set)
       }
       static func == (lhs: Set<Element>, rhs: Set<Element>) -> Bool {
-        lhs.count == rhs.count && lhs._members._commonKeys(rhs._members) == lhs.count
+        lhs.count == rhs.count && lhs._members._holds(keys: rhs._members)
       }
       func hash(into hasher: inout Hasher) {
         var sum = 0
