@@ -90,6 +90,18 @@ extension StandardLibrary {
     }
   }
 
+  /// The scalars of ASCII that are in one of the sets, a bit each: the first 64, and the others.
+  @inline(__always)
+  static func asciiSet(of kinds: Int) -> (low: UInt64, high: UInt64) { asciiSets[kinds & 0xFF] }
+
+  /// For each choice of sets.
+  private static let asciiSets: [(low: UInt64, high: UInt64)] = (0...0xFF).map { kinds in
+    (0..<0x80).reduce(into: (0, 0)) { set, code in
+      guard kindsOfASCII[code] & kinds != 0 else { return }
+      if code < 64 { set.low |= 1 << UInt64(code) } else { set.high |= 1 << UInt64(code - 64) }
+    }
+  }
+
   private static func belongs(_ scalar: Unicode.Scalar, to kinds: Int) -> Bool {
     let properties = scalar.properties
     func has(_ bit: Int) -> Bool { kinds & bit != 0 }

@@ -3,6 +3,7 @@ extension StandardLibrary {
   static func addText(_ table: inout NativeTable) {
     addTextPositions(&table)
     addTextViews(&table)
+    addScalarSets(&table)
     table["String.lowercased"] = { frame in
       frame.references[0] = mapped(frame.references.text(0), 65...90) { $0.lowercased() }
     }
@@ -54,23 +55,14 @@ extension StandardLibrary {
         frame.references.fields(1), frame.references.text(2), in: frame.machine)
       (frame.references[1], frame.references[2]) = (nil, nil)
     }
-    table["String.trimmed"] = { frame in
-      let (text, kinds) = (frame.references.text(0), frame.words[0])
-      var (low, high) = (0, text.count)
-      while low < high {
-        let (scalar, width) = scalar(in: text, at: low)
-        guard belongs(scalar, to: kinds) else { break }
-        low += width
-      }
-      while high > low {
-        let start = startOfScalar(in: text, before: high)
-        guard belongs(scalar(in: text, at: start).value, to: kinds) else { break }
-        high = start
-      }
-      slice(frame, text, low..<high)
-    }
     table["String.scalarSlice"] = { frame in
       slice(frame, frame.references.text(0), frame.words[0]..<frame.words[1])
+    }
+    table["String.padded"] = { frame in
+      let (text, pad) = (frame.references.text(0), frame.references.text(1))
+      let (length, first) = (frame.words[0], frame.words[1])
+      try frame.machine.checkMemory(max(0, length))
+      frame.references[0] = try padded(text, to: length, with: pad, from: first)
     }
     table["String.repeated"] = { frame in
       let (text, count) = (frame.references.text(0), frame.words[0])
@@ -130,8 +122,34 @@ extension StandardLibrary {
     }
   }
 
+  /// A text cut to a length, or filled up to it, in characters.
+  private static func padded(
+    _ text: Text, to length: Int, with pad: Text, from first: Int
+  ) throws -> AnyObject {
+    if length >= 0, text.isPlain, text.count >= length {
+      return StringObject.make(text.buffer(0..<length), isPlain: true)
+    }
+    let padding = Array(pad.value)
+    guard length >= 0, first >= 0, !padding.isEmpty || text.characterCount >= length else {
+      throw outOfBounds
+    }
+    if text.isPlain, pad.isPlain {
+      var bytes = Array(text.buffer)
+      bytes.reserveCapacity(length)
+      for place in 0..<(length - text.count) {
+        bytes.append(pad.bytes[(first + place) % pad.count])
+      }
+      return bytes.withUnsafeBufferPointer { StringObject.make($0, isPlain: true) }
+    }
+    var value = String(text.value.prefix(length))
+    for place in 0..<max(0, length - text.characterCount) {
+      value.append(padding[(first + place) % padding.count])
+    }
+    return StringObject.make(value)
+  }
+
   /// Leaves some of the bytes, whole scalars, of the text that is the first argument.
-  private static func slice(_ frame: NativeFrame, _ text: Text, _ range: Range<Int>) {
+  static func slice(_ frame: NativeFrame, _ text: Text, _ range: Range<Int>) {
     if range.count == text.count { return }
     let bytes = text.buffer(range)
     frame.references[0] =

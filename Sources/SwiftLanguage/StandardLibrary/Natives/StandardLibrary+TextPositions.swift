@@ -44,6 +44,33 @@ extension StandardLibrary {
       frame.references[0] = parts.made
       frame.references[1] = nil
     }
+    // The text, a separating text, the bounds of what is split, the most splits, what is left out.
+    table["String.splitByText"] = { frame in
+      let (lower, upper) = (frame.words[0], frame.words[1])
+      let (maxSplits, omitsEmpty) = (frame.words[2], frame.words[3] != 0)
+      let parts = TextParts(of: frame.references, frame.entry.signature[6].arguments[0])
+      let whole = frame.references.text(0)
+      // Characters are found in what is split alone.
+      var searched: AnyObject? = frame.references[0]
+      if lower != 0 || upper != whole.count {
+        searched = StringObject.make(whole.buffer(lower..<upper))
+      }
+      withUnsafeMutablePointer(to: &searched) { searched in
+        let (text, separator) = (searched.text(0), frame.references.text(1))
+        var start = 0
+        while separator.count > 0, parts.made.count < maxSplits,
+          let found = TextSearch.find(separator, in: text, from: start)
+        {
+          if !omitsEmpty || found.lowerBound > start {
+            parts.append(lower + start, lower + found.lowerBound)
+          }
+          start = found.upperBound
+        }
+        if !omitsEmpty || start < text.count { parts.append(lower + start, upper) }
+      }
+      frame.references[0] = parts.made
+      frame.references[1] = nil
+    }
     // A text, where the bounds count from, pairs of bounds.
     table["String.parts"] = { frame in
       let (start, bounds) = (frame.words[0], frame.references.array(at: 1))

@@ -131,6 +131,10 @@ extension Prelude {
         _components(_string, separator._string)
       }
       func components(separatedBy separator: CharacterSet) -> [String] {
+        if separator._isPlain {
+          return _componentsOf(
+            _string, separator._predicate, separator._listed, separator._isInverted)
+        }
         var result: [String] = []
         var current = ""
         for scalar in unicodeScalars {
@@ -146,7 +150,9 @@ extension Prelude {
       }
       func trimmingCharacters(in set: CharacterSet) -> String {
         let text = _string
-        if set._isNamed { return _trimmed(text, set._predicate) }
+        if set._isPlain {
+          return _trimmed(text, set._predicate, set._listed, set._isInverted)
+        }
         var low = 0
         var high = text._utf8Count
         while low < high && set.contains(_scalarAt(text, low)) { low = _scalarAfter(text, low) }
@@ -226,29 +232,14 @@ extension Prelude {
       @_lastResort func split<T: StringProtocol>(
         separator: T, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
-        var result: [Substring] = []
-        var rest = Substring(_string)
-        while result.count < maxSplits, let range = rest.range(of: separator) {
-          let part = rest[rest.startIndex..<range.lowerBound]
-          if !omittingEmptySubsequences || !part.isEmpty { result.append(part) }
-          rest = rest[range.upperBound..<rest.endIndex]
-        }
-        if !omittingEmptySubsequences || !rest.isEmpty { result.append(rest) }
-        return result
+        _splitByText(
+          _base, separator._string, startIndex._offset, endIndex._offset, maxSplits,
+          omittingEmptySubsequences)
       }
       func padding<T: StringProtocol>(
         toLength newLength: Int, withPad padString: T, startingAt padIndex: Int
       ) -> String {
-        let own = Array(_string)
-        if own.count >= newLength { return String(own[0..<newLength]) }
-        let pad = Array(padString._string)
-        var result = _string
-        var i = padIndex
-        for _ in own.count..<newLength {
-          result.append(pad[i % pad.count])
-          i += 1
-        }
-        return result
+        _padded(_string, newLength, padString._string, padIndex)
       }
       func range<T: StringProtocol>(of part: T) -> Range<String.Index>? {
         if part._string.isEmpty { return nil }
@@ -444,25 +435,31 @@ extension Prelude {
     struct CharacterSet: Hashable, ExpressibleByArrayLiteral {
       typealias ArrayLiteralElement = Unicode.Scalar
       init(arrayLiteral elements: Unicode.Scalar...) {
-        self._predicate = 0
-        self._scalars = Set(elements)
+        self.init(_members: elements)
       }
       var _predicate: Int
-      var _scalars: Set<Unicode.Scalar>
-      var _isInverted: Bool = false
+      /// In order, each once; nil where there are none.
+      var _listed: [Unicode.Scalar]?
+      var _isInverted: Bool
       /// Sets whose members belong too: those of unions that the fields cannot say at once.
-      var _others: [CharacterSet] = []
+      var _others: [CharacterSet]?
       /// Members of the fields that do not belong.
-      var _excluded: [CharacterSet] = []
-      init(_predicate: Int) {
+      var _excluded: [CharacterSet]?
+      init(
+        _predicate: Int, _listed: [Unicode.Scalar]? = nil, _isInverted: Bool = false,
+        _others: [CharacterSet]? = nil, _excluded: [CharacterSet]? = nil
+      ) {
         self._predicate = _predicate
-        self._scalars = []
+        self._listed = _listed
+        self._isInverted = _isInverted
+        self._others = _others
+        self._excluded = _excluded
+      }
+      init(_members: [Unicode.Scalar]) {
+        self.init(_predicate: 0, _listed: _members.isEmpty ? nil : _sortedScalars(_members))
       }
       init() { self.init(_predicate: 0) }
-      init(charactersIn text: String) {
-        self._predicate = 0
-        self._scalars = Set(text.unicodeScalars)
-      }
+      init(charactersIn text: String) { self.init(_members: _scalars(text)) }
       static var whitespaces: CharacterSet { CharacterSet(_predicate: 1) }
       static var newlines: CharacterSet { CharacterSet(_predicate: 2) }
       static var whitespacesAndNewlines: CharacterSet { CharacterSet(_predicate: 3) }
@@ -488,31 +485,24 @@ extension Prelude {
         return copy
       }
       init(charactersIn range: ClosedRange<Unicode.Scalar>) {
-        self._predicate = 0
-        self._scalars = []
+        var members: [Unicode.Scalar] = []
         for value in range.lowerBound.value...range.upperBound.value {
-          if let scalar = Unicode.Scalar(value) { _scalars.insert(scalar) }
+          if let scalar = Unicode.Scalar(value) { members.append(scalar) }
         }
+        self.init(_members: members)
       }
-      /// Whether it is nothing but a set that Foundation names, or a union of such.
-      var _isNamed: Bool { _isPlain && _scalars.isEmpty }
-      var _isPlain: Bool { !_isInverted && _others.isEmpty && _excluded.isEmpty }
+      /// Whether it is nothing but scalars and sets that Foundation names, or all others.
+      var _isPlain: Bool { _others == nil && _excluded == nil }
       func union(_ other: CharacterSet) -> CharacterSet {
-        var copy = self
-        if _isPlain && other._isPlain {
+        if _isPlain && other._isPlain && !_isInverted && !other._isInverted {
+          var copy = CharacterSet(_members: (_listed ?? []) + (other._listed ?? []))
           copy._predicate = _predicate | other._predicate
-          copy._scalars = _scalars.union(other._scalars)
           return copy
         }
-        copy = CharacterSet()
-        copy._others = [self, other]
-        return copy
+        return CharacterSet(_predicate: 0, _others: [self, other])
       }
       func subtracting(_ other: CharacterSet) -> CharacterSet {
-        var copy = CharacterSet()
-        copy._others = [self]
-        copy._excluded = [other]
-        return copy
+        CharacterSet(_predicate: 0, _others: [self], _excluded: [other])
       }
       func intersection(_ other: CharacterSet) -> CharacterSet { subtracting(other.inverted) }
       func symmetricDifference(_ other: CharacterSet) -> CharacterSet {
@@ -534,17 +524,33 @@ extension Prelude {
         _holds(scalar) != _isInverted
       }
       func _holds(_ scalar: Unicode.Scalar) -> Bool {
-        if !_excluded.isEmpty {
-          for other in _excluded where other.contains(scalar) { return false }
+        if let excluded = _excluded {
+          for other in excluded where other.contains(scalar) { return false }
         }
         if _predicate != 0 && _scalarIs(scalar, _predicate) { return true }
-        if _scalars.contains(scalar) { return true }
-        if _others.isEmpty { return false }
-        for other in _others where other.contains(scalar) { return true }
+        if let scalars = _listed, scalars.contains(scalar) { return true }
+        if let others = _others {
+          for other in others where other.contains(scalar) { return true }
+        }
         return false
       }
     }
-    @_native("String.trimmed") func _trimmed(_ text: String, _ kinds: Int) -> String
+    @_native("String.trimmed")
+    func _trimmed(
+      _ text: String, _ kinds: Int, _ members: [Unicode.Scalar]?, _ isInverted: Bool
+    ) -> String
+    @_native("String.componentsOf")
+    func _componentsOf(
+      _ text: String, _ kinds: Int, _ members: [Unicode.Scalar]?, _ isInverted: Bool
+    ) -> [String]
+    @_native("Scalar.sorted") func _sortedScalars(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar]
+    @_native("String.splitByText")
+    func _splitByText(
+      _ text: String, _ separator: String, _ lower: Int, _ upper: Int, _ maxSplits: Int,
+      _ omitsEmpty: Bool
+    ) -> [Substring]
+    @_native("String.padded")
+    func _padded(_ text: String, _ length: Int, _ pad: String, _ first: Int) -> String
     @_native("String.scalarSlice")
     func _scalarSlice(_ text: String, _ lower: Int, _ upper: Int) -> String
     @_native("String.replaced")

@@ -63,12 +63,13 @@ extension Prelude {
       ) rethrows -> [Substring] {
         if maxSplits < 0 { _trap("Fatal error: Must take zero or more splits") }
         let text = _string
+        let hasWideCharacters = text.count != text._utf8Count
         var bounds: [Int] = []
         var left = maxSplits
         var (start, end) = (0, 0)
         for character in text {
           if left == 0 { break }
-          let next = end + character._utf8Count
+          let next = end + (hasWideCharacters ? character._utf8Count : 1)
           if try isSeparator(character) {
             if !omittingEmptySubsequences || start != end {
               bounds.append(start)
