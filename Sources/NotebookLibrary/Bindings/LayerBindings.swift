@@ -93,6 +93,7 @@ extension CellLibrary {
     _ name: String, _ type: Kind.Type, _ library: Library, head: String? = nil,
     _ members: (NativeMembers<Kind>) -> Void
   ) {
+    library.otherNames(layerMembers, of: name)
     library.type(head ?? "final class \(name): Layer", type) { layer in
       members(layer)
       layer.method("func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor") {

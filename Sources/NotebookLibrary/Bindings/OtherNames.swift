@@ -29,12 +29,26 @@ extension CellLibrary {
     library.otherNames(
       ["repeat": "repeated()", "length": "count", "cardinality": "count"], of: "PairedDataset")
     for model in ["Sequential", "Model"] { library.otherNames(modelMembers, of: model) }
+    library.otherNames(layerMembers, of: "Layer")
+    for optimizer in [
+      "Optimizer", "SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "Adadelta", "Nadam",
+    ] {
+      library.otherNames(optimizerMembers, of: optimizer)
+    }
+    library.otherNames(
+      ["epoch": "epochs", "params": "epochs", "losses": "history[\"loss\"]"], of: "History")
     library.otherNames(["history": "history[\"loss\"]"], of: "History")
   }
 
   private static let tensorConstructors = [
     "randn": "randomNormal(_:)", "rand": "randomUniform(_:)", "normal": "randomNormal(_:)",
     "uniform": "randomUniform(_:)", "arange": "range(from:to:step:)", "eye": "identity(_:)",
+    "randint": "randomInteger(_:in:)", "randomInt": "randomInteger(_:in:)",
+    "tril": "ones([size, size]).lowerTriangle()", "triu": "ones([size, size]).upperTriangle()",
+    "diag": "identity(size) * values", "meshgrid": "broadcast(to:)",
+    "outer": "einsum(\"i,j->ij\", _:_:)",
+    "randperm": "gathering((0..<count).shuffled())", "shuffle": "gathering((0..<count).shuffled())",
+    "randomPermutation": "gathering((0..<count).shuffled())", "matmul": "matmul(_:_:)",
     "full": "Tensor(shape:repeating:)", "fill": "Tensor(shape:repeating:)",
     "cat": "concatenate(_:axis:)", "concat": "concatenate(_:axis:)", "vstack": "concatenate(_:)",
     "hstack": "concatenate(_:axis: 1)", "where": "select(_:_:_:)", "zerosLike": "zeros(like:)",
@@ -60,6 +74,27 @@ extension CellLibrary {
     "bmm": "matmul(_:_:)", "dot": "matmul(_:_:)", "logsumexp": "logSumExp(along:)",
     "gt": "greater(than:)", "lt": "less(than:)", "ge": "greaterOrEqual(to:)",
     "le": "lessOrEqual(to:)", "eq": "equal(to:)", "ne": "notEqual(to:)",
+    "tril": "lowerTriangle()", "triu": "upperTriangle()", "trace": "einsum(\"ii->\", tensor)",
+    "diagonal": "einsum(\"ii->i\", tensor)", "diag": "einsum(\"ii->i\", tensor)",
+    "outer": "einsum(\"i,j->ij\", _:_:)", "allClose": "isClose(to:within:)",
+    "allclose": "isClose(to:within:)", "isNaN": "isFinite", "isnan": "isFinite",
+    "any": "sum().scalar > 0", "all": "minimum() > 0", "median": "sorted() and subscripts",
+    "unique": "Set(tensor.scalars)", "nonzero": "scalars.indices.filter { … }",
+    "bincount": "Tensor.oneHot(_:depth:).sum(along: 0)", "ravel": "flattened()",
+    "swapAxes": "transposed(_:)", "swapaxes": "transposed(_:)", "toArray": "scalars",
+    "array": "scalars", "log2": "log() / 0.6931472", "log10": "log() / 2.3025851",
+    "reciprocal": "1 / tensor", "negate": "-tensor", "neg": "-tensor", "add": "+", "mul": "*",
+    "sub": "-", "div": "/", "multiply": "*", "subtract": "-", "divide": "/",
+    "l2Normalize": "norm(along:keepingDimensions:) as a divisor",
+    "normalize": "norm(along:keepingDimensions:) as a divisor",
+    "gelu": "Activation.gelu(tensor)", "swish": "Activation.swish(tensor)",
+    "silu": "Activation.swish(tensor)", "mish": "Activation.mish(tensor)",
+    "hardSigmoid": "Activation.hardSigmoid(tensor)", "dropout": "Dropout(_:)",
+    "copy": "the tensor itself, which is a value", "clone": "the tensor itself, which is a value",
+    "contiguous": "the tensor itself", "cpu": "the tensor itself", "cuda": "the tensor itself",
+    "requiresGrad": "gradient(of:at:)", "cast": "the tensor itself: scalars are Float",
+    "dtype": "Float, which all scalars are", "float": "the tensor itself: scalars are Float",
+    "assign": "=", "numel": "count", "len": "shape[0]", "dim": "rank",
     "backward": "gradient(of:at:)", "grad": "gradient(of:at:)",
   ]
 
@@ -134,6 +169,30 @@ extension CellLibrary {
     "trainOnBatches": "fit(_:epochs:)", "predictOnBatch": "predict(_:)", "forward": "model(input)",
     "testOnBatch": "evaluate(_:_:)", "stateDict": "getWeights()", "eval": "model(input)",
     "train": "fit(_:_:epochs:)", "trainableWeights": "trainableVariables",
+    "pop": "Sequential(Array(model.layers.dropLast()))", "metricsNames": "History.names",
+    "cloneModel": "save(_:) and Model.load(_:)", "clone": "save(_:) and Model.load(_:)",
+    "copy": "save(_:) and Model.load(_:)", "getConfig": "save(_:)", "toJSON": "save(_:)",
+    "zeroGrad": "valueWithGradient(at:of:), whose gradients begin at zero",
+    "namedParameters": "parameters", "nonTrainableWeights": "nonTrainableVariables",
+    "toDevice": "the model itself", "to": "the model itself", "fitGenerator": "fit(_:epochs:)",
+    "predictClasses": "predict(_:).argmax()", "trainStep": "trainOnBatch(_:_:)",
+  ]
+
+  /// Members of layers.
+  static let layerMembers = [
+    "weights": "getWeights() or parameters", "trainableWeights": "trainableVariables",
+    "nonTrainableWeights": "nonTrainableVariables", "countParams": "parameterCount",
+    "getConfig": "the layer's initialiser", "weight": "parameters[0].value",
+    "inputShape": "input.shape", "stateDict": "getWeights()", "eval": "layer(input)",
+    "train": "layer(input, training: true)", "call": "callAsFunction(_:training:)",
+    "forward": "callAsFunction(_:training:)",
+  ]
+
+  private static let optimizerMembers = [
+    "lr": "learningRate", "minimize": "gradient(at:of:) and apply(_:to:)",
+    "step": "apply(_:to:)", "zeroGrad": "valueWithGradient(at:of:), whose gradients begin at zero",
+    "applyGradients": "apply(_:to:)", "update": "apply(_:to:)",
+    "variables": "iterations and learningRate",
   ]
 
   private static let layersAndFunctions = [

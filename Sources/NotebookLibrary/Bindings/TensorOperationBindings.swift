@@ -73,6 +73,7 @@ extension CellLibrary {
   }
 
   private static func bindShaping(_ tensor: NativeMembers<Tensor>) {
+    bindMatrices(tensor)
     tensor.method("func squeezed(axis: Int? = nil) throws -> Tensor") {
       (tensor: Tensor, axis: Int?) in try tensor.squeezed(axis: axis)
     }

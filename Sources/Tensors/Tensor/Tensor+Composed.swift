@@ -51,8 +51,26 @@ extension Tensor {
   public static func select(
     _ mask: Tensor, _ chosen: Tensor, _ other: Tensor
   ) throws(TensorError) -> Tensor {
-    let mask = 1 - mask.detached().equal(to: 0)
-    return try mask * chosen + (1 - mask) * other
+    let shape = try broadcastShape(
+      "select", mask.shape, broadcastShape("select", chosen.shape, other.shape))
+    return try select(
+      mask.detached().broadcast(to: shape), of: chosen.broadcast(to: shape),
+      other.broadcast(to: shape))
+  }
+
+  /// The same of tensors of one shape. What is left out counts for nothing, be it infinite or not a number.
+  private static func select(_ mask: Tensor, of chosen: Tensor, _ other: Tensor) -> Tensor {
+    let result = Tensor(shape: mask.shape) { output in
+      for index in 0..<mask.count {
+        output[index] = mask.pointer[index] != 0 ? chosen.pointer[index] : other.pointer[index]
+      }
+    }
+    return result.recorded(
+      .custom(
+        CustomDerivative("select") { upstream in
+          let nothing = Tensor.zeros(mask.shape)
+          return [select(mask, of: upstream, nothing), select(mask, of: nothing, upstream)]
+        }), [chosen, other])
   }
 
   // MARK: Reductions

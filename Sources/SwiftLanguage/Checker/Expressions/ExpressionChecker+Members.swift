@@ -283,7 +283,7 @@ extension ExpressionChecker {
         "static-member-on-instance",
         "static member '\(name.text)' cannot be used on instance of type '\(spelled)'", range)
     }
-    if let advice = module.advice(on: name.text, of: type.nominal?.name ?? "") {
+    if let advice = module.advice(on: name.text, of: type.adviceName) {
       return failure(
         "unknown-member", "value of type '\(spelled)' has no member '\(name.text)'" + advice,
         name.range)

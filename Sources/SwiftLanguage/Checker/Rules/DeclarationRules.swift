@@ -308,4 +308,10 @@ extension Type {
     if case .nominal(let nominal, _) = kind { return nominal }
     return nil
   }
+
+  /// The type or, of `any P`, the protocol whose members the library has advice on.
+  var adviceName: String {
+    if case .existential(let existential) = kind { return existential.protocols.first?.name ?? "" }
+    return nominal?.name ?? ""
+  }
 }
