@@ -19,8 +19,8 @@ internal import Testing
     let layer = SpectralNormalization(inner, powerIterations: iterations)
     let input = try Tensor(fixture["input"].tensor)
     _ = try layer(input, training: false)
-    for (parameter, weight) in zip(layer.parameters, try fixture["weights"].elements) {
-      parameter.value = try Tensor(weight.tensor)
+    for parameter in layer.parameters {
+      parameter.value = try Tensor(fixture["weights"][parameter.name].tensor)
     }
     let upstream = try Tensor(fixture["upstream"].tensor)
     let optimizer = SGD(learningRate: 0.1)
@@ -33,10 +33,10 @@ internal import Testing
       try optimizer.apply(slopes, to: layer.trainableVariables)
       expectClose(
         output.scalars, shape: output.shape, to: try step["output"].tensor, "step \(number)")
-      for (parameter, weight) in zip(layer.parameters, try step["weights"].elements) {
+      for parameter in layer.parameters {
         expectClose(
-          parameter.value.scalars, shape: parameter.value.shape, to: try weight.tensor,
-          "\(parameter.name) after step \(number)")
+          parameter.value.scalars, shape: parameter.value.shape,
+          to: try step["weights"][parameter.name].tensor, "\(parameter.name) after step \(number)")
       }
     }
     let output = try layer(input, training: false)

@@ -58,7 +58,9 @@ extension Tensor {
       other.broadcast(to: shape))
   }
 
-  /// The same of tensors of one shape. What is left out counts for nothing, be it infinite or not a number.
+  /// The same of tensors of one shape.
+  ///
+  /// What is left out counts for nothing, be it infinite or not a number.
   private static func select(_ mask: Tensor, of chosen: Tensor, _ other: Tensor) -> Tensor {
     let result = Tensor(shape: mask.shape) { output in
       for index in 0..<mask.count {

@@ -140,7 +140,7 @@ for name, inner, shape, iterations in (("dense", L.Dense(4), (3, 5), 1), ("itera
     images = support.uniform(generator, *shape)
     layer.build(shape)
     layer.set_weights([support.uniform(generator, *w.shape) for w in layer.weights])
-    start = [support.tensor(w.numpy()) for w in layer.weights]
+    start = {w.name: support.tensor(w.numpy()) for w in layer.weights}
     optimizer, steps = keras.optimizers.SGD(0.1), []
     upstream = support.uniform(generator, *layer(images).shape)
     for _ in range(3):
@@ -148,7 +148,7 @@ for name, inner, shape, iterations in (("dense", L.Dense(4), (3, 5), 1), ("itera
             output = layer(images, training=True)
             loss = tf.reduce_sum(output * upstream)
         optimizer.apply(tape.gradient(loss, layer.trainable_variables), layer.trainable_variables)
-        steps.append({"output": support.tensor(output), "weights": [support.tensor(w.numpy()) for w in layer.weights]})
+        steps.append({"output": support.tensor(output), "weights": {w.name: support.tensor(w.numpy()) for w in layer.weights}})
     spectral.append({"name": name, "iterations": iterations, "input": support.tensor(images), "weights": start,
                      "upstream": support.tensor(upstream), "steps": steps, "output": support.tensor(layer(images))})
 support.write("further.json", {"versions": support.versions(), "cases": cases, "normalization": normalization,
