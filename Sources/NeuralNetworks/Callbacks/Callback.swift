@@ -4,11 +4,11 @@
 public protocol Callback {
   /// Before the first epoch.
   func onTrainBegin(_ model: Model) throws
-  /// Before each epoch.
+  /// Before each epoch, counted from 1 as progress shows it.
   func onEpochBegin(_ epoch: Int, _ model: Model) throws
   /// After each step, with the running figures of the epoch.
   func onBatchEnd(_ batch: Int, _ logs: [String: Float], _ model: Model) throws
-  /// After each epoch, with its figures, those of validation too.
+  /// After each epoch, counted from 1, with its figures, those of validation too.
   func onEpochEnd(_ epoch: Int, _ logs: [String: Float], _ model: Model) throws
   /// After the last epoch.
   func onTrainEnd(_ model: Model) throws
