@@ -63,6 +63,19 @@ import Testing
     #expect(status.text.contains("200/200"))
   }
 
+  @Test func whatACellPrintsStandsBeforeTheWordThatItIsDone() {
+    let log = SharedLog()
+    let observer = TerminalObserver(
+      output: LateStream(log), status: LateStream(log), isQuiet: false
+    ) { 0 }
+    observer.cellStarted(cell, position: 1, count: 1)
+    observer.cellShowed(.standardOutput("hello\n"), cell: cell)
+    observer.cellEnded(
+      CellRecord(cellID: "train", status: .fresh, duration: 0.002), cell: cell, position: 1,
+      count: 1)
+    #expect(log.text == "[1/1] train: running\nhello\n[1/1] train: done in 2 ms\n")
+  }
+
   @Test func aQuietRunTellsOnlyOutputsAndFailures() {
     let (output, status) = (MemoryStream(), MemoryStream())
     let observer = TerminalObserver(output: output, status: status, isQuiet: true) { 0 }
@@ -75,6 +88,25 @@ import Testing
     observer.cellEnded(failed, cell: cell, position: 2, count: 5)
     #expect(output.text == "hello\n")
     #expect(status.text == "a.md:3:1: error: no\n  in f() at a.md:2:3\n")
+  }
+}
+
+/// Where two streams end up, as with `2>&1`.
+private final class SharedLog {
+  var text = ""
+}
+
+/// Hands on what was written to it when it is told to.
+private final class LateStream: TextStream {
+  let isTerminal = false
+  let columns = 80
+  private let log: SharedLog
+  private var pending = ""
+  init(_ log: SharedLog) { self.log = log }
+  func write(_ text: String) { pending += text }
+  func flush() {
+    log.text += pending
+    pending = ""
   }
 }
 

@@ -39,6 +39,7 @@ final class TerminalObserver: SessionObserver {
   func cellShowed(_ shown: CellOutput, cell: Cell) {
     eraseProgress()
     if case .warning = shown {
+      output.flush()
       status.write(shown.plainText)
     } else {
       output.write(shown.plainText)
@@ -54,6 +55,7 @@ final class TerminalObserver: SessionObserver {
     if lastReport == -.infinity, !status.isTerminal { lastReport = time }
     guard time - lastReport >= (status.isTerminal ? 0.1 : 10) || isEnd else { return }
     lastReport = time
+    output.flush()
     if status.isTerminal {
       status.write("\r\u{1B}[K" + text)
       isLineDrawn = true
@@ -64,10 +66,9 @@ final class TerminalObserver: SessionObserver {
   }
 
   func cellEnded(_ record: CellRecord, cell: Cell, position: Int, count: Int) {
-    defer {
-      output.flush()
-      status.flush()
-    }
+    // Both may lead to one log: what the cell printed comes before the word that it is done.
+    output.flush()
+    defer { status.flush() }
     let place = "[\(position)/\(count)] \(cell.id): "
     switch record.status {
     case .fresh: tell(place + "done in \(seconds(record.duration))")
@@ -85,6 +86,7 @@ final class TerminalObserver: SessionObserver {
   }
 
   func remark(_ message: String) {
+    output.flush()
     eraseProgress()
     status.write("note: \(message)\n")
     status.flush()
