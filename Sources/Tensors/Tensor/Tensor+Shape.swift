@@ -11,15 +11,13 @@ extension Tensor {
       guard known > 0, count % known == 0, sizes.count(where: { $0 == -1 }) == 1 else {
         throw .invalidShape(
           operation: "reshape to \(sizes)", shape: shape,
-          expected: known > 0 ? "a multiple of \(known) scalars, not \(count)," : "one size of -1")
+          expected: known > 0 ? "a multiple of \(known) scalars" : "one size of -1")
       }
       target[free] = count / known
     }
     try Tensor.checkShape(target, "reshape")
     guard target.reduce(1, *) == count else {
-      throw .invalidShape(
-        operation: "reshape to \(sizes)", shape: shape,
-        expected: "\(target.reduce(1, *)) scalars, not \(count),")
+      throw .scalarCount(count: count, shape: target)
     }
     if target == shape { return self }
     return Tensor(storage: storage, shape: target).recorded(.reshape(from: shape), [self])
