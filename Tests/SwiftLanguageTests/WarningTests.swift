@@ -34,6 +34,20 @@ import Testing
       messages(code) == columns.map { "1:\($0): function call causes an infinite recursion" })
   }
 
+  @Test(
+    "Unused variables are told beside errors of control flow, not beside wrong types",
+    arguments: [
+      ("func f() { var a = 1; print(a); let s: String = 5 }", 1),
+      ("func f() { var a = 1; print(a); g() }; func g() throws {}", 2),
+      ("func f() { var a = 1; print(a); break }", 2),
+      ("func f() { var a = 1; print(a) }; func g() -> Int { \"\" }", 2),
+      ("if true { var a = 1; print(a) }\nlet s: String = 5", 2),
+      ("if true { var a = 1; print(a); let s: String = 5 }", 1),
+    ])
+  func warnsBesideErrors(code: String, count: Int) {
+    #expect(messages(code).count == count)
+  }
+
   @Test("An accessor that uses its own property is told so")
   func findsUseInOwnAccessor() {
     #expect(

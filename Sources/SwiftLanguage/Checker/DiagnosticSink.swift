@@ -60,12 +60,37 @@ final class DiagnosticSink {
         id: id, severity: .warning, message: message, range: range, notes: notes, fixIts: fixIts))
   }
 
+  /// Changes the latest report of an id at a place, now that more is known.
+  func replace(_ id: String, at range: SourceRange, by change: (inout Diagnostic) -> Void) {
+    guard let index = found.lastIndex(where: { $0.id == id && $0.range == range }) else { return }
+    change(&found[index])
+  }
+
   /// Whether an error was found in a range.
   func hasError(in range: SourceRange) -> Bool {
     found.contains {
       $0.severity == .error && $0.range.source == range.source && range.contains($0.range.lower)
     }
   }
+
+  /// Whether some type in a range is wrong.
+  ///
+  /// Nothing is told about how its variables are used then; errors in how control and thrown errors
+  /// flow leave the types as they are.
+  func hasTypeError(in range: SourceRange) -> Bool {
+    found.contains {
+      $0.severity == .error && $0.range.source == range.source && range.contains($0.range.lower)
+        && !Self.besideTypes.contains($0.id)
+    }
+  }
+
+  private static let besideTypes: Set = [
+    "missing-try", "unhandled-throw", "unhandled-error", "thrown-type", "rethrows-own",
+    "implicit-self",
+    "unavailable", "jump-out-of-defer", "jump-outside-loop", "unknown-label", "continue-non-loop",
+    "fallthrough-outside-switch", "return-without-value", "binding-non-optional",
+    "switch-not-exhaustive", "unused-function",
+  ]
 
   /// Errors about expressions point at one token of them, which only the syntax tells.
   func point(in statements: [StatementSyntax], of source: Int) {

@@ -65,9 +65,9 @@ final class FlowChecker {
     _ function: FunctionDeclaration, _ statements: [TypedStatement], closing: SourceRange
   ) {
     guard closing.source >= 0 else { return }
-    let hasErrors = sink.hasError(
-      in: SourceRange(
-        source: closing.source, lower: function.range.lower, upper: closing.upper))
+    let whole = SourceRange(
+      source: closing.source, lower: function.range.lower, upper: closing.upper)
+    let hasErrors = sink.hasError(in: whole)
     // What types alone got wrong would show up again as values that are missing.
     isErroneous = hasErrors
     if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
@@ -83,17 +83,20 @@ final class FlowChecker {
         checkMissingReturn(function, statements, closing)
       }
     }
-    if !hasErrors { usage.report(to: sink) }
+    let body = SourceRange(
+      source: closing.source, lower: function.range.upper, upper: closing.upper)
+    if !hasErrors || !sink.hasTypeError(in: body) { usage.report(to: sink) }
   }
 
-  /// Checks a cell's top-level statements.
+  /// Checks a cell's top-level statements, each of which is judged by itself.
   func check(cell statements: [TypedStatement]) {
     guard let first = statements.first, let last = statements.last else { return }
     let hasErrors = sink.hasError(in: first.range.union(last.range))
     isErroneous = hasErrors
     if !hasErrors { ExclusivityRules(sink: sink).check(statements) }
     run(statements, isBlock: false)
-    if !hasErrors { usage.report(to: sink) }
+    let wrong = hasErrors ? statements.map(\.range).filter(sink.hasTypeError) : []
+    usage.report(to: sink, outside: wrong)
   }
 
   /// Checks the closures in an expression that stands outside of any function.

@@ -63,7 +63,8 @@ struct VariableUsage {
     }
   }
 
-  func report(to sink: DiagnosticSink) {
+  /// Warns about what is not used, but for variables that stand in one of the ranges `wrong`.
+  func report(to sink: DiagnosticSink, outside wrong: [SourceRange] = []) {
     // One `var` makes them all: where one of them changes it cannot be a `let`.
     let changing = Set(entries.compactMap { $0.isWritten ? $0.variable.introducer : nil })
     for entry in entries {
@@ -71,7 +72,8 @@ struct VariableUsage {
       let name = variable.name
       guard let first = name.first, first != "$", first != "_",
         name != "self" && variable.ownership == .strong || entry.origin == .weakCapture,
-        variable.willSet == nil, variable.didSet == nil
+        variable.willSet == nil, variable.didSet == nil,
+        !wrong.contains(where: { $0.contains(variable.range.lower) })
       else { continue }
       if let message = message(for: entry, changing) {
         let id =

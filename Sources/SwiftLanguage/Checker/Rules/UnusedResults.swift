@@ -9,6 +9,8 @@ struct UnusedResults {
     let type = typed.type
     if type.isVoid || type.isNever || type.flags.contains(.hasError) { return }
     if let payload = type.optionalPayload, payload.isVoid { return }
+    // What is wrong itself is not told to be unused.
+    if sink.hasError(in: typed.range) { return }
     if case .attempt(.optional, _) = typed.kind {
       sink.warning("unused-result", "result of 'try?' is unused", typed.range.firstByte)
       return
