@@ -53,12 +53,32 @@ public final class Interpreter {
     for cell in cells {
       self.cells[cell.ordinal] = compilation.add(cell: cell.source, ordinal: cell.ordinal)
     }
-    let diagnostics = DiagnosticBag(compilation.diagnostics)
+    let diagnostics = DiagnosticBag(compilation.diagnostics.map(pointingToLaterCells))
     guard !diagnostics.hasErrors else { return (diagnostics, [:]) }
     var summarizer = CellSummarizer(names: typeNames, nominals: compilation.module.allNominals)
     var summaries: [Int: CellSummary] = [:]
     for cell in compilation.cells { summaries[cell.source] = summarizer.summary(of: cell) }
     return (diagnostics, summaries)
+  }
+
+  /// A name that a cell further below declares was not mistyped: a note says where it is.
+  private func pointingToLaterCells(_ diagnostic: Diagnostic) -> Diagnostic {
+    let range = diagnostic.range
+    guard ["unknown-name", "unknown-type"].contains(diagnostic.id),
+      let text = compilation.source(range.source)?.text.utf8, range.upper <= text.count
+    else { return diagnostic }
+    let start = text.index(text.startIndex, offsetBy: range.lower)
+    let name = String(text[start..<text.index(start, offsetBy: range.upper - range.lower)])
+    let later = compilation.module.lookup(name ?? "").filter { $0.source > range.source }
+    guard let name, let declaration = later.min(by: { $0.source < $1.source }),
+      let tag = tags[declaration.source]
+    else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.notes = [
+      .init(
+        message: "'\(name)' is declared below, in the cell '\(tag)'", range: declaration.range)
+    ]
+    return diagnostic
   }
 
   /// The program of the checked cells.

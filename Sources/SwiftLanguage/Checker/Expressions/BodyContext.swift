@@ -53,6 +53,15 @@ final class BodyContext {
     case selection
     /// A `do` or a labelled `if`, left by its label alone.
     case block
+
+    /// What `continue` cannot be used with.
+    var noun: String {
+      switch self {
+      case .loop: "loop"
+      case .selection: "switch"
+      case .block: "if"
+      }
+    }
   }
 
   final class Scope {

@@ -26,6 +26,12 @@ struct CallCandidate {
     }
   }
 
+  /// Whether arguments of that number cannot be enough.
+  func needsMore(than count: Int) -> Bool {
+    parameters.count > count
+      && parameters.reduce(0) { $0 + ($1.hasDefault || $1.isVariadic ? 0 : 1) } > count
+  }
+
   var result: Type {
     switch declaration {
     case .function(let function): function.result

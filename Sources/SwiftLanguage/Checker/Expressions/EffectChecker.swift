@@ -52,7 +52,7 @@ struct EffectChecker {
                 : "error is not handled because the enclosing function is not declared 'throws'",
             statement.range)
         } else if cover.isRethrowing {
-          reportRethrows(statement.range)
+          reportRethrows(statement.range, isCall: false)
         }
       case .deferred(let body):
         walk(body, Cover(isHandled: false, isDeferred: true))
@@ -207,7 +207,9 @@ struct EffectChecker {
       !reference.declaration.isRethrowing, reference.declaration.source >= 0
     {
       var seen: Set<FunctionDeclaration> = []
-      if throwsByItself(reference.declaration, &seen) { reportRethrows(expression.range) }
+      if throwsByItself(reference.declaration, &seen) {
+        reportRethrows(expression.range, isCall: true)
+      }
     }
   }
 
@@ -250,9 +252,11 @@ struct EffectChecker {
     return false
   }
 
-  private func reportRethrows(_ range: SourceRange) {
+  private func reportRethrows(_ range: SourceRange, isCall: Bool) {
     sink.error(
-      "rethrows-own", "a function declared 'rethrows' may only throw if its parameter does", range)
+      "rethrows-own",
+      (isCall ? "call can throw, but the error is not handled; " : "")
+        + "a function declared 'rethrows' may only throw if its parameter does", range)
   }
 
   /// The name of what throws; nil where the call does not throw.

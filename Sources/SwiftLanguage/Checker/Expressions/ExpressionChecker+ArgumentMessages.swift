@@ -199,8 +199,12 @@ extension ExpressionChecker {
     _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String
   ) -> TypedExpression {
     if !isOperatorName(name), reportsMisfit(fitting, checked) { return error(at: range) }
-    // The candidate of the highest rank tells most; its own errors are exact.
-    if let best = fitting.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
+    if reportsImmutable(fitting, range) { return error(at: range) }
+    // The candidate of the highest rank tells most; its own errors are exact. A closure is meant for
+    // one that takes a function.
+    let forClosures = fitting.filter { takesFunctions($0.0, $0.1, arguments) }
+    let telling = forClosures.isEmpty ? fitting : forClosures
+    if let best = telling.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
       fitting.count <= 3 || fitting.allSatisfy({ $0.0.declared.source >= 0 })
     {
       let errors = sink.errorCount
@@ -220,6 +224,36 @@ extension ExpressionChecker {
           message: "found candidate with type '\(functionType(of: $0.0, $0.0.substitutions))'",
           range: $0.0.declared.range)
       })
+  }
+
+  /// Whether a candidate's parameters for the closures among the arguments are functions.
+  private func takesFunctions(
+    _ candidate: CallCandidate, _ matched: [Int?], _ arguments: [ArgumentSyntax]
+  ) -> Bool {
+    zip(arguments, matched).allSatisfy { argument, parameter in
+      guard case .closure = argument.value.kind, let parameter else { return true }
+      let type = candidate.parameters[parameter].type
+      if case .function = (type.optionalPayload ?? type).kind { return true }
+      return false
+    }
+  }
+
+  /// Whether none of the methods fits because all of them change what cannot be changed.
+  private func reportsImmutable(
+    _ fitting: [(CallCandidate, [Int?])], _ range: SourceRange
+  ) -> Bool {
+    let changing = fitting.compactMap { candidate, _ -> (TypedExpression, String)? in
+      guard case .function(let function) = candidate.declaration, function.isMutating,
+        let receiver = candidate.receiver, function.selfVariable != nil
+      else { return nil }
+      return (receiver, function.name)
+    }
+    guard changing.count == fitting.count, let (receiver, name) = changing.first else {
+      return false
+    }
+    let errors = sink.errorCount
+    requireMutable(receiver, for: .mutatingCall(name), at: range)
+    return sink.errorCount > errors
   }
 
   /// Where no candidate takes the arguments only because of their labels, what each would take.

@@ -75,7 +75,16 @@ extension ExpressionChecker {
         index += 1
         continue
       }
-      guard parameter < parameters.count else { return .failure(.extra(argument: index)) }
+      guard parameter < parameters.count else {
+        // `print(s: 3)`: but for its label it is what a variadic parameter takes.
+        if argument.label != nil,
+          let variadic = parameters.firstIndex(where: { $0.isVariadic && $0.label == nil }),
+          !matched.contains(variadic)
+        {
+          return .failure(.wrongLabel(argument: index, parameter: variadic))
+        }
+        return .failure(.extra(argument: index))
+      }
       let shape = parameters[parameter]
       if ignoresLabels || shape.label == argument.label {
         matched[index] = parameter

@@ -290,18 +290,21 @@ extension ExpressionChecker {
       }
       switch match(arguments, parameters, ignoresLabels: true) {
       case .success(let matched):
-        if let labelled = arguments.first(where: { $0.label != nil && !$0.isTrailingClosure }) {
+        let labelled = arguments.filter { $0.label != nil && !$0.isTrailingClosure }
+        if !labelled.isEmpty {
+          let labels = labelled.compactMap { $0.label.map { $0 + ":" } }.joined()
           sink.error(
-            "extraneous-label", "extraneous argument label '\(labelled.label ?? ""):' in call",
+            "extraneous-label",
+            "extraneous argument label\(labelled.count == 1 ? "" : "s") '\(labels)' in call",
             opening(of: arguments, in: range),
-            fixIts: labelled.labelRange.map {
-              [
+            fixIts: labelled.compactMap { argument in
+              argument.labelRange.map {
                 .init(
                   range: SourceRange(
-                    source: $0.source, lower: $0.lower, upper: labelled.value.range.lower),
+                    source: $0.source, lower: $0.lower, upper: argument.value.range.lower),
                   replacement: "")
-              ]
-            } ?? [])
+              }
+            })
         }
         var checked = precheck(arguments)
         guard
@@ -360,18 +363,19 @@ extension ExpressionChecker {
       return error(at: range)
     }
     var fitting: [(CallCandidate, [Int?])] = []
-    var firstProblem: (CallCandidate, ArgumentProblem)?
+    var firstProblem: (CallCandidate, ArgumentProblem, severity: Int)?
     for candidate in sound {
       switch match(arguments, candidate.shapes, ignoresLabels: false) {
       case .success(let matched): fitting.append((candidate, matched))
       case .failure(let problem):
-        if firstProblem.map({ problem.severity < $0.1.severity }) ?? true {
-          firstProblem = (candidate, problem)
+        let severity = problem.severity * 2 + (candidate.needsMore(than: arguments.count) ? 1 : 0)
+        if firstProblem.map({ severity < $0.severity }) ?? true {
+          firstProblem = (candidate, problem, severity)
         }
       }
     }
     guard !fitting.isEmpty else {
-      guard let (candidate, problem) = firstProblem else { return error(at: range) }
+      guard let (candidate, problem, _) = firstProblem else { return error(at: range) }
       if reportsRefused(candidate, arguments, range) {
       } else if sound.count > 1, let labels = onlyLabels(arguments, sound) {
         sink.error(
@@ -412,6 +416,7 @@ extension ExpressionChecker {
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
       // An argument failed on its own: a single candidate still tells what the others have to be,
       // and gives the call a type.
+      refineOperands(of: arguments, fitting)
       if fitting.count == 1 {
         if !sink.isTrying {
           var values = checked

@@ -176,8 +176,8 @@ extension ExpressionChecker {
           syntax.range.start)
         return nil
       }
-      // `{ $0 }` where two are given: `$1` at least must be mentioned.
-      if let wanted, used > 0, used < given.count, given.count > 1 {
+      // `{ $0 }` where two are given: `$1` at least must be mentioned, and `$2` not at all.
+      if let wanted, used > 0, used != given.count, given.count > 1 {
         sink.error(
           "closure-parameter-count",
           "contextual closure type '\(shown(Type(.function(wanted))))' expects \(given.count) arguments, but \(used) \(used == 1 ? "was" : "were") used in closure body",
@@ -292,6 +292,10 @@ extension ExpressionChecker {
         false
       }
     let value = check(syntax, expected: wanted.isUnboundVariable || isOwnChoice ? nil : wanted)
+    if value.type.flags.contains(.hasError) {
+      wanted.nominalName == "Bool"
+        ? refineComparison(of: syntax) : refineOperands(of: syntax, wanted: wanted)
+    }
     if value.type.isNever || solver.shallow(value.type).isNever {
       // `{ fatalError() }()` is whatever is asked for.
       if wanted.isUnboundVariable { solver.setDefault(of: wanted, to: value.type) }

@@ -437,7 +437,8 @@ extension ExpressionChecker {
           "'nil' is not compatible with expected dictionary value type '\(to)'"
         case .element: "'nil' is not compatible with expected element type '\(to)'"
         case .branch: "'nil' requires a contextual type"
-        case .value, .condition: "'nil' is not compatible with expected type '\(to)'"
+        case .value, .condition, .thrownError:
+          "'nil' is not compatible with expected type '\(to)'"
         }
       sink.error("nil-to-non-optional", message, range)
       return
@@ -535,6 +536,8 @@ extension ExpressionChecker {
       message = "cannot convert value of type '\(from)' to expected element type '\(to)'"
     case .defaultValue:
       message = "default argument value of type '\(from)' cannot be converted to type '\(to)'"
+    case .thrownError:
+      message = "thrown expression type '\(from)' cannot be converted to error type '\(to)'"
     case .rawValue: message = "cannot convert value of type '\(from)' to raw type '\(to)'"
     case .dictionaryKey:
       message = "cannot convert value of type '\(from)' to expected dictionary key type '\(to)'"

@@ -21,6 +21,7 @@ extension ExpressionChecker {
         guard let first = arguments.first else { continue }
         refuseOpenNumbers([first.value])
         let value = check(first.value)
+        if value.type.flags.contains(.hasError) { refineInterpolated(first.value) }
         warnOfOptional(value)
         typed.append(.value(value))
       }

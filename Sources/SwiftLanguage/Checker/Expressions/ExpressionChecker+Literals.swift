@@ -624,7 +624,7 @@ extension ExpressionSyntax {
 
 extension ExpressionSyntax {
   /// `[]` or `[:]`, which other elements of a literal tell the type of.
-  fileprivate var isCollectionLiteral: Bool {
+  var isCollectionLiteral: Bool {
     switch kind {
     case .arrayLiteral, .dictionaryLiteral: true
     default: false

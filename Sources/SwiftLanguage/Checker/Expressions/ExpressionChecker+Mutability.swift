@@ -91,6 +91,11 @@ extension ExpressionChecker {
         if let limited = property.setterAccess, !canAccess(property, limited) {
           return .setterInaccessible(property)
         }
+        if case .mutatingCall = mutation, property.access == .privateAccess,
+          !canAccess(property, .privateAccess)
+        {
+          return .setterInaccessible(property)
+        }
         if isClass(solver.shallow(base.type)) { return nil }
         return immutability(of: base, mutation)
       }

@@ -294,13 +294,29 @@ extension ExpressionChecker {
 
   // MARK: Identifier as a value
 
+  /// A type's name alone, `let counter = Counter`, is no value.
+  func bareType(_ type: Type, _ range: SourceRange) -> TypedExpression {
+    guard range.source >= 0 else {
+      return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    }
+    return failure(
+      "bare-type-name", "expected member name or initializer call after type name", range.lastByte,
+      notes: [
+        .init(
+          message: "add arguments after the type to construct a value of the type",
+          range: range.end, fixIts: [.init(range: range.end, replacement: "()")]),
+        .init(
+          message: "use '.self' to reference the type object", range: range.end,
+          fixIts: [.init(range: range.end, replacement: ".self")]),
+      ])
+  }
+
   func identifier(_ name: NameSyntax, _ range: SourceRange, _ expected: Type?) -> TypedExpression {
     switch meaning(of: name, range) {
     case .value(let value): return value
     case .functions(let candidates):
       return functionValue(candidates, name, range, expected)
-    case .type(let type):
-      return TypedExpression(.metatype(type), type: Type(.metatype(type)), range: range)
+    case .type(let type): return bareType(type, range)
     case .unknown:
       if isOperatorName(name.text) {
         return functionValue(operatorCandidates(name.text), name, range, expected)

@@ -38,14 +38,27 @@ extension ExpressionChecker {
       report(reason, target, .assigningOperator(name.text), at: name.range)
       return error(at: range)
     }
-    let left = target ?? checked[0]
-    let right = checked[1]
+    var left = target ?? checked[0]
+    var right = checked[1]
     if candidates.count == 1, target == nil,
       zip([left, right], candidates[0].parameters).contains(where: { value, parameter in
         value.map { mismatches($0, parameter) } ?? false
       })
     {
       return error(at: range)
+    }
+    // `numbers == ["1"]`: a literal of elements is wrong in its elements.
+    if let index = [0, 1].first(where: { arguments[$0].value.isCollectionLiteral }),
+      let known = index == 1 ? left : right
+    {
+      if ["Array", "Dictionary", "Set"].contains(solver.shallow(known.type).nominalName) {
+        let errors = sink.errorCount
+        _ = checkFull(arguments[index].value, expected: known.type)
+        if sink.errorCount > errors { return error(at: range) }
+      }
+      let literal = check(arguments[index].value)
+      if literal.type.flags.contains(.hasError) { return error(at: range) }
+      if index == 1 { right = literal } else { left = literal }
     }
     guard let left, let right else {
       let known = left ?? right
@@ -72,6 +85,11 @@ extension ExpressionChecker {
     if name.text == "%", [left, right].allSatisfy({ isNumber($0.type) }),
       [left, right].contains(where: { isFraction($0.type) })
     {
+      for (whole, fraction) in [(left, right), (right, left)]
+      where !isFraction(whole.type) && !solver.isOpenLiteral(whole.type) {
+        reportMismatch(fraction, whole.type, .argument)
+        return error(at: range)
+      }
       return failure(
         "unavailable",
         "'%' is unavailable: For floating point numbers use truncatingRemainder instead",
@@ -105,10 +123,34 @@ extension ExpressionChecker {
       reportMismatch(misfit, wanted, .argument)
       return error(at: range)
     }
+    if target == nil {
+      noteFailure(OperandFailure(left: left, right: right, operatorName: name, range: range))
+    }
     return failure(
       "operator-operands",
       "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
-      name.range)
+      name.range, notes: overloads(of: name, candidates, taking: (one, two)))
+  }
+
+  /// The operands that the operator takes beside one of those it has, as a note.
+  private func overloads(
+    of name: OperatorNameSyntax, _ candidates: [CallCandidate], taking operands: (String, String)
+  ) -> [Diagnostic.Note] {
+    let lists = candidates.compactMap { candidate -> String? in
+      let parameters = candidate.parameters
+      guard parameters.count == 2,
+        !parameters.contains(where: { $0.isInout || $0.type.flags.contains(.hasParameter) })
+      else { return nil }
+      let (left, right) = ("\(parameters[0].type)", "\(parameters[1].type)")
+      return left == operands.0 || right == operands.1 ? "(\(left), \(right))" : nil
+    }
+    guard !lists.isEmpty else { return [] }
+    return [
+      .init(
+        message:
+          "overloads for '\(name.text)' exist with these partially matching parameter lists: "
+          + Set(lists).sorted().joined(separator: ", "), range: name.range)
+    ]
   }
 
   private func isNumber(_ type: Type) -> Bool {
@@ -161,6 +203,14 @@ extension ExpressionChecker {
     // Beside a value of a known type a literal is what it is without a context.
     let hasValue = own.contains { !$0.flags.contains(.hasVariable) }
     let operands = hasValue ? own.map(types.withDefaults) : own
+    // An optional of something else is not wrong for being optional.
+    if ["*", "-", "/"].contains(candidates.first?.declared.name),
+      operands.contains(where: { operand in
+        operand.optionalPayload.map { !operands.contains($0) } ?? false
+      })
+    {
+      return nil
+    }
     switch (isKnown(operands[0]), isKnown(operands[1])) {
     case (true, false): return (right, left.type)
     case (false, true): return (left, right.type)

@@ -162,6 +162,12 @@ extension ExpressionChecker {
       target = unwrappedImplicitly(value)
     }
     if checked.contains(where: { $0?.type.flags.contains(.hasError) ?? false }) {
+      for index in checked.indices where checked.count == 2 && index < 2 {
+        guard let sibling = index == 1 ? target ?? checked[0] : checked[1],
+          !sibling.type.flags.contains(.hasError)
+        else { continue }
+        refineOperands(of: arguments[index].value, wanted: sibling.type)
+      }
       return error(at: range)
     }
     if name.text == "??", let expected, case .existential = solver.shallow(expected).kind,

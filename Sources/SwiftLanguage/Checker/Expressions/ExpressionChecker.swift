@@ -22,6 +22,8 @@ final class ExpressionChecker {
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
   /// Whether a text is appended to the sum that is checked, which then is most likely one too.
   @exclusivity(unchecked) var joinsText = false
+  /// Operands that were reported as not fitting each other, for those who know what is asked for.
+  var operandFailures: [OperandFailure] = []
   /// Whether an argument is being checked again, as what its parameter takes.
   @exclusivity(unchecked) var isRereading = false
   /// Whether a text's split was met whose parts are counted, and whether such parts are slices now.
@@ -209,6 +211,8 @@ final class ExpressionChecker {
     case defaultValue
     /// A case's raw value.
     case rawValue
+    /// What `throw` throws where the type of errors is declared.
+    case thrownError
     /// A branch of `if` or `switch` after another one.
     case branch
   }
@@ -328,9 +332,7 @@ final class ExpressionChecker {
     case .statement(let statement): return statementExpression(statement, range, expected)
     case .discard:
       return TypedExpression(.discard, type: expected ?? solver.fresh(), range: range)
-    case .type(let type):
-      let resolved = resolve(type)
-      return TypedExpression(.metatype(resolved), type: Type(.metatype(resolved)), range: range)
+    case .type(let type): return bareType(resolve(type), range)
     case .missing: return TypedExpression(.error, type: .error, range: range)
     }
   }

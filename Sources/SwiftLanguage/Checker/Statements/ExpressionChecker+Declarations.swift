@@ -198,7 +198,7 @@ extension ExpressionChecker {
     if value == nil, !isLet, type.isOptional {
       value = TypedExpression(.nilLiteral, type: type, range: binding.range)
     }
-    if reportsLength(of: binding.pattern, type) {
+    if reportsLength(of: binding.pattern, type, at: value?.range ?? binding.pattern.range) {
       _ = pattern(binding.pattern, .error, isLet: isLet, binds: true)
       return []
     }
@@ -242,7 +242,9 @@ extension ExpressionChecker {
   }
 
   /// Reports a tuple that has more or fewer parts than the names for them.
-  private func reportsLength(of pattern: PatternSyntax, _ type: Type) -> Bool {
+  private func reportsLength(
+    of pattern: PatternSyntax, _ type: Type, at range: SourceRange
+  ) -> Bool {
     guard case .tuple(let parts) = pattern.kind, parts.count > 1,
       case .tuple(let elements) = solver.shallow(type).kind, !elements.isEmpty,
       elements.count != parts.count
@@ -251,7 +253,7 @@ extension ExpressionChecker {
     sink.error(
       "tuple-pattern",
       "'\(shown(type))' is not convertible to '(\(asked.joined(separator: ", ")))', tuples have a "
-        + "different number of elements", pattern.range)
+        + "different number of elements", range)
     return true
   }
 

@@ -403,7 +403,7 @@ extension ExpressionChecker {
   private func throwing(_ value: ExpressionSyntax, _ range: SourceRange) -> TypedStatement {
     let thrown = context.thrown
     let wanted = thrown.flatMap { $0.isAnyError ? nil : $0 }
-    let typed = checkFull(value, expected: wanted)
+    let typed = checkFull(value, expected: wanted, purpose: .thrownError)
     if !typed.type.flags.contains(.hasError),
       !types.conforms(typed.type, to: wellKnown.nominal("Error"), in: environment)
     {
@@ -528,7 +528,7 @@ extension ExpressionChecker {
     }
     if isContinue, found.kind != .loop {
       sink.error(
-        "continue-non-loop", "'\(word)' cannot be used with a label that is not a loop", range)
+        "continue-non-loop", "'continue' cannot be used with \(found.kind.noun) statements", range)
     }
     return [
       TypedStatement(isContinue ? .continuing(found.target) : .breaking(found.target), range: range)

@@ -453,10 +453,20 @@ extension Parser {
     }
     var sequence = ExpressionSyntax(.missing, currentRange)
     var filter: ExpressionSyntax?
-    if expect(.inKeyword, "expected 'in' after for-each pattern") {
-      if at(.leftBrace) {
-        report("expected Sequence expression for for-each loop", currentRange)
-      }
+    if at(.identifier), !token.startsLine, pattern.simpleName != nil {
+      reportAndContinue(
+        "found an unexpected second identifier in constant declaration; is there an accidental "
+          + "break?", currentRange)
+      advance()
+    }
+    if !take(.inKeyword) {
+      reportAndContinue("expected 'in' after for-each pattern", currentRange)
+    }
+    if at(.leftBrace) || at(.comma) {
+      // `for key, value in table {`: the body is read, as what is wrong in it is wrong anyway.
+      reportAndContinue("expected Sequence expression for for-each loop", currentRange)
+      while !at(.leftBrace), !at(.endOfFile), !token.startsLine { advance() }
+    } else {
       sequence = inCondition {
         $0.parseExpression("expected Sequence expression for for-each loop")
       }

@@ -1,0 +1,77 @@
+internal import Diagnostics
+internal import Testing
+
+@testable internal import SwiftLanguage
+
+/// Errors in the words of `swiftc`, where what stands around an expression decides on them.
+@Suite struct MessageTests {
+  private func errors(_ code: String) -> [String] {
+    let text = SourceText(name: "cell", text: code)
+    let compilation = Compilation()
+    _ = compilation.add(cell: text, ordinal: 0)
+    return compilation.diagnostics.filter { $0.severity == .error }.map { diagnostic in
+      let position = text.position(at: diagnostic.range.lower)
+      return "\(position.line):\(position.column): \(diagnostic.message)"
+    }
+  }
+
+  private func mismatch(_ given: String, _ wanted: String) -> String {
+    "cannot convert value of type '\(given)' to expected argument type '\(wanted)'"
+  }
+
+  private let operands =
+    "binary operator '*' cannot be applied to operands of type 'Int' and 'Double'"
+
+  @Test("Operands that do not fit are told by what is asked for around them")
+  func judgesOperandsByTheirContext() {
+    let prefix = "let i = 3, d = 2.5; var sum = 0.0\nfunc take(_ x: Double) {}\n"
+    for (line, expected) in [
+      ("let product = i * d", "3:17: " + operands),
+      ("let product: Double = i * d", "3:25: " + operands),
+      ("take(i * d)", "3:6: " + mismatch("Int", "Double")),
+      ("sum += i * d", "3:8: " + mismatch("Int", "Double")),
+      ("let next = i * d + 1", "3:16: " + mismatch("Double", "Int")),
+      ("print(\"\\(d * i)\")", "3:13: " + mismatch("Int", "Double")),
+      ("let all = [1].map { $0 * d }", "3:24: " + operands),
+      ("let all = [i].reduce(0.0) { $0 + $1 }", "3:34: " + mismatch("Int", "Double")),
+      ("let some = [i].filter { $0 > \"1\" }", "3:30: " + mismatch("String", "Int")),
+    ] {
+      #expect(errors(prefix + line) == [expected])
+    }
+  }
+
+  @Test("A note lists what an operator takes beside one of its operands")
+  func listsOverloads() throws {
+    let compilation = Compilation()
+    _ = compilation.add(
+      cell: SourceText(name: "cell", text: "let x: Float = 1\nlet y = x * 2.5.rounded()"),
+      ordinal: 0)
+    let notes = try #require(compilation.diagnostics.first).notes.map(\.message)
+    #expect(
+      notes == [
+        "overloads for '*' exist with these partially matching parameter lists: "
+          + "(Double, Double), (Float, Float)"
+      ])
+  }
+
+  @Test("Labels that a function does not have are told by the candidate that needs least")
+  func namesTheWrongLabel() {
+    #expect(errors("print(s: 3)") == ["1:6: extraneous argument label 's:' in call"])
+  }
+
+  @Test("A name that a later cell declares is told to be there")
+  func pointsToLaterCells() throws {
+    let interpreter = Interpreter()
+    let cells = ["print(epochs, Model.self)", "let epochs = 3\nstruct Model {}"]
+    let (diagnostics, _) = interpreter.check(
+      cells.enumerated().map { index, code in
+        .init(
+          tag: "cell-\(index)", ordinal: index, source: SourceText(name: "cell", text: code))
+      })
+    #expect(
+      diagnostics.sorted.map { $0.notes.map(\.message) } == [
+        ["'epochs' is declared below, in the cell 'cell-1'"],
+        ["'Model' is declared below, in the cell 'cell-1'"],
+      ])
+  }
+}
