@@ -27,12 +27,12 @@ internal import Testing
     let prefix = "let i = 3, d = 2.5; var sum = 0.0\nfunc take(_ x: Double) {}\n"
     for (line, expected) in [
       ("let product = i * d", "3:17: " + operands),
-      ("let product: Double = i * d", "3:25: " + operands),
+      ("let product: Double = i * d", "3:23: " + mismatch("Int", "Double")),
       ("take(i * d)", "3:6: " + mismatch("Int", "Double")),
       ("sum += i * d", "3:8: " + mismatch("Int", "Double")),
       ("let next = i * d + 1", "3:16: " + mismatch("Double", "Int")),
-      ("print(\"\\(d * i)\")", "3:13: " + mismatch("Int", "Double")),
-      ("let all = [1].map { $0 * d }", "3:24: " + operands),
+      ("print(\"\\(d * i)\")", "3:14: " + mismatch("Int", "Double")),
+      ("let all = [i].map { $0 * d }", "3:24: " + operands),
       ("let all = [i].reduce(0.0) { $0 + $1 }", "3:34: " + mismatch("Int", "Double")),
       ("let some = [i].filter { $0 > \"1\" }", "3:30: " + mismatch("String", "Int")),
     ] {

@@ -199,7 +199,9 @@ extension ExpressionChecker {
     _ arguments: [ArgumentSyntax], _ range: SourceRange, _ expected: Type?, name: String
   ) -> TypedExpression {
     if !isOperatorName(name), reportsMisfit(fitting, checked) { return error(at: range) }
-    if reportsImmutable(fitting, range) { return error(at: range) }
+    if reportsImmutable(fitting, range) || reportsIndex(fitting, checked, range) {
+      return error(at: range)
+    }
     // The candidate of the highest rank tells most; its own errors are exact. A closure is meant for
     // one that takes a function.
     let forClosures = fitting.filter { takesFunctions($0.0, $0.1, arguments) }
@@ -236,6 +238,26 @@ extension ExpressionChecker {
       if case .function = (type.optionalPayload ?? type).kind { return true }
       return false
     }
+  }
+
+  /// Whether a value is assigned to an element at what is no index: `numbers["a"] = 2`.
+  private func reportsIndex(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?], _ range: SourceRange
+  ) -> Bool {
+    guard let wantedResult, wantedResult.isAssigned, wantedResult.range == range,
+      checked.count == 1, let index = checked[0]
+    else { return false }
+    for (candidate, _) in fitting {
+      guard case .subscript(let element) = candidate.declaration, element.setter != nil else {
+        continue
+      }
+      let wanted = types.substitute(
+        candidate.parameters[0].type, candidate.substitutions, in: environment)
+      guard wanted.nominal != nil, !wanted.flags.contains(.hasParameter) else { continue }
+      reportMismatch(index, wanted, .argument)
+      return true
+    }
+    return false
   }
 
   /// Whether none of the methods fits because all of them change what cannot be changed.

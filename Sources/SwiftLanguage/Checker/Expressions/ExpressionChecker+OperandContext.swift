@@ -39,7 +39,7 @@ extension ExpressionChecker {
         fitting.compactMap { candidate, matched in
           matched[index].map {
             types.substitute(
-              shapes(of: candidate)[$0].type, candidate.substitutions, in: environment)
+              candidate.shapes[$0].type, candidate.substitutions, in: environment)
           }
         })
       if wanted.count == 1, let type = wanted.first {

@@ -120,6 +120,15 @@ extension ExpressionChecker {
     if target != nil || ["+", "-", "*", "/", "%", "..<", "..."].contains(name.text),
       let (misfit, wanted) = misfit(left, right, target, candidates, expected)
     {
+      if case .nominal(let nominal, let elements) = solver.shallow(wanted).kind,
+        nominal.name == "Array", let element = elements.first, isNumber(misfit.type)
+      {
+        // The operator of arrays is generic: `swiftc` writes its own type out.
+        return failure(
+          "type-mismatch",
+          "cannot convert value of type '\(shown(misfit.type))' to expected argument type "
+            + "'Array<\(shown(element))>'", misfit.range)
+      }
       reportMismatch(misfit, wanted, .argument)
       return error(at: range)
     }
@@ -129,27 +138,35 @@ extension ExpressionChecker {
     return failure(
       "operator-operands",
       "binary operator '\(name.text)' cannot be applied to operands of type '\(one)' and '\(two)'",
-      name.range, notes: overloads(of: name, candidates, taking: (one, two)))
+      name.range, notes: overloads(of: name, candidates, taking: [left, right]))
   }
 
   /// The operands that the operator takes beside one of those it has, as a note.
   private func overloads(
-    of name: OperatorNameSyntax, _ candidates: [CallCandidate], taking operands: (String, String)
+    of name: OperatorNameSyntax, _ candidates: [CallCandidate],
+    taking operands: [TypedExpression]
   ) -> [Diagnostic.Note] {
-    let lists = candidates.compactMap { candidate -> String? in
-      let parameters = candidate.parameters
-      guard parameters.count == 2,
-        !parameters.contains(where: { $0.isInout || $0.type.flags.contains(.hasParameter) })
-      else { return nil }
-      let (left, right) = ("\(parameters[0].type)", "\(parameters[1].type)")
-      return left == operands.0 || right == operands.1 ? "(\(left), \(right))" : nil
+    let types = operands.map { shown($0.type) }
+    var lists = Set(
+      candidates.compactMap { candidate -> String? in
+        let parameters = candidate.parameters
+        guard parameters.count == 2,
+          !parameters.contains(where: { $0.isInout || $0.type.flags.contains(.hasParameter) })
+        else { return nil }
+        let (left, right) = ("\(parameters[0].type)", "\(parameters[1].type)")
+        return left == types[0] || right == types[1] ? "(\(left), \(right))" : nil
+      })
+    // Numbers have their operators by what they conform to.
+    for (operand, type) in zip(operands, types)
+    where candidates.contains(where: { operandsMayFit($0, [operand, operand], nil) }) {
+      lists.insert("(\(type), \(type))")
     }
     guard !lists.isEmpty else { return [] }
     return [
       .init(
         message:
           "overloads for '\(name.text)' exist with these partially matching parameter lists: "
-          + Set(lists).sorted().joined(separator: ", "), range: name.range)
+          + lists.sorted().joined(separator: ", "), range: name.range)
     ]
   }
 
@@ -204,9 +221,10 @@ extension ExpressionChecker {
     let hasValue = own.contains { !$0.flags.contains(.hasVariable) }
     let operands = hasValue ? own.map(types.withDefaults) : own
     // An optional of something else is not wrong for being optional.
-    if ["*", "-", "/"].contains(candidates.first?.declared.name),
+    if ["*", "-", "/", "%"].contains(candidates.first?.declared.name),
       operands.contains(where: { operand in
-        operand.optionalPayload.map { !operands.contains($0) } ?? false
+        operand.optionalPayload.map { !operands.contains($0) }
+          ?? ["Array", "Dictionary", "Set"].contains(operand.nominalName)
       })
     {
       return nil
