@@ -187,8 +187,8 @@ internal import Testing
         "2:9: variable 'k' was never mutated; consider removing 'var' to make it constant"
       ),
       (
-        "let z = 2.0; print(z == .nan)",
-        "2:20: comparison with '.nan' using '==' is always false, use 'z.isNaN' to check if 'z' is not a number"
+        "do { let z = 2.0; print(z == .nan) }",
+        "2:25: comparison with '.nan' using '==' is always false, use 'z.isNaN' to check if 'z' is not a number"
       ),
       ("print(1e400)", "2:7: '1e400' overflows to inf during conversion to 'Double'"),
       (

@@ -11,13 +11,15 @@ extension Tensor {
       guard known > 0, count % known == 0, sizes.count(where: { $0 == -1 }) == 1 else {
         throw .invalidShape(
           operation: "reshape to \(sizes)", shape: shape,
-          expected: known > 0 ? "a multiple of \(known) scalars" : "one size of -1")
+          expected: known > 0 ? "one of a multiple of \(known) scalars" : "one size of -1")
       }
       target[free] = count / known
     }
     try Tensor.checkShape(target, "reshape")
     guard target.reduce(1, *) == count else {
-      throw .scalarCount(count: count, shape: target)
+      throw .invalidShape(
+        operation: "reshape to \(sizes)", shape: shape,
+        expected: "one of \(target.reduce(1, *)) scalars")
     }
     if target == shape { return self }
     return Tensor(storage: storage, shape: target).recorded(.reshape(from: shape), [self])
