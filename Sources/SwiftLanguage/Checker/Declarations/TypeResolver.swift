@@ -311,7 +311,12 @@ struct TypeResolver {
         place = (declaration as? ExtensionDeclaration)?.nominal.parent ?? declaration.parent
       }
       if let placeholder {
-        return Type(.nominal(nominal, outer + nominal.ownParameters.map { _ in placeholder() }))
+        let open = nominal.ownParameters.map { parameter in
+          let type = placeholder()
+          type.variable?.parameter = parameter
+          return type
+        }
+        return Type(.nominal(nominal, outer + open))
       }
       let names = nominal.ownParameters.map(\.name).joined(separator: ", ")
       sink.error(

@@ -295,6 +295,7 @@ extension ExpressionChecker {
       }
     }
     joinArguments(matched, parameters, checked, arguments)
+    inferFromDefaults(matched, parameters)
     let paths = openPathParts(matched, parameters, checked, arguments)
     var afterPaths: [Int] = []
     // First those whose type is known on its own.

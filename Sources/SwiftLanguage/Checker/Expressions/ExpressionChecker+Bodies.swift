@@ -314,7 +314,7 @@ extension ExpressionChecker: BodyChecker {
     }
     let typed = inContext(inner) {
       guard isAutoclosure, case .function(let closure) = type.kind else {
-        let typed = checkFull(value, expected: type, purpose: .defaultValue)
+        let typed = checkDefault(value, type: type, of: function)
         if value.range.source >= 0 {
           EffectChecker(checker: self).check(
             [TypedStatement(.expression(typed), range: typed.range)], mayThrow: false)
@@ -325,6 +325,20 @@ extension ExpressionChecker: BodyChecker {
     }
     defaultValues[ObjectIdentifier(value)] = typed
     return typed
+  }
+
+  private func checkDefault(
+    _ value: ExpressionSyntax, type: Type, of function: FunctionDeclaration
+  ) -> TypedExpression {
+    func check() -> TypedExpression {
+      checkFull(value, expected: type, purpose: .defaultValue)
+    }
+    guard type.flags.contains(.hasParameter) else { return check() }
+    // What fits any type that the parameter may stand for says nothing about it.
+    let (typed, fits) = sink.attempt(check)
+    if fits { return typed }
+    let (open, isTold) = sink.attempt { openDefault(value, type: type, of: function) }
+    return isTold ? open ?? check() : check()
   }
 
   // MARK: Cells

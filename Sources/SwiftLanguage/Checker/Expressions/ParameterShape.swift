@@ -9,15 +9,20 @@ struct ParameterShape {
   var builder: Type?
   /// `#function`, `#line` and their like as a default: they say where the call stands.
   var magicDefault: String?
+  /// Tells the type of the default value, where the parameter's own is generic.
+  var defaultType: (() -> Type?)?
 }
 
 extension ParameterShape {
   init(_ parameter: FunctionDeclaration.Parameter) {
+    let type = parameter.type
+    let isOpen = parameter.hasDefault && type.flags.contains(.hasParameter)
     self.init(
-      label: parameter.label, type: parameter.type, isInout: parameter.isInout,
+      label: parameter.label, type: type, isInout: parameter.isInout,
       isVariadic: parameter.isVariadic, isAutoclosure: parameter.isAutoclosure,
       hasDefault: parameter.hasDefault, builder: parameter.builder?(),
-      magicDefault: parameter.defaultSyntax?.magicName)
+      magicDefault: parameter.defaultSyntax?.magicName,
+      defaultType: isOpen ? { parameter.defaultValue?.type } : nil)
   }
 }
 
