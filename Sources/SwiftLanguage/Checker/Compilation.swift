@@ -215,7 +215,8 @@ public final class Compilation {
     cell.statements = checker.checkTopLevel(file.statements)
     binder.pendingProperties.forEach { $0() }
     binder.checkConformances()
-    DeclarationRules(types: types, sink: sink) { [unowned self] in sources[$0] }.check(binder)
+    DeclarationRules(types: types, module: module, sink: sink) { [unowned self] in sources[$0] }
+      .check(binder)
     let requirements = binder.nominals.flatMap(\.0.requirements)
     let functions = Set(binder.topLevelFunctions).union(binder.functions)
       .union(requirements.compactMap { $0 as? FunctionDeclaration })

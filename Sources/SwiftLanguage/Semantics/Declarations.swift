@@ -98,6 +98,8 @@ final class VariableDeclaration: Declaration, @unchecked Sendable {
   @exclusivity(unchecked) var repetition = 0
   @exclusivity(unchecked) var ownership: Ownership = .strong
   enum Ownership: Sendable { case strong, weak, unowned }
+  /// Where the type is written.
+  @exclusivity(unchecked) var typeRange: SourceRange?
   /// The declared or inferred type, without substitutions.
   var type: Type {
     get {
@@ -276,6 +278,8 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   /// What calls know of the parameters, once it was asked for.
   @exclusivity(unchecked) var knownShapes: [ParameterShape]?
   @exclusivity(unchecked) var result: Type = .void
+  /// Where the result's type is written.
+  @exclusivity(unchecked) var resultRange: SourceRange?
   @exclusivity(unchecked) var thrown: Type?
   /// The result builder that the body is written in.
   var builder: TypeSyntax?
@@ -346,6 +350,8 @@ final class SubscriptDeclaration: Declaration, @unchecked Sendable {
   var isOverride = false
   @exclusivity(unchecked) var parameters: [FunctionDeclaration.Parameter] = []
   @exclusivity(unchecked) var element: Type = .error
+  /// Where its type is written.
+  @exclusivity(unchecked) var elementRange: SourceRange?
   @exclusivity(unchecked) var ownParameters: [GenericParameter] = []
   @exclusivity(unchecked) var signature = GenericSignature()
   /// Called with the subscript's arguments; the setter takes the new value first.

@@ -128,6 +128,7 @@ extension DeclarationBinder {
       function.result = resolveResult(result, of: function, resolver)
       if case .implicitlyUnwrapped = result.kind { function.isImplicitlyUnwrapped = true }
       function.returnsSelf = result.mentionsSelf
+      function.resultRange = result.range
     }
     inferRequirements(of: function)
     function.thrown =
@@ -210,6 +211,7 @@ extension DeclarationBinder {
         name: parameter.name, range: parameter.range, parent: function, role: .parameter,
         isLet: !parameter.attributes.contains(.isInout))
       variable.isInout = parameter.attributes.contains(.isInout)
+      variable.typeRange = parameter.type.range
       if case .implicitlyUnwrapped = parameter.type.kind { variable.isImplicitlyUnwrapped = true }
       let isAutoclosure = parameter.attributes.contains(.autoclosure)
       variable.isNonEscaping =
@@ -391,6 +393,7 @@ extension DeclarationBinder {
         let opaques = OpaqueTypes(of: property, parameters: signature.parameters)
         resolver.opaques = opaques
         property.type = resolver.resolve(type, in: container)
+        property.typeRange = type.range
         property.opaques = opaques.made
         if role == .storedProperty, binding.initialValue == nil, !opaques.made.isEmpty {
           sink.error(

@@ -21,6 +21,7 @@ extension DeclarationBinder {
     element.parameters = shape.parameters
     if let result = syntax.result {
       element.element = resolveResult(result, of: shape, resolver(shape.signature))
+      element.elementRange = result.range
     }
     let kinds = accessors.accessors.map(\.kind)
     if kinds.contains(.set), !kinds.contains(.get) {
@@ -89,6 +90,7 @@ extension DeclarationBinder {
         name: parameter.name, range: parameter.range, parent: enumCase, role: .parameter,
         isLet: true)
       variable.type = resolver.resolve(parameter.type, in: nominal)
+      variable.typeRange = parameter.type.range
       var bound = FunctionDeclaration.Parameter(
         label: parameter.label, variable: variable, type: variable.type)
       if let value = parameter.defaultValue {

@@ -14,6 +14,13 @@ final class ModuleScope {
   var otherNames: [String: [String: String]] = [:]
   /// How many types of cells can be written as strings with values in them.
   var interpolatedTypes = 0
+  /// Where a cell names type aliases: what is visible may not be spelled with one that is not.
+  private(set) var aliasUses: [(alias: TypeAliasDeclaration, range: SourceRange)] = []
+
+  func noteUse(of alias: TypeAliasDeclaration, in range: SourceRange) {
+    if alias.source >= 0, range.source >= 0 { aliasUses.append((alias, range)) }
+  }
+
   /// Told of every place that names a top-level declaration of a cell, where somebody asks; a place
   /// that is checked twice is told twice, what counts last.
   var noteReference: ((Declaration, SourceRange) -> Void)?

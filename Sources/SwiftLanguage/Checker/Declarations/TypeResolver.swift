@@ -246,6 +246,7 @@ struct TypeResolver {
       guard let selfType = base ?? selfType(context) else { return .error }
       return types.member(associated, of: selfType, in: environment)
     case let alias as TypeAliasDeclaration:
+      module.noteUse(of: alias, in: range)
       var substitutions = Substitutions()
       for (parameter, argument) in zip(alias.ownParameters, arguments) {
         substitutions[parameter] = resolve(argument, in: context)

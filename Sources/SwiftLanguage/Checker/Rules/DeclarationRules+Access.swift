@@ -23,20 +23,27 @@ extension DeclarationRules {
 
   /// A variable of a cell's top level.
   func checkExposure(of variable: VariableDeclaration) {
-    report(variable.isLet ? "constant" : "variable", variable, "type", in: [variable.type])
+    report(
+      variable.isLet ? "constant" : "variable", variable, "type", in: [variable.type],
+      at: [variable.typeRange])
   }
 
   private func checkMember(_ member: Declaration) {
     switch member {
     case let property as VariableDeclaration where property.wrappedProperty == nil:
-      report("property", property, "type", in: [property.type])
+      report("property", property, "type", in: [property.type], at: [property.typeRange])
     case let function as FunctionDeclaration: checkFunction(function)
     case let element as SubscriptDeclaration:
       _ =
-        report("subscript", element, "index", in: element.parameters.map(\.type))
-        || report("subscript", element, "element type", in: [element.element])
+        report(
+          "subscript", element, "index", in: element.parameters.map(\.type),
+          at: element.parameters.map(\.variable.typeRange))
+        || report(
+          "subscript", element, "element type", in: [element.element], at: [element.elementRange])
     case let enumCase as EnumCaseDeclaration:
-      report("enum case", enumCase, "associated value", in: enumCase.payload.map(\.type))
+      report(
+        "enum case", enumCase, "associated value", in: enumCase.payload.map(\.type),
+        at: enumCase.payload.map(\.variable.typeRange))
     default: break
     }
   }
@@ -46,8 +53,10 @@ extension DeclarationRules {
     let kind =
       function.role == .initializer ? "initializer" : function.owner == nil ? "function" : "method"
     _ =
-      report(kind, function, "parameter", in: function.parameters.map(\.type))
-      || report(kind, function, "result", in: [function.result])
+      report(
+        kind, function, "parameter", in: function.parameters.map(\.type),
+        at: function.parameters.map(\.variable.typeRange))
+      || report(kind, function, "result", in: [function.result], at: [function.resultRange])
       || report(
         kind, function, "generic parameter",
         in: bounds(of: function.ownParameters, function.signature))
@@ -84,9 +93,10 @@ extension DeclarationRules {
   /// Reports the first hidden type that a declaration speaks of; whether there was one.
   @discardableResult
   private func report(
-    _ kind: String, _ declaration: Declaration, _ part: String, in types: [Type]
+    _ kind: String, _ declaration: Declaration, _ part: String, in types: [Type],
+    at places: [SourceRange?] = []
   ) -> Bool {
-    guard let level = hidden(in: types, from: declaration) else { return false }
+    guard let level = hidden(in: types, at: places, from: declaration) else { return false }
     let isMember = declaration.parent != nil
     let place = level == .privateAccess && !isMember ? "private or fileprivate" : "fileprivate"
     let isOpen = reach(of: declaration) > .internalAccess
@@ -99,16 +109,18 @@ extension DeclarationRules {
   }
 
   /// How a type in the declaration's signature is hidden, where the declaration is seen further.
-  private func hidden(in types: [Type], from declaration: Declaration) -> AccessLevel? {
+  private func hidden(
+    in types: [Type], at places: [SourceRange?], from declaration: Declaration
+  ) -> AccessLevel? {
     guard declaration.source >= 0, !isLocal(declaration) else { return nil }
     let limit = reach(of: declaration)
     let place = scope(of: declaration)
     var found: AccessLevel?
-    func note(_ nominal: NominalDeclaration) {
-      guard nominal.source >= 0, !isLocal(nominal) else { return }
-      let level = reach(of: nominal)
+    func note(_ used: Declaration) {
+      guard used.source >= 0, !isLocal(used) else { return }
+      let level = reach(of: used)
       let isWiderLevel = limit > .filePrivateAccess && level < limit && level < .publicAccess
-      if isWiderLevel || !scope(of: nominal).contains(place) { found = level }
+      if isWiderLevel || !scope(of: used).contains(place) { found = level }
     }
     func visit(_ type: Type) -> Type {
       switch type.kind {
@@ -120,6 +132,9 @@ extension DeclarationRules {
       return type.mapped(visit)
     }
     for type in types { _ = visit(type) }
+    for case let written? in places {
+      for (alias, range) in module.aliasUses where written.encloses(range) { note(alias) }
+    }
     return found
   }
 
@@ -157,6 +172,12 @@ extension DeclarationRules {
       place = outer.parent
     }
     return false
+  }
+}
+
+extension SourceRange {
+  fileprivate func encloses(_ other: SourceRange) -> Bool {
+    source == other.source && lower <= other.lower && other.upper <= upper
   }
 }
 

@@ -46,6 +46,11 @@ extension DeclarationRules {
           "'@frozen' attribute can only be applied to '@usableFromInline', package, or public "
             + "declarations, but '\(nominal.name)' is \(nominal.access.name)", attribute.range)
       case "main":
+        // Cells are top-level code: they begin where the first of them begins.
+        sink.error(
+          "main-in-cell",
+          "'main' attribute cannot be used in a module that contains top-level code",
+          attribute.range)
         if has(nominal, "main", where: { ($0 as? FunctionDeclaration)?.isStatic ?? false }) {
           continue
         }

@@ -9,6 +9,7 @@ extension DeclarationRules {
     for member in members {
       checkModifiers(of: member, nominal)
       checkAccessModifiers(of: member, nominal, isExtension: isExtension)
+      checkDynamicSelf(member, of: nominal)
       switch member.kind {
       case .variables(let isLet, let bindings):
         for binding in bindings {

@@ -4,6 +4,7 @@ internal import Diagnostics
 /// values, modifiers where they mean something, no two members of one name.
 struct DeclarationRules {
   let types: TypeTable
+  let module: ModuleScope
   let sink: DiagnosticSink
   let sourceText: (Int) -> SourceText?
 

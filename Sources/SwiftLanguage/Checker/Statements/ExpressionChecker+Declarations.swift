@@ -63,7 +63,8 @@ extension ExpressionChecker {
       binder.pendingProperties.forEach { $0() }
       binder.pendingProperties = []
       binder.checkConformances()
-      DeclarationRules(types: types, sink: sink, sourceText: sourceText).check(binder)
+      DeclarationRules(
+        types: types, module: module, sink: sink, sourceText: sourceText).check(binder)
     }
     let reached = binder.functions.filter { $0.range.lower < end }
     binder.functions.removeAll { $0.range.lower < end }
@@ -224,11 +225,13 @@ extension ExpressionChecker {
       sink.error("lazy-let", "'lazy' cannot be used on a let", binding.range)
     }
     if case .variable(let variable) = bound.kind {
+      variable.typeRange = binding.typeSyntax?.range
       for modifier in syntax.modifiers {
         if modifier.name == "weak" { variable.ownership = .weak }
         if modifier.name == "unowned" { variable.ownership = .unowned }
       }
-      let rules = DeclarationRules(types: types, sink: sink, sourceText: sourceText)
+      let rules = DeclarationRules(
+        types: types, module: module, sink: sink, sourceText: sourceText)
       rules.checkOwnership(of: variable)
       if let value { warnOfLostObject(value, in: variable, binding.pattern.range) }
       if variable.role == .global {
