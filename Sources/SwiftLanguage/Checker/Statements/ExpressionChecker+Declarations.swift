@@ -64,7 +64,8 @@ extension ExpressionChecker {
       binder.pendingProperties = []
       binder.checkConformances()
       DeclarationRules(
-        types: types, module: module, sink: sink, sourceText: sourceText).check(binder)
+        types: types, module: module, sink: sink, sourceText: sourceText
+      ).check(binder)
     }
     let reached = binder.functions.filter { $0.range.lower < end }
     binder.functions.removeAll { $0.range.lower < end }
