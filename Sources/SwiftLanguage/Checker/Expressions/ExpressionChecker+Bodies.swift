@@ -337,8 +337,9 @@ extension ExpressionChecker: BodyChecker {
     // What fits any type that the parameter may stand for says nothing about it.
     let (typed, fits) = sink.attempt(check)
     if fits { return typed }
-    let (open, isTold) = sink.attempt { openDefault(value, type: type, of: function) }
-    return isTold ? open ?? check() : check()
+    let errors = sink.errorCount
+    if let told = openDefault(value, type: type, of: function) { return told }
+    return sink.errorCount > errors ? error(at: value.range) : check()
   }
 
   // MARK: Cells

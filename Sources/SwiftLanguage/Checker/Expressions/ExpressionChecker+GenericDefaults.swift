@@ -14,6 +14,7 @@ extension ExpressionChecker {
       let parameter = function.parameters.first(where: { $0.defaultSyntax === value })
     else { return nil }
     let named = parameters(in: type)
+    if reportsOtherSources(value, of: parameter, named, function) { return nil }
     let asked = FunctionDeclaration(
       name: function.name, range: function.range, parent: nil, role: .function)
     asked.signature.parameters = function.signature.parameters.filter(named.contains)
@@ -43,11 +44,46 @@ extension ExpressionChecker {
     return typed
   }
 
-  private func parameters(in type: Type) -> Set<GenericParameter> {
+  /// Whether something else has a say in what the parameters are: then the value has none.
+  private func reportsOtherSources(
+    _ value: ExpressionSyntax, of parameter: FunctionDeclaration.Parameter,
+    _ named: Set<GenericParameter>, _ function: FunctionDeclaration
+  ) -> Bool {
+    func report(_ generic: GenericParameter, _ reason: String) -> Bool {
+      let name = generic.name.hasPrefix("some#") ? "\(parameter.type)" : generic.name
+      sink.error(
+        "default-for-inferred",
+        "cannot use default expression for inference of '\(name)' because \(reason)", value.range)
+      return true
+    }
+    for generic in function.signature.parameters where named.contains(generic) {
+      let places = function.parameters.indices.filter {
+        parameters(in: function.parameters[$0].type, outsideMembers: true).contains(generic)
+      }
+      if places.count > 1 {
+        let listed = places.map { "#\($0)" }.joined(separator: ", ")
+        return report(generic, "it is inferrable from parameters \(listed)")
+      }
+      for case .sameType(let one, let other) in function.signature.requirements {
+        let spoken = parameters(in: one).union(parameters(in: other))
+        if spoken.contains(generic), !spoken.isSubset(of: named) {
+          return report(
+            generic, "requirement '\(one) == \(other)' refers to other generic parameters")
+        }
+      }
+    }
+    return false
+  }
+
+  private func parameters(in type: Type, outsideMembers: Bool = false) -> Set<GenericParameter> {
     var found: Set<GenericParameter> = []
     func visit(_ type: Type) -> Type {
       guard type.flags.contains(.hasParameter) else { return type }
-      if case .parameter(let parameter) = type.kind { found.insert(parameter) }
+      switch type.kind {
+      case .parameter(let parameter): found.insert(parameter)
+      case .member where outsideMembers: return type
+      default: break
+      }
       return type.mapped(visit)
     }
     _ = visit(type)
