@@ -60,7 +60,12 @@ extension NominalDeclaration {
   var hasSynthesizedEquality: Bool {
     for name in ["==", "hash"] {
       for member in members[name] ?? [] {
-        if let function = member as? FunctionDeclaration, function.synthesis == nil { return false }
+        guard let function = member as? FunctionDeclaration, function.synthesis == nil else {
+          continue
+        }
+        // `==` with a value of another type is another operator.
+        if name == "==", !function.parameters.allSatisfy({ $0.type.nominal === self }) { continue }
+        return false
       }
     }
     return members["hashValue"] == nil
