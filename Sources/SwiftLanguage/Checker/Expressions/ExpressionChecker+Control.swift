@@ -54,7 +54,7 @@ extension ExpressionChecker {
     }
     let isOpenFirst = then.mayBeImplicitMember && !otherwise.isImplicitChain
     let two = then.isNil || isOpenFirst ? check(otherwise) : nil
-    let one = check(then, expected: two.map { then.isNil ? wellKnown.optional($0.type) : $0.type })
+    let one = check(then, expected: two.map { then.isNil ? typeOfNil(beside: $0.type) : $0.type })
     let other = two ?? check(otherwise, expected: hint(one, otherwise))
     if one.type.flags.contains(.hasError) || other.type.flags.contains(.hasError) {
       return error(at: range)
@@ -73,9 +73,7 @@ extension ExpressionChecker {
   }
 
   private func hint(_ value: TypedExpression, _ other: ExpressionSyntax) -> Type {
-    if case .nilLiteral = other.kind, !solver.shallow(value.type).isOptional {
-      return wellKnown.optional(value.type)
-    }
+    if case .nilLiteral = other.kind { return typeOfNil(beside: value.type) }
     return value.type
   }
 
@@ -120,6 +118,7 @@ extension ExpressionChecker {
         return TypedExpression(.forcedCast(value, type), type: type, range: range)
       }
       let from = solver.resolve(value.type)
+      if let bridged = bridgedError(value, from, to: type, range) { return bridged }
       if isClass(type) && types.isSubclass(type, of: from)
         || from.isExistential && !type.isExistential && !neverSucceeds(from, type)
       {
@@ -147,6 +146,20 @@ extension ExpressionChecker {
       warnOfCast(value, to: type, .forced, range)
       return TypedExpression(.forcedCast(value, type), type: type, range: range)
     }
+  }
+
+  /// `error as NSError`, which the library makes of any error.
+  private func bridgedError(
+    _ value: TypedExpression, _ from: Type, to type: Type, _ range: SourceRange
+  ) -> TypedExpression? {
+    guard let nominal = type.nominal, nominal.source < 0, nominal.name == "NSError",
+      let error = softCoerce(value, to: anyError),
+      let bridge = module.libraryDeclaration("_bridged") as? FunctionDeclaration
+    else { return nil }
+    let reference = FunctionReference(
+      declaration: bridge, substitutions: .empty, dispatch: .direct, selfType: nil)
+    return TypedExpression(
+      .call(reference, receiver: nil, [.value(error)]), type: type, range: range)
   }
 
   private func reportCoercion(_ value: TypedExpression, _ type: Type, _ range: SourceRange) {

@@ -106,7 +106,7 @@ extension ExpressionChecker {
         solver.rollBack(to: mark)
         return convertCollection(value, one, left, right, to)
       }
-      return upcast(value, from, to)
+      return ownNil(value, from, to) ?? upcast(value, from, to)
     case (.tuple(let left), .tuple(let right)): return convertTuple(value, left, right, to)
     case (.function(let left), .function(let right)):
       return convertFunction(value, left, right, to)
@@ -134,6 +134,26 @@ extension ExpressionChecker {
       return solver.unify(from, to) ? value : nil
     default: return solver.unify(from, to) ? value : nil
     }
+  }
+
+  /// `nil` of which nobody said what it is, as a type that has a `nil` of its own.
+  private func ownNil(_ value: TypedExpression, _ from: Type, _ to: Type) -> TypedExpression? {
+    guard case .nilLiteral = value.kind, hasOwnNil(to),
+      from.optionalPayload.map(solver.shallow)?.isUnboundVariable ?? false
+    else { return nil }
+    return TypedExpression(.nilLiteral, type: to, range: value.range)
+  }
+
+  /// Whether `nil` is a value of a cell's type.
+  func hasOwnNil(_ type: Type) -> Bool {
+    guard let nominal = type.nominal, nominal.source >= 0 else { return false }
+    return solver.accepts(type, .nil)
+  }
+
+  /// What `nil` is beside values of a type.
+  func typeOfNil(beside type: Type) -> Type {
+    let known = solver.shallow(type)
+    return known.isOptional || hasOwnNil(known) ? known : wellKnown.optional(known)
   }
 
   /// A literal or a value of unknown type meets a known type.

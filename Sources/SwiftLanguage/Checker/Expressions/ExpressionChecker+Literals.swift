@@ -258,7 +258,9 @@ extension ExpressionChecker {
     }
     guard rows.count > 1, needsContext else { return nil }
     let columns = rows[0].indices.map { column in
-      checkElements(rows.map { $0[column].value }, nil)
+      let parts = rows.map { $0[column].value }
+      let values = checkElements(parts, nil)
+      return parts.contains(where: \.isNil) ? join(values)?.1 ?? values : values
     }
     return rows.indices.map { row in
       let values = columns.map { $0[row] }
@@ -423,7 +425,7 @@ extension ExpressionChecker {
       common = wider
     }
     guard let element = common else { return nil }
-    return sawNil && !solver.shallow(element).isOptional ? wellKnown.optional(element) : element
+    return sawNil ? typeOfNil(beside: element) : element
   }
 
   /// The type that both are, or that both convert to.

@@ -143,6 +143,19 @@ extension ExpressionChecker {
     }
     return [known, check(second, expected: known.type)]
   }
+
+  /// `value == nil`, where the value is of a type that has a `nil` of its own.
+  func withOwnNil(
+    _ operands: [TypedExpression?], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax
+  ) -> [TypedExpression?] {
+    guard operands.count == 2, name.text == "==" || name.text == "!=",
+      let index = operands.firstIndex(where: { $0 == nil }), arguments[index].value.isNil,
+      let type = operands[1 - index].map({ solver.shallow($0.type) }), hasOwnNil(type)
+    else { return operands }
+    var told = operands
+    told[index] = check(arguments[index].value, expected: type)
+    return told
+  }
 }
 
 extension ExpressionSyntax {

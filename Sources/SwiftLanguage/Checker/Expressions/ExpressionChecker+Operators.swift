@@ -145,7 +145,7 @@ extension ExpressionChecker {
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
     _ operands: [TypedExpression?], _ range: SourceRange, _ expected: Type?, from start: Int
   ) -> TypedExpression {
-    var checked = operands
+    var checked = withOwnNil(operands, arguments, name)
     if !["==", "!=", "??", "~="].contains(name.text) {
       checked = checked.map { $0.map(unwrappedImplicitly) }
     }

@@ -48,6 +48,22 @@ extension Prelude {
       var errorCode: Int { _errorCode(self) }
       var errorUserInfo: [String: Any] { [:] }
     }
+    /// What `error as NSError` is: the same object, or one that says what the error says.
+    func _bridged(_ error: any Error) -> NSError {
+      if let known = error as? NSError { return known }
+      if let known = error as? any CustomNSError {
+        return NSError(
+          domain: type(of: known).errorDomain, code: known.errorCode, userInfo: known.errorUserInfo)
+      }
+      var told: [String: Any] = [:]
+      if let known = error as? any LocalizedError {
+        told[NSLocalizedDescriptionKey] = known.errorDescription
+        told[NSLocalizedFailureReasonErrorKey] = known.failureReason
+        told[NSLocalizedRecoverySuggestionErrorKey] = known.recoverySuggestion
+      }
+      return NSError(
+        domain: String(reflecting: type(of: error)), code: _errorCode(error), userInfo: told)
+    }
     var NSLocalizedDescriptionKey: String { "NSLocalizedDescription" }
     var NSLocalizedFailureReasonErrorKey: String { "NSLocalizedFailureReason" }
     var NSLocalizedRecoverySuggestionErrorKey: String { "NSLocalizedRecoverySuggestion" }
