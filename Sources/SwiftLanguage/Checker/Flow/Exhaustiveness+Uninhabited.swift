@@ -30,7 +30,8 @@ extension EnumCaseDeclaration {
 }
 
 extension Type {
-  fileprivate var isUninhabited: Bool { isUninhabited(within: []) }
+  /// Whether there is no value of it.
+  var isUninhabited: Bool { isUninhabited(within: []) }
 
   /// Types of their own parts count as inhabited.
   private func isUninhabited(within outer: [NominalDeclaration]) -> Bool {

@@ -36,6 +36,8 @@ extension FlowChecker {
   }
 
   private func warnUnreachable(_ statement: TypedStatement, after previous: TypedStatement) {
+    // What a result builder makes of a statement is nobody's code.
+    if statement.range.lower < previous.range.upper { return }
     let word: String
     switch previous.kind {
     case .returning, .failInitializer: word = "return"
@@ -278,7 +280,7 @@ extension FlowChecker {
       end = end.joined(state)
     }
     fallthroughState = nil
-    state = cases.isEmpty ? entry : end
+    state = cases.isEmpty && !subject.type.isUninhabited ? entry : end
     joinBreaks(target)
   }
 
@@ -325,6 +327,8 @@ extension FlowChecker {
   ) {
     if silence > 0 || isCountingOnly { return }
     if cases.isEmpty {
+      // There is no value to tell cases of.
+      if subject.type.isUninhabited { return }
       sink.error(
         "empty-switch",
         "'switch' statement body must have at least one 'case' or 'default' block; add a default case",

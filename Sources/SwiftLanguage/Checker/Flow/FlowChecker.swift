@@ -135,6 +135,8 @@ final class FlowChecker {
     default: return
     }
     if result.isVoid || result.flags.contains(.hasError) { return }
+    // Nobody calls what takes a value that there is none of.
+    if function.parameters.contains(where: \.type.isUninhabited) { return }
     if result.isNever {
       error(
         "never-returns",
