@@ -202,10 +202,15 @@ struct DeclarationRules {
     let own = initializers(of: nominal)
     // Without designated initialisers of its own a class inherits all of its superclass'.
     guard own.contains(where: { !$0.isConvenience }) else { return }
+    // One that provides all designated initialisers inherits the convenience ones.
+    let inheritsConvenience = initializers(of: superclass).allSatisfy { designated in
+      designated.isConvenience || own.contains { $0.fullName == designated.fullName }
+    }
     var ancestor: NominalDeclaration? = superclass
     var seen: [String] = []
     while let current = ancestor {
-      for required in initializers(of: current) where required.isRequired {
+      for required in initializers(of: current)
+      where required.isRequired && !(required.isConvenience && inheritsConvenience) {
         let name = required.fullName
         guard !seen.contains(name) else { continue }
         seen.append(name)
