@@ -115,15 +115,23 @@ struct Parser {
         Diagnostic(
           id: "redeclaration", message: "\(what) redeclared", range: range(of: tokens[place])))
     }
-    for start in tokens.indices {
-      let kind = tokens[start].kind
-      guard kind == .precedencegroupKeyword else { continue }
+    var groups: [PrecedenceGroupSyntax] = []
+    for start in tokens.indices where tokens[start].kind == .precedencegroupKeyword {
       let found = attempt { parser -> PrecedenceGroupSyntax? in
         parser.position = start
         return parser.parsePrecedenceGroup()
       }
       guard let group = found ?? nil else { continue }
       note("group \(group.name)", start + 1, "precedence group")
+      groups.append(group)
+    }
+    while !groups.isEmpty {
+      // A group may name one that stands below it.
+      let names = Set(groups.map(\.name))
+      let next = groups.firstIndex { group in
+        (group.higherThan + group.lowerThan).allSatisfy { $0 == group.name || !names.contains($0) }
+      }
+      let group = groups.remove(at: next ?? 0)
       let unknown = operators.declare(group)
       for (name, range) in group.relatedRanges {
         if unknown.contains(name) {
