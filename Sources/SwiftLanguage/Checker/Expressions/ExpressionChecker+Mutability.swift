@@ -91,8 +91,9 @@ extension ExpressionChecker {
         if let limited = property.setterAccess, !canAccess(property, limited) {
           return .setterInaccessible(property)
         }
+        // Told to be out of reach already; what holds a wrapped property's value is not.
         if case .mutatingCall = mutation, property.access == .privateAccess,
-          !canAccess(property, .privateAccess)
+          !canAccess(property, .privateAccess), sink.hasError(in: place.range)
         {
           return .setterInaccessible(property)
         }
