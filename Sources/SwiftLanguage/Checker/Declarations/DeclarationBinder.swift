@@ -75,7 +75,7 @@ final class DeclarationBinder {
     }
     for syntax in declarations where source < 0 {
       if case .variables(_, let bindings) = syntax.kind {
-        for binding in bindings { bindConstant(binding, declare: declare) }
+        for binding in bindings { bindConstant(binding, syntax, declare: declare) }
       }
     }
     // Implicit initialisers first: `override init()` may override one.
@@ -85,13 +85,16 @@ final class DeclarationBinder {
   }
 
   /// `var M_PI: Double { … }` of a library.
-  private func bindConstant(_ binding: BindingSyntax, declare: (Declaration) -> Void) {
+  private func bindConstant(
+    _ binding: BindingSyntax, _ syntax: DeclarationSyntax, declare: (Declaration) -> Void
+  ) {
     guard let (name, range) = binding.pattern.simpleName, let type = binding.typeSyntax,
       let body = binding.accessors?.accessors.first?.body
     else { return }
     let variable = VariableDeclaration(
       name: name, range: range, parent: nil, role: .computed, isLet: false)
     variable.isStatic = true
+    variable.availability = syntax.attributes.lazy.compactMap(\.availability).first
     variable.type = resolver().resolve(type, in: nil)
     let getter = FunctionDeclaration(name: name, range: range, parent: nil, role: .getter)
     getter.accessorOf = variable

@@ -115,6 +115,13 @@ extension ExpressionChecker {
     }
     while parameter < parameters.count {
       if !parameters[parameter].hasDefault && !parameters[parameter].isVariadic {
+        // `numbers.reduce { $0 + $1 }`: the closure is for the last, whatever else could take it.
+        if parameter == parameters.count - 1, acceptsClosure(parameters[parameter]),
+          let closure = arguments.last, closure.isTrailingClosure, closure.label == nil,
+          let taken = matched[arguments.count - 1]
+        {
+          return .failure(.missing(parameter: taken, at: arguments.count))
+        }
         return .failure(.missing(parameter: parameter, at: arguments.count))
       }
       parameter += 1
@@ -307,10 +314,7 @@ extension ExpressionChecker {
         continue
       }
       if shape.isInout {
-        sink.error(
-          "missing-ampersand",
-          "passing value of type '\(shown(value.type))' to an inout parameter requires explicit '&'",
-          value.range, fixIts: [.init(range: value.range.start, replacement: "&")])
+        reportMissingAmpersand(value)
         failed = true
         continue
       }
@@ -480,7 +484,7 @@ extension ExpressionChecker {
     }
     scoreConversion(before, converted, value)
     if before.isOptional, !before.flags.contains(.hasVariable), solver.shallow(wanted) == .any {
-      warnOfErasedOptional(before, value.range)
+      warnOfErasedOptional(before, value)
     }
     return .value(shape.isAutoclosure ? autoclosure(converted, shape.type) : converted)
   }
@@ -565,15 +569,26 @@ extension ExpressionChecker {
     if case .keyPath = value.kind, case .function = before.kind { argumentScore.add(.function) }
   }
 
+  private func reportMissingAmpersand(_ value: TypedExpression) {
+    switch value.kind {
+    case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral:
+      sink.error(
+        "immutable", "cannot pass immutable value as inout argument: literals are not mutable",
+        value.range)
+    default:
+      sink.error(
+        "missing-ampersand",
+        "passing value of type '\(shown(value.type))' to an inout parameter requires explicit '&'",
+        value.range, fixIts: [.init(range: value.range.start, replacement: "&")])
+    }
+  }
+
   func checkArgument(_ syntax: ExpressionSyntax, _ shape: ParameterShape) -> TypedArgument? {
     if shape.isInout {
       guard case .inoutReference(let place) = syntax.kind else {
         let value = check(syntax)
         if !value.type.flags.contains(.hasError) {
-          sink.error(
-            "missing-ampersand",
-            "passing value of type '\(shown(value.type))' to an inout parameter requires explicit '&'",
-            syntax.range, fixIts: [.init(range: syntax.range.start, replacement: "&")])
+          reportMissingAmpersand(value)
         }
         return nil
       }

@@ -11,7 +11,7 @@ extension ExpressionChecker {
       if before.isOptional, solver.shallow(expected) == .any,
         !before.flags.contains(.hasVariable)
       {
-        warnOfErasedOptional(before, value.range)
+        warnOfErasedOptional(before, value)
       }
       if case .returnValue = purpose, isOwnClass(converted), !sink.isTrying {
         return failure(
@@ -26,10 +26,19 @@ extension ExpressionChecker {
   }
 
   /// An optional stands where an `Any` is asked for: most likely its value was meant.
-  func warnOfErasedOptional(_ type: Type, _ range: SourceRange) {
+  func warnOfErasedOptional(_ type: Type, _ value: TypedExpression) {
+    let isUnwrapped =
+      switch value.kind {
+      case .variable(let variable), .property(_, let variable, _, _): variable.isImplicitlyUnwrapped
+      default: false
+      }
     sink.warning(
-      "optional-to-any", "expression implicitly coerced from '\(shown(type))' to 'Any'", range,
-      fixIts: [.init(range: range.end, replacement: " as Any")])
+      "optional-to-any",
+      isUnwrapped
+        ? "coercion of implicitly unwrappable value of type '\(shown(type))' to 'Any' does not "
+          + "unwrap optional"
+        : "expression implicitly coerced from '\(shown(type))' to 'Any'", value.range,
+      fixIts: [.init(range: value.range.end, replacement: " as Any")])
   }
 
   /// A new instance of the class itself, where a function returns `Self`: a subclass' instance is
@@ -538,6 +547,9 @@ extension ExpressionChecker {
     case .branch: message = "branches have mismatching types '\(to)' and '\(from)'"
     case .initialization where solver.shallow(value.type).isOtherForm(of: solver.shallow(expected)):
       message = "cannot assign value of type '\(from)' to type '\(to)'"
+    case .initialization where isOfOtherLength(value.type, expected):
+      message =
+        "'\(from)' is not convertible to '\(to)', tuples have a different number of elements"
     case .initialization:
       message = "cannot convert value of type '\(from)' to specified type '\(to)'"
     case .argument:
@@ -570,6 +582,13 @@ extension ExpressionChecker {
     } else {
       sink.error("type-mismatch", message, range)
     }
+  }
+
+  private func isOfOtherLength(_ type: Type, _ expected: Type) -> Bool {
+    guard case .tuple(let own) = solver.shallow(type).kind,
+      case .tuple(let asked) = solver.shallow(expected).kind
+    else { return false }
+    return own.count != asked.count && !own.isEmpty && !asked.isEmpty
   }
 
   /// A value of a known type stands where a protocol is asked for.

@@ -67,6 +67,9 @@ extension ExpressionChecker {
     guard ["==", "!=", "<", ">", "<=", ">="].contains(name) else { return }
     switch (openness(left), openness(right)) {
     case (.closed, _), (_, .closed), (.negation, _), (_, .negation): return
+    // `pow(2.0, 8) == 256`: a `Double` is meant first, though not with another operator.
+    case (.call(_, _, orDecimal: true), _) where name == "==": return
+    case (_, .call(_, _, orDecimal: true)) where name == "==": return
     default: refuseOpenNumbers([left, right])
     }
   }

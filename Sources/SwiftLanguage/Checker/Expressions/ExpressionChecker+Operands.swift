@@ -58,7 +58,8 @@ extension ExpressionChecker {
   ) -> [TypedExpression?]? {
     guard name.text == "+", arguments.count == 2,
       let expected, let element = solver.shallow(expected).arrayElement,
-      solver.shallow(element).isExistential || isClass(solver.shallow(element))
+      case let part = solver.shallow(element),
+      part.isExistential || part.isOptional || isClass(part)
     else { return nil }
     func converted() -> [TypedExpression?] {
       arguments.map { softCoerce(check($0.value, expected: expected), to: expected) }

@@ -141,6 +141,29 @@ extension ExpressionChecker {
       expected, from: start)
   }
 
+  /// `numbers + ["none"]`, where nothing says what is asked for: with a literal of other elements the
+  /// arrays become arrays of `Any`, with one of `nil` arrays of optionals.
+  private func joinedAsAny(
+    _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
+    _ checked: [TypedExpression?], _ range: SourceRange, _ expected: Type?
+  ) -> TypedExpression? {
+    guard expected == nil, name.text == "+" else { return nil }
+    let literals = arguments.compactMap { argument -> [ExpressionSyntax]? in
+      if case .arrayLiteral(let elements) = argument.value.kind { return elements }
+      return nil
+    }
+    guard !literals.isEmpty else { return nil }
+    var element = Type.any
+    let types = checked.compactMap { $0.map { solver.shallow($0.type) } }
+    let known = types.compactMap(\.arrayElement)
+    if let known = known.first, literals.joined().contains(where: \.isNil) {
+      element = wellKnown.optional(known)
+    }
+    let (start, wanted) = (solver.count, wellKnown.array(element))
+    guard let operands = joinedOperands(arguments, name, wanted) else { return nil }
+    return resolveOperator(candidates, arguments, name, operands, range, wanted, from: start)
+  }
+
   private func resolveOperator(
     _ candidates: [CallCandidate], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax,
     _ operands: [TypedExpression?], _ range: SourceRange, _ expected: Type?, from start: Int
@@ -182,6 +205,7 @@ extension ExpressionChecker {
       if let value = withContextualCall(
         arguments, name, checked, target, range, expected, from: start)
         ?? comparingIntegers(arguments, name, checked, target, range)
+        ?? joinedAsAny(candidates, arguments, name, checked, range, expected)
       {
         return value
       }
@@ -244,6 +268,7 @@ extension ExpressionChecker {
       if let value = coalesceToExistential(arguments, name, checked, range, expected, from: start)
         ?? withContextualCall(arguments, name, checked, target, range, expected, from: start)
         ?? comparingIntegers(arguments, name, checked, target, range)
+        ?? joinedAsAny(candidates, arguments, name, checked, range, expected)
       {
         return value
       }

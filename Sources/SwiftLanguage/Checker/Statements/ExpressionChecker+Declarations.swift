@@ -187,7 +187,7 @@ extension ExpressionChecker {
             "empty-literal", "empty collection literal requires an explicit type", value.range)
         }
       }
-      if type.isVoid || type.optionalPayload?.isVoid ?? false,
+      if type.isVoid || type.optionalPayload?.isVoid ?? false || isArrayOfNothing(type),
         let (name, _) = binding.pattern.simpleName
       {
         sink.warning(
@@ -243,6 +243,14 @@ extension ExpressionChecker {
       }
     }
     return [TypedStatement(.variables(bound, value: value), range: binding.range)]
+  }
+
+  /// `names.map { print($0) }`: what `forEach` was meant for.
+  private func isArrayOfNothing(_ type: Type) -> Bool {
+    guard case .nominal(let nominal, let elements) = type.kind, nominal.name == "Array" else {
+      return false
+    }
+    return elements.first?.isVoid ?? false
   }
 
   /// Reports a tuple that has more or fewer parts than the names for them.

@@ -219,7 +219,8 @@ extension ExpressionChecker {
     let message =
       switch wanted.count {
       case 0: "pattern with associated values does not match enum case '\(enumCase.name)'"
-      case 1: "tuple pattern cannot match values of the non-tuple type '\(wanted[0])'"
+      case 1 where binds: "tuple pattern cannot match values of the non-tuple type '\(wanted[0])'"
+      case 1: "tuple pattern has the wrong length for tuple type '\(wanted[0])'"
       default:
         "tuple pattern has the wrong length for tuple type "
           + "'(\(wanted.map(\.description).joined(separator: ", ")))'"

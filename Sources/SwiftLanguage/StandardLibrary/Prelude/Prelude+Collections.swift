@@ -208,6 +208,7 @@ extension Prelude {
         }
         return nil
       }
+      @available(*, deprecated, renamed: "firstIndex(of:)")
       func index(of element: Element) -> Index? { firstIndex(of: element) }
       func split(
         separator: Element, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true

@@ -88,10 +88,33 @@ extension Prelude {
       ("FLT_MAX", .greatestFiniteMagnitude), ("FLT_MIN", .leastNormalMagnitude),
       ("FLT_EPSILON", .ulpOfOne),
     ]
-    return numbers.map { "var \($0): Double { \($1) }\n" }.joined()
-      + floats.map { "var \($0): Float { \($1) }\n" }.joined()
+    return numbers.map { deprecation(of: $0) + "var \($0): Double { \($1) }\n" }.joined()
+      + floats.map { deprecation(of: $0) + "var \($0): Float { \($1) }\n" }.joined()
       + "var INT_MAX: Int32 { Int32.max }\nvar INT_MIN: Int32 { Int32.min }\n"
       + "func labs(_ x: Int) -> Int { abs(x) }\n"
+  }
+
+  /// What Swift says of those constants that it has better names for.
+  private static func deprecation(of name: String) -> String {
+    let type = name.hasPrefix("FLT") ? "Float" : "Double"
+    let advice: String
+    switch name {
+    case "M_PI", "M_PI_2", "M_PI_4":
+      let part = name == "M_PI" ? "" : " / \(name.suffix(1))"
+      advice =
+        "Please use 'Double.pi\(part)' or '.pi\(part)' to get the value of correct type and avoid "
+        + "casting."
+    case "M_SQRT2": advice = "Please use '2.squareRoot()'."
+    case "M_SQRT1_2": advice = "Please use '0.5.squareRoot()'."
+    case "DBL_MAX", "FLT_MAX":
+      advice = "Please use '\(type).greatestFiniteMagnitude' or '.greatestFiniteMagnitude'."
+    case "DBL_MIN", "FLT_MIN":
+      advice = "Please use '\(type).leastNormalMagnitude' or '.leastNormalMagnitude'."
+    case "DBL_EPSILON", "FLT_EPSILON":
+      advice = "Please use '\(type).ulpOfOne' or '.ulpOfOne'."
+    default: return ""
+    }
+    return "@available(*, deprecated, message: \"\(advice)\") "
   }
 
   /// The part of Foundation that cells have.
@@ -176,7 +199,10 @@ extension Prelude {
           + String(self[range.upperBound..<endIndex])
       }
       func localizedCaseInsensitiveContains<T: StringProtocol>(_ other: T) -> Bool {
-        lowercased().contains(other.lowercased())
+        !other.isEmpty && lowercased().contains(other.lowercased())
+      }
+      func localizedStandardContains<T: StringProtocol>(_ other: T) -> Bool {
+        range(of: other, options: [.caseInsensitive, .diacriticInsensitive]) != nil
       }
       func range<T: StringProtocol>(
         of part: T, options: String.CompareOptions

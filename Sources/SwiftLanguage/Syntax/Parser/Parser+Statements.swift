@@ -3,7 +3,8 @@ internal import Diagnostics
 extension Parser {
   /// Statements up to a closing brace, the end of the text, or what `isEnd` says.
   mutating func parseStatements(
-    into statements: inout [StatementSyntax], until isEnd: (Token) -> Bool
+    into statements: inout [StatementSyntax], isTopLevel: Bool = false,
+    until isEnd: (Token) -> Bool
   ) {
     while true {
       skipSemicolons(afterStatement: !statements.isEmpty)
@@ -17,6 +18,10 @@ extension Parser {
       if at(.directive), parseConditionalCompilation(into: &statements, until: isEnd) {
         isRecovering = false
         continue
+      }
+      if isTopLevel, at(.leftBrace) {
+        reportAndContinue(
+          "top-level statement cannot begin with a closure expression", currentRange)
       }
       let statement = parseStatement()
       if let statement { statements.append(statement) }

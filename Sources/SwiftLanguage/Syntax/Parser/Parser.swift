@@ -86,7 +86,8 @@ struct Parser {
     declareOperators()
     var statements: [StatementSyntax] = []
     while !at(.endOfFile) {
-      parseStatements(into: &statements, until: { $0.kind == .endOfFile })
+      parseStatements(
+        into: &statements, isTopLevel: true, until: { $0.kind == .endOfFile })
       if at(.rightBrace) {
         report("extraneous '}' at top level", currentRange)
         advance()
