@@ -431,6 +431,8 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   /// All protocols that a protocol inherits, itself first.
   @exclusivity(unchecked) var protocolClosure: [NominalDeclaration] = []
   let syntax: NominalSyntax?
+  /// One of the library's protocols that say nothing at run time: every type conforms to it here.
+  let isMarker: Bool
 
   init(
     kind: NominalSyntax.Kind, name: String, range: SourceRange, parent: Declaration?,
@@ -438,6 +440,9 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   ) {
     self.kind = kind
     self.syntax = syntax
+    isMarker =
+      kind == .protocolType && range.source < 0
+      && ["Sendable", "Copyable", "Escapable", "BitwiseCopyable"].contains(name)
     super.init(name: name, range: range, parent: parent)
   }
 }

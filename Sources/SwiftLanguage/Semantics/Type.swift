@@ -3,7 +3,7 @@
 /// Immutable and compared by structure; the hash and the flags are computed once, so that unequal
 /// types differ fast and substitution skips what has nothing to replace.
 final class Type: Hashable, @unchecked Sendable {
-  indirect enum Kind: Hashable {
+  indirect enum Kind: Equatable {
     /// A struct, enum or class with the arguments of all enclosing generic types, outermost first.
     case nominal(NominalDeclaration, [Type])
     /// `()` is the empty tuple; a tuple of one unlabelled element does not exist.
@@ -109,13 +109,13 @@ final class Type: Hashable, @unchecked Sendable {
   }
 }
 
-struct TupleElement: Hashable {
+struct TupleElement: Equatable {
   var label: String?
   var type: Type
 }
 
-struct FunctionType: Hashable {
-  struct Parameter: Hashable {
+struct FunctionType: Equatable {
+  struct Parameter: Equatable {
     /// Only function *declarations* keep labels; a function type in source has none.
     var label: String?
     /// For a variadic `T...` this is `[T]`.
@@ -130,7 +130,7 @@ struct FunctionType: Hashable {
   var thrown: Type?
 }
 
-struct ExistentialType: Hashable {
+struct ExistentialType: Equatable {
   /// Sorted by name, without those that another implies; empty for `Any`.
   var protocols: [NominalDeclaration]
   var superclass: Type?

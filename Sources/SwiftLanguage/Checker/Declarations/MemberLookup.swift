@@ -14,9 +14,7 @@ struct MemberCandidate {
   /// Identity for whatever parameters of the function the base does not fix.
   func complete(for function: FunctionDeclaration) -> Substitutions {
     var result = substitutions
-    for parameter in function.signature.parameters where result[parameter] == nil {
-      result[parameter] = Type(.parameter(parameter))
-    }
+    result.addMissing(from: .identity(function.signature.parameters))
     return result
   }
 }
@@ -238,18 +236,20 @@ final class MemberLookup {
     _ candidates: [MemberCandidate], keepsProperties: Bool
   ) -> [MemberCandidate] {
     guard candidates.count > 1 else { return candidates }
-    var hidden: Set<ObjectIdentifier> = []
+    var hidden: [Declaration] = []
     for candidate in candidates {
       var ancestor: Declaration? = overridden(candidate.declaration)
       while let link = ancestor {
-        hidden.insert(ObjectIdentifier(link))
+        hidden.append(link)
         ancestor = overridden(link)
       }
     }
-    var seen: Set<ObjectIdentifier> = []
-    var result = candidates.filter {
-      !hidden.contains(ObjectIdentifier($0.declaration))
-        && seen.insert(ObjectIdentifier($0.declaration)).inserted
+    var result: [MemberCandidate] = []
+    for candidate in candidates
+    where !hidden.contains(candidate.declaration)
+      && !result.contains(where: { $0.declaration === candidate.declaration })
+    {
+      result.append(candidate)
     }
     // Properties have no overloads: the best-ranked one hides the others.
     let properties =

@@ -274,10 +274,8 @@ final class TypeTable: ConformanceTable {
   func conformance(
     of type: Type, to protocolDeclaration: NominalDeclaration, in environment: GenericEnvironment
   ) -> ResolvedConformance? {
-    switch protocolDeclaration.name {
-    case "Sendable", "Copyable", "Escapable", "BitwiseCopyable":
+    if protocolDeclaration.isMarker {
       return ResolvedConformance(conformance: nil, substitutions: .empty)
-    default: break
     }
     switch type.kind {
     case .nominal(let nominal, let arguments):
@@ -290,9 +288,7 @@ final class TypeTable: ConformanceTable {
         return ResolvedConformance(conformance: found, substitutions: substitutions)
       }
       // What is still a literal, as in `(1...5).map`, is judged by its default type.
-      let judged = substitutions.mapTypes {
-        $0.flags.contains(.hasVariable) ? withDefaults($0) : $0
-      }
+      let judged = substitutions.hasVariable ? substitutions.mapTypes(withDefaults) : substitutions
       for condition in found.conditions {
         guard satisfies(condition, judged, in: environment) else { return nil }
       }

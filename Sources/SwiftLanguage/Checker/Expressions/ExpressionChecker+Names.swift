@@ -142,16 +142,12 @@ extension ExpressionChecker {
 
   /// Inside a generic function its own parameters stand for themselves.
   func identity(of declaration: Declaration?) -> Substitutions {
-    var result = Substitutions()
-    let signature: GenericSignature
     switch declaration {
-    case let function as FunctionDeclaration: signature = function.signature
-    case let nominal as NominalDeclaration: signature = nominal.signature
-    case let extended as ExtensionDeclaration: signature = extended.signature
-    default: return result
+    case let function as FunctionDeclaration: .identity(function.signature.parameters)
+    case let nominal as NominalDeclaration: .identity(nominal.signature.parameters)
+    case let extended as ExtensionDeclaration: .identity(extended.signature.parameters)
+    default: .empty
     }
-    for parameter in signature.parameters { result[parameter] = Type(.parameter(parameter)) }
-    return result
   }
 
   func variableReference(

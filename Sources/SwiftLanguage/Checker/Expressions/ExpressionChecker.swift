@@ -255,24 +255,18 @@ final class ExpressionChecker {
 
   /// The links of a chain that has a `?` in it, the end first; nil for other expressions.
   func chain(_ syntax: ExpressionSyntax) -> [ExpressionSyntax]? {
-    var parts: [ExpressionSyntax] = []
-    var current = syntax
     var isOptional = false
-    while true {
-      parts.append(current)
-      switch current.kind {
-      case .member(let base, _): current = base
-      case .call(let callee, _): current = callee
-      case .subscriptAccess(let base, _): current = base
-      case .forceUnwrap(let inner): current = inner
-      case .optionalChaining(let inner):
+    var last = syntax
+    while let inner = last.innerLink {
+      if case .optionalChaining = last.kind {
         // `Int?.self` names a type.
         if typeNamed(by: inner) != nil { return nil }
         isOptional = true
-        current = inner
-      default: return isOptional && parts.count > 1 ? parts : nil
       }
+      last = inner
     }
+    guard isOptional else { return nil }
+    return Array(sequence(first: syntax, next: \.innerLink))
   }
 
   func checkLink(
@@ -347,5 +341,17 @@ final class ExpressionChecker {
 
   func error(at range: SourceRange) -> TypedExpression {
     TypedExpression(.error, type: .error, range: range)
+  }
+}
+
+extension ExpressionSyntax {
+  /// What a link of a chain is applied to; nil for what is none.
+  fileprivate var innerLink: ExpressionSyntax? {
+    switch kind {
+    case .member(let base, _), .call(let base, _), .subscriptAccess(let base, _),
+      .forceUnwrap(let base), .optionalChaining(let base):
+      base
+    default: nil
+    }
   }
 }
