@@ -14,7 +14,9 @@ struct Substitutions: Hashable {
 
   /// Each of the different parameters stands for the type at its place.
   init(_ parameters: [GenericParameter], _ types: [Type]) {
-    pairs = Array(zip(parameters, types))
+    let count = min(parameters.count, types.count)
+    pairs.reserveCapacity(count)
+    for index in 0..<count { pairs.append((parameters[index], types[index])) }
   }
 
   /// Each parameter stands for itself, as inside its own declaration.

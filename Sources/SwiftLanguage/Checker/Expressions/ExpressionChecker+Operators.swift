@@ -6,6 +6,8 @@ extension ExpressionChecker {
     var result: [CallCandidate] = []
     // The library's own code means the library's operators.
     let isLibrary = (context.declaration?.source ?? 0) < 0
+    let ofTypes = module.operators[name] ?? []
+    result.reserveCapacity(ofTypes.count + 2)
     for declaration in context.lookup(name) ?? module.lookup(name) {
       guard let function = declaration as? FunctionDeclaration,
         !isLibrary || function.source < 0
@@ -15,7 +17,7 @@ extension ExpressionChecker {
           declaration: .function(function), substitutions: .empty, receiver: nil,
           dispatch: .direct, selfType: nil, rank: function.source >= 0 ? 10 : 0))
     }
-    for function in module.operators[name] ?? []
+    for function in ofTypes
     where function.parent != nil && (!isLibrary || function.source < 0) {
       result.append(operatorCandidate(function))
     }

@@ -181,20 +181,19 @@ extension ExpressionChecker {
     _ candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
   ) -> Bool {
     _ = solver.settle()
+    let isOperator = candidate.name.isOperatorName
     for requirement in candidate.signature.requirements {
       guard case .conforms(let subject, let protocolDeclaration) = requirement else { continue }
       let type = types.substitute(subject, substitutions, in: environment)
-      let name = candidate.name
       // The two sides of an operator need not be of one type behind their `any P`.
-      if name.isOperatorName, candidate.parameters.count == 2,
-        case .existential = solver.shallow(type).kind
+      if isOperator, candidate.parameters.count == 2, case .existential = solver.shallow(type).kind
       {
         reportMissingConformance(
           solver.resolve(type), protocolDeclaration, candidate, subject, range)
         return false
       }
       let holds = solver.require(type, conformsTo: protocolDeclaration) { [self] resolved in
-        if case .function(let function) = candidate.declaration, name.isOperatorName,
+        if isOperator, case .function(let function) = candidate.declaration,
           operatorAlternative(to: function, of: protocolDeclaration, for: resolved) != nil
         {
           return
