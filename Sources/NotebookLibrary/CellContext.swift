@@ -72,9 +72,9 @@ public struct CellFile: Hashable, Sendable {
 /// One cell runs at a time in a process, so there is one current context; outside of a run it takes
 /// everything and does nothing with it, as when a cell is compiled with `swiftc`.
 public struct CellContext: Sendable {
-  /// The cell's id; empty outside of a run.
+  /// The cell's id, or how it begins where its author gave none; empty outside of a run.
   public var cellID: String
-  /// The notebook's seed, from which each cell's random stream derives together with its id.
+  /// The notebook's seed, from which each cell's random stream derives together with that name.
   public var seed: UInt64
   /// Shows something below the cell.
   public var display: @Sendable (CellDisplay) -> Void
@@ -105,10 +105,10 @@ public struct CellContext: Sendable {
     set { shared.withLock { $0 = newValue } }
   }
 
-  /// A number for the cell's random streams: from the seed and the cell's id alone, so that one
+  /// A number for the cell's random streams: from the seed and the cell's name alone, so that one
   /// cell that runs again draws the same numbers.
   ///
-  /// FNV-1a over the id, mixed with the seed by the finaliser of SplitMix64.
+  /// FNV-1a over the name, mixed with the seed by the finaliser of SplitMix64.
   public var streamSeed: UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in cellID.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

@@ -6,6 +6,10 @@ public struct Cell: Hashable, Sendable {
   public var id: String
   /// Whether the id was made from the nearest heading, as the author gave none.
   public var hasDerivedID: Bool
+  /// What its state is kept under and its random numbers are drawn by: the id where the author gave one,
+  /// else how its code begins, so that neither a cell that is put in before it nor a heading that is worded
+  /// anew changes its results.
+  public var stateName: String
   /// The place among the notebook's cells, counted from 0.
   public var ordinal: Int
   /// The code, which knows its lines and columns in the notebook's file.
@@ -17,11 +21,12 @@ public struct Cell: Hashable, Sendable {
 
   /// A cell from its parts.
   public init(
-    id: String, hasDerivedID: Bool = false, ordinal: Int, source: SourceText, fenceLine: Int,
-    options: Options = Options()
+    id: String, hasDerivedID: Bool = false, stateName: String? = nil, ordinal: Int,
+    source: SourceText, fenceLine: Int, options: Options = Options()
   ) {
     self.id = id
     self.hasDerivedID = hasDerivedID
+    self.stateName = stateName ?? id
     self.ordinal = ordinal
     self.source = source
     self.fenceLine = fenceLine

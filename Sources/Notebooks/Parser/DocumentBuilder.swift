@@ -161,11 +161,14 @@ struct DocumentBuilder {
         places[written.name] = written.range
       }
     }
+    var stateNames = StateNames()
     for (index, identity) in identities.enumerated() {
       if let written = identity.written {
         cells[index].id = written.name
+        cells[index].stateName = written.name
         continue
       }
+      cells[index].stateName = stateNames.next(for: cells[index].code)
       let stem = identity.heading.utf8.filter { $0 < 0x80 }
       let word = String(decoding: stem, as: UTF8.self).prefix(56)
       var ordinal = identity.ordinal

@@ -47,7 +47,7 @@ public struct SwiftPackageExport {
       .filter(\.options.isEvaluated)
     let interpreter = Interpreter(libraries: [CellLibrary.make()])
     let (found, _) = interpreter.check(
-      cells.map { Interpreter.Cell(tag: $0.id, ordinal: $0.ordinal, source: $0.source) },
+      cells.map { Interpreter.Cell(tag: $0.stateName, ordinal: $0.ordinal, source: $0.source) },
       keepsReferences: true)
     guard !found.hasErrors else {
       renderer.sources.merge(interpreter.librarySources) { own, _ in own }
@@ -110,7 +110,7 @@ public struct SwiftPackageExport {
       text += """
 
         // MARK: \(cell.id)
-        NotebookProgram.begin(cell: "\(cell.id)", seed: \(seed))
+        NotebookProgram.begin(cell: "\(cell.stateName)", seed: \(seed))
         #sourceLocation(file: "\(file)", line: \(cell.source.position(at: 0).line))
         \(code[cell.ordinal] ?? cell.code)
         #sourceLocation()

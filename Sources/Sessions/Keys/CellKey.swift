@@ -17,7 +17,7 @@ struct CellKey: Codable, Hashable {
   init(engine: String, seed: UInt64, cell: String, code: String) {
     add(.engine, "", engine)
     add(.seed, "", "\(seed)")
-    // Each cell draws its random numbers from the seed and its id.
+    // Each cell draws its random numbers from the seed and its state's name.
     add(.cell, "", cell)
     add(.code, "", code)
   }
@@ -46,7 +46,9 @@ struct CellKey: Codable, Hashable {
   }
 
   /// In words, what is no longer as it was; the most telling first.
-  func changes(since old: CellKey) -> [String] {
+  ///
+  /// `shown` makes a cell's id of the name of its state.
+  func changes(since old: CellKey, shown: (String) -> String) -> [String] {
     let before = Dictionary(
       old.parts.map { ("\($0.kind.rawValue) \($0.name)", $0.content) }, uniquingKeysWith: { $1 })
     var changes: [String] = []
@@ -55,12 +57,12 @@ struct CellKey: Codable, Hashable {
       switch part.kind {
       case .engine: changes.append("nbrun itself changed")
       case .seed: changes.append("the notebook's seed changed")
-      case .cell: changes.append("its id changed")
+      case .cell: changes.append("its id changed, or how it begins")
       case .code: changes.append("its code changed")
-      case .otherCode: changes.append("the code of '\(part.name)' changed")
+      case .otherCode: changes.append("the code of '\(shown(part.name))' changed")
       case .global:
         let path = part.name.split(separator: "/", maxSplits: 1)
-        let cell = path.count == 2 ? " (of '\(path[0])')" : ""
+        let cell = path.count == 2 ? " (of '\(shown(String(path[0])))')" : ""
         changes.append("the value of '\(path.last ?? "")'\(cell) changed")
       }
     }

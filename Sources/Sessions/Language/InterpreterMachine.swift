@@ -28,7 +28,7 @@ final class InterpreterMachine: NotebookMachine {
   func check(_ cells: [Cell]) -> NotebookCheck {
     for cell in cells { sources[cell.ordinal] = cell.source }
     let (diagnostics, summaries) = interpreter.check(
-      cells.map { Interpreter.Cell(tag: $0.id, ordinal: $0.ordinal, source: $0.source) })
+      cells.map { Interpreter.Cell(tag: $0.stateName, ordinal: $0.ordinal, source: $0.source) })
     var facts: [Int: CellFacts] = [:]
     for cell in cells {
       guard let summary = summaries[cell.ordinal] else { continue }
@@ -66,7 +66,7 @@ final class InterpreterMachine: NotebookMachine {
       // The cell's natives run on this thread, and only until `start` returns.
       nonisolated(unsafe) let report = report
       CellContext.current = CellContext(
-        cellID: cell.id, seed: seed,
+        cellID: cell.stateName, seed: seed,
         display: { report(.output(CellOutput($0))) },
         progress: { report(.progress(ProgressReport($0))) },
         fileRead: { report(.fileRead(path: $0.path, DataProvenance($0))) })

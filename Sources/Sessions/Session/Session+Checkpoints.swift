@@ -69,7 +69,7 @@ extension Session {
     for run: CellRun
   ) -> (stored: StoredCheckpoint, checkpoint: MachineCheckpoint)? {
     guard !options.isFresh, options.checkpointInterval > 0,
-      let stored = store.checkpoint(of: run.cell.id), stored.baseKey == run.key,
+      let stored = store.checkpoint(of: run.cell.stateName), stored.baseKey == run.key,
       stored.files.allSatisfy(\.isCurrent), let snapshot = try? store.group(stored.group.content)
     else { return nil }
     return (stored, MachineCheckpoint(snapshot: snapshot, library: stored.library))
@@ -88,8 +88,8 @@ extension Session {
     do {
       try store.write(
         StoredCheckpoint(
-          baseKey: run.key, files: run.stamps, group: try store.write(group),
-          library: checkpoint.library, record: record))
+          cell: run.cell.stateName, baseKey: run.key, files: run.stamps,
+          group: try store.write(group), library: checkpoint.library, record: record))
     } catch {
       observer.remark("the state of '\(run.cell.id)' is not saved: \(error.description)")
     }

@@ -24,7 +24,7 @@ extension Session {
     case .failed(let diagnostic, let callStack):
       fail(&run.record, diagnostic)
       run.record.callStack = callStack
-      store.removeCheckpoint(of: cell.id)
+      store.removeCheckpoint(of: cell.stateName)
     case .timedOut:
       let limit = seconds(cell.options.timeout ?? 0)
       fail(
@@ -35,7 +35,7 @@ extension Session {
     case .finished:
       do {
         try keep(run)
-        store.removeCheckpoint(of: cell.id)
+        store.removeCheckpoint(of: cell.stateName)
       } catch {
         fail(&run.record, cell: cell, id: "state-not-kept", message: error.description)
       }
@@ -89,11 +89,12 @@ extension Session {
     run.record.key = key.hexadecimal
     do {
       var stored = StoredRecord(
-        baseKey: run.key, parts: run.parts, key: key, files: files, groups: [], record: run.record)
+        cell: cell.stateName, baseKey: run.key, parts: run.parts, key: key, files: files,
+        groups: [], record: run.record)
       for group in changed {
         guard let type = group.unsavedType else {
           var written = try store.write(group)
-          written.codeCells = group.codeCells(among: Set(notebook.cells.map(\.id)))
+          written.codeCells = group.codeCells(among: Set(notebook.cells.map(\.stateName)))
           stored.groups.append(written)
           continue
         }

@@ -28,7 +28,7 @@ extension Session {
       guard cell.options.isEvaluated else {
         return CellStatus(cell: cell.id, state: .notEvaluated)
       }
-      let stored = store.record(of: cell.id)
+      let stored = store.record(of: cell.stateName)
       var status = CellStatus(
         cell: cell.id, state: .stale, duration: stored?.record.duration,
         bytes: store.size(of: stored?.groups.filter(\.isKept) ?? []))
@@ -50,7 +50,7 @@ extension Session {
         status.reasons = [stored == nil ? "after \(names)" : "if \(names) changes what it reads"]
         if stored != nil { status.state = .maybeStale }
       }
-      if let left = store.checkpoint(of: cell.id), left.baseKey == key?.hash {
+      if let left = store.checkpoint(of: cell.stateName), left.baseKey == key?.hash {
         status.reasons.append("goes on after \(seconds(left.record.duration))")
       }
       outdated.append((cell.ordinal, cell.id))
@@ -59,10 +59,15 @@ extension Session {
     }
   }
 
+  /// The id of the cell whose state has a name.
+  private func shownName(_ stateName: String) -> String {
+    notebook.cells.first { $0.stateName == stateName }?.id ?? stateName
+  }
+
   /// Why a cell's results do not hold; nothing where they do.
   private func reasons(_ stored: StoredRecord?, _ key: CellKey?) -> [String] {
     guard let stored, let key else { return [] }
-    if stored.baseKey != key.hash { return key.changes(since: stored.parts) }
+    if stored.baseKey != key.hash { return key.changes(since: stored.parts, shown: shownName) }
     let changed = stored.files.filter { !$0.isCurrent }.map { file in
       "'\(file.path.split(separator: "/").last ?? "")' changed"
     }

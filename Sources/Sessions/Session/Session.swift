@@ -68,7 +68,7 @@ final class Session {
     let outdated = zip(notebook.cells, records).filter { cell, record in
       record.status == .stale && scope.isDownstream(cell.ordinal)
     }.map(\.0.id)
-    store.removeUnused(keeping: Set(notebook.cells.map(\.id)))
+    store.removeUnused(keeping: Set(notebook.cells.map(\.stateName)))
     if !outdated.isEmpty {
       let names = outdated.map { "'\($0)'" }.joined(separator: ", ")
       observer.remark("out of date now: \(names); --downstream runs them too")
@@ -95,7 +95,7 @@ final class Session {
     let key = ledger.key(
       of: cell, facts: facts, reach: reach(of: cell), cells: cells, seed: notebook.seed,
       engine: engine)
-    let stored = store.record(of: cell.id)
+    let stored = store.record(of: cell.stateName)
     if let stored, stored.baseKey == key?.hash,
       !scope.mustRun(cell.ordinal, isStopped: ending != .finished)
         || finished.contains(cell.ordinal),
@@ -104,6 +104,7 @@ final class Session {
     {
       ledger.apply(stored)
       var record = stored.record
+      record.cellID = cell.id
       guard !finished.contains(cell.ordinal) else { return record }
       record.status = .cached
       observer.cellEnded(record, cell: cell, position: position, count: notebook.cells.count)
@@ -135,7 +136,7 @@ final class Session {
     ledger.extended(
       reaches[cell.ordinal], of: cell.ordinal, reaches: reaches, facts: facts,
       ordinals: Dictionary(
-        notebook.cells.map { ($0.id, $0.ordinal) }, uniquingKeysWith: { first, _ in first }))
+        notebook.cells.map { ($0.stateName, $0.ordinal) }, uniquingKeysWith: { first, _ in first }))
   }
 
   /// Whether a record lacks a value that could not be saved and that a later cell uses.
@@ -151,6 +152,7 @@ final class Session {
   private func leave(_ cell: Cell, stored: StoredRecord?) -> CellRecord {
     ledger.forget(reaches.touched(by: cell.ordinal))
     guard var record = stored?.record else { return CellRecord(cellID: cell.id, status: .skipped) }
+    record.cellID = cell.id
     record.status = .stale
     return record
   }

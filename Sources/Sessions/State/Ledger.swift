@@ -76,9 +76,9 @@ struct Ledger {
     engine: String
   ) -> CellKey? {
     guard reach.globals.isDisjoint(with: unknown), let own = facts[cell.ordinal] else { return nil }
-    var key = CellKey(engine: engine, seed: seed, cell: cell.id, code: own.normalizedCode)
+    var key = CellKey(engine: engine, seed: seed, cell: cell.stateName, code: own.normalizedCode)
     for ordinal in reach.cells.sorted() {
-      key.add(code: facts[ordinal]?.normalizedCode ?? "", of: cells[ordinal]?.id ?? "")
+      key.add(code: facts[ordinal]?.normalizedCode ?? "", of: cells[ordinal]?.stateName ?? "")
     }
     let carriers = Set(facts.values.flatMap(\.globals).filter(\.carriesCode).map(\.name))
     for global in reach.globals.sorted() {

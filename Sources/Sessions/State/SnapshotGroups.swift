@@ -14,17 +14,17 @@ struct SnapshotGroup {
     snapshot.nodes.first { $0.kind == Snapshot.unsavedKind }?.name
   }
 
-  /// The ids, among some cells', of those whose code the values hold: closures, and values behind
+  /// The state names, among some cells', of those whose code the values hold: closures, and values behind
   /// protocols, which a library's objects may hold where no type of a global tells it.
-  func codeCells(among ids: Set<String>) -> [String] {
+  func codeCells(among cells: Set<String>) -> [String] {
     var found: Set<String> = []
     // Thousands of values may be of a few types.
     let names = Set(
       snapshot.nodes.lazy.filter { $0.kind == "closure" || $0.kind == "existential" }.map(\.name))
     for name in names {
-      // Names begin with the cell's id, alone or in the middle of a type's name.
-      let words = name.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-      for word in words where ids.contains(String(word)) { found.insert(String(word)) }
+      // Names begin with the cell's, alone or in the middle of a type's name.
+      let words = name.split { !($0.isLetter || $0.isNumber || "~-_".contains($0)) }
+      for word in words where cells.contains(String(word)) { found.insert(String(word)) }
     }
     return found.sorted()
   }

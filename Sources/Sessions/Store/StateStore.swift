@@ -80,8 +80,8 @@ final class StateStore {
   // MARK: Cells
 
   /// The record of a cell; nothing when there is none, or none that this version can read.
-  func record(of cellID: String) -> StoredRecord? {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: cellPath(cellID))),
+  func record(of cell: String) -> StoredRecord? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: cellPath(cell))),
       let record = try? JSONDecoder().decode(StoredRecord.self, from: data),
       record.format == StoredRecord.currentFormat
     else { return nil }
@@ -99,7 +99,7 @@ final class StateStore {
   ///
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
   func write(_ record: StoredRecord) throws(StoreError) {
-    let path = cellPath(record.record.cellID)
+    let path = cellPath(record.cell)
     try AtomicFile.write(try encoded(record, path: path), to: path)
   }
 
@@ -107,8 +107,8 @@ final class StateStore {
 
   /// Where a cell was left in its midst; nothing where it was not, or when this version cannot read
   /// it.
-  func checkpoint(of cellID: String) -> StoredCheckpoint? {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: checkpointPath(cellID))),
+  func checkpoint(of cell: String) -> StoredCheckpoint? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: checkpointPath(cell))),
       let checkpoint = try? JSONDecoder().decode(StoredCheckpoint.self, from: data),
       checkpoint.format == StoredCheckpoint.currentFormat,
       exists(groupPath(checkpoint.group.content)),
@@ -121,20 +121,19 @@ final class StateStore {
   ///
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
   func write(_ checkpoint: StoredCheckpoint) throws(StoreError) {
-    let id = checkpoint.record.cellID
-    let path = checkpointPath(id)
-    let last = self.checkpoint(of: id)
+    let path = checkpointPath(checkpoint.cell)
+    let last = self.checkpoint(of: checkpoint.cell)
     try AtomicFile.write(try encoded(checkpoint, path: path), to: path)
     if let last { remove(last.group, unlessIn: referenced()) }
   }
 
   /// Forgets where a cell was left.
-  func removeCheckpoint(of cellID: String) {
-    guard let last = checkpoint(of: cellID) else {
-      remove("checkpoints/\(cellID).json")
+  func removeCheckpoint(of cell: String) {
+    guard let last = checkpoint(of: cell) else {
+      remove("checkpoints/\(cell).json")
       return
     }
-    remove("checkpoints/\(cellID).json")
+    remove("checkpoints/\(cell).json")
     remove(last.group, unlessIn: referenced())
   }
 
@@ -267,12 +266,12 @@ final class StateStore {
 
   /// Removes the groups and blobs that no cell's record refers to, and half-written files.
   ///
-  /// - Parameter cellIDs: The notebook's cells; the records of others go too.
-  func removeUnused(keeping cellIDs: Set<String>) {
+  /// - Parameter cells: The state names of the notebook's cells; the records of others go too.
+  func removeUnused(keeping cells: Set<String>) {
     for part in ["cells", "checkpoints"] {
       for name in names(in: part) {
-        let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : ""
-        if !cellIDs.contains(id) { remove("\(part)/\(name)") }
+        let cell = name.hasSuffix(".json") ? String(name.dropLast(5)) : ""
+        if !cells.contains(cell) { remove("\(part)/\(name)") }
       }
     }
     let kept = referenced()

@@ -15,9 +15,11 @@ struct StoredRecord: Codable, Hashable {
   }
 
   /// The form of this type; a record of another form is as good as none.
-  static let currentFormat = 2
+  static let currentFormat = 3
 
   var format = Self.currentFormat
+  /// The cell's state name.
+  var cell: String
   /// Everything that the results depend on but the data files, which are known only after a run.
   var baseKey: ContentHash
   /// The parts of ``baseKey``.
