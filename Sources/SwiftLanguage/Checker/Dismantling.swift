@@ -133,5 +133,6 @@ extension ExpressionChecker {
     solver = Solver(types: types, environment: .empty)
     (wantedResult, openCall, sharedBindings) = (nil, nil, nil)
     (localBinders, pendingGlobals, defaultValues, implicitRoots) = ([], [:], [:], [:])
+    typeOperators.forget()
   }
 }

@@ -1,22 +1,43 @@
 /// A function, enum case or subscript that a call may mean.
-struct CallCandidate {
+final class CallCandidate {
   enum Callee {
     case function(FunctionDeclaration)
     case enumCase(EnumCaseDeclaration)
     case `subscript`(SubscriptDeclaration)
   }
 
-  var declaration: Callee
+  let declaration: Callee
   /// What the base fixes already; the rest is opened at the call.
-  var substitutions: Substitutions
+  @exclusivity(unchecked) var substitutions: Substitutions
   /// The instance, for members; for unbound methods the metatype.
-  var receiver: TypedExpression?
-  var dispatch: Dispatch
+  @exclusivity(unchecked) var receiver: TypedExpression?
+  @exclusivity(unchecked) var dispatch: Dispatch
   /// The type of a static member, an initialiser or an enum case.
-  var selfType: Type?
-  var rank: Int
+  @exclusivity(unchecked) var selfType: Type?
+  let rank: Int
   /// `Type.method` of an instance method.
-  var isUnbound = false
+  @exclusivity(unchecked) var isUnbound = false
+
+  init(
+    declaration: Callee, substitutions: Substitutions, receiver: TypedExpression?,
+    dispatch: Dispatch, selfType: Type?, rank: Int
+  ) {
+    self.declaration = declaration
+    self.substitutions = substitutions
+    self.receiver = receiver
+    self.dispatch = dispatch
+    self.selfType = selfType
+    self.rank = rank
+  }
+
+  /// Another that can be changed without this one.
+  func copy() -> CallCandidate {
+    let copy = CallCandidate(
+      declaration: declaration, substitutions: substitutions, receiver: receiver,
+      dispatch: dispatch, selfType: selfType, rank: rank)
+    copy.isUnbound = isUnbound
+    return copy
+  }
 
   var parameters: [FunctionDeclaration.Parameter] {
     switch declaration {

@@ -228,11 +228,11 @@ extension ExpressionChecker {
     if name.text == "init" { return delegate(type, isSuper: true, arguments, range) }
     let found = members.candidates(
       named: name.text, in: type, isStatic: context.isStatic, environment: environment)
-    var calls = candidates(found, receiver, type, name)
+    let calls = candidates(found, receiver, type, name)
     if callsProperty(found, calls, arguments) {
       return apply(superMember(base, name, range), arguments, range, expected)
     }
-    for index in calls.indices { calls[index].dispatch = .superclass }
+    for call in calls { call.dispatch = .superclass }
     guard !calls.isEmpty else { return unknownMember(receiver, type, name, range) }
     return resolveCall(calls, arguments, range, expected, name: name.text)
   }

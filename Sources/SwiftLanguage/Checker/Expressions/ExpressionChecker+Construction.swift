@@ -44,8 +44,8 @@ extension ExpressionChecker {
     }
     let found = members.candidates(
       named: "init", in: shallow, isStatic: true, environment: environment)
-    var calls = candidates(found, base, shallow, NameSyntax("init", range))
-    if metatype != nil { for index in calls.indices { calls[index].receiver = metatype } }
+    let calls = candidates(found, base, shallow, NameSyntax("init", range))
+    if metatype != nil { for call in calls { call.receiver = metatype } }
     guard !calls.isEmpty else {
       return failure(
         "no-initializer",

@@ -395,10 +395,10 @@ extension ExpressionChecker {
     let instance = members.candidates(
       named: name.text, in: shallow, isStatic: false, environment: environment)
     if !instance.isEmpty {
-      var unbound = candidates(instance, receiver, shallow, name)
-      for index in unbound.indices {
-        unbound[index].isUnbound = true
-        unbound[index].receiver = receiver
+      let unbound = candidates(instance, receiver, shallow, name)
+      for call in unbound {
+        call.isUnbound = true
+        call.receiver = receiver
       }
       if unbound.isEmpty {
         return failure(
@@ -569,8 +569,8 @@ extension ExpressionChecker {
         type: types.substitute(variable.type, property.substitutions, in: environment),
         range: range)
     }
-    var calls = candidates(found, base, type, name)
-    for index in calls.indices { calls[index].dispatch = .superclass }
+    let calls = candidates(found, base, type, name)
+    for call in calls { call.dispatch = .superclass }
     return calls.isEmpty
       ? unknownMember(base, type, name, range) : functionValue(calls, name, range, nil)
   }

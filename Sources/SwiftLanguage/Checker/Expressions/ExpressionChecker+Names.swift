@@ -457,7 +457,7 @@ extension ExpressionChecker {
   func makeFunctionValue(_ candidate: CallCandidate, _ range: SourceRange) -> TypedExpression {
     let opened = open(candidate)
     let type = functionType(of: candidate, opened)
-    var candidate = candidate
+    let candidate = candidate.copy()
     if case .witness(let selfType) = candidate.dispatch {
       candidate.dispatch = .witness(selfType: types.substitute(selfType, opened, in: environment))
       candidate.selfType = candidate.selfType.map {

@@ -6,8 +6,6 @@ extension ExpressionChecker {
     var result: [CallCandidate] = []
     // The library's own code means the library's operators.
     let isLibrary = (context.declaration?.source ?? 0) < 0
-    let ofTypes = module.operators[name] ?? []
-    result.reserveCapacity(ofTypes.count + 2)
     for declaration in context.lookup(name) ?? module.lookup(name) {
       guard let function = declaration as? FunctionDeclaration,
         !isLibrary || function.source < 0
@@ -17,31 +15,8 @@ extension ExpressionChecker {
           declaration: .function(function), substitutions: .empty, receiver: nil,
           dispatch: .direct, selfType: nil, rank: function.source >= 0 ? 10 : 0))
     }
-    for function in ofTypes
-    where function.parent != nil && (!isLibrary || function.source < 0) {
-      result.append(operatorCandidate(function))
-    }
-    return result
-  }
-
-  /// A static operator of a type: its owner's parameters are opened at the call.
-  private func operatorCandidate(_ function: FunctionDeclaration) -> CallCandidate {
-    var dispatch = Dispatch.direct
-    var selfType: Type?
-    if let owner = function.parent as? NominalDeclaration {
-      if owner.kind == .protocolType, let parameter = owner.selfParameter {
-        let type = Type(.parameter(parameter))
-        dispatch = .witness(selfType: type)
-        selfType = type
-      } else {
-        selfType = owner.declaredType
-      }
-    } else if let extended = function.parent as? ExtensionDeclaration {
-      selfType = extended.nominal.selfType
-    }
-    return CallCandidate(
-      declaration: .function(function), substitutions: .empty, receiver: nil, dispatch: dispatch,
-      selfType: selfType, rank: function.source >= 0 ? 12 : 2)
+    let ofTypes = typeOperators.candidates(name, in: module)
+    return result + (isLibrary ? ofTypes.filter { $0.declared.source < 0 } : ofTypes)
   }
 
   enum Fixity: Sendable { case prefix, infix, postfix }
@@ -496,7 +471,7 @@ extension ExpressionChecker {
     _ target: TypedExpression?, _ arguments: [ArgumentSyntax], _ range: SourceRange,
     _ expected: Type?
   ) -> Fit? {
-    var candidate = candidate
+    let candidate = candidate.copy()
     // A protocol's `Self` is as good as a type of its own.
     let opened = candidate.signature.parameters.count {
       candidate.substitutions[$0] == nil && !$0.isSelf

@@ -51,8 +51,8 @@ extension ExpressionChecker {
         "no-subscript", "value of type '\(shown(type))' has no subscripts",
         rest(of: range, after: receiver.range))
     }
-    var calls = candidates(found, receiver, type, NameSyntax("subscript", range))
-    if dispatchesToSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
+    let calls = candidates(found, receiver, type, NameSyntax("subscript", range))
+    if dispatchesToSuper { for call in calls { call.dispatch = .superclass } }
     return resolveCall(calls, arguments, range, expected, name: "subscript")
   }
 
@@ -66,8 +66,8 @@ extension ExpressionChecker {
     guard !found.isEmpty else {
       return failure("no-subscript", "type '\(shown(type))' has no member 'subscript'", range)
     }
-    var calls = candidates(found, metatype, type, NameSyntax("subscript", range))
-    if isSuper { for index in calls.indices { calls[index].dispatch = .superclass } }
+    let calls = candidates(found, metatype, type, NameSyntax("subscript", range))
+    if isSuper { for call in calls { call.dispatch = .superclass } }
     return resolveCall(calls, arguments, range, expected, name: "subscript")
   }
 }

@@ -68,6 +68,7 @@ final class ExpressionChecker {
   @exclusivity(unchecked) var implicitRoots: [SourceRange: Type] = [:]
   /// Literals whose elements have nothing in common.
   @exclusivity(unchecked) var mixedLiterals: Set<SourceRange> = []
+  let typeOperators = TypeOperators()
   /// The texts by source number, for `#line` and `#file`.
   var sourceText: (Int) -> SourceText? = { _ in nil }
 
