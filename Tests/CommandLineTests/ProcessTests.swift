@@ -78,6 +78,31 @@ import Testing
     #expect(try run("test.md", "--quiet").output == "15\n")
   }
 
+  @Test func aCellPutInAboveAndAnotherHeadingMakeNothingRunAgain() throws {
+    let cells = """
+      ```swift
+      struct Point { var x = Double.random(in: 0..<1) }
+      let points = [Point(), Point()]
+      ```
+
+      ```swift
+      let far = points.filter { $0.x > 2 }.count + 1
+      print(far)
+      ```
+      """
+    try write("# Points\n\n\(cells)\n")
+    #expect(try run("test.md", "--quiet").output == "1\n")
+    try write("# All points\n\n```swift\nprint(\"new\")\n```\n\n\(cells)\n")
+    let second = try run("test.md")
+    #expect(second.output == "new\n")
+    #expect(second.errors.contains("[2/3] all-points-2: unchanged"))
+    #expect(second.errors.contains("[3/3] all-points-3: unchanged"))
+    let page = try String(
+      contentsOf: folder.appendingPathComponent("output/test.html"), encoding: .utf8)
+    #expect(page.contains("all-points-3"))
+    #expect(try run("status", "test.md").output.contains("all-points-3"))
+  }
+
   @Test func runsOneCellFromTheStateBeforeIt() throws {
     try write(notebook)
     _ = try run("test.md")

@@ -94,6 +94,46 @@ func cells(_ text: String) -> [Cell] { Notebook.parse(text, name: "a.md").notebo
     #expect(problems(text).isEmpty)
   }
 
+  @Test func theStateOfACellWithoutAnIDIsNamedAfterHowItBegins() {
+    let text = """
+      # Data
+      ```swift
+      // What the model learns from.
+      import Foundation
+      let images = try load(count: 3)
+      ```
+      ```swift
+      @frozen struct Point: Hashable { var x = 1.5 }
+      ```
+      # Training
+      ```swift
+      for epoch in 1...30 { print(epoch) }
+      ```
+      ```swift {#named}
+      let images = 4
+      ```
+      ```swift
+      let images = 5
+      ```
+      ```swift
+      /* a comment alone */
+      ```
+      """
+    #expect(
+      cells(text).map(\.stateName) == [
+        "~let-images", "~struct-Point", "~for-epoch-in", "named", "~let-images-2", "~cell",
+      ])
+  }
+
+  @Test func neitherCellsAboveNorHeadingsChangeTheNameOfAState() {
+    let cell = "```swift\ntry model.fit(images, epochs: 3)\n```\n"
+    let before = cells("# Training\n\(cell)")
+    let after = cells("# Training the model\n```swift\nprint(1)\n```\n\(cell)")
+    #expect(before[0].id == "training-1")
+    #expect(after[1].id == "training-the-model-2")
+    #expect(before[0].stateName == after[1].stateName)
+  }
+
   @Test func derivedIDsAreValidHoweverLongTheHeading() {
     let text = "# \(String(repeating: "word ", count: 40))\n```swift\n```\n"
     #expect(cells(text).allSatisfy { $0.id.utf8.count <= 64 })
