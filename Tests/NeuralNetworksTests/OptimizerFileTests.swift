@@ -6,7 +6,9 @@ internal import Testing
 
 /// What `save` keeps of training.
 @Suite struct OptimizerFileTests {
-  @Test(arguments: ["SGD", "RMSprop", "Adam", "Nadam", "Adamax", "Lion", "Ftrl", "Lamb", "Adafactor"])
+  @Test(arguments: [
+    "SGD", "RMSprop", "Adam", "Nadam", "Adamax", "Lion", "Ftrl", "Lamb", "Adafactor",
+  ])
   func aLoadedModelTrainsOnToTheSameBits(_ kind: String) throws {
     let optimizer: Optimizer =
       switch kind {

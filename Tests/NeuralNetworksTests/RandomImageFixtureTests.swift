@@ -49,7 +49,9 @@ internal import Testing
         == CenterCrop(height: 2, width: 3)(images, training: false))
   }
 
-  /// Movements are linear. TensorFlow's derivatives are those of the movement back, which are others.
+  /// Movements are linear.
+  ///
+  /// TensorFlow's derivatives are those of the movement back, which are others.
   @Test(arguments: FillMode.allCases)
   func derivativesOfMovementsAreTheirOwn(fill: FillMode) throws {
     let images = Tensor.randomUniform([1, 4, 5, 2])

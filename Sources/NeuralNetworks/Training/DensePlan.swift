@@ -41,7 +41,8 @@ final class DensePlan {
   /// A plan for a model, or nil where a layer, the loss or the optimizer needs the recorded computation.
   init?(_ model: Model, _ compiled: CompiledTraining, _ parameters: [Parameter]) {
     guard model.graph == nil, let layers = DensePlan.flattened(model), compiled.losses.count == 1,
-      compiled.lossWeights.allSatisfy({ $0 == 1 }), !compiled.optimizer.clips, !compiled.optimizer.looksAtWholes,
+      compiled.lossWeights.allSatisfy({ $0 == 1 }), !compiled.optimizer.clips,
+      !compiled.optimizer.looksAtWholes,
       layers.allSatisfy({ $0.regularizers.isEmpty && $0.constraints.isEmpty })
     else { return nil }
     let dense = layers.compactMap { $0 as? Dense }
