@@ -560,7 +560,9 @@ extension ExpressionSyntax {
   /// The same of two literals.
   var isLiteralArithmetic: Bool {
     switch kind {
-    case .binary(let left, _, let right): left.isLiteral && right.isLiteral
+    // Any integers are shifted by any others: what is shifted may be of any type.
+    case .binary(let left, let name, let right):
+      left.isLiteral && right.isLiteral && name.text != "<<" && name.text != ">>"
     case .parenthesized(let inner): inner.isLiteralArithmetic
     default: false
     }
@@ -606,12 +608,13 @@ extension ExpressionSyntax {
 }
 
 extension ExpressionSyntax {
-  /// `.clubs`, `.card(.clubs).color`, `[.clubs, .hearts]`: nothing in it says of what type.
+  /// `.clubs`, `.card(.clubs).color`, `[.clubs, .hearts]`, `-.infinity`: nothing in it says of what type.
   fileprivate var isImplicit: Bool {
-    if case .arrayLiteral(let elements) = kind {
-      return !elements.isEmpty && elements.allSatisfy(\.isImplicit)
+    switch kind {
+    case .arrayLiteral(let elements): !elements.isEmpty && elements.allSatisfy(\.isImplicit)
+    case .prefix(_, let inner), .parenthesized(let inner): inner.isImplicit
+    default: isImplicitChain
     }
-    return isImplicitChain
   }
 
   /// `Set([.clubs])`: a call whose argument is such a literal.

@@ -446,15 +446,7 @@ extension ExpressionChecker {
     }
     var type = solver.shallow(expected)
     if type.flags.contains(.hasError) { return error(at: range) }
-    // `[1.5, .nan]`: what the other literals are without a context.
-    if let literal = type.variable?.literal, let usual = solver.defaultType(literal) {
-      let double = wellKnown.type("Double")
-      // `[1, .nan]`: no integer has that name.
-      let isFraction =
-        literal == .integer && !hasStaticMember(name.text, usual)
-        && hasStaticMember(name.text, double)
-      type = isFraction && solver.unify(type, double) ? double : usual
-    }
+    if let usual = usualBase(of: name.text, type) { type = usual }
     if let owner = protocolMemberOwner(name.text, asked(of: type)) { type = owner }
     if type.isUnboundVariable {
       return failure(
@@ -488,6 +480,19 @@ extension ExpressionChecker {
       return apply(value, arguments, range, expected)
     }
     return typeMember(type, name, range, expected)
+  }
+
+  /// `[1.5, .nan]`: what a literal's type is without a context, which has the member; nil where the type is
+  /// no literal's.
+  func usualBase(of member: String, _ type: Type) -> Type? {
+    guard let literal = type.variable?.literal, let usual = solver.defaultType(literal) else {
+      return nil
+    }
+    let double = wellKnown.type("Double")
+    // `[1, .nan]`: no integer has that name.
+    let isFraction =
+      literal == .integer && !hasStaticMember(member, usual) && hasStaticMember(member, double)
+    return isFraction && solver.unify(type, double) ? double : usual
   }
 
   private func hasStaticMember(_ name: String, _ type: Type) -> Bool {

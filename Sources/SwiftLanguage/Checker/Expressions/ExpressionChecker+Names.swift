@@ -379,6 +379,7 @@ extension ExpressionChecker {
     let value = makeFunctionValue(chosen, range)
     switch value.kind {
     case .functionValue(let reference), .unboundMethod(let reference):
+      requireConformances(ofValue: chosen, reference.substitutions, range)
       // `reduce([], +)`: the elements of the one side are those of the other.
       for case .sameType(let left, let right) in chosen.signature.requirements {
         _ = solver.unify(

@@ -34,6 +34,12 @@ extension ExpressionChecker {
       default: break
       }
     }
+    // `[1.5, -.infinity]`: the other literal tells what has the member.
+    if let expected, case .implicitMember(let member) = operand.kind,
+      let usual = usualBase(of: member.text, solver.shallow(expected))
+    {
+      return operatorCall(name, [operand], fixity: .prefix, range, usual)
+    }
     return operatorCall(name, [operand], fixity: .prefix, range, expected)
   }
 

@@ -210,6 +210,23 @@ extension ExpressionChecker {
     return requireOwnConformances(candidate, range)
   }
 
+  /// `people.sorted(by: <)`: what a function asks of its types it asks as a value too.
+  func requireConformances(
+    ofValue candidate: CallCandidate, _ substitutions: Substitutions, _ range: SourceRange
+  ) {
+    for case .conforms(let subject, let asked) in candidate.signature.requirements {
+      let type = types.substitute(subject, substitutions, in: environment)
+      _ = solver.require(type, conformsTo: asked) { [self] resolved in
+        guard candidate.name.isOperatorName, !resolved.flags.contains(.hasError) else {
+          return reportMissingConformance(resolved, asked, candidate, subject, range)
+        }
+        sink.error(
+          "operator-reference",
+          "no exact matches in reference to operator function '\(candidate.name)'", range)
+      }
+    }
+  }
+
   /// A protocol's initialiser asks nothing of what it makes, which asks something of its arguments:
   /// `Set(points)`.
   private func requireOwnConformances(_ candidate: CallCandidate, _ range: SourceRange) -> Bool {
