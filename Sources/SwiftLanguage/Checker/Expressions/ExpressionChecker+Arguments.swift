@@ -561,12 +561,13 @@ extension ExpressionChecker {
       case .tuple: break
       case .upcast, .erase: argumentLooseness += 2
       case .convertElements: argumentScore.add(.elements)
+      case .call where converted.type.nominalName == "AnyHashable": argumentScore.add(.conversion)
       default: argumentLooseness += 4
       }
       return
     }
     // A key path is a key path before it is a function.
-    if case .keyPath = value.kind, case .function = before.kind { argumentScore.add(.function) }
+    if case .keyPath = value.kind, case .function = before.kind { argumentScore.add(.conversion) }
   }
 
   private func reportMissingAmpersand(_ value: TypedExpression) {

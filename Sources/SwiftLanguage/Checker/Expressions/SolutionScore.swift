@@ -16,8 +16,8 @@ struct SolutionScore: Comparable {
     case elements
     /// A literal of another type than usual.
     case literal
-    /// A key path that is given as a function.
-    case function
+    /// A key path that is given as a function, a value that becomes an `AnyHashable`.
+    case conversion
     /// A declaration of the library that is meant only where no other is.
     case lastResort
     /// Something that would stay undecided.
