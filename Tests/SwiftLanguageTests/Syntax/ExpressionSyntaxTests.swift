@@ -74,7 +74,7 @@ internal import Testing
       ("for x in xs { f }", "[for x xs {f}]"), ("while x { }", "[while x {}]"),
       ("switch x { case 1: f }", "[switch x ~1:{f}]"), ("guard x else { }", "[guard x {}]"),
       ("({ [weak self, x] (a: Int, b) in a })", "({a,b in a})"),
-      ("({ () -> Int in 1 })", "({ in 1})"), ("-{ 1 }()", "[- [call {1}]]"),
+      ("({ () -> Int in 1 })", "({ in 1})"), ("-{ 1 }()", "[-_ [call {1}]]"),
       ("f { (a, b) in a }", "[call f {a,b in a}]"),
       ("f { (a, b) }", "[call f {[tuple a b]}]"), ("f { [a] }", "[call f {[array a]}]"),
       ("f { _ in }", "[call f {_ in }]"), ("f[0] { 1 }", "[call [at f 0] {1}]"),
