@@ -178,7 +178,7 @@ extension BaseLayer {
   /// Images of another size, without the batch.
   ///
   /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)`` where the input is no images.
-  fileprivate func imageShape(_ inputShape: [Int], height: Int, width: Int) throws -> [Int] {
+  func imageShape(_ inputShape: [Int], height: Int, width: Int) throws -> [Int] {
     guard inputShape.count == 3 else {
       throw TensorError.invalidShape(
         operation: typeName, shape: inputShape, expected: "[height, width, channels]")

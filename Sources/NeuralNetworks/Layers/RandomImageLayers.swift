@@ -308,11 +308,7 @@ public final class RandomCrop: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "RandomCrop" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.count == 3 else {
-      throw TensorError.invalidShape(
-        operation: typeName, shape: inputShape, expected: "[height, width, channels]")
-    }
-    return [height, width, inputShape[2]]
+    try imageShape(inputShape, height: height, width: width)
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

@@ -259,7 +259,7 @@ public final class Nadam: Optimizer, @unchecked Sendable {
 }
 
 /// A base raised to a whole power, in double precision.
-private func power(_ base: Float, _ exponent: Int) -> Double {
+func power(_ base: Float, _ exponent: Int) -> Double {
   var (result, factor, remaining) = (1.0, Double(base), exponent)
   while remaining > 0 {
     if remaining & 1 == 1 { result *= factor }

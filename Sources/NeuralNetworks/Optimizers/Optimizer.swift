@@ -377,9 +377,8 @@ public final class Adam: Optimizer, @unchecked Sendable {
   package override func makeUpdate(
     _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
   ) -> ParameterUpdate {
-    let step = Double(iterations)
     let correction =
-      (1 - power(Double(beta2), step)).squareRoot() / (1 - power(Double(beta1), step))
+      (1 - power(beta2, iterations)).squareRoot() / (1 - power(beta1, iterations))
     let rate = learningRate * Float(correction)
     let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
     let (means, squares) = (slots[0], slots[1])
@@ -400,17 +399,5 @@ public final class Adam: Optimizer, @unchecked Sendable {
         weights[index] -= rate * means[index] / (greatest[index].squareRoot() + epsilon)
       }
     }
-  }
-
-  private func power(_ base: Double, _ exponent: Double) -> Double {
-    var result = 1.0
-    var factor = base
-    var remaining = Int(exponent)
-    while remaining > 0 {
-      if remaining & 1 == 1 { result *= factor }
-      factor *= factor
-      remaining >>= 1
-    }
-    return result
   }
 }

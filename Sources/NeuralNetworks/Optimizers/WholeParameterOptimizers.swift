@@ -38,8 +38,8 @@ public final class Lamb: Optimizer, @unchecked Sendable {
   package override func makeUpdate(
     _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
   ) -> ParameterUpdate {
-    let meanShare = Float(1 / (1 - pow(Double(beta1), Double(iterations))))
-    let squareShare = Float(1 / (1 - pow(Double(beta2), Double(iterations))))
+    let meanShare = Float(1 / (1 - power(beta1, iterations)))
+    let squareShare = Float(1 / (1 - power(beta2, iterations)))
     let (rate, beta1, beta2, epsilon) = (learningRate, self.beta1, self.beta2, self.epsilon)
     let (means, squares) = (slots[0], slots[1])
     func change(_ index: Int) -> Float {
