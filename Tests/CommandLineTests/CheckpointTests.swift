@@ -177,18 +177,15 @@ import Testing
     #expect(whole.code == 0, "\(whole.errors)")
     let options = ["killed.md", "--checkpoint-every", "0.2"]
     let running = try program.start(options)
-    let checkpoint = program.folder.appendingPathComponent(".nbrun/killed/checkpoints/long.json")
-    while running.process.isRunning, !FileManager.default.fileExists(atPath: checkpoint.path) {
-      usleep(20_000)
-    }
+    let checkpoint = ".nbrun/killed/checkpoints/long.json"
+    running.wait(until: { program.holds(checkpoint) })
     try #require(running.process.isRunning, "the cell ended before its first checkpoint")
-    kill(running.process.processIdentifier, SIGKILL)
-    _ = try running.result()
+    _ = try running.end(by: SIGKILL)
     let resumed = try program.run(options)
     #expect(resumed.code == 0, "\(resumed.errors)")
     #expect(resumed.errors.contains("'long' goes on from where it was"), "\(resumed.errors)")
     #expect(!resumed.errors.contains("begins anew"), "\(resumed.errors)")
-    #expect(!FileManager.default.fileExists(atPath: checkpoint.path))
+    #expect(!program.holds(checkpoint))
     for cell in ["long", "end"] {
       let (one, two) = (try record("whole", cell), try record("killed", cell))
       #expect(one.outputs == two.outputs)

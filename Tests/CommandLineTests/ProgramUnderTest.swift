@@ -34,6 +34,11 @@ struct ProgramUnderTest {
     try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
   }
 
+  /// Whether there is a file of a name below the folder.
+  func holds(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+  }
+
   /// Starts a program and leaves it running; its output goes to files.
   func start(
     program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
@@ -91,6 +96,17 @@ struct RunningProcess {
 
   /// What it wrote so far.
   var text: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
+  /// Waits until something is so, or the process has ended.
+  func wait(until isSo: () -> Bool) {
+    while process.isRunning, !isSo() { usleep(20_000) }
+  }
+
+  /// Sends a signal that ends the process.
+  func end(by signal: Int32) throws -> ProgramUnderTest.Result {
+    kill(process.processIdentifier, signal)
+    return try result()
+  }
 
   /// Waits for the process' end.
   func result() throws -> ProgramUnderTest.Result {

@@ -180,12 +180,11 @@ import Testing
   @Test func twoProcessesDoNotWorkOnOneNotebook() throws {
     try program.write("```swift {#a}\nprint(\"on\")\nwhile true {}\n```\n", to: "busy.md")
     let first = try program.start(["busy.md"])
-    while first.process.isRunning, !first.text.contains("on") { usleep(20_000) }
+    first.wait(until: { first.text.contains("on") })
     let second = try program.run("busy.md")
     #expect(second.code == 1)
     #expect(second.errors.contains("another nbrun is running"))
-    kill(first.process.processIdentifier, SIGTERM)
-    let ended = try first.result()
+    let ended = try first.end(by: SIGTERM)
     #expect(ended.code == 130)
     #expect(try program.read("output/busy.html").contains("stopped after"))
   }
