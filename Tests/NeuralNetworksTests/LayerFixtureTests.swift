@@ -177,13 +177,14 @@ internal import Tensors
     switch try fixture["layer"].text {
     case "Conv2D":
       return Conv2D(
-        try fixture["filters"].integer, kernel: try pair(fixture["kernel_size"]) ?? (1, 1),
+        try fixture["filters"].integer, kernelSize: try pair(fixture["kernel_size"]) ?? (1, 1),
         strides: strides ?? (1, 1), padding: padding,
-        dilation: try pair(fixture.ifPresent("dilation_rate")) ?? (1, 1), activation: activation,
+        dilationRate: try pair(fixture.ifPresent("dilation_rate")) ?? (1, 1),
+        activation: activation,
         useBias: try fixture["use_bias"].flag)
     case "Conv2DTranspose":
       return Conv2DTranspose(
-        try fixture["filters"].integer, kernel: try pair(fixture["kernel_size"]) ?? (1, 1),
+        try fixture["filters"].integer, kernelSize: try pair(fixture["kernel_size"]) ?? (1, 1),
         strides: strides ?? (1, 1), padding: padding, activation: activation,
         useBias: try fixture["use_bias"].flag)
     case "MaxPooling2D", "AveragePooling2D":

@@ -2,25 +2,18 @@ public import Tensors
 
 /// Base of the layers that move a kernel over images or along sequences.
 public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
+  let settings: ConvolutionSettings
   /// The number of channels that come out.
-  public let filters: Int
-  let kernelSize: (Int, Int)
-  let strides: (Int, Int)
-  let dilation: (Int, Int)
-  let padding: Padding
-  let activation: Activation
-  let usesBias: Bool
-  let kernelInitializer: Initializer
-  let biasInitializer: Initializer
+  public var filters: Int { settings.filters }
 
   /// What the kernel moves over.
-  class var extent: Extent { .images }
+  package class var extent: Extent { .images }
 
   /// `[height, width, channels, filters]`, the last two the other way round where the convolution is
   /// transposed; of sequences `[steps, channels, filters]`; once built.
   public var kernel: Parameter? { storedParameters.first }
   /// `[filters]`, once built; nil without a bias.
-  public var bias: Parameter? { usesBias ? storedParameters.last : nil }
+  public var bias: Parameter? { settings.usesBias ? storedParameters.last : nil }
 
   /// A layer with Keras' defaults.
   ///
@@ -51,37 +44,21 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   ) {
     let extent = Self.extent
     self.init(
-      filters, kernel: extent.sizes(kernelSize), strides: extent.sizes(strides), padding: padding,
-      dilation: extent.sizes(dilationRate), activation: activation, useBias: useBias,
-      kernelInitializer: kernelInitializer, biasInitializer: biasInitializer,
-      kernelRegularizer: kernelRegularizer, biasRegularizer: biasRegularizer,
-      kernelConstraint: kernelConstraint, biasConstraint: biasConstraint, inputShape: inputShape,
-      name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: extent.sizes(kernelSize), strides: extent.sizes(strides),
+        padding: padding, dilation: extent.sizes(dilationRate), activation: activation,
+        usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
-  /// A layer whose kernel or steps differ in height and width.
-  package required init(
-    _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
-    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
-    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
-    inputShape: [Int]? = nil, name: String? = nil
-  ) {
-    self.filters = filters
-    kernelSize = kernel
-    self.strides = strides
-    self.dilation = dilation
-    self.padding = padding
-    self.activation = activation
-    usesBias = useBias
-    self.kernelInitializer = kernelInitializer
-    self.biasInitializer = biasInitializer
-    super.init(name: name, inputShape: inputShape)
-    regularizers["kernel"] = kernelRegularizer
-    regularizers["bias"] = biasRegularizer
-    constraints["kernel"] = kernelConstraint
-    constraints["bias"] = biasConstraint
+  /// A layer whose kernel or steps may differ in height and width.
+  package required init(_ settings: ConvolutionSettings) {
+    self.settings = settings
+    super.init(name: settings.name, inputShape: settings.inputShape)
+    regulate("kernel", settings.kernel)
+    regulate("bias", settings.bias)
   }
 
   var extent: Extent { Self.extent }
@@ -92,11 +69,12 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let image = extent.imageShape(inputShape), filters > 0,
       let geometry = ConvolutionGeometry(
-        inputHeight: image[0], inputWidth: image[1], channels: image[2], kernel: kernelSize,
-        filters: filters, strides: strides, dilation: dilation, padding: padding)
-    else { throw misfit(inputShape, expected: extent.shapeName(roomFor: kernelSize)) }
+        inputHeight: image[0], inputWidth: image[1], channels: image[2],
+        kernel: settings.kernelSize, filters: filters, strides: settings.strides,
+        dilation: settings.dilation, padding: settings.padding)
+    else { throw misfit(inputShape, expected: extent.shapeName(roomFor: settings.kernelSize)) }
     makeWeights(geometry.filterShape, inputs: image[2], outputs: filters)
-    return try activation.outputShape(
+    return try settings.activation.outputShape(
       extent.shape(ofImage: [geometry.outputHeight, geometry.outputWidth, filters]))
   }
 
@@ -106,13 +84,14 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
 
   /// A kernel between so many channels, and a bias of zeros.
   func makeWeights(_ shape: [Int], inputs: Int, outputs: Int) {
-    let field = kernelSize.0 * kernelSize.1
-    let kernel = kernelInitializer(
+    let field = settings.kernelSize.0 * settings.kernelSize.1
+    let kernel = settings.kernel.initializer(
       extent.shape(ofImage: shape), fanIn: field * inputs, fanOut: field * outputs)
     storedParameters = [Parameter("kernel", kernel)]
-    if usesBias {
+    if settings.usesBias {
       storedParameters.append(
-        Parameter("bias", biasInitializer([filters], fanIn: filters, fanOut: filters)))
+        Parameter(
+          "bias", settings.bias.initializer([filters], fanIn: filters, fanOut: filters)))
     }
   }
 
@@ -120,11 +99,12 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     guard let kernel else { preconditionFailure("a built layer has its kernel") }
     let sum = try extent.batch(
       convolved(extent.images(input), filters: extent.filters(kernel.value)))
-    return try activation(bias.map { try sum + $0.value } ?? sum)
+    return try settings.activation(bias.map { try sum + $0.value } ?? sum)
   }
 
   /// The sums of all places of images.
   func convolved(_ images: Tensor, filters: Tensor) throws -> Tensor {
-    try images.convolved(filters, strides: strides, padding: padding, dilation: dilation)
+    try images.convolved(
+      filters, strides: settings.strides, padding: settings.padding, dilation: settings.dilation)
   }
 }

@@ -29,31 +29,17 @@ public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: kernelSize, strides: strides, padding: padding, dilation: dilationRate,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+        dilation: dilationRate, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   /// A layer whose kernel differs in height and width.
   ///
-  /// - Parameters:
-  ///   - filters: The number of channels that come out.
-  ///   - kernelSize: The kernel's height and width.
-  ///   - strides: How far it moves in either direction.
-  ///   - padding: How the edges are treated.
-  ///   - dilationRate: The distance of the kernel's elements down and across.
-  ///   - activation: Applied to the sum.
-  ///   - useBias: Whether a bias is added.
-  ///   - kernelInitializer: How the kernel starts.
-  ///   - biasInitializer: How the bias starts.
-  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
-  ///   - biasRegularizer: What training adds to the loss for the bias' size.
-  ///   - kernelConstraint: What training keeps the kernel to.
-  ///   - biasConstraint: What training keeps the bias to.
-  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
-  ///   - name: The layer's name.
+  /// The other settings are those of the layer whose kernel and strides both differ.
   public convenience init(
     _ filters: Int, kernelSize: (Int, Int), strides: Int, padding: Padding = .valid,
     dilationRate: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
@@ -63,32 +49,17 @@ public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: kernelSize, strides: (strides, strides), padding: padding,
-      dilation: dilationRate,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: kernelSize, strides: (strides, strides), padding: padding,
+        dilation: dilationRate, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   /// A layer whose strides differ in height and width.
   ///
-  /// - Parameters:
-  ///   - filters: The number of channels that come out.
-  ///   - kernelSize: The kernel's height, which is its width.
-  ///   - strides: How far it moves down and across.
-  ///   - padding: How the edges are treated.
-  ///   - dilationRate: The distance of the kernel's elements down and across.
-  ///   - activation: Applied to the sum.
-  ///   - useBias: Whether a bias is added.
-  ///   - kernelInitializer: How the kernel starts.
-  ///   - biasInitializer: How the bias starts.
-  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
-  ///   - biasRegularizer: What training adds to the loss for the bias' size.
-  ///   - kernelConstraint: What training keeps the kernel to.
-  ///   - biasConstraint: What training keeps the bias to.
-  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
-  ///   - name: The layer's name.
+  /// The other settings are those of the layer whose kernel and strides both differ.
   public convenience init(
     _ filters: Int, kernelSize: Int, strides: (Int, Int), padding: Padding = .valid,
     dilationRate: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
@@ -98,12 +69,12 @@ public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: (kernelSize, kernelSize), strides: strides, padding: padding,
-      dilation: dilationRate,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: (kernelSize, kernelSize), strides: strides, padding: padding,
+        dilation: dilationRate, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   /// "Conv2D".
@@ -112,7 +83,7 @@ public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
 
 /// A convolution along sequences `[batch, steps, channels]`, in Keras' terms.
 public final class Conv1D: ConvolutionLayer, @unchecked Sendable {
-  override class var extent: Extent { .sequences }
+  package override class var extent: Extent { .sequences }
 
   /// "Conv1D".
   public override var typeName: String { "Conv1D" }

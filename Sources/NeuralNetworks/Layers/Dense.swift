@@ -7,8 +7,8 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   /// What is applied to the sum.
   public let activation: Activation
   let usesBias: Bool
-  let kernelInitializer: Initializer
-  let biasInitializer: Initializer
+  let kernelSettings: ParameterSettings
+  let biasSettings: ParameterSettings
 
   /// `[inputs, units]`, once built.
   public var kernel: Parameter? { storedParameters.first }
@@ -40,13 +40,11 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     self.units = units
     self.activation = activation
     usesBias = useBias
-    self.kernelInitializer = kernelInitializer
-    self.biasInitializer = biasInitializer
+    kernelSettings = ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint)
+    biasSettings = ParameterSettings(biasInitializer, biasRegularizer, biasConstraint)
     super.init(name: name, inputShape: inputShape)
-    regularizers["kernel"] = kernelRegularizer
-    regularizers["bias"] = biasRegularizer
-    constraints["kernel"] = kernelConstraint
-    constraints["bias"] = biasConstraint
+    regulate("kernel", kernelSettings)
+    regulate("bias", biasSettings)
   }
 
   /// "Dense".
@@ -58,10 +56,11 @@ public final class Dense: BaseLayer, @unchecked Sendable {
         operation: "Dense(\(units))", shape: inputShape, expected: "at least one axis")
     }
     let kernel = Parameter(
-      "kernel", kernelInitializer([inputs, units], fanIn: inputs, fanOut: units))
+      "kernel", kernelSettings.initializer([inputs, units], fanIn: inputs, fanOut: units))
     storedParameters = [kernel]
     if usesBias {
-      let bias = Parameter("bias", biasInitializer([units], fanIn: inputs, fanOut: units))
+      let bias = Parameter(
+        "bias", biasSettings.initializer([units], fanIn: inputs, fanOut: units))
       storedParameters.append(bias)
     }
     return try activation.outputShape(inputShape.dropLast() + [units])

@@ -1,7 +1,7 @@
 internal import Tensors
 
 /// What a layer's windows move over: images, or sequences, which are images of one row.
-enum Extent {
+package enum Extent {
   case images, sequences
 
   /// The axes of an example.
@@ -19,7 +19,7 @@ enum Extent {
   }
 
   /// A size in all directions as height and width.
-  func sizes(_ size: Int) -> (Int, Int) { self == .images ? (size, size) : (1, size) }
+  package func sizes(_ size: Int) -> (Int, Int) { self == .images ? (size, size) : (1, size) }
 
   /// An example's shape as an image's; nil where it has another number of axes.
   func imageShape(_ shape: [Int]) -> [Int]? {

@@ -5,8 +5,9 @@ extension BaseLayer {
     case let layer as Dense: problem([("units", layer.units)])
     case let layer as ConvolutionLayer:
       problem([
-        ("filters", layer.filters), ("kernelSize", least(layer.kernelSize)),
-        ("strides", least(layer.strides)), ("dilationRate", least(layer.dilation)),
+        ("filters", layer.filters), ("kernelSize", least(layer.settings.kernelSize)),
+        ("strides", least(layer.settings.strides)),
+        ("dilationRate", least(layer.settings.dilation)),
       ])
     case let layer as PoolingLayer:
       problem([
@@ -15,7 +16,8 @@ extension BaseLayer {
     case let layer as RecurrentLayer:
       problem([("units", layer.units)])
         ?? problem(rates: [
-          ("dropout", layer.dropout), ("recurrentDropout", layer.recurrentDropout),
+          ("dropout", layer.settings.dropout),
+          ("recurrentDropout", layer.settings.recurrentDropout),
         ])
         ?? (layer.activation == .glu ? "glu halves its input, which the state cannot be" : nil)
     case let layer as Embedding:
@@ -38,10 +40,10 @@ extension BaseLayer {
     case let layer as DepthwiseLayer:
       problem([
         ("filters", (layer as? SeparableConvolution)?.filters ?? 1),
-        ("kernelSize", least(layer.movement.kernelSize)),
-        ("strides", least(layer.movement.strides)),
-        ("depthMultiplier", layer.movement.depthMultiplier),
-        ("dilationRate", least(layer.movement.dilation)),
+        ("kernelSize", least(layer.settings.kernelSize)),
+        ("strides", least(layer.settings.strides)),
+        ("depthMultiplier", layer.settings.depthMultiplier),
+        ("dilationRate", least(layer.settings.dilation)),
       ])
     case let layer as MultiHeadAttention:
       problem([

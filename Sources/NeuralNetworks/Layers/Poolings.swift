@@ -5,7 +5,7 @@ public class PoolingLayer: BaseLayer, @unchecked Sendable {
   let window: Window
 
   /// What the windows move over.
-  class var extent: Extent { .images }
+  package class var extent: Extent { .images }
 
   /// A layer with Keras' defaults.
   ///
@@ -113,7 +113,7 @@ public final class MaxPooling2D: PoolingLayer, @unchecked Sendable {
 
 /// The greatest element of each window of steps.
 public final class MaxPooling1D: PoolingLayer, @unchecked Sendable {
-  override class var extent: Extent { .sequences }
+  package override class var extent: Extent { .sequences }
 
   /// "MaxPooling1D".
   public override var typeName: String { "MaxPooling1D" }
@@ -165,7 +165,7 @@ public final class AveragePooling2D: PoolingLayer, @unchecked Sendable {
 
 /// The mean of each window of steps.
 public final class AveragePooling1D: PoolingLayer, @unchecked Sendable {
-  override class var extent: Extent { .sequences }
+  package override class var extent: Extent { .sequences }
 
   /// "AveragePooling1D".
   public override var typeName: String { "AveragePooling1D" }

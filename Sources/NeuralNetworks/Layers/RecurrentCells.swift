@@ -58,7 +58,7 @@ public class RecurrentCell: BaseLayer, @unchecked Sendable {
     super.resume(parameters: [], outputShape: outputShape, trainable: trainable)
     var rest = parameters[...]
     for layer in layers where !parameters.isEmpty {
-      let count = layer.usesBias ? 3 : 2
+      let count = layer.settings.usesBias ? 3 : 2
       layer.resume(
         parameters: Array(rest.prefix(count)), outputShape: [0, layer.units], trainable: trainable)
       rest = rest.dropFirst(count)
@@ -103,13 +103,13 @@ public final class SimpleRNNCell: RecurrentCell, @unchecked Sendable {
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     dropout: Float = 0, recurrentDropout: Float = 0, name: String? = nil
   ) {
-    super.init(
-      layers: [
-        SimpleRNN(
-          units, activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-          recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
-          returnSequences: true, dropout: dropout, recurrentDropout: recurrentDropout)
-      ], name: name)
+    let settings = RecurrentSettings(
+      units: units, activation: activation, usesBias: useBias,
+      kernel: ParameterSettings(kernelInitializer),
+      recurrentKernel: ParameterSettings(recurrentInitializer),
+      bias: ParameterSettings(biasInitializer), returnSequences: true, dropout: dropout,
+      recurrentDropout: recurrentDropout)
+    super.init(layers: [SimpleRNN(settings)], name: name)
   }
 
   /// A cell as another process left it.
@@ -140,14 +140,14 @@ public final class LSTMCell: RecurrentCell, @unchecked Sendable {
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     dropout: Float = 0, recurrentDropout: Float = 0, name: String? = nil
   ) {
+    let settings = RecurrentSettings(
+      units: units, activation: activation, usesBias: useBias,
+      kernel: ParameterSettings(kernelInitializer),
+      recurrentKernel: ParameterSettings(recurrentInitializer),
+      bias: ParameterSettings(biasInitializer), returnSequences: true, dropout: dropout,
+      recurrentDropout: recurrentDropout)
     super.init(
-      layers: [
-        LSTM(
-          units, activation: activation, recurrentActivation: recurrentActivation,
-          useBias: useBias, kernelInitializer: kernelInitializer,
-          recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
-          returnSequences: true, dropout: dropout, recurrentDropout: recurrentDropout)
-      ], name: name)
+      layers: [LSTM(settings, recurrentActivation: recurrentActivation)], name: name)
   }
 
   /// A cell as another process left it.
@@ -179,14 +179,15 @@ public final class GRUCell: RecurrentCell, @unchecked Sendable {
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     dropout: Float = 0, recurrentDropout: Float = 0, resetAfter: Bool = true, name: String? = nil
   ) {
+    let settings = RecurrentSettings(
+      units: units, activation: activation, usesBias: useBias,
+      kernel: ParameterSettings(kernelInitializer),
+      recurrentKernel: ParameterSettings(recurrentInitializer),
+      bias: ParameterSettings(biasInitializer), returnSequences: true, dropout: dropout,
+      recurrentDropout: recurrentDropout)
     super.init(
       layers: [
-        GRU(
-          units, activation: activation, recurrentActivation: recurrentActivation,
-          useBias: useBias, kernelInitializer: kernelInitializer,
-          recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
-          returnSequences: true, dropout: dropout, recurrentDropout: recurrentDropout,
-          resetAfter: resetAfter)
+        GRU(settings, recurrentActivation: recurrentActivation, resetAfter: resetAfter)
       ], name: name)
   }
 

@@ -29,59 +29,32 @@ public struct RecurrentOutput: Sendable {
 
 /// Base of the layers that walk along sequences `[batch, steps, inputs]`.
 open class RecurrentLayer: BaseLayer, @unchecked Sendable {
+  let settings: RecurrentSettings
   /// The size of the state.
-  public let units: Int
+  public var units: Int { settings.units }
   /// Whether the output has every step's state, or the last one's alone.
-  public let returnSequences: Bool
+  public var returnSequences: Bool { settings.returnSequences }
   /// Whether a batch goes on from the states that the one before it left, until ``resetStates()``.
-  public let stateful: Bool
+  public var stateful: Bool { settings.stateful }
+  var activation: Activation { settings.activation }
   /// The states after the last batch, of a stateful layer that has seen one.
   package var keptStates: [Parameter] = []
-  let activation: Activation
-  let usesBias: Bool
-  let dropout: Float
-  let recurrentDropout: Float
-  /// How the parameters start.
-  package struct Initializers {
-    var kernel = Initializer.glorotUniform
-    var recurrent = Initializer.orthogonal
-    var bias = Initializer.zeros
-  }
-
-  var initializers = Initializers()
-  /// Whether sequences are read from their last step to the first.
-  package var goBackwards = false
   /// Whether the outputs of steps that do not count are 0, as within ``Bidirectional``; else they are the
   /// last ones that do.
   package var zeroesMaskedSteps = false
   // By their places, as `makeParameters` puts them: a step of one example is too short to compare names.
   var kernel: Parameter? { storedParameters.first }
   var recurrentKernel: Parameter? { storedParameters.count > 1 ? storedParameters[1] : nil }
-  var bias: Parameter? { usesBias && storedParameters.count > 2 ? storedParameters[2] : nil }
-
-  package init(
-    units: Int, activation: Activation, useBias: Bool, returnSequences: Bool, stateful: Bool,
-    dropout: Float, recurrentDropout: Float, inputShape: [Int]?, name: String?
-  ) {
-    self.units = units
-    self.activation = activation
-    usesBias = useBias
-    self.returnSequences = returnSequences
-    self.stateful = stateful
-    self.dropout = dropout
-    self.recurrentDropout = recurrentDropout
-    super.init(name: name, inputShape: inputShape)
+  var bias: Parameter? {
+    settings.usesBias && storedParameters.count > 2 ? storedParameters[2] : nil
   }
 
-  /// Takes what the initialisers of all recurrent layers have in common.
-  func configure(
-    _ initializers: Initializers, goBackwards: Bool, regularizers: [String: Regularizer?] = [:],
-    constraints: [String: Constraint?] = [:]
-  ) {
-    self.initializers = initializers
-    self.goBackwards = goBackwards
-    self.regularizers = regularizers.compactMapValues { $0 }
-    self.constraints = constraints.compactMapValues { $0 }
+  init(_ settings: RecurrentSettings) {
+    self.settings = settings
+    super.init(name: settings.name, inputShape: settings.inputShape)
+    regulate("kernel", settings.kernel)
+    regulate("recurrent_kernel", settings.recurrentKernel)
+    regulate("bias", settings.bias)
   }
 
   /// How many blocks of `units` the kernels' columns have.
@@ -92,7 +65,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   func makeBias() -> Tensor { initialBias([gateCount * units]) }
 
   func initialBias(_ shape: [Int]) -> Tensor {
-    initializers.bias(shape, fanIn: shape.last ?? 1, fanOut: shape.last ?? 1)
+    settings.bias.initializer(shape, fanIn: shape.last ?? 1, fanOut: shape.last ?? 1)
   }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
@@ -102,12 +75,13 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     }
     let (inputs, columns) = (inputShape[1], gateCount * units)
     let kernel = Parameter(
-      "kernel", initializers.kernel([inputs, columns], fanIn: inputs, fanOut: columns))
+      "kernel",
+      settings.kernel.initializer([inputs, columns], fanIn: inputs, fanOut: columns))
     let recurrentKernel = Parameter(
       "recurrent_kernel",
-      initializers.recurrent([units, columns], fanIn: units, fanOut: columns))
+      settings.recurrentKernel.initializer([units, columns], fanIn: units, fanOut: columns))
     storedParameters = [kernel, recurrentKernel]
-    if usesBias {
+    if settings.usesBias {
       let bias = Parameter("bias", makeBias())
       storedParameters.append(bias)
     }
@@ -165,6 +139,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   }
 
   private func drawMasks(_ input: Tensor) throws -> RecurrentMasks? {
+    let (dropout, recurrentDropout) = (settings.dropout, settings.recurrentDropout)
     guard dropout > 0 || recurrentDropout > 0, let batch = input.shape.first else { return nil }
     func draw(_ rate: Float, _ size: Int) -> [Tensor] {
       guard rate > 0 else { return [] }
@@ -203,9 +178,9 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
         operation: "\(typeName)'s states", shape: states.first?.shape ?? [],
         expected: "\(stateCount) of [\(batch), \(units)]")
     }
-    let input = goBackwards ? try input.reversed(along: 1) : input
+    let input = settings.goBackwards ? try input.reversed(along: 1) : input
     let masks = masks ?? RecurrentMasks()
-    let counting = try goBackwards ? countingSteps?.reversed(along: 1) : countingSteps
+    let counting = try settings.goBackwards ? countingSteps?.reversed(along: 1) : countingSteps
     if let fused = try fusedStates(input, states[0], masks, counting: counting) {
       return try output(
         of: fused, counting: counting, startsFromZero: initialStates == nil)

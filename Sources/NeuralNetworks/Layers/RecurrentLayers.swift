@@ -25,7 +25,7 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
   ///   - recurrentDropout: The rate at which the state is dropped in training.
   ///   - inputShape: `[steps, inputs]`; the steps may be 0 for any number.
   ///   - name: The layer's name.
-  public init(
+  public convenience init(
     _ units: Int, activation: Activation = .tanh, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
@@ -37,22 +37,15 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
     recurrentDropout: Float = 0,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
-    super.init(
-      units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-      stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
-      inputShape: inputShape, name: name)
-    configure(
-      Initializers(
-        kernel: kernelInitializer, recurrent: recurrentInitializer, bias: biasInitializer),
-      goBackwards: goBackwards,
-      regularizers: [
-        "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
-        "bias": biasRegularizer,
-      ],
-      constraints: [
-        "kernel": kernelConstraint, "recurrent_kernel": recurrentConstraint,
-        "bias": biasConstraint,
-      ])
+    self.init(
+      RecurrentSettings(
+        units: units, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        recurrentKernel: ParameterSettings(
+          recurrentInitializer, recurrentRegularizer, recurrentConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+        dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name))
   }
 
   /// "SimpleRNN".
@@ -94,7 +87,7 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   ///   - recurrentDropout: The rate at which the state is dropped in training.
   ///   - inputShape: `[steps, inputs]`; the steps may be 0 for any number.
   ///   - name: The layer's name.
-  public init(
+  public convenience init(
     _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
     useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
@@ -106,23 +99,21 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
     stateful: Bool = false, dropout: Float = 0,
     recurrentDropout: Float = 0, inputShape: [Int]? = nil, name: String? = nil
   ) {
+    self.init(
+      RecurrentSettings(
+        units: units, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        recurrentKernel: ParameterSettings(
+          recurrentInitializer, recurrentRegularizer, recurrentConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+        dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name),
+      recurrentActivation: recurrentActivation)
+  }
+
+  init(_ settings: RecurrentSettings, recurrentActivation: Activation) {
     self.recurrentActivation = recurrentActivation
-    super.init(
-      units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-      stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
-      inputShape: inputShape, name: name)
-    configure(
-      Initializers(
-        kernel: kernelInitializer, recurrent: recurrentInitializer, bias: biasInitializer),
-      goBackwards: goBackwards,
-      regularizers: [
-        "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
-        "bias": biasRegularizer,
-      ],
-      constraints: [
-        "kernel": kernelConstraint, "recurrent_kernel": recurrentConstraint,
-        "bias": biasConstraint,
-      ])
+    super.init(settings)
   }
 
   /// "LSTM".
@@ -180,7 +171,7 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - resetAfter: Whether the reset gate acts after the product, as in Keras' and cuDNN's form.
   ///   - inputShape: `[steps, inputs]`; the steps may be 0 for any number.
   ///   - name: The layer's name.
-  public init(
+  public convenience init(
     _ units: Int, activation: Activation = .tanh, recurrentActivation: Activation = .sigmoid,
     useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
@@ -193,24 +184,22 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
     recurrentDropout: Float = 0, resetAfter: Bool = true, inputShape: [Int]? = nil,
     name: String? = nil
   ) {
+    self.init(
+      RecurrentSettings(
+        units: units, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        recurrentKernel: ParameterSettings(
+          recurrentInitializer, recurrentRegularizer, recurrentConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+        dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name),
+      recurrentActivation: recurrentActivation, resetAfter: resetAfter)
+  }
+
+  init(_ settings: RecurrentSettings, recurrentActivation: Activation, resetAfter: Bool) {
     self.recurrentActivation = recurrentActivation
     self.resetAfter = resetAfter
-    super.init(
-      units: units, activation: activation, useBias: useBias, returnSequences: returnSequences,
-      stateful: stateful, dropout: dropout, recurrentDropout: recurrentDropout,
-      inputShape: inputShape, name: name)
-    configure(
-      Initializers(
-        kernel: kernelInitializer, recurrent: recurrentInitializer, bias: biasInitializer),
-      goBackwards: goBackwards,
-      regularizers: [
-        "kernel": kernelRegularizer, "recurrent_kernel": recurrentRegularizer,
-        "bias": biasRegularizer,
-      ],
-      constraints: [
-        "kernel": kernelConstraint, "recurrent_kernel": recurrentConstraint,
-        "bias": biasConstraint,
-      ])
+    super.init(settings)
   }
 
   /// "GRU".

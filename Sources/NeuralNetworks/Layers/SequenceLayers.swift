@@ -32,8 +32,9 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
     self.inputDimension = inputDimension
     self.outputDimension = outputDimension
     super.init(name: name, inputShape: inputShape)
-    regularizers["embeddings"] = embeddingsRegularizer
-    constraints["embeddings"] = embeddingsConstraint
+    regulate(
+      "embeddings",
+      ParameterSettings(embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint))
   }
 
   /// "Embedding".

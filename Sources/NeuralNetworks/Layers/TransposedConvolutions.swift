@@ -30,28 +30,12 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
   ) {
     let extent = Self.extent
     self.init(
-      filters, kernel: extent.sizes(kernelSize), strides: extent.sizes(strides), padding: padding,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
-  }
-
-  /// A layer whose kernel or steps differ in height and width.
-  package required init(
-    _ filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
-    dilation: (Int, Int) = (1, 1), activation: Activation = .linear, useBias: Bool = true,
-    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
-    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
-    inputShape: [Int]? = nil, name: String? = nil
-  ) {
-    super.init(
-      filters, kernel: kernel, strides: strides, padding: padding, dilation: dilation,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: extent.sizes(kernelSize), strides: extent.sizes(strides),
+        padding: padding, activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   override var inputChannels: Int? { kernel?.value.shape.last }
@@ -61,19 +45,20 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
       throw misfit(inputShape, expected: extent.shapeName)
     }
     // The kernel is that of the convolution which goes the other way.
-    makeWeights(
-      [kernelSize.0, kernelSize.1, filters, image[2]], inputs: filters, outputs: image[2])
+    let (kernel, strides) = (settings.kernelSize, settings.strides)
+    makeWeights([kernel.0, kernel.1, filters, image[2]], inputs: filters, outputs: image[2])
     func size(_ input: Int, _ stride: Int, _ kernel: Int) -> Int {
-      padding == .same ? input * stride : (input - 1) * stride + max(kernel, stride)
+      settings.padding == .same ? input * stride : (input - 1) * stride + max(kernel, stride)
     }
     let (height, width) = (
-      size(image[0], strides.0, kernelSize.0), size(image[1], strides.1, kernelSize.1)
+      size(image[0], strides.0, kernel.0), size(image[1], strides.1, kernel.1)
     )
-    return try activation.outputShape(extent.shape(ofImage: [height, width, filters]))
+    return try settings.activation.outputShape(extent.shape(ofImage: [height, width, filters]))
   }
 
   override func convolved(_ images: Tensor, filters: Tensor) throws -> Tensor {
-    try images.transposedConvolved(filters, strides: strides, padding: padding)
+    try images.transposedConvolved(
+      filters, strides: settings.strides, padding: settings.padding)
   }
 }
 
@@ -105,30 +90,17 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: kernelSize, strides: strides, padding: padding,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: kernelSize, strides: strides, padding: padding,
+        activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   /// A layer whose kernel differs in height and width.
   ///
-  /// - Parameters:
-  ///   - filters: The number of channels that come out.
-  ///   - kernelSize: The kernel's height and width.
-  ///   - strides: How far it moves in either direction.
-  ///   - padding: How the edges are treated.
-  ///   - activation: Applied to the sum.
-  ///   - useBias: Whether a bias is added.
-  ///   - kernelInitializer: How the kernel starts.
-  ///   - biasInitializer: How the bias starts.
-  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
-  ///   - biasRegularizer: What training adds to the loss for the bias' size.
-  ///   - kernelConstraint: What training keeps the kernel to.
-  ///   - biasConstraint: What training keeps the bias to.
-  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
-  ///   - name: The layer's name.
+  /// The other settings are those of the layer whose kernel and strides both differ.
   public convenience init(
     _ filters: Int, kernelSize: (Int, Int), strides: Int, padding: Padding = .valid,
     activation: Activation = .linear, useBias: Bool = true,
@@ -138,30 +110,17 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: kernelSize, strides: (strides, strides), padding: padding,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: kernelSize, strides: (strides, strides), padding: padding,
+        activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   /// A layer whose strides differ in height and width.
   ///
-  /// - Parameters:
-  ///   - filters: The number of channels that come out.
-  ///   - kernelSize: The kernel's height, which is its width.
-  ///   - strides: How far it moves down and across.
-  ///   - padding: How the edges are treated.
-  ///   - activation: Applied to the sum.
-  ///   - useBias: Whether a bias is added.
-  ///   - kernelInitializer: How the kernel starts.
-  ///   - biasInitializer: How the bias starts.
-  ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
-  ///   - biasRegularizer: What training adds to the loss for the bias' size.
-  ///   - kernelConstraint: What training keeps the kernel to.
-  ///   - biasConstraint: What training keeps the bias to.
-  ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
-  ///   - name: The layer's name.
+  /// The other settings are those of the layer whose kernel and strides both differ.
   public convenience init(
     _ filters: Int, kernelSize: Int, strides: (Int, Int), padding: Padding = .valid,
     activation: Activation = .linear, useBias: Bool = true,
@@ -171,11 +130,12 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
-      filters, kernel: (kernelSize, kernelSize), strides: strides, padding: padding,
-      activation: activation, useBias: useBias, kernelInitializer: kernelInitializer,
-      biasInitializer: biasInitializer, kernelRegularizer: kernelRegularizer,
-      biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-      biasConstraint: biasConstraint, inputShape: inputShape, name: name)
+      ConvolutionSettings(
+        filters: filters, kernelSize: (kernelSize, kernelSize), strides: strides, padding: padding,
+        activation: activation, usesBias: useBias,
+        kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
+        bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
+        inputShape: inputShape, name: name))
   }
 
   /// "Conv2DTranspose".
@@ -184,7 +144,7 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
 
 /// A transposed convolution along sequences `[batch, steps, channels]`, in Keras' terms.
 public final class Conv1DTranspose: TransposedConvolutionLayer, @unchecked Sendable {
-  override class var extent: Extent { .sequences }
+  package override class var extent: Extent { .sequences }
 
   /// "Conv1DTranspose".
   public override var typeName: String { "Conv1DTranspose" }

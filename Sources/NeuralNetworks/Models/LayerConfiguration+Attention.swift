@@ -3,17 +3,17 @@ internal import Tensors
 extension DepthwiseLayer {
   /// Adds what makes the layer.
   func describe(in result: inout LayerConfiguration) {
-    let separable = self as? SeparableConvolution
+    let pointwise = (self as? SeparableConvolution)?.pointwise
     result.sizes =
       [
-        movement.kernelSize.0, movement.kernelSize.1, movement.strides.0, movement.strides.1,
-        movement.depthMultiplier, movement.dilation.0, movement.dilation.1,
-      ] + (separable.map { [$0.filters] } ?? [])
-    result.choice = movement.padding.rawValue
-    result.activation = activation
-    result.usesBias = usesBias
-    result.initializers =
-      [depthwiseInitializer, biasInitializer] + (separable.map { [$0.pointwiseInitializer] } ?? [])
+        settings.kernelSize.0, settings.kernelSize.1, settings.strides.0, settings.strides.1,
+        settings.depthMultiplier, settings.dilation.0, settings.dilation.1,
+      ] + (pointwise.map { [$0.filters] } ?? [])
+    result.choice = settings.padding.rawValue
+    result.activation = settings.activation
+    result.usesBias = settings.usesBias
+    result.initializers = [settings.kernel.initializer, settings.bias.initializer]
+    if let pointwise { result.initializers.append(pointwise.kernel.initializer) }
   }
 }
 
@@ -41,32 +41,23 @@ extension AttentionLayer {
 extension BaseLayer {
   /// Convolutions of channels by themselves.
   static func depthwiseLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
-    let (sizes, initializers) = (configuration.sizes, configuration.initializers)
-    let name = configuration.name.isEmpty ? nil : configuration.name
-    let input = configuration.inputShape
-    let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
-    let activation = configuration.activation ?? .linear
-    guard sizes.count >= 7 else { return nil }
-    let movement = DepthwiseLayer.Movement(
-      kernelSize: (sizes[0], sizes[1]), strides: (sizes[2], sizes[3]), padding: padding,
-      depthMultiplier: sizes[4], dilation: (sizes[5], sizes[6]))
-    switch (configuration.kind, sizes.count, initializers.count) {
-    case ("DepthwiseConv2D", 7, 2), ("DepthwiseConv1D", 7, 2):
-      let make: DepthwiseConvolution.Type =
-        configuration.kind == "DepthwiseConv2D" ? DepthwiseConv2D.self : DepthwiseConv1D.self
-      return make.init(
-        movement, activation: activation, useBias: configuration.usesBias ?? true,
-        depthwiseInitializer: initializers[0], biasInitializer: initializers[1],
-        inputShape: input, name: name)
-    case ("SeparableConv2D", 8, 3), ("SeparableConv1D", 8, 3):
-      let make: SeparableConvolution.Type =
-        configuration.kind == "SeparableConv2D" ? SeparableConv2D.self : SeparableConv1D.self
-      return make.init(
-        sizes[7], movement, activation: activation, useBias: configuration.usesBias ?? true,
-        depthwiseInitializer: initializers[0], pointwiseInitializer: initializers[2],
-        biasInitializer: initializers[1], inputShape: input, name: name)
-    default: return nil
+    let sizes = configuration.sizes
+    let parameters = configuration.initializers.map { ParameterSettings($0) }
+    guard sizes.count >= 7, parameters.count >= 2 else { return nil }
+    let settings = DepthwiseSettings(
+      kernelSize: (sizes[0], sizes[1]), strides: (sizes[2], sizes[3]),
+      padding: Padding(rawValue: configuration.choice ?? "") ?? .valid, depthMultiplier: sizes[4],
+      dilation: (sizes[5], sizes[6]), activation: configuration.activation ?? .linear,
+      usesBias: configuration.usesBias ?? true, kernel: parameters[0], bias: parameters[1],
+      inputShape: configuration.inputShape,
+      name: configuration.name.isEmpty ? nil : configuration.name)
+    func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
+    let mixing: [SeparableConvolution.Type] = [SeparableConv2D.self, SeparableConv1D.self]
+    if let kind = mixing.first(where: isKind), sizes.count == 8, parameters.count == 3 {
+      return kind.init(settings, PointwiseSettings(filters: sizes[7], kernel: parameters[2]))
     }
+    let single: [DepthwiseConvolution.Type] = [DepthwiseConv2D.self, DepthwiseConv1D.self]
+    return single.first(where: isKind)?.init(settings)
   }
 
   /// Layers that look up in one sequence what another asks for.

@@ -5,14 +5,15 @@ extension BaseLayer {
   func completed(_ result: inout LayerConfiguration) -> Bool {
     switch self {
     case let layer as ConvolutionLayer:
+      let own = layer.settings
       result.sizes = [
-        layer.filters, layer.kernelSize.0, layer.kernelSize.1, layer.strides.0, layer.strides.1,
-        layer.dilation.0, layer.dilation.1,
+        own.filters, own.kernelSize.0, own.kernelSize.1, own.strides.0, own.strides.1,
+        own.dilation.0, own.dilation.1,
       ]
-      result.choice = layer.padding.rawValue
-      result.activation = layer.activation
-      result.usesBias = layer.usesBias
-      result.initializers = [layer.kernelInitializer, layer.biasInitializer]
+      result.choice = own.padding.rawValue
+      result.activation = own.activation
+      result.usesBias = own.usesBias
+      result.initializers = [own.kernel.initializer, own.bias.initializer]
     case let layer as BatchNormalization:
       result.rates = [layer.momentum, layer.epsilon]
       result.flags = [layer.usesBeta, layer.usesGamma]
@@ -31,16 +32,15 @@ extension BaseLayer {
       result.sizes = [layer.factors.0, layer.factors.1]
       result.choice = layer.interpolation.rawValue
     case let layer as RecurrentLayer:
-      result.sizes = [layer.units]
-      result.rates = [layer.dropout, layer.recurrentDropout]
-      result.activation = layer.activation
-      result.usesBias = layer.usesBias
+      let own = layer.settings
+      result.sizes = [own.units]
+      result.rates = [own.dropout, own.recurrentDropout]
+      result.activation = own.activation
+      result.usesBias = own.usesBias
       result.flags = [
-        layer.returnSequences, (layer as? GRU)?.resetAfter ?? true, layer.stateful,
-        layer.goBackwards,
+        own.returnSequences, (layer as? GRU)?.resetAfter ?? true, own.stateful, own.goBackwards,
       ]
-      let initializers = layer.initializers
-      result.initializers = [initializers.kernel, initializers.recurrent, initializers.bias]
+      result.initializers = [own.kernel, own.recurrentKernel, own.bias].map(\.initializer)
       result.recurrentActivation =
         (layer as? GRU)?.recurrentActivation ?? (layer as? LSTM)?.recurrentActivation
     case let layer as Embedding:
@@ -135,11 +135,14 @@ extension BaseLayer {
     func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
     if sizes.count == 7, let kind = convolutions.first(where: isKind) {
       return kind.init(
-        sizes[0], kernel: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]), padding: padding,
-        dilation: (sizes[5], sizes[6]), activation: configuration.activation ?? .linear,
-        useBias: configuration.usesBias ?? true,
-        kernelInitializer: configuration.initializers.first ?? .glorotUniform,
-        biasInitializer: configuration.initializers.last ?? .zeros, inputShape: input, name: name)
+        ConvolutionSettings(
+          filters: sizes[0], kernelSize: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]),
+          padding: padding, dilation: (sizes[5], sizes[6]),
+          activation: configuration.activation ?? .linear,
+          usesBias: configuration.usesBias ?? true,
+          kernel: ParameterSettings(configuration.initializers.first ?? .glorotUniform),
+          bias: ParameterSettings(configuration.initializers.last ?? .zeros),
+          inputShape: input, name: name))
     }
     if sizes.count == 4, let kind = poolings.first(where: isKind) {
       return kind.init(
@@ -203,44 +206,22 @@ extension BaseLayer {
   }
 
   private static func recurrentLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
-    guard let layer = plainRecurrentLayer(configuration), configuration.initializers.count == 3
-    else { return nil }
+    let (rates, flags) = (configuration.rates, configuration.flags)
+    let parameters = configuration.initializers.map { ParameterSettings($0) }
+    guard rates.count == 2, flags.count == 4, parameters.count == 3 else { return nil }
     // Regularisers and constraints are set as those of every layer.
-    layer.configure(
-      RecurrentLayer.Initializers(
-        kernel: configuration.initializers[0], recurrent: configuration.initializers[1],
-        bias: configuration.initializers[2]),
-      goBackwards: configuration.flags[3])
-    return layer
-  }
-
-  private static func plainRecurrentLayer(_ configuration: LayerConfiguration) -> RecurrentLayer? {
-    guard configuration.rates.count == 2, configuration.flags.count == 4 else { return nil }
-    let units = configuration.sizes[0]
-    let name = configuration.name.isEmpty ? nil : configuration.name
-    let activation = configuration.activation ?? .tanh
+    let settings = RecurrentSettings(
+      units: configuration.sizes[0], activation: configuration.activation ?? .tanh,
+      usesBias: configuration.usesBias ?? true, kernel: parameters[0],
+      recurrentKernel: parameters[1], bias: parameters[2], returnSequences: flags[0],
+      goBackwards: flags[3], stateful: flags[2], dropout: rates[0], recurrentDropout: rates[1],
+      inputShape: configuration.inputShape,
+      name: configuration.name.isEmpty ? nil : configuration.name)
     let gates = configuration.recurrentActivation ?? .sigmoid
-    let usesBias = configuration.usesBias ?? true
-    let sequences = configuration.flags[0]
-    let (dropout, recurrentDropout) = (configuration.rates[0], configuration.rates[1])
-    switch configuration.kind {
-    case "SimpleRNN":
-      return SimpleRNN(
-        units, activation: activation, useBias: usesBias, returnSequences: sequences,
-        stateful: configuration.flags[2], dropout: dropout, recurrentDropout: recurrentDropout,
-        inputShape: configuration.inputShape, name: name)
-    case "LSTM":
-      return LSTM(
-        units, activation: activation, recurrentActivation: gates, useBias: usesBias,
-        returnSequences: sequences, stateful: configuration.flags[2], dropout: dropout,
-        recurrentDropout: recurrentDropout,
-        inputShape: configuration.inputShape, name: name)
-    default:
-      return GRU(
-        units, activation: activation, recurrentActivation: gates, useBias: usesBias,
-        returnSequences: sequences, stateful: configuration.flags[2], dropout: dropout,
-        recurrentDropout: recurrentDropout,
-        resetAfter: configuration.flags[1], inputShape: configuration.inputShape, name: name)
+    return switch configuration.kind {
+    case "SimpleRNN": SimpleRNN(settings)
+    case "LSTM": LSTM(settings, recurrentActivation: gates)
+    default: GRU(settings, recurrentActivation: gates, resetAfter: flags[1])
     }
   }
 }

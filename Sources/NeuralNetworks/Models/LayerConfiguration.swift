@@ -40,7 +40,9 @@ extension BaseLayer {
       result.sizes = [dense.units]
       result.activation = dense.activation
       result.usesBias = dense.usesBias
-      result.initializers = [dense.kernelInitializer, dense.biasInitializer]
+      result.initializers = [
+        dense.kernelSettings.initializer, dense.biasSettings.initializer,
+      ]
     case is Flatten: break
     case let reshape as Reshape: result.sizes = reshape.target
     case let dropout as Dropout: result.rates = [dropout.rate]

@@ -17,7 +17,9 @@ extension CellLibrary {
       $0.staticProperty("static var nearest: Interpolation") { Interpolation.nearest }
       $0.staticProperty("static var bilinear: Interpolation") { Interpolation.bilinear }
     }
-    bindWindowedLayers(library)
+    bindConvolutions(library)
+    bindDepthwiseLayers(library)
+    bindPoolings(library)
     bindNormalizations(library)
     bindUpSampling(library)
   }
