@@ -36,8 +36,21 @@ public struct DataTable: Figure, Codable {
   /// How many rows of which columns.
   public var summary: String {
     (caption.isEmpty ? "Table" : caption)
-      + ": \(rows.count) rows of \(header.joined(separator: ", "))"
+      + ": \(counted(rows.count, "row"))"
+      + (hasHeader ? " of \(header.joined(separator: ", "))" : "")
   }
+
+  /// How many rows a page can hold well.
+  private static let mostRows = 1000
+
+  /// The rows, or their first and last with nothing where the others are left out.
+  private var shownRows: [ArraySlice<[String]>?] {
+    guard rows.count > Self.mostRows else { return [rows[...]] }
+    return [rows.prefix(Self.mostRows * 3 / 4), nil, rows.suffix(Self.mostRows / 4)]
+  }
+
+  /// Whether any column has a name.
+  private var hasHeader: Bool { header.contains { !$0.isEmpty } }
 
   /// The table as HTML; columns of numbers stand to the right.
   public var node: Node {
@@ -57,8 +70,18 @@ public struct DataTable: Figure, Codable {
     }
     var content: [Node] = []
     if !caption.isEmpty { content.append(.element("caption", text: caption)) }
-    content.append(.element("thead", [], [row(header, "th", [Attribute("scope", "col")])]))
-    content.append(.element("tbody", [], rows.map { row($0, "td", []) }))
+    if hasHeader {
+      content.append(.element("thead", [], [row(header, "th", [Attribute("scope", "col")])]))
+    }
+    let body = shownRows.map { part -> Node in
+      guard let part else {
+        let missing = "… \(rows.count - Self.mostRows) rows are left out here …"
+        let cell = Node.element("td", [Attribute("colspan", "\(columns)")], text: missing)
+        return .element("tr", [], [cell])
+      }
+      return .group(part.map { row($0, "td", []) })
+    }
+    content.append(.element("tbody", [], body))
     return .element(
       "div", [.class("nb-table")], [.element("table", [], content)])
   }

@@ -51,3 +51,6 @@ public struct Series: Hashable, Codable, Sendable {
     self.init(name, x: x.map(Double.init), y: y.map(Double.init))
   }
 }
+
+/// A number of things in words: `1 row`, `3 rows`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

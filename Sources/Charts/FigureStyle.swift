@@ -15,6 +15,8 @@ public let figureStyleSheet: RenderedFragment = RenderedFragment(
     .nb-figure .nb-grid{stroke:currentColor;stroke-opacity:.13;fill:none}
     .nb-figure .nb-axis{stroke:currentColor;stroke-opacity:.5;fill:none}
     .nb-figure .nb-line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
+    .nb-figure .nb-dash1{stroke-dasharray:6 4}.nb-figure .nb-dash2{stroke-dasharray:1 4}
+    .nb-figure .nb-none{font-size:12px;opacity:.72}
     .nb-figure .nb-dots{fill:none;stroke-linecap:round}
     .nb-figure .nb-paper{fill:#fff;stroke-width:1.5}
     .nb-figure .nb-ink{fill:none;stroke-width:1.06}
@@ -38,6 +40,12 @@ let seriesColorCount = 10
 
 /// The class that strokes in a series' colour.
 func strokeClass(_ series: Int) -> String { "nb-s\(series % seriesColorCount)" }
+
+/// The classes of a series' line: its colour, and dashes where the colours begin again.
+func lineClasses(_ series: Int) -> String {
+  let round = min(series / seriesColorCount, 2)
+  return "nb-line " + strokeClass(series) + (round > 0 ? " nb-dash\(round)" : "")
+}
 
 /// The class that fills in a series' colour.
 func fillClass(_ series: Int) -> String { "nb-f\(series % seriesColorCount)" }
@@ -71,8 +79,34 @@ func picture(
 func estimatedWidth(_ text: String, fontSize: Double) -> Double {
   text.reduce(0) { width, character in
     let isWide = (character.unicodeScalars.first?.value ?? 0) >= 0x1100
-    return width + (isWide ? 1 : 0.57) * fontSize
+    // Figures are all of one width, and wider than most small letters.
+    return width + (isWide ? 1 : character.isASCII && character.isNumber ? 0.64 : 0.57) * fontSize
   }
+}
+
+/// A text, cut off with an ellipsis where it is wider than its room.
+func shortened(_ text: String, fontSize: Double, width: Double) -> String {
+  guard estimatedWidth(text, fontSize: fontSize) > width else { return text }
+  var kept = text[...]
+  while !kept.isEmpty, estimatedWidth(kept + "…", fontSize: fontSize) > width { kept.removeLast() }
+  while kept.last?.isWhitespace == true { kept.removeLast() }
+  return kept + "…"
+}
+
+/// A text broken between words into as few lines as its room allows; what is beyond the last is cut off.
+func brokenLines(_ text: String, fontSize: Double, width: Double, most: Int) -> [String] {
+  var lines: [String] = []
+  for word in text.split(whereSeparator: \.isWhitespace) {
+    if let last = lines.last {
+      let longer = last + " " + word
+      if lines.count == most || estimatedWidth(longer, fontSize: fontSize) <= width {
+        lines[lines.count - 1] = longer
+        continue
+      }
+    }
+    lines.append(String(word))
+  }
+  return lines.map { shortened($0, fontSize: fontSize, width: width) }
 }
 
 /// A text at a place of a picture.

@@ -33,10 +33,15 @@ public func decimal(_ value: Double, digits: Int = 2) -> String {
 /// A number as a sentence tells it: up to four digits after the point, or in scientific notation where those
 /// would hide it.
 ///
+/// - Parameters:
+///   - value: The number.
+///   - digits: The most digits after the point of a number that is neither huge nor tiny.
 /// - Returns: Such as `0.25`, `1.682e+31` or `3.2e-05`; `nan`, `inf` and `-inf` as they are.
-public func toldDecimal(_ value: Double) -> String {
+public func toldDecimal(_ value: Double, digits: Int = 4) -> String {
   guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
-  if value == 0 || (1e-4..<1e9).contains(value.magnitude) { return decimal(value, digits: 4) }
+  if value == 0 || (1e-4..<1e9).contains(value.magnitude) {
+    return decimal(value, digits: digits)
+  }
   var (mantissa, power) = (value.magnitude, 0)
   while mantissa >= 10 { (mantissa, power) = (mantissa / 10, power + 1) }
   while mantissa < 1 { (mantissa, power) = (mantissa * 10, power - 1) }

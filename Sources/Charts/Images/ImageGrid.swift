@@ -96,9 +96,10 @@ public struct ImageGrid: Figure, Codable {
   public var summary: String {
     let broken = pixels.count { !$0.isFinite }
     return (caption.isEmpty ? "Images" : caption)
-      + ": \(count) images of \(width) × \(height) pixels"
+      + ": \(counted(count, "image")) of \(width) × \(height) pixels"
       + (rowLabels.isEmpty ? "" : ", in rows: \(rowLabels.joined(separator: ", "))")
-      + (broken > 0 ? ", \(broken) pixels are not numbers" : "")
+      + (broken == 0
+        ? "" : broken == 1 ? ", 1 pixel is not a number" : ", \(broken) pixels are not numbers")
   }
 
   /// The grid as SVG, with its caption.
@@ -120,6 +121,11 @@ public struct ImageGrid: Figure, Codable {
             "translate(\(decimal(left)) \(decimal(top))) scale(\(decimal(scale, digits: 4)))")
         ], drawing(of: Array(0..<count), columns: columns, gap: gap))
     ]
+    let note = label("no images", x: left, y: top + 16, class: "nb-none")
+    guard count > 0 else {
+      return captioned(
+        picture(width: left + 80, height: top + 24, title: caption, summary: summary, [note]))
+    }
     for (row, text) in rowLabels.prefix(rows).enumerated() {
       let middle = top + (Double(row) * step.y) + Double(height) * scale / 2
       nodes.append(label(text, x: left - 10, y: middle + 4, anchor: "end"))
@@ -128,10 +134,14 @@ public struct ImageGrid: Figure, Codable {
       let middle = left + Double(column) * step.x + Double(width) * scale / 2
       nodes.append(label(text, x: middle, y: 13, anchor: "middle", class: "nb-tick"))
     }
-    let svg = picture(
-      width: left + Double(shownColumns) * step.x - Double(gap) * scale,
-      height: top + Double(max(rows, 1)) * step.y - Double(gap) * scale, title: caption,
-      summary: summary, nodes)
+    return captioned(
+      picture(
+        width: left + Double(shownColumns) * step.x - Double(gap) * scale,
+        height: top + Double(rows) * step.y - Double(gap) * scale, title: caption,
+        summary: summary, nodes))
+  }
+
+  private func captioned(_ svg: Node) -> Node {
     guard !caption.isEmpty else { return svg }
     return .element("figure", [], [svg, .element("figcaption", text: caption)])
   }
@@ -140,6 +150,8 @@ public struct ImageGrid: Figure, Codable {
   private func displayScale(columns: Int, gap: Int) -> Double {
     let total = Double(columns * (width + gap))
     let room = 620 / total
-    return room >= 1 ? min((room * 2).rounded(.down) / 2, 4) : room
+    // Small images are enlarged to the size of others, as their pixels are few.
+    let most = max(4, (112 / Double(max(width, height))).rounded(.down))
+    return room >= 1 ? min((room * 2).rounded(.down) / 2, most) : room
   }
 }

@@ -23,9 +23,10 @@ struct AxisScale: Hashable, Sendable {
   ///   - isLogarithmic: Whether equal factors take equal room; values must be above 0 then.
   ///   - includesZero: Whether 0 is shown even when no value is near it.
   ///   - isTight: Whether the axis ends at the outermost values and not at the ticks around them.
+  ///   - isWhole: Whether only whole numbers are named, as for what is counted.
   init(
     _ values: some Sequence<Double>, count: Int, isLogarithmic: Bool = false,
-    includesZero: Bool = false, isTight: Bool = false
+    includesZero: Bool = false, isTight: Bool = false, isWhole: Bool = false
   ) {
     self.isLogarithmic = isLogarithmic
     var shown = values.filter { $0.isFinite && (!isLogarithmic || $0 > 0) }
@@ -39,19 +40,23 @@ struct AxisScale: Hashable, Sendable {
         isTight ? low...high : min(low, ticks[0].value)...max(high, ticks[ticks.count - 1].value)
       return
     }
-    // A span below what a Double can divide would give no steps.
-    let least = max(abs(low), abs(high), 1e-300) * 1e-9
+    // Bars without height stand on the lower edge, as bars do.
+    if includesZero, low == high { high = 1 }
+    // A span below what the labels can tell apart would give no steps.
+    let least = max(abs(low), abs(high), 1e-300) * 5e-9
     if high - low < least {
       let margin = max(abs(low) * 0.1, low == 0 ? 1 : least)
       (low, high) = (low - margin, high + margin)
     }
-    let step = Self.niceStep((high - low) / Double(max(count, 1)))
+    let nice = Self.niceStep((high - low) / Double(max(count, 1)))
+    let step = isWhole ? max(nice, 1) : nice
     let first = (low / step).rounded(isTight ? .up : .down)
     let last = (high / step).rounded(isTight ? .down : .up)
     let steps = Int(min(max(last - first, 0), 50))
-    ticks = (0...steps).map { index in
-      let value = (first + Double(index)) * step
-      return Tick(value: value, label: Self.label(value, step: step))
+    let values = (0...steps).map { (first + Double($0)) * step }
+    let isScientific = Self.isScientific(values.map(abs).max() ?? 0, step: step)
+    ticks = values.map {
+      Tick(value: $0, label: Self.label($0, step: step, isScientific: isScientific))
     }
     domain = isTight ? low...high : min(low, first * step)...max(high, last * step)
   }
@@ -91,37 +96,49 @@ struct AxisScale: Hashable, Sendable {
     return nice * power
   }
 
-  /// Powers of ten, with 2 and 5 times them where there are few.
+  /// Powers of ten, with 2 and 5 times them where there are few, and all digits where that is not enough.
   private static func logarithmicTicks(_ low: Double, _ high: Double) -> [Tick] {
     let first = Int(floor(log10(low) + 1e-9))
     let last = Int(ceil(log10(high) - 1e-9))
     let decades = max(last - first, 1)
-    let factors = decades <= 2 ? [1.0, 2, 5] : [1]
     let stride = max(1, decades / 6)
-    var values: [Double] = []
-    for exponent in Swift.stride(from: first, through: first + decades, by: stride) {
-      values += factors.map { $0 * pow(10, Double(exponent)) }
+    func values(_ factors: [Double]) -> ArraySlice<Double> {
+      let values = Swift.stride(from: first, through: first + decades, by: stride).flatMap {
+        exponent in factors.map { $0 * pow(10, Double(exponent)) }
+      }
+      // One tick beyond each end, so that no value lies outside of the axis.
+      let start = values.lastIndex { $0 <= low * 1.000_001 } ?? 0
+      let end = values.firstIndex { $0 >= high * 0.999_999 } ?? values.count - 1
+      return values[start...max(start, end)]
     }
-    // One tick beyond each end, so that no value lies outside of the axis.
-    let start = values.lastIndex { $0 <= low * 1.000_001 } ?? 0
-    let end = values.firstIndex { $0 >= high * 0.999_999 } ?? values.count - 1
-    return values[start...max(start, end)].map { Tick(value: $0, label: label($0, step: $0)) }
+    var shown = values(decades <= 2 ? [1, 2, 5] : [1])
+    if shown.count < 4 { shown = values([1, 2, 3, 4, 5, 6, 7, 8, 9]) }
+    let isScientific =
+      isScientific(shown.last ?? 1, step: 1) || isScientific(0, step: shown.first ?? 1)
+    return shown.map { Tick(value: $0, label: label($0, step: $0, isScientific: isScientific)) }
   }
 
-  /// A tick's label: as many digits as tell it from its neighbours, powers of ten where it is long.
-  static func label(_ value: Double, step: Double) -> String {
+  /// Whether an axis up to a greatest value is written in powers of ten: all its labels are, or none.
+  private static func isScientific(_ greatest: Double, step: Double) -> Bool {
+    greatest >= 1e6 || floor(log10(abs(step)) + 1e-9) < -5
+  }
+
+  /// A tick's label: as many digits as tell it from its neighbours.
+  private static func label(_ value: Double, step: Double, isScientific: Bool) -> String {
     // The sum of many steps is not quite zero where zero is meant.
     if abs(value) < step * 1e-6 { return "0" }
     let exponent = Int(floor(log10(abs(step)) + 1e-9))
-    if exponent < -5 || abs(value) >= 1e6 {
-      let power = Int(floor(log10(abs(value)) + 1e-9))
-      let mantissa = decimal(
-        value / pow(10, Double(power)), digits: min(max(power - exponent, 0), 6))
-      let sign = power < 0 ? "⁻" : ""
-      let digits = String(abs(power)).map { superscripts[$0] ?? "" }.joined()
-      return (mantissa == "1" ? "" : mantissa + "·") + "10" + sign + digits
+    guard isScientific else {
+      return decimal(value, digits: max(0, -exponent)).replacing("-", with: "−")
     }
-    return decimal(value, digits: max(0, -exponent)).replacing("-", with: "−")
+    let power = Int(floor(log10(abs(value)) + 1e-9))
+    let mantissa = decimal(value / pow(10, Double(power)), digits: min(max(power - exponent, 0), 9))
+      .replacing("-", with: "−")
+    if power == 0 { return mantissa }
+    let sign = power < 0 ? "⁻" : ""
+    let digits = String(abs(power)).map { superscripts[$0] ?? "" }.joined()
+    let factor = mantissa == "1" ? "" : mantissa == "−1" ? "−" : mantissa + "·"
+    return factor + "10" + sign + digits
   }
 
   private static let superscripts: [Character: String] = [

@@ -28,7 +28,7 @@ public struct BarChart: Figure, Codable {
 
   /// Every bar with its value.
   public var summary: String {
-    let parts = zip(labels, values).prefix(20).map { "\($0) \(decimal($1, digits: 4))" }
+    let parts = zip(labels, values).prefix(20).map { "\($0) \(toldDecimal($1))" }
     return (title.isEmpty ? "Bar chart" : title) + ": " + parts.joined(separator: ", ")
       + (labels.count > 20 ? ", …" : "")
   }
@@ -90,10 +90,17 @@ public struct Histogram: Figure, Codable {
   public var node: Node {
     let (edges, counts) = counts
     return barPicture(
-      edges: edges, values: counts.map(Double.init), names: nil, title: title, xLabel: xLabel,
+      edges: edges, values: values.contains(where: \.isFinite) ? counts.map(Double.init) : [],
+      names: nil, title: title, xLabel: xLabel,
       yLabel: "count", summary: summary, gap: 0.04)
   }
 }
+
+/// How long turned names are at most; what is beyond is cut off.
+private let mostTurned = 120.0
+
+/// How far turned names must stand apart to be read; of bars that stand closer some have no name.
+private let turnedPitch = 20.0
 
 /// Bars between edges; with names these stand below the bars, else the axis has numbers.
 private func barPicture(
@@ -101,40 +108,48 @@ private func barPicture(
   yLabel: String, summary: String, gap: Double
 ) -> Node {
   let x = AxisScale(edges, count: 8, isTight: true)
-  let y = AxisScale(values, count: 5, includesZero: true)
+  let y = AxisScale(values, count: 5, includesZero: true, isWhole: names == nil)
   // Names are turned when the longest has no room between its neighbours.
   let longest = (names ?? []).map { estimatedWidth($0, fontSize: 11) }.max() ?? 0
-  let isTurned = longest > 560 / Double(max(values.count, 1))
+  let pitch = 560 / Double(max(values.count, 1))
+  let isTurned = longest > pitch
+  let turnedWidth = min(longest, mostTurned)
   let frame = PlotFrame(
     title: title, xLabel: xLabel, yLabel: yLabel, x: names == nil ? x : x.withoutTicks, y: y,
-    roomForNames: isTurned ? min(longest, 90) * 0.6 : 0)
+    roomForNames: isTurned ? turnedWidth * 0.6 : 0,
+    leastLeft: isTurned ? turnedWidth * 0.82 - pitch / 2 : 0)
   var nodes: [Node] = []
-  for (index, value) in values.enumerated() where value.isFinite && index + 1 < edges.count {
+  for (index, value) in values.enumerated() where index + 1 < edges.count {
     let (start, end) = (frame.place(x: edges[index]), frame.place(x: edges[index + 1]))
     let inset = (end - start) * gap / 2
-    let (zero, tip) = (frame.place(y: 0), frame.place(y: value))
+    let middle = (start + end) / 2
     let name =
       names.map { "\($0[index]): " }
-      ?? "\(decimal(edges[index], digits: 4)) to \(decimal(edges[index + 1], digits: 4)): "
-    nodes.append(
-      .element(
-        "rect",
-        [
-          .class(fillClass(0)), Attribute("x", start + inset), Attribute("y", min(zero, tip)),
-          Attribute("width", max(end - start - 2 * inset, 0.5)),
-          Attribute("height", abs(zero - tip)),
-        ], [.element("title", text: name + decimal(value, digits: 5))]))
-    if let names {
-      let middle = (start + end) / 2
-      if !isTurned {
-        nodes.append(
-          label(names[index], x: middle, y: frame.bottom + 17, anchor: "middle", class: "nb-tick"))
-      } else {
-        let place = "translate(\(decimal(middle + 3)) \(decimal(frame.bottom + 10))) rotate(-35)"
-        let text = names[index].count > 15 ? names[index].prefix(14) + "…" : names[index][...]
-        nodes.append(
-          label(String(text), x: 0, y: 0, anchor: "end", class: "nb-tick", transform: place))
-      }
+      ?? "\(toldDecimal(edges[index])) to \(toldDecimal(edges[index + 1])): "
+    if value.isFinite {
+      let (zero, tip) = (frame.place(y: 0), frame.place(y: value))
+      nodes.append(
+        .element(
+          "rect",
+          [
+            .class(fillClass(0)), Attribute("x", start + inset), Attribute("y", min(zero, tip)),
+            Attribute("width", max(end - start - 2 * inset, 0.5)),
+            Attribute("height", abs(zero - tip)),
+          ], [.element("title", text: name + toldDecimal(value, digits: 5))]))
+    } else {
+      // What has no height says so in the bar's place.
+      nodes.append(
+        label(
+          toldDecimal(value), x: middle, y: frame.place(y: 0) - 5, anchor: "middle",
+          class: "nb-tick"))
+    }
+    if let names, !isTurned {
+      nodes.append(
+        label(names[index], x: middle, y: frame.bottom + 17, anchor: "middle", class: "nb-tick"))
+    } else if let names, index % max(Int((turnedPitch / pitch).rounded(.up)), 1) == 0 {
+      let place = "translate(\(decimal(middle + 3)) \(decimal(frame.bottom + 10))) rotate(-35)"
+      let text = shortened(names[index], fontSize: 11, width: mostTurned)
+      nodes.append(label(text, x: 0, y: 0, anchor: "end", class: "nb-tick", transform: place))
     }
   }
   if values.contains(where: { $0 < 0 }) {

@@ -53,10 +53,16 @@ public struct LineChart: Figure, Codable {
   /// The chart as SVG.
   public var node: Node {
     let points = series.map { line in zip(line.x, line.y).filter { isShown($0.0, $0.1) } }
-    let x = AxisScale(points.joined().map(\.0), count: 8, isTight: true)
+    let places = points.joined().map(\.0)
+    let x = AxisScale(
+      places, count: 8, isTight: true, isWhole: places.allSatisfy { $0 == $0.rounded() })
     let y = AxisScale(points.joined().map(\.1), count: 5, isLogarithmic: isLogarithmic)
     let named = series.enumerated().filter { !$0.element.name.isEmpty }
-    let legend = series.count > 1 || title.isEmpty ? named : []
+    // A line alone needs no legend where the title or the axis says what it is.
+    let said = [title.lowercased(), yLabel.lowercased()]
+    let legend = named.filter {
+      series.count > 1 || !said.contains($0.element.name.lowercased())
+    }
     let frame = PlotFrame(
       title: title, xLabel: xLabel, yLabel: yLabel, x: x, y: y,
       legend: legend.map {
@@ -94,15 +100,15 @@ public struct LineChart: Figure, Codable {
     var nodes: [Node] = []
     if !path.isEmpty {
       nodes.append(
-        .element("path", [.class("nb-line", strokeClass(index)), Attribute("d", path)]))
+        .element("path", [.class(lineClasses(index)), Attribute("d", path)]))
     }
     // Few values are worth pointing at: the browser shows each point's numbers.
     let shown = zip(line.x, line.y).filter { isShown($0.0, $0.1) }
     guard shown.count <= 60 else { return nodes }
     for (x, y) in shown {
       let text =
-        "\(line.name.isEmpty ? "" : line.name + ", ")\(decimal(x, digits: 4)): "
-        + decimal(y, digits: 5)
+        "\(line.name.isEmpty ? "" : line.name + ", ")\(toldDecimal(x)): "
+        + toldDecimal(y, digits: 5)
       nodes.append(
         .element(
           "circle",

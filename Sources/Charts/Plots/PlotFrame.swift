@@ -23,14 +23,17 @@ struct PlotFrame {
   let bottom: Double
   private let legend: [LegendEntry]
   private let legendTop: Double
+  /// The title's lines.
+  private let titleLines: [String]
   /// Whether the axes are drawn; a projection's coordinates mean nothing by themselves.
   private var hasAxes = true
 
-  /// Lays out the room for axes and texts; turned names below the axis take room of their own.
+  /// Lays out the room for axes and texts; turned names below the axis take room of their own, below it
+  /// and to its left.
   init(
     title: String, xLabel: String, yLabel: String, x: AxisScale, y: AxisScale,
     legend: [LegendEntry] = [], width: Double = 640, height: Double = 340,
-    roomForNames: Double = 0
+    roomForNames: Double = 0, leastLeft: Double = 0
   ) {
     self.title = title
     self.xLabel = xLabel
@@ -40,17 +43,24 @@ struct PlotFrame {
     self.width = width
     self.legend = legend
     let tickWidth = y.ticks.map { estimatedWidth($0.label, fontSize: 11) }.max() ?? 0
-    left = tickWidth + 14 + (yLabel.isEmpty ? 0 : 20)
+    left = max(tickWidth + 14 + (yLabel.isEmpty ? 0 : 20), leastLeft)
     let lastTick = x.ticks.last.map { estimatedWidth($0.label, fontSize: 11) / 2 } ?? 0
     right = width - max(12, lastTick)
-    let titleHeight = title.isEmpty ? 8.0 : 28
+    // A bold letter is wider than others.
+    titleLines = brokenLines(
+      title, fontSize: Self.titleSize * 1.1, width: width - left, most: 3)
+    let furtherTitle = Double(max(titleLines.count - 1, 0)) * Self.titleSpacing
+    let titleHeight = titleLines.isEmpty ? 8.0 : 28 + furtherTitle
     legendTop = titleHeight
     let rows = Self.rows(of: legend, width: right - left).count
     top = titleHeight + Double(rows) * 20 + (rows > 0 ? 6 : 4)
-    // A legend of many rows makes the picture higher and not the plot flatter.
-    self.height = height + Double(max(rows - 1, 0)) * 20 + roomForNames
+    // A title or legend of many rows makes the picture higher and not the plot flatter.
+    self.height = height + Double(max(rows - 1, 0)) * 20 + furtherTitle + roomForNames
     bottom = self.height - (xLabel.isEmpty ? 26 : 46) - roomForNames
   }
+
+  private static let titleSize = 14.0
+  private static let titleSpacing = 18.0
 
   /// The horizontal place of a value, in the picture's units.
   func place(x value: Double) -> Double { left + x.place(value) * (right - left) }
@@ -65,11 +75,14 @@ struct PlotFrame {
     return frame
   }
 
-  /// The picture with a drawing inside of its axes.
-  func picture(summary: String, _ drawing: [Node]) -> Node {
-    Charts.picture(
+  /// The picture with a drawing inside of its axes, and a word in its place where there is none.
+  func picture(summary: String, _ drawing: [Node], emptyNote: String = "no values") -> Node {
+    let note = label(
+      emptyNote, x: (left + right) / 2, y: (top + bottom) / 2, anchor: "middle", class: "nb-none")
+    return Charts.picture(
       width: width, height: height, title: title, summary: summary,
-      (hasAxes ? grid : []) + drawing + (hasAxes ? axes : []) + texts + legendNodes)
+      (hasAxes ? grid : []) + (drawing.isEmpty ? [note] : drawing) + (hasAxes ? axes : []) + texts
+        + legendNodes)
   }
 
   private var grid: [Node] {
@@ -101,15 +114,21 @@ struct PlotFrame {
 
   private var texts: [Node] {
     var nodes: [Node] = []
-    if !title.isEmpty { nodes.append(label(title, x: left, y: 17, class: "nb-title")) }
+    for (number, line) in titleLines.enumerated() {
+      nodes.append(
+        label(line, x: left, y: 17 + Double(number) * Self.titleSpacing, class: "nb-title"))
+    }
     if !xLabel.isEmpty {
-      nodes.append(label(xLabel, x: (left + right) / 2, y: height - 8, anchor: "middle"))
+      let text = shortened(xLabel, fontSize: 12, width: right - left)
+      nodes.append(label(text, x: (left + right) / 2, y: height - 8, anchor: "middle"))
     }
     if !yLabel.isEmpty {
-      let middle = decimal((top + bottom) / 2)
+      // It may reach as far as the picture does, but not around its corner.
+      let text = shortened(yLabel, fontSize: 12, width: height - legendTop)
+      let half = estimatedWidth(text, fontSize: 12) / 2
+      let middle = decimal(max(min((top + bottom) / 2, height - half), half))
       nodes.append(
-        label(
-          yLabel, x: 0, y: 0, anchor: "middle", transform: "translate(13 \(middle)) rotate(-90)"))
+        label(text, x: 0, y: 0, anchor: "middle", transform: "translate(13 \(middle)) rotate(-90)"))
     }
     return nodes
   }
@@ -125,7 +144,7 @@ struct PlotFrame {
             ? .element(
               "path",
               [
-                .class("nb-line", strokeClass(entry.series)),
+                .class(lineClasses(entry.series)),
                 Attribute("d", "M\(decimal(start)) \(decimal(line))h16"),
               ])
             : .element(
@@ -134,7 +153,10 @@ struct PlotFrame {
                 .class(fillClass(entry.series)), Attribute("cx", start + 8), Attribute("cy", line),
                 Attribute("r", 4.5),
               ]))
-        nodes.append(label(entry.name, x: start + 22, y: line + 4))
+        let room = right - left - 22
+        nodes.append(
+          label(
+            shortened(entry.name, fontSize: 12, width: room), x: start + 22, y: line + 4))
       }
     }
     return nodes

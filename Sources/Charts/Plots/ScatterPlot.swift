@@ -51,7 +51,7 @@ public struct ScatterPlot: Figure, Codable {
     let used = usedClasses
     let kinds =
       used.count > 1 ? " in \(used.count) classes: \(used.map(name).joined(separator: ", "))" : ""
-    return (title.isEmpty ? "Scatter plot" : title) + ": \(shown.count) points" + kinds
+    return (title.isEmpty ? "Scatter plot" : title) + ": \(counted(shown.count, "point"))" + kinds
   }
 
   /// The plot as SVG.
@@ -65,8 +65,8 @@ public struct ScatterPlot: Figure, Codable {
       legend: legend.map { PlotFrame.LegendEntry(name: name($0), series: $0, isLine: false) },
       height: images == nil ? 480 : 620)
     let drawing = used.map { dots(of: $0, in: frame) } + thumbnails(in: frame)
-    if hasAxes { return frame.picture(summary: summary, drawing) }
-    return frame.bare.picture(summary: summary, drawing)
+    return (hasAxes ? frame : frame.bare).picture(
+      summary: summary, drawing, emptyNote: "no points")
   }
 
   private var shown: [Int] { x.indices.filter { x[$0].isFinite && y[$0].isFinite } }
