@@ -136,7 +136,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "costs $5 and $10", "a \\$x$ b", "a $ b$ c", "`$x$`", "``a ` $x$``", "a $x$5", "$$ $$", "5$",
+    "costs $5 and $10", "a \\$x$ b", "a $ b$ c", "`$x$`", "``a ` $x$``", "a $x `b$` c", "a $x$5",
+    "$$ $$", "5$",
   ])
   func takesADollarForADollar(_ text: String) {
     let hasMath = line(text).contains { if case .math = $0 { true } else { false } }
@@ -150,6 +151,14 @@ import Testing
         == [.math("a &= b \\\\\n+ c\n- d"), .paragraph([.text("after")])])
     #expect(blocks("> $$\n> a\n> $$") == [.quote([.math("a")])])
     #expect(blocks("- $$x^2$$").first.map { "\($0)".contains("math(\"x^2\")") } == true)
+  }
+
+  @Test func readsGitHubsFormToo() {
+    #expect(
+      line("so $`a_1 * b_2`$ holds")
+        == [.text("so "), .math("a_1 * b_2", isDisplayed: false), .text(" holds")])
+    #expect(line("$a$ and `$b$`").last == .code("$b$"))
+    #expect(line("$\\text{``a''}$") == [.math("\\text{``a''}", isDisplayed: false)])
   }
 
   @Test func continuesTheLineAfterAFormulaOfTwoLines() {

@@ -105,9 +105,21 @@ struct DocumentBuilder {
           NotebookError.languageCase(String(word)).diagnostic(
             at: range, fixIts: [Diagnostic.FixIt(range: range, replacement: "swift")]))
       }
+      warnOfBraces(info, fence)
       return .code(language: String(word), text: code)
     }
     return cell(node, code, fence)
+  }
+
+  /// Warns of a fence in the forms of Pandoc and R Markdown, `{.swift #id}` and `{swift}`, which is no cell.
+  private mutating func warnOfBraces(_ info: String, _ fence: Fence) {
+    guard info.hasPrefix("{") else { return }
+    let inside = info.dropFirst().drop { $0 == " " || $0 == "." }
+    let word = inside.prefix { $0.isLetter }
+    let next = inside.dropFirst(word.count).first
+    guard word.lowercased() == "swift", next.map({ " ,}".contains($0) }) ?? true else { return }
+    let length = info.prefix { $0 != "}" }.utf8.count + (info.contains("}") ? 1 : 0)
+    report(.languageInBraces, fence.infoStart, fence.infoStart + length)
   }
 
   private mutating func cell(_ node: MarkdownNode, _ code: String, _ fence: Fence) -> Block {

@@ -93,11 +93,14 @@ struct FrontMatterReader {
       let (line, column) = place(mark)
       report(.invalidYAML(reason: reason.trimmingBlanks), line: line, from: column, to: column + 1)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.joined(separator: "', '")
-      let (line, column) = place(context.mark)
-      report(
-        .invalidYAML(reason: "'\(names)' stands there twice"), line: line, from: column,
-        to: column + 1)
+      for name in duplicates {
+        // YAML's mark is where the mapping begins, which is of no help.
+        let places = lines.indices.filter { lines[$0].hasPrefix(name) && $0 < lineCount }
+        let line = places.dropFirst().first ?? place(context.mark).line
+        report(
+          .invalidYAML(reason: "'\(name)' stands there twice"), line: line, from: 0,
+          to: name.utf8.count)
+      }
     default:
       report(.invalidYAML(reason: "\(error)"), line: 0, from: 0, to: 3)
     }

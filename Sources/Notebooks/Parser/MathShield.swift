@@ -3,7 +3,8 @@
 /// Markdown would read `_` and `\\` inside of a formula as its own. So each formula is replaced by one
 /// private character that names it, line by line, so that every line keeps its number. The rules are
 /// Pandoc's: an opening `$` is followed by a character that is no space, a closing one follows such a
-/// character and is not followed by a digit; `\$` is a dollar; code is left alone.
+/// character and is not followed by a digit; `\$` is a dollar; code is left alone, also where it stands
+/// between two dollars. GitHub's form, a formula between ``$` `` and `` `$``, is read too.
 struct MathShield {
   /// A formula that was taken out.
   struct Formula {
@@ -118,6 +119,9 @@ struct MathShield {
     let isDisplayed = isDollar(text, start + 1)
     let marks = isDisplayed ? 2 : 1
     var index = start + marks
+    if !isDisplayed, let quoted = quotedFormula(in: text, at: index) {
+      return (quoted.formula, quoted.end, [])
+    }
     guard index < text.count, isDisplayed || !text[index].isWhitespace else { return nil }
     var source = ""
     var prefixes: [String] = []
@@ -132,6 +136,9 @@ struct MathShield {
         prefixes.append(prefix)
         source += "\n"
         index += 1 + prefix.count
+      } else if character == "`", !isDisplayed, endOfCode(text, index) > endOfTicks(text, index) {
+        // A span of code binds more tightly than dollars do.
+        return nil
       } else if character == "$" {
         let isClosed =
           isDisplayed
@@ -153,10 +160,29 @@ struct MathShield {
     return nil
   }
 
+  /// The formula between ``$` `` and `` `$`` on one line, whose first backtick stands at an index.
+  private func quotedFormula(
+    in text: [Character], at start: Int
+  ) -> (formula: Formula, end: Int)? {
+    guard start < text.count, endOfTicks(text, start) == start + 1 else { return nil }
+    var index = start + 1
+    while index < text.count, text[index] != "`", text[index] != "\n" { index += 1 }
+    guard index < text.count, text[index] == "`", isDollar(text, index + 1) else { return nil }
+    let source = trimming(String(text[(start + 1)..<index]))
+    guard !source.isEmpty else { return nil }
+    return (Formula(source: source, isDisplayed: false), index + 2)
+  }
+
+  /// The index after the backticks that begin at an index; the index itself where there are none.
+  private func endOfTicks(_ text: [Character], _ start: Int) -> Int {
+    var index = start
+    while index < text.count, text[index] == "`" { index += 1 }
+    return index
+  }
+
   /// The index after a code span, or after the backticks when they open none.
   private func endOfCode(_ text: [Character], _ start: Int) -> Int {
-    var opened = start
-    while opened < text.count, text[opened] == "`" { opened += 1 }
+    let opened = endOfTicks(text, start)
     var index = opened
     while index < text.count {
       if text[index] == "\n", beginsBlock(text, index + 1) { return opened }

@@ -17,6 +17,7 @@ extension NotebookError {
     case .unknownFrontMatterKey: "unknown-front-matter-key"
     case .frontMatterValue: "front-matter-value"
     case .languageCase: "fence-language-case"
+    case .languageInBraces: "fence-language-in-braces"
     case .attributesWithoutBraces: "attributes-without-braces"
     case .malformedAttributes: "malformed-attributes"
     case .unknownAttribute: "unknown-attribute"
@@ -51,6 +52,8 @@ extension NotebookError {
           ? "; parameters are the 'let's of a cell that is marked {.parameters}"
           : didYouMeanOne(key, FrontMatter.keys, otherwise: "known are"))
     case .frontMatterValue(let key, let expected): "'\(key)' must be \(expected)"
+    case .languageInBraces:
+      "this fence is not a cell, as 'swift' stands inside of the braces; write ```swift {#id}"
     case .languageCase(let word):
       "this fence is not a cell, as its first word is '\(word)' and not 'swift'"
     case .attributesWithoutBraces(let text):
@@ -75,6 +78,7 @@ extension NotebookError {
   /// Whether the notebook may run all the same.
   var severity: Severity {
     if case .languageCase = self { return .warning }
+    if case .languageInBraces = self { return .warning }
     return .error
   }
 

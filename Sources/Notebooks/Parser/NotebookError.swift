@@ -26,6 +26,8 @@ public enum NotebookError: Error, Hashable, Sendable {
   case unknownFrontMatterKey(String)
   /// A key of the front matter has a value of the wrong kind.
   case frontMatterValue(key: String, expected: String)
+  /// A fence names its language inside of the braces.
+  case languageInBraces
   /// A fence says `Swift` or the like, which is not `swift`.
   case languageCase(String)
   /// Something follows the fence's first word that is not in braces.
