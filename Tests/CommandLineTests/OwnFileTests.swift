@@ -30,6 +30,25 @@ import Testing
     #expect(try program.run("course/sums.md", "--quiet").output == "4 10\n")
   }
 
+  /// A copy of a folder reads its own files, and a folder that was moved keeps its results.
+  @Test func goWithTheirFolder() throws {
+    try writeNotebook()
+    try program.write("1,2\n3\n", to: "course/notes.csv")
+    _ = try program.run("course/sums.md", "--quiet")
+    let folder = program.folder
+    for (source, target) in [("course", "copy"), ("course", "moved")] {
+      try FileManager.default.copyItem(
+        at: folder.appendingPathComponent(source), to: folder.appendingPathComponent(target))
+    }
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("course"))
+    #expect(try program.run("status", "moved/sums.md").output.contains("stale") == false)
+    try program.write("5,6\n7\n", to: "copy/notes.csv")
+    #expect(try program.run("copy/sums.md", "--quiet").output == "3 18\n")
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("moved/notes.csv"))
+    let status = try program.run("status", "moved/sums.md").output
+    #expect(status.contains("'notes.csv' is missing"), "\(status)")
+  }
+
   @Test func areNamedWithTheirFolderWhereTheyAreMissing() throws {
     try writeNotebook(reading: "absent.csv")
     let result = try program.run("course/sums.md", "--quiet")

@@ -26,11 +26,8 @@ struct FileStamp: Codable, Hashable {
     self.init(path: path, size: size, modified: modified, hash: hasher.finish())
   }
 
-  /// Whether the file still has the same size and time.
-  var isUntouched: Bool {
-    guard let (size, modified) = Self.attributes(of: path) else { return false }
-    return size == self.size && modified == self.modified
-  }
+  /// Whether there is a file at the path.
+  var isThere: Bool { Self.attributes(of: path) != nil }
 
   /// Whether the file still has the same bytes.
   ///
@@ -40,6 +37,28 @@ struct FileStamp: Codable, Hashable {
     guard let (size, modified) = Self.attributes(of: path) else { return false }
     if size == self.size && modified == self.modified { return true }
     return size == self.size && FileStamp(reading: path)?.hash == hash
+  }
+
+  /// The stamp as it is kept: a file below the notebook's folder is named from there, so that a notebook which is
+  /// moved or copied with its files knows its own.
+  ///
+  /// - Parameter folder: The notebook's folder.
+  /// - Returns: The stamp with that path.
+  func kept(below folder: String) -> FileStamp {
+    var stamp = self
+    for start in [folder, URL(fileURLWithPath: folder).resolvingSymlinksInPath().path]
+    where path.hasPrefix(start + "/") {
+      stamp.path = String(path.dropFirst(start.count + 1))
+    }
+    return stamp
+  }
+
+  /// The stamp of a kept one, with the path where the file is now.
+  func found(below folder: String) -> FileStamp {
+    guard !path.hasPrefix("/") else { return self }
+    var stamp = self
+    stamp.path = folder + "/" + path
+    return stamp
   }
 
   private static func attributes(of path: String) -> (size: Int, modified: Double)? {

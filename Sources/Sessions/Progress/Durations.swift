@@ -13,6 +13,12 @@ func seconds(_ seconds: Double) -> String {
   return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
 }
 
+/// Names as people list them: `a`, `a or b`, `a, b or c`.
+func listed(_ names: [String], _ word: String) -> String {
+  guard names.count > 1, let last = names.last else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " \(word) " + last
+}
+
 /// A size as people read it: `512 B`, `1.4 kB`, `350 MB`.
 func byteCount(_ bytes: Int) -> String {
   var value = Double(bytes)

@@ -46,8 +46,10 @@ extension Session {
       if key == nil {
         let needed = reaches.prerequisites(of: cell.ordinal)
         let first = outdated.filter { needed.contains($0.ordinal) }.map { "'\($0.id)'" }
-        let names = first.joined(separator: ", ")
-        status.reasons = [stored == nil ? "after \(names)" : "if \(names) changes what it reads"]
+        status.reasons = [
+          stored == nil
+            ? "after " + listed(first, "and") : "if \(listed(first, "or")) changes what it reads"
+        ]
         if stored != nil { status.state = .maybeStale }
       }
       if let left = store.checkpoint(of: cell.stateName), left.baseKey == key?.hash {
@@ -69,7 +71,8 @@ extension Session {
     guard let stored, let key else { return [] }
     if stored.baseKey != key.hash { return key.changes(since: stored.parts, shown: shownName) }
     let changed = stored.files.filter { !$0.isCurrent }.map { file in
-      "'\(file.path.split(separator: "/").last ?? "")' changed"
+      "'\(file.path.split(separator: "/").last ?? "")' "
+        + (file.isThere ? "changed" : "is missing")
     }
     if !changed.isEmpty { return changed }
     return store.isComplete(stored) ? [] : ["values that it left are missing from the disk"]

@@ -77,6 +77,11 @@ final class StateStore {
     return url.deletingLastPathComponent().appendingPathComponent(".nbrun/\(name)").path
   }
 
+  /// The folder of the notebook itself, which `.nbrun` stands in.
+  private var notebookFolder: String {
+    URL(fileURLWithPath: folder).deletingLastPathComponent().deletingLastPathComponent().path
+  }
+
   // MARK: Cells
 
   /// The record of a cell; nothing when there is none, or none that this version can read.
@@ -85,7 +90,9 @@ final class StateStore {
       let record = try? JSONDecoder().decode(StoredRecord.self, from: data),
       record.format == StoredRecord.currentFormat
     else { return nil }
-    return record
+    var placed = record
+    placed.files = record.files.map { $0.found(below: notebookFolder) }
+    return placed
   }
 
   /// Whether everything that a record refers to is there.
@@ -100,7 +107,9 @@ final class StateStore {
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
   func write(_ record: StoredRecord) throws(StoreError) {
     let path = cellPath(record.cell)
-    try AtomicFile.write(try encoded(record, path: path), to: path)
+    var kept = record
+    kept.files = record.files.map { $0.kept(below: notebookFolder) }
+    try AtomicFile.write(try encoded(kept, path: path), to: path)
   }
 
   // MARK: Checkpoints
@@ -114,7 +123,9 @@ final class StateStore {
       exists(groupPath(checkpoint.group.content)),
       checkpoint.group.blobs.allSatisfy({ exists(blobPath($0)) })
     else { return nil }
-    return checkpoint
+    var placed = checkpoint
+    placed.files = checkpoint.files.map { $0.found(below: notebookFolder) }
+    return placed
   }
 
   /// Keeps a checkpoint in place of the cell's last one, whose own files go.
@@ -123,7 +134,9 @@ final class StateStore {
   func write(_ checkpoint: StoredCheckpoint) throws(StoreError) {
     let path = checkpointPath(checkpoint.cell)
     let last = self.checkpoint(of: checkpoint.cell)
-    try AtomicFile.write(try encoded(checkpoint, path: path), to: path)
+    var kept = checkpoint
+    kept.files = checkpoint.files.map { $0.kept(below: notebookFolder) }
+    try AtomicFile.write(try encoded(kept, path: path), to: path)
     if let last { remove(last.group, unlessIn: referenced()) }
   }
 
