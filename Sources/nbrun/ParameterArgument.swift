@@ -6,12 +6,12 @@ struct ParameterArgument: ExpressibleByArgument, Hashable {
   /// Swift source; may itself have an equals sign.
   var value: String
 
-  /// Nothing unless there is a Swift name before an equals sign and something behind it.
+  /// Nothing unless there is a Swift name before an equals sign; what is behind it may be an empty text.
   init?(argument: String) {
     guard let equals = argument.firstIndex(of: "=") else { return nil }
     name = String(argument[..<equals])
     value = String(argument[argument.index(after: equals)...])
-    guard let first = name.first, first.isLetter || first == "_", !value.isEmpty,
+    guard let first = name.first, first.isLetter || first == "_",
       name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
     else { return nil }
   }

@@ -14,6 +14,7 @@ import Testing
     #expect(failed.ending == .failed)
     #expect(failed.status("b") == .failed)
     #expect(failed.status("c") == .skipped)
+    #expect(failed.remarks == ["not run, as 'b' failed: 'c'"])
     #expect(
       failed.record.cell("b")?.diagnosticText.hasPrefix("test.md:11:1: error: it failed") == true)
     let mended = try workspace.run(["a": "let x = 3", "b": "add x 4", "c": "print x"])

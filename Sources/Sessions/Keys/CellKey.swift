@@ -4,10 +4,10 @@ struct CellKey: Codable, Hashable {
   /// One thing that the results depend on.
   struct Part: Codable, Hashable {
     enum Kind: String, Codable {
-      case engine, seed, cell, code, otherCode, global
+      case engine, seed, cell, code, parameter, otherCode, global
     }
     var kind: Kind
-    /// The other cell's id, or the global's name.
+    /// The other cell's id, or the parameter's or global's name.
     var name: String
     var content: ContentHash
   }
@@ -21,6 +21,9 @@ struct CellKey: Codable, Hashable {
     add(.cell, "", cell)
     add(.code, "", code)
   }
+
+  /// The value of a parameter, as source, that the cell declares.
+  mutating func add(parameter: String, value: String) { add(.parameter, parameter, value) }
 
   /// The code of an earlier cell that may run.
   mutating func add(code: String, of cell: String) { add(.otherCode, cell, code) }
@@ -59,6 +62,10 @@ struct CellKey: Codable, Hashable {
       case .seed: changes.append("the notebook's seed changed")
       case .cell: changes.append("its id changed, or how it begins")
       case .code: changes.append("its code changed")
+      case .parameter:
+        // The value is part of the code, and tells more.
+        changes.removeAll { $0 == "its code changed" }
+        changes.append("the parameter '\(part.name)' changed")
       case .otherCode: changes.append("the code of '\(shown(part.name))' changed")
       case .global:
         let path = part.name.split(separator: "/", maxSplits: 1)

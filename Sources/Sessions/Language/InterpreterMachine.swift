@@ -33,12 +33,20 @@ final class InterpreterMachine: NotebookMachine {
     for cell in cells {
       guard let summary = summaries[cell.ordinal] else { continue }
       facts[cell.ordinal] = CellFacts(
-        normalizedCode: NormalizedCode.text(of: cell.code),
+        normalizedCode: NormalizedCode.text(of: cell.code), parameters: parameters(of: cell),
         globals: summary.globals.map { .init(name: $0.name, carriesCode: $0.carriesCode) },
         mentionedGlobals: summary.mentionedGlobals, mentionedCells: summary.mentionedCells)
     }
     return NotebookCheck(
       diagnostics: diagnostics, facts: facts, sources: interpreter.librarySources)
+  }
+
+  private func parameters(of cell: Cell) -> [RunRecord.Parameter] {
+    guard cell.options.isParameters else { return [] }
+    return TopLevelVariable.all(in: cell.source).map { variable in
+      let value = NormalizedCode.text(of: cell.source.text(in: variable.valueRange))
+      return RunRecord.Parameter(name: variable.name, value: value)
+    }
   }
 
   func run(

@@ -76,6 +76,8 @@ struct CellFacts: Hashable {
 
   /// The code's tokens without comments and layout.
   var normalizedCode: String
+  /// The parameters that the cell declares, with the source of their values.
+  var parameters: [RunRecord.Parameter] = []
   /// What the cell declares.
   var globals: [Global] = []
   /// The globals of earlier cells that its code mentions anywhere, functions' bodies included.

@@ -50,8 +50,8 @@ public struct NotebookRun {
   ///
   /// What cells print goes to standard output, everything else to standard error.
   ///
-  /// - Returns: What came of it; nothing when the file could not be read as a notebook, in which
-  ///   case its problems are on standard error.
+  /// - Returns: What came of it; nothing when the file could not be read as a notebook or the parameters'
+  ///   values do not fit it, in which case the problems are on standard error.
   /// - Throws: ``SessionError`` where the options do not fit the notebook or its state is not to be
   ///   had.
   public func run() throws(SessionError) -> Outcome? {
@@ -76,6 +76,12 @@ public struct NotebookRun {
         status.write("note: the value of '\(name)' is from the command line: -p \(name)=\(value)\n")
       }
       status.flush()
+      // A wrong value is no fault of the notebook, whose report stays as it is.
+      let isNotebookRight =
+        !options.parameters.isEmpty
+        && !makeMachine().check(parsed.notebook.cells.filter(\.options.isEvaluated)).diagnostics
+          .hasErrors
+      guard !isNotebookRight else { return nil }
       let record = invalidRecord(notebook, overrides.parameters, check.diagnostics)
       return Outcome(notebook: notebook, record: record, ending: .invalid)
     }

@@ -54,7 +54,7 @@ struct ParameterOverrides {
   private static func source(
     _ value: String, of declaration: TopLevelVariable, replacing written: String
   ) throws(SessionError) -> String {
-    guard !value.isEmpty, !value.contains(where: \.isNewline) else {
+    guard !value.contains(where: \.isNewline) else {
       throw .invalidParameter(name: declaration.name, value: value)
     }
     let given = TopLevelVariable(name: declaration.name, value: value)
@@ -62,10 +62,11 @@ struct ParameterOverrides {
       let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
       return "\"\(escaped)\""
     }
-    guard let given else { throw .invalidParameter(name: declaration.name, value: value) }
+    guard let given = given ?? TopLevelVariable(name: declaration.name, value: value.trimmingBlanks)
+    else { throw .invalidParameter(name: declaration.name, value: value) }
     guard declaration.type == nil, let type = declaration.literalType, type != given.literalType
-    else { return value }
-    return "(\(value)) as \(type)"
+    else { return value.trimmingBlanks }
+    return "(\(value.trimmingBlanks)) as \(type)"
   }
 }
 
@@ -73,5 +74,12 @@ extension SourceText {
   /// The same place in the file, with another text.
   fileprivate func replacing(text: String) -> SourceText {
     SourceText(name: name, text: text, firstLine: firstLine, columnOffsets: columnOffsets)
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends, which mean nothing around an expression.
+  fileprivate var trimmingBlanks: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

@@ -73,12 +73,28 @@ final class Session {
       let names = outdated.map { "'\($0)'" }.joined(separator: ", ")
       observer.remark("out of date now: \(names); --downstream runs them too")
     }
+    tellWaiting(records)
     let record = RunRecord(
       title: notebook.title, seed: notebook.seed, parameters: parameters,
       engineVersion: "nbrun \(Engine.version)", cells: records,
       duration: -start.timeIntervalSinceNow,
       startedAt: start.timeIntervalSince1970)
     return (record, ending)
+  }
+
+  /// Says which cells a failure kept from running.
+  private func tellWaiting(_ records: [CellRecord]) {
+    guard let failed = records.first(where: { $0.status == .failed }) else { return }
+    let waiting = zip(notebook.cells, records).filter { cell, record in
+      cell.options.isEvaluated && [.skipped, .stale].contains(record.status)
+        && scope.mayRun(cell.ordinal)
+    }.map { "'\($0.0.id)'" }
+    guard !waiting.isEmpty else { return }
+    let most = 8
+    let shown =
+      waiting.count > most
+      ? waiting.prefix(most - 1) + ["\(waiting.count - most + 1) more"] : waiting[...]
+    observer.remark("not run, as '\(failed.cellID)' failed: \(listed(Array(shown), "and"))")
   }
 
   private func visitAll() -> [CellRecord] {

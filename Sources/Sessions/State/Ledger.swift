@@ -77,6 +77,7 @@ struct Ledger {
   ) -> CellKey? {
     guard reach.globals.isDisjoint(with: unknown), let own = facts[cell.ordinal] else { return nil }
     var key = CellKey(engine: engine, seed: seed, cell: cell.stateName, code: own.normalizedCode)
+    for parameter in own.parameters { key.add(parameter: parameter.name, value: parameter.value) }
     for ordinal in reach.cells.sorted() {
       key.add(code: facts[ordinal]?.normalizedCode ?? "", of: cells[ordinal]?.stateName ?? "")
     }
