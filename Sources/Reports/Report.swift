@@ -106,10 +106,21 @@ public struct Report: Sendable {
           [
             .text("A cell failed: "),
             .element("a", [Attribute("href", "#cell:" + failed.cellID)], text: failed.cellID),
-            .text(". What follows it was not run."),
+            .text("." + waitingText(after: failed)),
           ]))
     }
     return .element("header", [.class("nb-header")], content)
+  }
+
+  /// How many cells below the failed one have no results of this run.
+  private func waitingText(after failed: CellRecord) -> String {
+    let waiting = notebook.cells.drop { $0.id != failed.cellID }.filter { cell in
+      let status = run.cell(cell.id)?.status
+      return cell.options.isEvaluated && (status == .skipped || status == .stale)
+    }
+    guard let first = waiting.first else { return "" }
+    return waiting.count == 1
+      ? " Below it \(first.id) was not run." : " Below it \(waiting.count) cells were not run."
   }
 
   private var cellCounts: String {

@@ -76,6 +76,46 @@ import Testing
     #expect(shortened(String(repeating: "é", count: 500), limit: 400).utf8.count < 480)
   }
 
+  private func report(of output: CellOutput) -> String {
+    let notebook = Notebook.parse("```swift {#a}\nx\n```\n", name: "a.md").notebook
+    let record = CellRecord(cellID: "a", status: .fresh, outputs: [output])
+    return Report(
+      notebook: notebook,
+      run: RunRecord(title: "A", seed: 0, engineVersion: "nbrun", cells: [record])
+    ).html()
+  }
+
+  @Test func leavesOutTheMiddleOfVeryLongValues() {
+    let digits = String(repeating: "0123456789", count: 200_000)
+    let html = report(of: .value(description: digits, typeName: "String"))
+    #expect(html.utf8.count < 300_000)
+    #expect(html.contains(" bytes are left out here"))
+  }
+
+  @Test func longOutputIsReachedByTheKeyboard() {
+    let lines = String(repeating: "line\n", count: 60)
+    #expect(report(of: .standardOutput(lines)).contains("<pre class=\"nb-out\" tabindex=\"0\""))
+    #expect(!report(of: .standardOutput("line\n")).contains("tabindex"))
+  }
+
+  @Test func saysWhatAFailureKeptFromRunning() {
+    let notebook = Notebook.parse(
+      "```swift {#a}\nx\n```\n\n```swift {#b}\ny\n```\n\n```swift {#c}\nz\n```\n", name: "a.md"
+    ).notebook
+    func html(_ statuses: [CellRecord.Status]) -> String {
+      let records = zip(notebook.cells, statuses).map {
+        CellRecord(cellID: $0.id, status: $1)
+      }
+      return Report(
+        notebook: notebook,
+        run: RunRecord(title: "A", seed: 0, engineVersion: "nbrun", cells: records)
+      ).html()
+    }
+    #expect(html([.failed, .stale, .skipped]).contains("Below it 2 cells were not run."))
+    #expect(html([.stale, .failed, .skipped]).contains("Below it c was not run."))
+    #expect(!html([.stale, .failed, .cached]).contains("Below it"))
+  }
+
   @Test func leavesOutCodeThatIsNotToBeEchoed() {
     #expect(!html.contains("secret"))
     #expect(html.contains("out of date"))

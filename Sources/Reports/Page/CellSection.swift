@@ -74,10 +74,10 @@ struct CellSection {
   private func output(_ output: CellOutput) -> Node {
     switch output {
     case .standardOutput(let text):
-      return .element("pre", [.class("nb-out")], text: shortened(terminalText(text)))
+      return printed(shortened(terminalText(text)), [.class("nb-out")])
     case .value(let description, let typeName):
-      return .element(
-        "pre", [.class("nb-out", "nb-value"), Attribute("title", typeName)], text: description)
+      return printed(
+        shortened(description), [.class("nb-out", "nb-value"), Attribute("title", typeName)])
     case .table(let header, let rows, let caption):
       return DataTable(header: header, rows: rows, caption: caption ?? "").node
     case .warning(let message):
@@ -94,6 +94,21 @@ struct CellSection {
       }
     }
   }
+
+  /// A text as it was printed; one that is cut off by its window is reached by the keyboard too.
+  private func printed(_ text: String, _ attributes: [Attribute]) -> Node {
+    let isLong = text.utf8.lazy.filter { $0 == UInt8(ascii: "\n") }.count > Self.linesInSight
+    let focus =
+      isLong
+      ? [
+        Attribute("tabindex", "0"), Attribute("role", "group"),
+        Attribute("aria-label", "Output of \(cell.id)"),
+      ] : []
+    return .element("pre", attributes + focus, text: text)
+  }
+
+  /// How many lines the style sheet's window for outputs shows at least.
+  private static let linesInSight = 18
 
   private func failure(_ record: CellRecord) -> Node {
     let text =

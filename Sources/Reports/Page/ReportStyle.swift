@@ -61,6 +61,7 @@ let reportStyleSheet = RenderedFragment(
     .nb-shown{overflow-x:auto}.nb-shown figure{margin:0;text-align:center}
     figcaption,.nb-caption,caption{font-size:.9rem;color:var(--soft);text-align:center;\
     line-height:1.45}figcaption{margin-top:.5em}
+    caption{text-align:left;padding-left:.85em}
     .nb-warning{color:var(--warn);background:var(--warn-paper);border-radius:8px;padding:.5em .9em}
     .nb-error{background:var(--bad-paper);border-radius:8px;padding:.8em 1.05em}
     .nb-error pre{color:var(--ink)}.nb-message{color:var(--bad);font-weight:600;margin:0 0 .5em}
@@ -78,6 +79,8 @@ let reportStyleSheet = RenderedFragment(
     th,td{padding:.32em .85em;text-align:left;border-bottom:1px solid var(--faint);\
     vertical-align:top}thead th{border-bottom:2px solid var(--faint);font-weight:600}
     tbody tr:last-child td{border-bottom:0}
+    .nb-outputs .nb-table{max-height:44rem;overflow:auto}\
+    .nb-outputs thead th{position:sticky;top:0;background:var(--paper)}
     .nb-number{text-align:right}.nb-center{text-align:center}.nb-left{text-align:left}
     math{font-size:1.06em;font-family:"Latin Modern Math","STIX Two Math","Cambria Math",\
     "Libertinus Math","XITS Math","TeX Gyre Termes Math","DejaVu Math TeX Gyre","Noto Sans Math",math}\
@@ -104,10 +107,10 @@ let reportStyleSheet = RenderedFragment(
     main>:is(p,ul,ol,dl,blockquote){max-width:43.5rem}}
     @media (max-width:34rem){body{padding:1.6rem 1rem 3rem;font-size:1rem}h1{font-size:1.65rem}\
     h2{font-size:1.3rem}.nb-outputs{padding-left:.7em}\
-    .nb-figure{max-width:max(100%,30rem)}dl{grid-template-columns:1fr;gap:0}\
+    .nb-shown .nb-figure:has(text){max-width:max(100%,30rem)}dl{grid-template-columns:1fr;gap:0}\
     dd{margin-bottom:.5em}}
     @media print{:root{color-scheme:light;--ink:#000;--code:#f6f6f6}body{max-width:none;padding:0;\
-    font-size:10.5pt}.nb-contents,.nb-anchor{display:none}.nb-out{max-height:none}\
+    font-size:10.5pt}.nb-contents,.nb-anchor{display:none}.nb-out,.nb-outputs .nb-table{max-height:none;overflow:visible}\
     pre{white-space:pre-wrap}.nb-cell{break-inside:auto}.nb-code,.nb-error,figure,table\
     {break-inside:avoid}h1,h2,h3{break-after:avoid}a{color:inherit}}
     """)
