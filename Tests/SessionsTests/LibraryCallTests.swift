@@ -1,8 +1,7 @@
 import Foundation
 import Notebooks
+import Sessions
 import Testing
-
-@testable import Sessions
 
 /// Cells' own types behind the library's protocols, and errors on their way through the library.
 @Suite(.serialized) struct LibraryCallTests {
@@ -13,14 +12,10 @@ import Testing
     _ cells: [String]
   ) throws -> (ending: RunEnding?, output: String, status: String, shown: [CellOutput]) {
     let fences = cells.map { "```swift\n\($0)\n```\n" }
-    try ("# Cells\n\n" + fences.joined(separator: "\n")).write(
-      toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
-    let (output, status) = (MemoryStream(), MemoryStream())
-    let run = NotebookRun(
-      path: workspace.notebookPath, options: SessionOptions(), isQuiet: true, dataFolder: nil)
-    let outcome = try run.run(output: output, status: status)
+    try workspace.write("# Cells\n\n" + fences.joined(separator: "\n"))
+    let (outcome, output, status) = try workspace.runFile()
     let shown = outcome?.record.cells.flatMap(\.outputs) ?? []
-    return (outcome?.ending, output.text, status.text, shown)
+    return (outcome?.ending, output, status, shown)
   }
 
   @Test func imagesOfBytesAreShownAsThoseFromZeroToOne() throws {

@@ -1,7 +1,6 @@
 import Foundation
+import Sessions
 import Testing
-
-@testable import Sessions
 
 /// What the library makes is restored for one cell alone: it prints what it printed before.
 @Suite(.serialized) struct LibraryStateTests {
@@ -9,15 +8,12 @@ import Testing
   init() throws { workspace = try Workspace() }
 
   private func run(selecting cell: String? = nil) throws -> String {
-    let (output, status) = (MemoryStream(), MemoryStream())
     var options = SessionOptions()
     options.cells = cell.map { [$0] } ?? []
-    let run = NotebookRun(
-      path: workspace.notebookPath, options: options, isQuiet: true, dataFolder: nil)
-    let outcome = try run.run(output: output, status: status)
-    #expect(outcome?.ending == .finished, "\(status.text)")
-    #expect(!status.text.contains("cannot be kept"), "\(status.text)")
-    return output.text
+    let (outcome, output, status) = try workspace.runFile(options)
+    #expect(outcome?.ending == .finished, "\(status)")
+    #expect(!status.contains("cannot be kept"), "\(status)")
+    return output
   }
 
   /// Cells without a name make things; the last one uses them.
@@ -27,8 +23,7 @@ import Testing
     let fences = cells.enumerated().map { index, code in
       "```swift {#\(index == cells.count - 1 ? "use" : "cell\(index)")}\n\(code)\n```\n"
     }
-    try fences.joined(separator: "\n").write(
-      toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
+    try workspace.write(fences.joined(separator: "\n"))
     let first = try run()
     #expect(!first.isEmpty, sourceLocation: sourceLocation)
     #expect(try run(selecting: "use") == first, sourceLocation: sourceLocation)

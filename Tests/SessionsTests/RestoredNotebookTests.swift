@@ -1,9 +1,8 @@
 import Foundation
 import Notebooks
-import TestSupport
+import Sessions
 import Testing
-
-@testable import Sessions
+import TestSupport
 
 /// Each cell of a notebook, run by itself from what the disk has of the cells before it, prints what it
 /// printed when all of them ran.
@@ -17,8 +16,7 @@ import Testing
     "names-declared-again", "operators-replaced", "sequences", "top-level-flow",
   ]) func everyCellAloneDoesWhatItDid(name: String) throws {
     let file = Self.folder.appendingPathComponent("\(name).md")
-    let text = try String(contentsOf: file, encoding: .utf8)
-    try text.write(toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
+    try workspace.write(String(contentsOf: file, encoding: .utf8))
     let (whole, cells) = try run()
     for id in cells {
       let (alone, _) = try run(selecting: id)
@@ -30,15 +28,12 @@ import Testing
   private func run(selecting cell: String? = nil) throws -> (
     outputs: [String: String], cells: [String]
   ) {
-    let (output, status) = (MemoryStream(), MemoryStream())
     var options = SessionOptions()
     options.cells = cell.map { [$0] } ?? []
-    let run = NotebookRun(
-      path: workspace.notebookPath, options: options, isQuiet: true, dataFolder: nil)
-    let outcome = try #require(try run.run(output: output, status: status))
-    #expect(outcome.ending == .finished, "\(status.text)")
-    #expect(!status.text.contains("cannot be kept"), "\(status.text)")
-    let records = outcome.record.cells
+    let (outcome, _, status) = try workspace.runFile(options)
+    #expect(outcome?.ending == .finished, "\(status)")
+    #expect(!status.contains("cannot be kept"), "\(status)")
+    let records = try #require(outcome).record.cells
     return (
       Dictionary(
         uniqueKeysWithValues: records.map { ($0.cellID, $0.outputs.map(\.plainText).joined()) }),

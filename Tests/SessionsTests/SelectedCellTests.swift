@@ -1,7 +1,6 @@
 import Notebooks
+import Sessions
 import Testing
-
-@testable import Sessions
 
 @Suite struct SelectedCellTests {
   let workspace: Workspace

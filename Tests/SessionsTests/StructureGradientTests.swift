@@ -1,7 +1,6 @@
 import Foundation
+import Sessions
 import Testing
-
-@testable import Sessions
 
 /// Gradients by the tensors in a cell's own structures.
 @Suite(.serialized) struct StructureGradientTests {
@@ -11,15 +10,10 @@ import Testing
   private func expect(
     _ code: String, prints expected: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    try "```swift\n\(code)\n```\n".write(
-      toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
-    let (output, status) = (MemoryStream(), MemoryStream())
-    let run = NotebookRun(
-      path: workspace.notebookPath, options: SessionOptions(), isQuiet: true, dataFolder: nil)
-    let outcome = try run.run(output: output, status: status)
-    #expect(
-      outcome?.ending == .finished, "\(status.text)", sourceLocation: sourceLocation)
-    #expect(output.text == expected + "\n", sourceLocation: sourceLocation)
+    try workspace.write("```swift\n\(code)\n```\n")
+    let (outcome, output, status) = try workspace.runFile()
+    #expect(outcome?.ending == .finished, "\(status)", sourceLocation: sourceLocation)
+    #expect(output == expected + "\n", sourceLocation: sourceLocation)
   }
 
   @Test func theGradientIsAValueOfTheSameType() throws {

@@ -1,7 +1,6 @@
 import Notebooks
+import Sessions
 import Testing
-
-@testable import Sessions
 
 @Suite struct UnsavedValueTests {
   let workspace: Workspace

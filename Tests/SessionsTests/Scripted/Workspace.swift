@@ -30,6 +30,25 @@ final class Workspace {
     }
   }
 
+  /// Writes the notebook's file.
+  func write(_ markdown: String) throws {
+    try markdown.write(toFile: notebookPath, atomically: true, encoding: .utf8)
+  }
+
+  /// Runs the notebook's file with the engine.
+  ///
+  /// A process runs one cell at a time, so the runs of other tests wait.
+  func runFile(
+    _ options: SessionOptions = SessionOptions()
+  ) throws -> (outcome: NotebookRun.Outcome?, output: String, status: String) {
+    let (output, status) = (MemoryStream(), MemoryStream())
+    let run = NotebookRun(path: notebookPath, options: options, isQuiet: true, dataFolder: nil)
+    let outcome = try Self.engine.withLock { try run.run(output: output, status: status) }
+    return (outcome, output.text, status.text)
+  }
+
+  private static let engine = NSLock()
+
   /// Runs a notebook as a new process would: with a machine that remembers nothing.
   func run(
     _ cells: KeyValuePairs<String, String>, options: SessionOptions = SessionOptions(),
