@@ -1,11 +1,11 @@
 internal import Glibc
-internal import Tensors
+package import Tensors
 
 /// How near points are to each other: the symmetric joint probabilities of t-SNE, sparse.
 ///
 /// Each point's neighbours get a Gaussian whose width gives the wanted perplexity
 /// (van der Maaten and Hinton, 2008).
-struct Affinities {
+package struct Affinities {
   /// Where each point's row begins in `columns`; one more than points.
   let starts: [Int]
   /// The other point of each entry, ascending within a row.
@@ -13,14 +13,14 @@ struct Affinities {
   /// The joint probability of each entry; all together 1.
   let values: [Float]
   /// Half the inverse variance of each point's Gaussian.
-  let precisions: [Double]
+  package let precisions: [Double]
 
   /// - Parameters:
   ///   - points: `[points, dimensions]`, finite.
   ///   - perplexity: The effective number of neighbours.
   ///   - neighbours: How many nearest neighbours each point's row is made of.
   /// - Throws: ``TensorError`` where the points are not a matrix.
-  init(of points: Tensor, perplexity: Double, neighbours: Int) throws {
+  package init(of points: Tensor, perplexity: Double, neighbours: Int) throws {
     let count = points.shape[0]
     var columns = [Int32](repeating: 0, count: count * neighbours)
     var shares = [Double](repeating: 0, count: count * neighbours)
@@ -52,7 +52,7 @@ struct Affinities {
 private struct NeighbourRows: @unchecked Sendable {
   let columns: UnsafeMutableBufferPointer<Int32>
   let shares: UnsafeMutableBufferPointer<Double>
-  let precisions: UnsafeMutableBufferPointer<Double>
+  package let precisions: UnsafeMutableBufferPointer<Double>
 
   func fill(
     _ point: Int, _ nearest: UnsafeBufferPointer<Int32>, _ distances: UnsafeBufferPointer<Float>,

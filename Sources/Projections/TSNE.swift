@@ -94,7 +94,7 @@ public struct PlanarEmbedding: Sendable {
 }
 
 /// Gradient descent with momentum and a gain for each coordinate.
-struct Descent {
+package struct Descent {
   let affinities: Affinities
   private(set) var x: [Float]
   private(set) var y: [Float]
@@ -105,7 +105,7 @@ struct Descent {
   /// Nil where repulsion is computed between all pairs.
   private let interpolation: InterpolatedRepulsion?
 
-  init(_ affinities: Affinities, _ start: (x: [Float], y: [Float]), isExact: Bool = true) {
+  package init(_ affinities: Affinities, _ start: (x: [Float], y: [Float]), isExact: Bool = true) {
     self.affinities = affinities
     interpolation = isExact ? nil : InterpolatedRepulsion()
     (x, y) = start
@@ -118,7 +118,7 @@ struct Descent {
   }
 
   /// A quarter of the divergence's gradient.
-  mutating func gradient(exaggeration: Float) -> (x: [Float], y: [Float]) {
+  package mutating func gradient(exaggeration: Float) -> (x: [Float], y: [Float]) {
     let scale = Float(1 / max(repel(), 1e-30))
     embeddingAttraction(
       x, y, starts: affinities.starts, columns: affinities.columns, values: affinities.values,
@@ -163,7 +163,7 @@ struct Descent {
   }
 
   /// The Kullback–Leibler divergence of the affinities from those of the plane.
-  mutating func divergence() -> Float {
+  package mutating func divergence() -> Float {
     let total = repel()
     var sum = 0.0
     for row in x.indices {

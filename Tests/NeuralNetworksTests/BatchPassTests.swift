@@ -1,9 +1,8 @@
-internal import Datasets
-internal import Foundation
-internal import Testing
-
-@testable internal import NeuralNetworks
-@testable internal import Tensors
+import Datasets
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
 
 /// A pass over data that another process takes up gives what one gives that was not stopped.
 @Suite struct BatchPassTests {

@@ -1,10 +1,9 @@
-internal import Datasets
-internal import Glibc
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-internal import Tensors
+import Datasets
+import Glibc
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Callbacks against Keras', told the same figures, and over real runs.
 @Suite struct CallbackTests {

@@ -1,9 +1,8 @@
-internal import Foundation
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-@testable internal import Tensors
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Merging layers, both directions and activations with options against Keras.
 @Suite struct FurtherLayerFixtureTests {

@@ -1,7 +1,7 @@
-@testable internal import NeuralNetworks
-internal import Tensors
-internal import TestSupport
-internal import Testing
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Losses and metrics against Keras.
 @Suite struct LossFixtureTests {

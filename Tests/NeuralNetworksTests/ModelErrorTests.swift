@@ -1,7 +1,6 @@
-internal import Testing
-
-@testable internal import NeuralNetworks
-internal import Tensors
+import NeuralNetworks
+import Tensors
+import Testing
 
 /// Inputs that do not fit are refused by a message with layer, expected and given shape.
 @Suite struct ModelErrorTests {

@@ -1,9 +1,8 @@
-internal import Foundation
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-internal import Tensors
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Models in safetensors files.
 @Suite struct ModelFileTests {

@@ -1,7 +1,6 @@
-internal import Tensors
-internal import Testing
-
-@testable internal import NeuralNetworks
+import NeuralNetworks
+import Tensors
+import Testing
 
 /// Models made of other models' layers, and layers by themselves.
 @Suite struct ModelPartsTests {

@@ -1,8 +1,7 @@
-internal import Foundation
-internal import Testing
-
-@testable internal import NeuralNetworks
-@testable internal import Tensors
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
 
 /// What `save` keeps of training.
 @Suite struct OptimizerFileTests {

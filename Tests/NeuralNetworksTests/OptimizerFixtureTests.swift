@@ -1,8 +1,7 @@
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-@testable internal import Tensors
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Ten steps of each optimizer against Keras.
 @Suite struct OptimizerFixtureTests {

@@ -1,8 +1,7 @@
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-internal import Tensors
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Options of layers and optimizers, and models with several outputs, over short runs of Keras.
 @Suite struct OptionRunTests {

@@ -1,9 +1,8 @@
-internal import Foundation
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-@testable internal import Tensors
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Layers that change images at random in training, against Keras where both ends of the range are the same.
 @Suite struct RandomImageFixtureTests {

@@ -1,8 +1,7 @@
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-internal import Tensors
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Learning-rate schedules, initialisers and regularisers against Keras.
 @Suite struct ScheduleFixtureTests {

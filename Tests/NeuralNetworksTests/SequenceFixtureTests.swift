@@ -1,9 +1,8 @@
-internal import Foundation
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-@testable internal import Tensors
+import Foundation
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Convolutions and poolings along sequences, and layers that keep their state, against Keras.
 @Suite struct SequenceFixtureTests {

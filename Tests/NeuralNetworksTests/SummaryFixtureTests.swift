@@ -1,8 +1,7 @@
-internal import TestSupport
-internal import Testing
-
-@testable internal import NeuralNetworks
-internal import Tensors
+import NeuralNetworks
+import Tensors
+import Testing
+import TestSupport
 
 /// Summaries against what Keras prints.
 @Suite struct SummaryFixtureTests {

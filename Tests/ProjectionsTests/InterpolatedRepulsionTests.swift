@@ -1,8 +1,7 @@
-internal import Synchronization
-internal import Tensors
-internal import Testing
-
-@testable internal import Projections
+import Projections
+import Synchronization
+import Tensors
+import Testing
 
 /// The interpolated forces against those computed between all pairs.
 @Suite struct InterpolatedRepulsionTests {

@@ -1,8 +1,7 @@
-internal import TestSupport
-internal import Tensors
-internal import Testing
-
-@testable internal import Projections
+import Projections
+import Tensors
+import Testing
+import TestSupport
 
 /// Projections against NumPy and scikit-learn.
 @Suite struct ProjectionFixtureTests {

@@ -1,9 +1,8 @@
 import Foundation
 import Notebooks
-import TestSupport
+import Reports
 import Testing
-
-@testable import Reports
+import TestSupport
 
 @Suite struct ReportTests {
   private let html = Sample.html

@@ -1,7 +1,6 @@
 import Markup
+import Reports
 import Testing
-
-@testable import Reports
 
 @Suite struct TeXFormulaTests {
   /// The MathML of a formula without the element around it.

@@ -1,7 +1,6 @@
 import Diagnostics
+import SwiftLanguage
 import Testing
-
-@testable import SwiftLanguage
 
 @Suite struct CellSummaryTests {
   /// Checks cells with the tags `a`, `b`, … and gives their summaries.

@@ -1,7 +1,6 @@
-internal import Diagnostics
-internal import Testing
-
-@testable internal import SwiftLanguage
+import Diagnostics
+import SwiftLanguage
+import Testing
 
 /// What following control through code finds; places and words are `swiftc`'s.
 @Suite struct FlowCheckerTests {

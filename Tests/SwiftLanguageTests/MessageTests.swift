@@ -1,7 +1,6 @@
-internal import Diagnostics
-internal import Testing
-
-@testable internal import SwiftLanguage
+import Diagnostics
+import SwiftLanguage
+import Testing
 
 /// Errors in the words of `swiftc`, where what stands around an expression decides on them.
 @Suite struct MessageTests {

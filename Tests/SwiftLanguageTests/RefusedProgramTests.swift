@@ -1,8 +1,7 @@
-internal import Diagnostics
-internal import Foundation
-internal import Testing
-
-@testable internal import SwiftLanguage
+import Diagnostics
+import Foundation
+import SwiftLanguage
+import Testing
 
 @Suite struct RefusedProgramTests {
   @Test(

@@ -1,7 +1,6 @@
 import Diagnostics
+import SwiftLanguage
 import Testing
-
-@testable import SwiftLanguage
 
 @Suite struct SnapshotTests {
   /// Runs the cells but the last in one interpreter, and the last in another one that gets the

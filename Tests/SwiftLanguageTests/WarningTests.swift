@@ -1,7 +1,6 @@
 import Diagnostics
+import SwiftLanguage
 import Testing
-
-@testable import SwiftLanguage
 
 /// Warnings stand where `swiftc` has them, in its words.
 @Suite struct WarningTests {

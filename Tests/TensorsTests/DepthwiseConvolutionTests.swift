@@ -1,6 +1,5 @@
-internal import Testing
-
-@testable internal import Tensors
+import Tensors
+import Testing
 
 /// The kernels of depthwise convolutions against the sum of one product for each element of the filters.
 @Suite struct DepthwiseConvolutionTests {

@@ -1,4 +1,4 @@
-@testable import Tensors
+import Tensors
 import Testing
 
 /// Every derivative against central differences, at points away from kinks.

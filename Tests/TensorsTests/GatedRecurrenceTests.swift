@@ -1,6 +1,5 @@
-internal import Testing
-
-@testable internal import Tensors
+import Tensors
+import Testing
 
 /// The recurrence in one piece against its formulas, one operation after the other.
 @Suite struct GatedRecurrenceTests {

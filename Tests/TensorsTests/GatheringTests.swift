@@ -1,6 +1,5 @@
-internal import Testing
-
-@testable internal import Tensors
+import Tensors
+import Testing
 
 /// Rows that lie anywhere, against slices one by one.
 @Suite struct GatheringTests {

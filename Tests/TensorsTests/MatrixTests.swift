@@ -1,6 +1,5 @@
-internal import Testing
-
-@testable internal import Tensors
+import Tensors
+import Testing
 
 /// Parts of matrices, choices by masks, and whole numbers.
 @Suite struct MatrixTests {

@@ -1,6 +1,5 @@
-internal import TestSupport
-
-@testable internal import Tensors
+import Tensors
+import TestSupport
 
 /// The engine's counterparts of the operations that fixtures name.
 enum NamedOperations {

@@ -1,6 +1,5 @@
-internal import Testing
-
-@testable internal import Tensors
+import Tensors
+import Testing
 
 /// Streams of random numbers under several threads.
 @Suite struct RandomStreamTests {

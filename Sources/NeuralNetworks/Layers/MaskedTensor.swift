@@ -44,7 +44,7 @@ package struct MaskedTensor {
 
 extension Layer {
   /// The output for steps of which some do not count; layers that know nothing of masks end them.
-  func masked(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
+  package func masked(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
     guard let layer = self as? BaseLayer else {
       return MaskedTensor(try self(input.tensor, training: training))
     }

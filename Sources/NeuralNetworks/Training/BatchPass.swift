@@ -1,23 +1,23 @@
-internal import Tensors
+package import Tensors
 
 /// A pass over batches that another process can take up where this one left it: it goes through the same
 /// batches again, as their functions cannot be saved.
-struct BatchPass {
+package struct BatchPass {
   private let next: () throws -> Batch?
   /// Whether the pass will go on after an epoch, so that its steps are noted.
   private let isNoted: Bool
   /// How far the pass is.
-  private(set) var progress: PassProgress
+  package private(set) var progress: PassProgress
 
   /// Begins a pass.
-  init(_ batches: any BatchSequence, isNoted: Bool) throws {
+  package init(_ batches: any BatchSequence, isNoted: Bool) throws {
     self.isNoted = isNoted
     progress = PassProgress(streamPasses: batches.streamPasses)
     next = try batches.makeBatches()
   }
 
   /// Takes up a pass.
-  init(_ batches: any BatchSequence, after progress: PassProgress) throws {
+  package init(_ batches: any BatchSequence, after progress: PassProgress) throws {
     // Other passes may have begun meanwhile.
     let now = batches.streamPasses
     batches.streamPasses = progress.streamPasses
@@ -30,7 +30,7 @@ struct BatchPass {
   }
 
   /// The next batch, nil at the end.
-  mutating func take() throws -> Batch? {
+  package mutating func take() throws -> Batch? {
     if isNoted { progress.draws.note() }
     return try next()
   }

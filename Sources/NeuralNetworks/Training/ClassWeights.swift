@@ -1,11 +1,11 @@
-internal import Tensors
+package import Tensors
 
 /// How much examples count by their classes.
-struct ClassWeights {
+package struct ClassWeights {
   private let factors: [Int: Float]
 
   /// By the number of each class; 1 for classes that are not listed.
-  init(_ factors: [Int: Float]) { self.factors = factors }
+  package init(_ factors: [Int: Float]) { self.factors = factors }
 
   /// What each example counts.
   ///
@@ -13,7 +13,7 @@ struct ClassWeights {
   ///   - targets: `[examples]` or `[examples, 1]` of class numbers, or one-hot `[examples, classes]`.
   ///   - weights: What the examples count otherwise, `[examples]`; 1 each when nil.
   /// - Returns: `[examples]`.
-  func weights(of targets: Tensor, _ weights: Tensor?) -> Tensor {
+  package func weights(of targets: Tensor, _ weights: Tensor?) -> Tensor {
     let rows = targets.shape.first ?? 0
     let columns = targets.count / max(rows, 1)
     // One-hot rows name their class by the place of the 1.

@@ -152,7 +152,7 @@ extension String {
 ///   - text: What a cell printed.
 ///   - limit: How many bytes are shown at most.
 /// - Returns: The text itself, or its first and last lines with a line between that says what is missing.
-func shortened(_ text: String, limit: Int = 200_000) -> String {
+package func shortened(_ text: String, limit: Int = 200_000) -> String {
   guard text.utf8.count > limit else { return text }
   func whole(_ part: Substring.UTF8View) -> Substring {
     Substring(String(decoding: part, as: UTF8.self))
@@ -167,7 +167,7 @@ func shortened(_ text: String, limit: Int = 200_000) -> String {
 }
 
 /// A text as a terminal would leave it: escape sequences gone, overwritten lines overwritten.
-func terminalText(_ text: String) -> String {
+package func terminalText(_ text: String) -> String {
   guard text.utf8.contains(where: { $0 == 0x1B || $0 == 0x0D || $0 == 0x08 }) else { return text }
   var lines: [[Unicode.Scalar]] = [[]]
   var column = 0

@@ -4,7 +4,7 @@ internal import Markup
 ///
 /// - Parameter seconds: The time; less than none counts as none.
 /// - Returns: Such as `350 ms`, `1.2 s`, `2 min 5 s`, `1 h 20 min`.
-func durationText(_ seconds: Double) -> String {
+package func durationText(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds > 0 else { return "0 s" }
   if seconds < 0.001 { return "under 1 ms" }
   if seconds < 0.9995 { return "\(decimal(seconds * 1000, digits: seconds < 0.01 ? 1 : 0)) ms" }
@@ -20,7 +20,7 @@ func durationText(_ seconds: Double) -> String {
 ///
 /// - Parameter secondsSince1970: The moment, leap seconds left out as everywhere in computing.
 /// - Returns: The date in the Gregorian calendar and the time to the minute.
-func dateText(_ secondsSince1970: Double) -> String {
+package func dateText(_ secondsSince1970: Double) -> String {
   let total = Int(min(max(secondsSince1970, 0), 2.5e11))
   let (days, seconds) = (total / 86_400, total % 86_400)
   // Years that begin in March have the leap day at their end, and 400 of them have 146,097 days.

@@ -1,11 +1,11 @@
-internal import Markup
+package import Markup
 
 /// A TeX formula as MathML, which browsers draw without script.
 ///
 /// It reads the part of TeX that notes on learning use: fractions, roots, indices, Greek, operators,
 /// accents, alphabets, brackets that grow, text, matrices, cases and aligned lines. A command that it
 /// does not know is shown as it is written, so that nothing is lost without a trace.
-struct TeXFormula {
+package struct TeXFormula {
   private let tokens: [TeXToken]
   private let isDisplayed: Bool
   private var index = 0
@@ -15,7 +15,7 @@ struct TeXFormula {
   private static let deepest = 60
 
   /// The formula as a `math` element, whose alternative text is its source.
-  static func node(_ source: String, isDisplayed: Bool) -> Node {
+  package static func node(_ source: String, isDisplayed: Bool) -> Node {
     var formula = TeXFormula(tokens: texTokens(source), isDisplayed: isDisplayed)
     var content = formula.row(until: [])
     // A bracket too many would end the formula early; show it and go on.

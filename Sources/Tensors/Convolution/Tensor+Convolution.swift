@@ -1,6 +1,6 @@
 extension Tensor {
   /// What becomes of these images under filters of the same number of channels.
-  func convolutionGeometry(
+  package func convolutionGeometry(
     _ filters: Tensor, _ strides: (Int, Int), _ padding: Padding, _ dilation: (Int, Int),
     operation: String
   ) throws(TensorError) -> ConvolutionGeometry {

@@ -1,7 +1,6 @@
 import Foundation
+import SwiftLanguage
 import Testing
-
-@testable internal import SwiftLanguage
 
 /// Random programs print the same as when `swiftc` compiles them.
 ///

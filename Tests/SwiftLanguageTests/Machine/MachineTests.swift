@@ -1,6 +1,5 @@
+import SwiftLanguage
 import Testing
-
-@testable import SwiftLanguage
 
 /// Programs through the whole language: what they print and why they stop.
 @Suite struct MachineTests {

@@ -1,6 +1,5 @@
+import SwiftLanguage
 import Testing
-
-@testable import SwiftLanguage
 
 /// A library's value type for the tests.
 private struct Vector: NativeValue, Equatable {
