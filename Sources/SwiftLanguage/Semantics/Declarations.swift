@@ -540,6 +540,8 @@ final class Conformance: Declaration, @unchecked Sendable {
 
   /// Written by the author, not implied by another one.
   var isExplicit = false
+  /// The protocol whose conformance brought this one.
+  var impliedBy: NominalDeclaration?
   /// Set while type witnesses are inferred, to stop circles.
   ///
   /// Associated types that are being inferred, against circles.

@@ -347,6 +347,17 @@ struct ConformanceChecker {
     let protocolDeclaration = conformance.protocolDeclaration
     guard conformance.range.source >= 0 else { return }
     if protocolDeclaration.name == "Error" || protocolDeclaration.name == "Sendable" { return }
+    // Under other conditions the inherited protocol may be conformed to more widely: the author says.
+    if let implying = conformance.impliedBy, !conformance.isExplicit,
+      !conformance.conditions.isEmpty
+    {
+      sink.error(
+        "conditional-conformance",
+        "conditional conformance of type '\(nominal.declaredType)' to protocol '\(implying.name)' "
+          + "does not imply conformance to inherited protocol '\(protocolDeclaration.name)'",
+        place(of: conformance, nominal))
+      return
+    }
     var missing: [Diagnostic.Note] = []
     var isMislabelled = false
     for associated in protocolDeclaration.associatedTypes

@@ -556,6 +556,7 @@ final class DeclarationBinder {
       conformance.signature = nominal.signature
       conformance.conditions = conditions
       conformance.isExplicit = implied === protocolDeclaration
+      conformance.impliedBy = conformance.isExplicit ? nil : protocolDeclaration
       for (associated, type) in arguments { conformance.typeWitnesses[associated] = type }
       nominal.conformances[implied] = conformance
       if source >= 0, implied.name == "ExpressibleByStringInterpolation" {
