@@ -258,9 +258,23 @@ extension Prelude {
       @_lastResort func split<T: StringProtocol>(
         separator: T, maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true
       ) -> [Substring] {
-        _splitByText(
+        if separator.isEmpty { return _splitEverywhere(maxSplits, omittingEmptySubsequences) }
+        return _splitByText(
           _base, separator._string, startIndex._offset, endIndex._offset, maxSplits,
           omittingEmptySubsequences)
+      }
+      /// The parts between places of nothing, which stands before each character and at the end.
+      func _splitEverywhere(_ maxSplits: Int, _ omitsEmpty: Bool) -> [Substring] {
+        let text = _string
+        var bounds: [Int] = []
+        var start = 0
+        for place in text.indices.map(\._offset) + [text._utf8Count] {
+          if bounds.count / 2 >= maxSplits { break }
+          if !omitsEmpty || start != place { bounds += [start, place] }
+          start = place
+        }
+        if !omitsEmpty || start != text._utf8Count { bounds += [start, text._utf8Count] }
+        return _parts(_base, startIndex._offset, bounds)
       }
       func padding<T: StringProtocol>(
         toLength newLength: Int, withPad padString: T, startingAt padIndex: Int
@@ -435,6 +449,7 @@ extension Prelude {
           ? .orderedAscending : _ascends(second, first) ? .orderedDescending : .orderedSame
       }
     }
+    typealias SortDescriptor<Compared> = KeyPathComparator<Compared>
     extension Sequence {
       func sorted<C: SortComparator>(using comparator: C) -> [Element] where C.Compared == Element {
         sorted { comparator.compare($0, $1) == .orderedAscending }
@@ -582,63 +597,5 @@ extension Prelude {
     @_native("String.replaced")
     func _replaced(_ text: String, _ part: String, _ replacement: String) -> String
     @_native("Scalar.is") func _scalarIs(_ scalar: Unicode.Scalar, _ kinds: Int) -> Bool
-
-    struct UUID: Hashable, Comparable, CustomStringConvertible {
-      let uuidString: String
-      init() {
-        let digits: [Character] = Array("0123456789ABCDEF")
-        var made = ""
-        for place in 0..<36 {
-          switch place {
-          case 8, 13, 18, 23: made.append("-")
-          case 14: made.append("4")
-          case 19: made.append(digits[8 + Int(_randomWord() >> 62)])
-          default: made.append(digits[Int(_randomWord() >> 60)])
-          }
-        }
-        uuidString = made
-      }
-      init?(uuidString: String) {
-        let parts = uuidString.split(separator: "-", omittingEmptySubsequences: false)
-        let fits = parts.allSatisfy { $0.allSatisfy(\.isHexDigit) }
-        guard fits, parts.map(\.count) == [8, 4, 4, 4, 12] else { return nil }
-        self.uuidString = uuidString.uppercased()
-      }
-      var description: String { uuidString }
-      static func < (lhs: UUID, rhs: UUID) -> Bool { lhs.uuidString < rhs.uuidString }
-    }
-
-    struct Date: Hashable, Strideable, CustomStringConvertible {
-      typealias Stride = TimeInterval
-      let timeIntervalSinceReferenceDate: Double
-      init() { timeIntervalSinceReferenceDate = _now() - 978307200 }
-      init(timeIntervalSinceReferenceDate seconds: Double) {
-        timeIntervalSinceReferenceDate = seconds
-      }
-      init(timeIntervalSince1970 seconds: Double) {
-        timeIntervalSinceReferenceDate = seconds - 978307200
-      }
-      static var now: Date { Date() }
-      var timeIntervalSince1970: Double { timeIntervalSinceReferenceDate + 978307200 }
-      var timeIntervalSinceNow: Double { timeIntervalSince(Date()) }
-      func timeIntervalSince(_ other: Date) -> Double {
-        timeIntervalSinceReferenceDate - other.timeIntervalSinceReferenceDate
-      }
-      func distance(to other: Date) -> Double { other.timeIntervalSince(self) }
-      func advanced(by seconds: Double) -> Date { addingTimeInterval(seconds) }
-      static func + (date: Date, seconds: Double) -> Date { date.addingTimeInterval(seconds) }
-      static func - (date: Date, seconds: Double) -> Date { date.addingTimeInterval(-seconds) }
-      static func += (date: inout Date, seconds: Double) { date = date + seconds }
-      static func -= (date: inout Date, seconds: Double) { date = date - seconds }
-      func addingTimeInterval(_ seconds: Double) -> Date {
-        Date(timeIntervalSinceReferenceDate: timeIntervalSinceReferenceDate + seconds)
-      }
-      static func < (lhs: Date, rhs: Date) -> Bool {
-        lhs.timeIntervalSinceReferenceDate < rhs.timeIntervalSinceReferenceDate
-      }
-      var description: String { _dateText(timeIntervalSince1970) }
-    }
-    @_native("Date.now") func _now() -> Double
-    @_native("Date.text") func _dateText(_ seconds: Double) -> String
     """#
 }

@@ -10,7 +10,8 @@ enum StandardLibrary {
     Prelude.lazySequences,
     Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
     Prelude.textViews,
-    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.data,
+    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.dates,
+    Prelude.data,
     Prelude.errors,
   ].joined(separator: "\n")
 }
