@@ -41,6 +41,8 @@ final class Program {
   private var lowered = (path: FunctionPath.none, anonymousCounts: [String: Int]())
   /// Whether code of a cell puts the numbers of types, which are this process' own, into registers.
   var usesTypeNumbers = false
+  /// Whether some cell imports Foundation, some of whose functions hide Swift's.
+  var importsFoundation = false
   private var sites: [FunctionKey: DispatchSite] = [:]
   private var openedSites: [FunctionKey: DispatchSite] = [:]
   private var boxLayouts: [Layout: RecordLayout] = [:]

@@ -42,6 +42,8 @@ public final class Compilation {
   /// The standard library and the others by the numbers of their sources.
   private(set) var libraryNames: [Int: String] = [:]
   private(set) var cells: [CheckedCell] = []
+  /// The modules that some cell imports.
+  private(set) var imports: Set<String> = []
 
   /// Reads the standard library and the given libraries.
   public init(libraries: [LibraryInterface] = []) {
@@ -200,6 +202,7 @@ public final class Compilation {
       sink.error("unknown-module", "no such module '\(name)'", range)
       return cell
     }
+    imports.formUnion(file.imports.map(\.name))
     bind(file, source: source)
     guard let binder = lastBinder else { return cell }
     cell.functions = binder.topLevelFunctions
@@ -320,20 +323,24 @@ extension DeclarationBinder {
 
 extension SourceFileSyntax {
   /// The first module that is imported and does not exist.
-  fileprivate var unknownImport: (String, SourceRange)? {
+  fileprivate var unknownImport: (name: String, range: SourceRange)? {
     let known: Set = [
       "Foundation", "Swift", "Glibc", "NotebookLibrary", "Tensors", "NeuralNetworks", "Datasets",
       "Projections", "Charts", "FoundationEssentials",
     ]
-    for statement in statements {
+    return imports.first { !known.contains($0.name) }
+  }
+
+  /// The modules that are imported, with the places of their names.
+  fileprivate var imports: [(name: String, range: SourceRange)] {
+    statements.compactMap { statement in
       guard case .declaration(let declaration) = statement.kind,
-        case .importing(let path) = declaration.kind, let name = path.first, !known.contains(name)
-      else { continue }
+        case .importing(let path) = declaration.kind, let name = path.first
+      else { return nil }
       // The name stands behind `import`.
       var place = statement.range
       place.lower = min(place.lower + 7, place.upper)
       return (name, place)
     }
-    return nil
   }
 }

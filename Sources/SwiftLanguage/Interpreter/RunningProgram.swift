@@ -22,6 +22,7 @@ final class RunningProgram {
   ) {
     program = Program(conformances: compilation.types, wellKnown: compilation.types.wellKnown)
     program.libraries = libraries
+    program.importsFoundation = compilation.imports.contains("Foundation")
     self.cells = cells
     self.names = names
     coders = libraries.flatMap(\.coders)

@@ -244,6 +244,8 @@ final class Machine {
 
 /// What the machine asks of the program it runs: lowered functions for dynamic types.
 protocol MachineProgram: AnyObject {
+  /// Whether some cell imports Foundation.
+  var importsFoundation: Bool { get }
   /// `deinit` bodies of a class, the most derived first.
   func deinitializers(of type: TypeDescriptor) -> [FunctionStub]
   /// `description` as the type's own code makes it, where it has one; else nil.

@@ -19,6 +19,7 @@ public final class Script {
     program = Program(
       conformances: compilation.types, wellKnown: compilation.types.wellKnown)
     program.libraries = libraries
+    program.importsFoundation = compilation.imports.contains("Foundation")
   }
 
   /// Runs it.

@@ -27,6 +27,12 @@ extension ExpressionChecker {
       // `IntPair(3, 4)` of a `typealias IntPair = (Int, Int)`.
       return coerce(tuple(arguments, range, shallow), to: shallow)
     }
+    // `Int?(nil)`.
+    if arguments.count == 1, arguments[0].label == nil, shallow.isOptional,
+      case .nilLiteral = arguments[0].value.kind
+    {
+      return nilLiteral(range, shallow)
+    }
     // `Double(1)`: a literal argument of an unlabelled conversion is made as that type.
     if arguments.count == 1, arguments[0].label == nil, !shallow.isOptional,
       !namesInit || shallow.nominal?.source ?? 0 < 0,

@@ -11,6 +11,9 @@ extension StandardLibrary {
     table["isKnownUniquelyReferenced"] = { frame in
       frame.words[0] = isKnownUniquelyReferenced(&frame.references[0]) ? 1 : 0
     }
+    table["Foundation.isImported"] = { frame in
+      frame.words[0] = frame.machine.program?.importsFoundation == true ? 1 : 0
+    }
     addRandomNumbers(&table)
     table["Date.now"] = native { () -> Double in
       var time = timespec()

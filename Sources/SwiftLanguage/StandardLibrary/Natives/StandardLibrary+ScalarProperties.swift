@@ -7,6 +7,9 @@ extension StandardLibrary {
       "isDiacritic": \.isDiacritic, "isIdeographic": \.isIdeographic, "isHexDigit": \.isHexDigit,
       "isASCIIHexDigit": \.isASCIIHexDigit, "isEmoji": \.isEmoji,
       "isEmojiPresentation": \.isEmojiPresentation, "isEmojiModifier": \.isEmojiModifier,
+      "isEmojiModifierBase": \.isEmojiModifierBase, "isDash": \.isDash,
+      "isQuotationMark": \.isQuotationMark, "isExtender": \.isExtender,
+      "isJoinControl": \.isJoinControl, "isVariationSelector": \.isVariationSelector,
     ]
     table["Scalar.flag"] = native { (scalar: Unicode.Scalar, name: String) -> Bool in
       flags[name]?(scalar.properties) ?? false

@@ -276,6 +276,12 @@ extension Prelude {
         return element
       }
       mutating func popLast() -> Element? { isEmpty ? nil : removeLast() }
+      func withUnsafeBufferPointer<R>(_ body: ([Element]) throws -> R) rethrows -> R {
+        try body(_elements)
+      }
+      func withContiguousStorageIfAvailable<R>(_ body: ([Element]) throws -> R) rethrows -> R? {
+        try body(_elements)
+      }
       var description: String { _describe(_elements) }
       var debugDescription: String { "ArraySlice(" + _debugDescribe(_elements) + ")" }
     }

@@ -102,6 +102,14 @@ extension Prelude {
       func formIndex(_ i: inout Index, offsetBy distance: Int) {
         i = index(i, offsetBy: distance)
       }
+      func formIndex(_ i: inout Index, offsetBy distance: Int, limitedBy limit: Index) -> Bool {
+        if let advanced = index(i, offsetBy: distance, limitedBy: limit) {
+          i = advanced
+          return true
+        }
+        i = limit
+        return false
+      }
       func distance(from start: Index, to end: Index) -> Int {
         var position = start
         var count = 0
@@ -242,8 +250,13 @@ extension Prelude {
         var rest = startIndex
         while let found = self[rest..<endIndex]._firstRange(of: other) {
           result.append(found)
-          if found.isEmpty { break }
-          rest = found.upperBound
+          if !found.isEmpty {
+            rest = found.upperBound
+          } else {
+            // What is empty stands at every place.
+            if found.upperBound == endIndex { break }
+            rest = index(after: found.upperBound)
+          }
         }
         return result
       }

@@ -45,6 +45,11 @@ extension Prelude {
       }
       var lazy: Self { self }
     }
+    extension LazySequenceProtocol where Element: Sequence {
+      func joined() -> LazySequence<FlattenSequence<Elements>> {
+        LazySequence(_base: FlattenSequence(_base: elements))
+      }
+    }
     struct LazySequence<Base: Sequence>: LazySequenceProtocol {
       let _base: Base
       typealias Element = Base.Element
@@ -111,6 +116,13 @@ extension Prelude {
       }
       var underestimatedCount: Int { _base.underestimatedCount }
     }
+    extension LazyMapSequence {
+      // Two transformations in a row are one, as in the standard library.
+      func map<U>(_ transform: @escaping (Element) -> U) -> LazyMapSequence<Base, U> {
+        let first = _transform
+        return LazyMapSequence<Base, U>(_base: _base, _transform: { transform(first($0)) })
+      }
+    }
     extension LazyMapSequence: Collection where Base: Collection {
       typealias Indices = Base.Indices
       var indices: Base.Indices { _base.indices }
@@ -158,6 +170,14 @@ extension Prelude {
       var elements: LazyFilterSequence<Base> { self }
       func makeIterator() -> Iterator {
         Iterator(_base: _base.makeIterator(), _predicate: _predicate)
+      }
+    }
+    extension LazyFilterSequence {
+      func filter(
+        _ isIncluded: @escaping (Base.Element) -> Bool
+      ) -> LazyFilterSequence<Base> {
+        let first = _predicate
+        return LazyFilterSequence(_base: _base, _predicate: { first($0) && isIncluded($0) })
       }
     }
     extension LazyFilterSequence: Collection where Base: Collection {

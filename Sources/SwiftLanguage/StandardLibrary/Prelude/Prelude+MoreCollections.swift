@@ -127,9 +127,8 @@ extension Prelude {
       ) -> [SubSequence] where C.Element == Element {
         var result: [SubSequence] = []
         var start = startIndex
-        while result.count < maxSplits,
-          let found = self[start..<endIndex]._firstRange(of: separator), !found.isEmpty
-        {
+        for found in ranges(of: separator) {
+          if result.count >= maxSplits { break }
           if !omittingEmptySubsequences || start != found.lowerBound {
             result.append(self[start..<found.lowerBound])
           }
@@ -178,6 +177,11 @@ extension Prelude {
       }
       mutating func trimPrefix<C: Collection>(_ prefix: C) where C.Element == Element {
         if starts(with: prefix) { removeFirst(prefix.count) }
+      }
+    }
+    extension RangeReplaceableCollection {
+      mutating func trimPrefix(while predicate: (Element) throws -> Bool) rethrows {
+        removeFirst(try prefix(while: predicate).count)
       }
     }
 

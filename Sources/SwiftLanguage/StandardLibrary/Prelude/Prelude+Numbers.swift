@@ -121,6 +121,8 @@ extension Prelude {
     }
     extension FixedWidthInteger {
       init() { self = 0 }
+      init(littleEndian value: Self) { self = value }
+      init(bigEndian value: Self) { self = value.byteSwapped }
       var bigEndian: Self { byteSwapped }
       var littleEndian: Self { self }
       init?(_ description: String) { self.init(description, radix: 10) }

@@ -30,7 +30,7 @@ extension Prelude {
         _hasSuffix(_string, suffix._string)
       }
       func contains<Other: StringProtocol>(_ other: Other) -> Bool {
-        _findText(_string, other._string, 0).start >= 0
+        _string.contains(other._string)
       }
     }
     extension StringProtocol where SubSequence == Substring {
@@ -244,7 +244,11 @@ extension Prelude {
       var first: Character? { isEmpty ? nil : _characterAt(self, 0) }
       var last: Character? { isEmpty ? nil : _characterAt(self, _textBefore(self, _utf8Count)) }
       func contains(_ element: Character) -> Bool { _hasCharacter(self, element) }
-      func contains(_ other: String) -> Bool { _findText(self, other, 0).start >= 0 }
+      func contains(_ other: String) -> Bool {
+        let start = _findText(self, other, 0).start
+        // Foundation's function, which hides Swift's where it is imported, finds nothing nowhere.
+        return start > 0 || start == 0 && !(other.isEmpty && _importsFoundation())
+      }
       var utf8CString: ContiguousArray<Int8> {
         ContiguousArray(utf8.map { Int8(bitPattern: $0) } + [0])
       }
@@ -503,6 +507,12 @@ extension Prelude {
           var isEmoji: Bool { _scalarFlag(_scalar, "isEmoji") }
           var isEmojiPresentation: Bool { _scalarFlag(_scalar, "isEmojiPresentation") }
           var isEmojiModifier: Bool { _scalarFlag(_scalar, "isEmojiModifier") }
+          var isEmojiModifierBase: Bool { _scalarFlag(_scalar, "isEmojiModifierBase") }
+          var isDash: Bool { _scalarFlag(_scalar, "isDash") }
+          var isQuotationMark: Bool { _scalarFlag(_scalar, "isQuotationMark") }
+          var isExtender: Bool { _scalarFlag(_scalar, "isExtender") }
+          var isJoinControl: Bool { _scalarFlag(_scalar, "isJoinControl") }
+          var isVariationSelector: Bool { _scalarFlag(_scalar, "isVariationSelector") }
           var name: String? { _scalarName(_scalar) }
           var lowercaseMapping: String { _lowercased(_scalar.description) }
           var uppercaseMapping: String { _uppercased(_scalar.description) }
@@ -569,6 +579,7 @@ extension Prelude {
     func _joinedCharacters(_ parts: [Character], _ separator: String) -> String
     @_native("String.find")
     func _findText(_ text: String, _ part: String, _ from: Int) -> (start: Int, end: Int)
+    @_native("Foundation.isImported") func _importsFoundation() -> Bool
     @_native("String.repeated") func _repeated(_ text: String, _ count: Int) -> String
     @_native("String.decoded") func _decoded(_ bytes: [UInt8]) -> String
     @_native("String.validated") func _validated(_ bytes: [UInt8]) -> String?
