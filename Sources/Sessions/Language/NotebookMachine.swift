@@ -39,7 +39,7 @@ protocol NotebookMachine: AnyObject {
 }
 
 /// A cell in its midst: enough to go on with it in another process.
-struct MachineCheckpoint: Hashable {
+struct MachineCheckpoint {
   /// The globals, and the frames of the cell.
   var snapshot: Snapshot
   /// What the library has beside them, in its own words.

@@ -11,19 +11,25 @@ struct SnapshotGroup {
 
   /// The type of a value in it that cannot be saved, where there is one.
   var unsavedType: String? {
-    snapshot.nodes.first { $0.kind == Snapshot.unsavedKind }?.name
+    let graph = snapshot.graph
+    return graph.nodes.first { $0.kind == .unsaved }.map { graph.names[$0.name] }
   }
 
   /// The state names, among some cells', of those whose code the values hold: closures, and values behind
   /// protocols, which a library's objects may hold where no type of a global tells it.
   func codeCells(among cells: Set<String>) -> [String] {
     var found: Set<String> = []
+    let graph = snapshot.graph
     // Thousands of values may be of a few types.
-    let names = Set(
-      snapshot.nodes.lazy.filter { $0.kind == "closure" || $0.kind == "existential" }.map(\.name))
+    var names: Set<Int> = []
+    for node in graph.nodes where node.kind == .closure || node.kind == .existential {
+      names.insert(node.name)
+    }
     for name in names {
       // Names begin with the cell's, alone or in the middle of a type's name.
-      let words = name.split { !($0.isLetter || $0.isNumber || "~-_".contains($0)) }
+      let words = graph.names[name].split {
+        !($0.isLetter || $0.isNumber || "~-_".contains($0))
+      }
       for word in words where cells.contains(String(word)) { found.insert(String(word)) }
     }
     return found.sorted()
@@ -31,7 +37,7 @@ struct SnapshotGroup {
 
   /// Whether an object that cannot be saved may have been changed without anybody seeing it.
   var mayChangeUnseen: Bool {
-    snapshot.nodes.contains { $0.kind == Snapshot.unsavedKind && $0.hasIdentity }
+    snapshot.graph.nodes.contains { $0.kind == .unsaved && $0.hasIdentity }
   }
 }
 
@@ -47,26 +53,21 @@ extension Snapshot {
       while leader[index] != index { index = leader[index] }
       return index
     }
-    // Of each node the first root that reaches it, and the last one that did so far.
-    var owner = [Int](repeating: -1, count: nodes.count)
-    var visitor = owner
+    // Of each node the first root that reaches it.
+    var owner = [Int](repeating: -1, count: graph.nodes.count)
+    var traversal = Traversal(graph)
     for root in roots.indices {
-      var pending = roots[root].references
-      while let node = pending.popLast() {
-        guard node >= 0, visitor[node] != root else { continue }
-        visitor[node] = root
-        if nodes[node].hasIdentity {
-          if owner[node] >= 0 {
-            leader[find(root)] = find(owner[node])
-          } else {
-            owner[node] = root
-          }
+      traversal.visitAll(from: roots[root].references) { place, node in
+        guard node.hasIdentity else { return }
+        if owner[place] >= 0 {
+          leader[find(root)] = find(owner[place])
+        } else {
+          owner[place] = root
         }
-        pending.append(contentsOf: nodes[node].references)
       }
     }
     let members = Dictionary(grouping: roots.indices, by: find)
-    var numbers = [Int](repeating: -1, count: nodes.count)
+    var numbers = [Int](repeating: -1, count: graph.nodes.count)
     return members.values
       .map { indices in
         let chosen = indices.map { roots[$0] }.sorted { $0.global < $1.global }
@@ -88,9 +89,11 @@ extension Snapshot {
     touched: Set<String>, blobHash: (Blob) -> ContentHash
   ) -> SnapshotGroup? {
     var chosen: [Root] = []
+    var traversal = Traversal(graph)
     for root in roots {
-      let hasUnsaved = nodesReached(from: root.references).contains {
-        nodes[$0].kind == Snapshot.unsavedKind
+      var hasUnsaved = false
+      traversal.visitAll(from: root.references) { _, node in
+        if node.kind == .unsaved { hasUnsaved = true }
       }
       if !hasUnsaved {
         chosen.append(root)
@@ -98,7 +101,7 @@ extension Snapshot {
         return nil
       }
     }
-    var numbers = [Int](repeating: -1, count: nodes.count)
+    var numbers = [Int](repeating: -1, count: graph.nodes.count)
     let kept = renumbered(chosen, &numbers)
     return SnapshotGroup(
       globals: chosen.map(\.global), snapshot: kept, content: kept.contentHash(blobHash))
@@ -108,29 +111,15 @@ extension Snapshot {
   init(joining parts: [Snapshot]) {
     self.init()
     for part in parts {
-      let offset = nodes.count
-      func moved(_ references: [Int]) -> [Int] { references.map { $0 < 0 ? $0 : $0 + offset } }
-      for var node in part.nodes {
-        node.references = moved(node.references)
-        nodes.append(node)
-      }
+      let offset = graph.nodes.count
+      func moved(_ reference: Int) -> Int { reference < 0 ? reference : reference + offset }
+      for node in part.graph.nodes { graph.append(node, of: part.graph, reference: moved) }
       for var root in part.roots {
-        root.references = moved(root.references)
+        root.references = root.references.map(moved)
         roots.append(root)
       }
       blobs.merge(part.blobs) { first, _ in first }
     }
-  }
-
-  private func nodesReached(from references: [Int]) -> Set<Int> {
-    var seen: Set<Int> = []
-    var pending = references.filter { $0 >= 0 }
-    while let node = pending.popLast() {
-      if seen.insert(node).inserted {
-        pending.append(contentsOf: nodes[node].references.filter { $0 >= 0 && !seen.contains($0) })
-      }
-    }
-    return seen
   }
 
   /// The chosen roots with only what they reach, nodes numbered breadth first: a canonical order,
@@ -156,10 +145,9 @@ extension Snapshot {
     }
     var next = 0
     while next < order.count {
-      var node = nodes[order[next]]
-      if !node.references.isEmpty { node.references = node.references.map(number) }
-      for key in node.blobs { result.blobs[key] = blobs[key] }
-      result.nodes.append(node)
+      let node = graph.nodes[order[next]]
+      result.graph.append(node, of: graph, reference: number)
+      for key in graph.blobKeys[node.blobs] { result.blobs[key] = blobs[key] }
       next += 1
     }
     for node in order { numbers[node] = -1 }
@@ -169,23 +157,50 @@ extension Snapshot {
   /// The name of the values, given those of the blobs.
   func contentHash(_ blobHash: (Blob) -> ContentHash) -> ContentHash {
     var hasher = ContentHasher()
+    // A file of an older form must not be taken for one of this form.
+    hasher.update([StoredGroup.currentFormat])
     for root in roots {
       hasher.update(root.global)
       hasher.update(root.type)
       hasher.update(root.words)
       hasher.update(root.references)
     }
-    for node in nodes {
-      hasher.update(node.kind)
-      hasher.update(node.name)
-      hasher.update([node.words.count])
-      hasher.update(node.words)
-      hasher.update(node.references)
-      hasher.update(node.text ?? "")
-      for key in node.blobs {
-        if let blob = blobs[key] { hasher.update(blobHash(blob).hexadecimal) }
-      }
+    for name in graph.names { hasher.update(name) }
+    hasher.update(graph.rows)
+    hasher.update(graph.words)
+    hasher.update(graph.references)
+    for text in graph.texts { hasher.update(text) }
+    for key in graph.blobKeys {
+      if let blob = blobs[key] { hasher.update(blobHash(blob).hexadecimal) }
     }
     return hasher.finish()
+  }
+}
+
+/// Walks through what some references reach, each node once a walk.
+private struct Traversal {
+  private let graph: SnapshotGraph
+  /// The last walk that came by each node.
+  private var visitor: [Int]
+  private var walk = 0
+  private var pending: [Int] = []
+
+  init(_ graph: SnapshotGraph) {
+    self.graph = graph
+    visitor = [Int](repeating: 0, count: graph.nodes.count)
+  }
+
+  mutating func visitAll(
+    from references: [Int], _ visit: (Int, SnapshotGraph.Node) -> Void
+  ) {
+    walk += 1
+    pending.append(contentsOf: references)
+    while let place = pending.popLast() {
+      guard place >= 0, visitor[place] != walk else { continue }
+      visitor[place] = walk
+      let node = graph.nodes[place]
+      visit(place, node)
+      pending.append(contentsOf: graph.references[node.references])
+    }
   }
 }

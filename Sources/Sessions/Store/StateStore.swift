@@ -200,12 +200,12 @@ final class StateStore {
   ///
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
   func write(_ group: SnapshotGroup) throws(StoreError) -> StoredRecord.Group {
-    var blobs: [String: BlobReference] = [:]
-    for (key, blob) in group.snapshot.blobs {
+    var (stored, blobs) = StoredGroup.parts(of: group)
+    for (key, blob) in blobs {
       var bytes: [UInt8]?
       if references[blob.fingerprint] == nil { bytes = blob.bytes() }
       let reference = reference(to: blob, bytes: bytes)
-      blobs[key] = reference
+      stored.blobs[key] = reference
       let missing = reference.pieces.indices.filter { index in
         let path = blobPath(reference.pieces[index])
         return !exists(path) && !shareFromNeighbour(path)
@@ -224,18 +224,10 @@ final class StateStore {
       }
     }
     let path = groupPath(group.content)
-    if !exists(path) {
-      let bytes: [UInt8]
-      do {
-        bytes = try StoredGroup(snapshot: group.snapshot, blobs: blobs).encoded()
-      } catch {
-        throw .cannotWrite(path: path, reason: "\(error)")
-      }
-      try AtomicFile.write(bytes, to: path)
-    }
+    if !exists(path) { try AtomicFile.write(try encoded(stored, path: path), to: path) }
     return StoredRecord.Group(
       globals: group.globals, content: group.content,
-      blobs: Set(blobs.values.flatMap(\.pieces)).sorted { $0.hexadecimal < $1.hexadecimal })
+      blobs: Set(stored.blobs.values.flatMap(\.pieces)).sorted { $0.hexadecimal < $1.hexadecimal })
   }
 
   /// Takes a blob from the store of another notebook in the same folder: one content, one place on
@@ -258,12 +250,12 @@ final class StateStore {
     guard let data = FileManager.default.contents(atPath: path),
       let stored = try? JSONDecoder().decode(StoredGroup.self, from: data)
     else { throw .damaged(path: path, detail: "it cannot be read") }
-    var snapshot = stored.snapshot
+    var blobs: [String: Snapshot.Blob] = [:]
     let written = modified(path)
-    for (key, reference) in stored.blobs {
-      snapshot.blobs[key] = try blob(reference, before: written)
-    }
-    guard snapshot.contentHash(hash(of:)) == content else {
+    for (key, reference) in stored.blobs { blobs[key] = try blob(reference, before: written) }
+    guard let snapshot = stored.snapshot(with: blobs),
+      snapshot.contentHash(hash(of:)) == content
+    else {
       throw .damaged(path: path, detail: "it does not hold what was written")
     }
     return snapshot

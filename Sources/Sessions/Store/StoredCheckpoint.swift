@@ -3,7 +3,7 @@ internal import Notebooks
 /// A cell that was left in its midst, to be gone on with by a later run.
 struct StoredCheckpoint: Codable, Hashable {
   /// The form of this type; a checkpoint of another form is as good as none.
-  static let currentFormat = 2
+  static let currentFormat = 3
 
   var format = Self.currentFormat
   /// The cell's state name.

@@ -1,133 +1,83 @@
-internal import Foundation
 internal import SwiftLanguage
 
-/// The values of some globals as a file keeps them.
+/// The values of some globals as a file keeps them, but for what is in blobs.
+///
+/// A graph may have some hundred thousand nodes: beyond a limit its numbers and its text are blobs too, which
+/// are read in no time, where a JSON text of them took longer than the cell that made them.
 struct StoredGroup: Codable {
-  var snapshot: Snapshot
-  var blobs: [String: BlobReference]
+  /// The form of this type, which is part of the contents' names.
+  static let currentFormat = 2
+  /// More numbers, or more bytes of text, than this are kept in a blob.
+  static let inlineLimit = 2_048
 
-  /// The file's bytes: what `JSONEncoder` makes of it with sorted keys.
-  ///
-  /// A graph may have some hundred thousand nodes, of which that encoder would make a tree of objects first: most of
-  /// a cell's time would go to it.
-  ///
-  /// - Throws: what keeps the blobs' names from being encoded.
-  func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var writer = JSONWriter()
-    writer.literal("{\"blobs\":")
-    writer.raw(try encoder.encode(blobs))
-    writer.literal(",\"snapshot\":{\"nodes\":")
-    writer.list(snapshot.nodes) { writer, node in writer.node(node) }
-    writer.literal(",\"roots\":")
-    writer.list(snapshot.roots) { writer, root in writer.root(root) }
-    writer.literal("}}")
-    return writer.bytes
-  }
-}
+  private var roots: [Snapshot.Root]
+  private var names: [String]
+  private var blobKeys: [String]
+  private var rowCount: Int
+  private var wordCount: Int
+  /// The graph's rows, words and references, where they are few.
+  private var numbers: [Int]?
+  /// The graph's texts one after another, where they are short.
+  private var text: String?
+  /// Where the bytes are of the values' blobs, and of the graph's.
+  var blobs: [String: BlobReference] = [:]
 
-/// Writes JSON straight into bytes.
-private struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+  private static let numbersKey = "graph numbers"
+  private static let textKey = "graph text"
 
-  mutating func literal(_ text: StaticString) {
-    bytes.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  mutating func raw(_ data: Data) { bytes.append(contentsOf: data) }
-
-  mutating func list<Element>(
-    _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-  ) {
-    bytes.append(UInt8(ascii: "["))
-    var isFirst = true
-    for element in elements {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      write(&self, element)
-    }
-    bytes.append(UInt8(ascii: "]"))
-  }
-
-  mutating func node(_ node: Snapshot.Node) {
-    literal("{\"blobs\":")
-    list(node.blobs) { $0.text($1) }
-    if node.hasIdentity {
-      literal(",\"hasIdentity\":true,\"kind\":")
+  /// A group without its blobs, with all of which it is to be written.
+  static func parts(of group: SnapshotGroup) -> (stored: StoredGroup, blobs: [String: Snapshot.Blob])
+  {
+    let graph = group.snapshot.graph
+    let rows = graph.rows
+    let numbers = rows + graph.words.map { Int(bitPattern: UInt($0)) } + graph.references
+    var text: [UInt8] = []
+    for part in graph.texts { text.append(contentsOf: part.utf8) }
+    var stored = StoredGroup(
+      roots: group.snapshot.roots, names: graph.names, blobKeys: graph.blobKeys,
+      rowCount: rows.count, wordCount: graph.words.count)
+    var blobs = group.snapshot.blobs
+    if numbers.count <= inlineLimit {
+      stored.numbers = numbers
     } else {
-      literal(",\"hasIdentity\":false,\"kind\":")
+      blobs[numbersKey] = Snapshot.Blob(
+        format: "int64", shape: [numbers.count], fingerprint: "numbers of \(group.content)"
+      ) { numbers.withUnsafeBytes { Array($0) } }
     }
-    text(node.kind)
-    literal(",\"name\":")
-    text(node.name)
-    literal(",\"references\":")
-    list(node.references) { $0.integer($1) }
-    if let content = node.text {
-      literal(",\"text\":")
-      text(content)
+    if text.count <= inlineLimit {
+      stored.text = String(decoding: text, as: UTF8.self)
+    } else {
+      let bytes = text
+      blobs[textKey] = Snapshot.Blob(
+        format: "bytes", shape: [bytes.count], fingerprint: "text of \(group.content)"
+      ) { bytes }
     }
-    literal(",\"words\":")
-    list(node.words) { $0.unsigned($1) }
-    bytes.append(UInt8(ascii: "}"))
+    return (stored, blobs)
   }
 
-  mutating func root(_ root: Snapshot.Root) {
-    literal("{\"global\":")
-    text(root.global)
-    literal(",\"references\":")
-    list(root.references) { $0.integer($1) }
-    literal(",\"type\":")
-    text(root.type)
-    literal(",\"words\":")
-    list(root.words) { $0.unsigned($1) }
-    bytes.append(UInt8(ascii: "}"))
+  /// The values.
+  ///
+  /// - Parameter found: The blobs that ``blobs`` names.
+  /// - Returns: Nothing where the parts do not belong together.
+  func snapshot(with found: [String: Snapshot.Blob]) -> Snapshot? {
+    var blobs = found
+    guard
+      let numbers = numbers ?? blobs.removeValue(forKey: Self.numbersKey).map(Self.numbers),
+      let text = text.map({ Array($0.utf8) }) ?? blobs.removeValue(forKey: Self.textKey)?.bytes(),
+      rowCount >= 0, wordCount >= 0, rowCount + wordCount <= numbers.count,
+      let graph = SnapshotGraph(
+        rows: Array(numbers[..<rowCount]), names: names,
+        words: numbers[rowCount..<(rowCount + wordCount)].map { UInt64(UInt(bitPattern: $0)) },
+        references: Array(numbers[(rowCount + wordCount)...]), text: text, blobKeys: blobKeys)
+    else { return nil }
+    return Snapshot(roots: roots, graph: graph, blobs: blobs)
   }
 
-  mutating func integer(_ value: Int) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    unsigned(UInt64(value.magnitude))
-  }
-
-  mutating func unsigned(_ value: UInt64) {
-    if value < 10 { return bytes.append(UInt8(truncatingIfNeeded: value) + UInt8(ascii: "0")) }
-    let start = bytes.count
-    var rest = value
-    while rest > 0 {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      bytes.append(UInt8(truncatingIfNeeded: digit) + UInt8(ascii: "0"))
-      rest = quotient
-    }
-    bytes[start...].reverse()
-  }
-
-  mutating func text(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    var text = text
-    text.withUTF8 { utf8 in
-      if utf8.allSatisfy({ $0 >= 32 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-        bytes.append(contentsOf: utf8)
-      } else {
-        for byte in utf8 { escaped(byte) }
+  private static func numbers(_ blob: Snapshot.Blob) -> [Int] {
+    blob.bytes().withUnsafeBytes { bytes in
+      (0..<(bytes.count / MemoryLayout<Int>.stride)).map {
+        bytes.load(fromByteOffset: $0 * MemoryLayout<Int>.stride, as: Int.self)
       }
-    }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func escaped(_ byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "\""): literal("\\\"")
-    case UInt8(ascii: "\\"): literal("\\\\")
-    case UInt8(ascii: "\n"): literal("\\n")
-    case UInt8(ascii: "\r"): literal("\\r")
-    case UInt8(ascii: "\t"): literal("\\t")
-    case 0..<32:
-      let digits = Array("0123456789abcdef".utf8)
-      literal("\\u00")
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
-    default: bytes.append(byte)
     }
   }
 }

@@ -15,7 +15,7 @@ struct StoredRecord: Codable, Hashable {
   }
 
   /// The form of this type; a record of another form is as good as none.
-  static let currentFormat = 3
+  static let currentFormat = 4
 
   var format = Self.currentFormat
   /// The cell's state name.

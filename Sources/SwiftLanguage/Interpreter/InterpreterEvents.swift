@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// What a running cell shows by itself.
-public enum InterpreterEvent: Hashable, Sendable {
+public enum InterpreterEvent: Sendable {
   /// `print` wrote this.
   case printed(String)
   /// The value of the cell's trailing expression.

@@ -4,42 +4,7 @@
 /// A graph: each reference object is a node, named once, so that identity and cycles survive.
 /// Large payloads (arrays of scalars, tensors) are blobs, kept apart from the graph so that a store
 /// can address them by content and share them between snapshots.
-public struct Snapshot: Codable, Hashable, Sendable {
-  /// A heap object.
-  public struct Node: Codable, Hashable, Sendable {
-    /// "string", "array", "dictionary", "class", "box", "closure", "existential", "native", ….
-    public var kind: String
-    /// The stable name of its type, of its function (closures) or of its native encoder.
-    public var name: String
-    /// Whether two references to this node must stay one object after restoring: class instances,
-    /// captured variables, native references.
-    ///
-    /// False for values kept behind a reference.
-    public var hasIdentity: Bool
-    /// Raw words: scalar fields, tags, small scalar arrays.
-    public var words: [UInt64]
-    /// Indices into `nodes`; -1 is the null reference.
-    public var references: [Int]
-    /// Text, where it has some.
-    public var text: String?
-    /// Keys into `blobs`.
-    public var blobs: [String]
-
-    /// A node without payload; fill in what it has.
-    public init(
-      kind: String, name: String, hasIdentity: Bool, words: [UInt64] = [], references: [Int] = [],
-      text: String? = nil, blobs: [String] = []
-    ) {
-      self.kind = kind
-      self.name = name
-      self.hasIdentity = hasIdentity
-      self.words = words
-      self.references = references
-      self.text = text
-      self.blobs = blobs
-    }
-  }
-
+public struct Snapshot: Sendable {
   /// A global variable's value, as its layout flattens it.
   public struct Root: Codable, Hashable, Sendable {
     /// The variable's stable name: "cell-ordinal/name", unique in a notebook.
@@ -48,7 +13,7 @@ public struct Snapshot: Codable, Hashable, Sendable {
     public var type: String
     /// Raw words.
     public var words: [UInt64]
-    /// What it refers to.
+    /// What it refers to: nodes of the graph.
     public var references: [Int]
 
     /// One global's flattened value.
@@ -92,38 +57,22 @@ public struct Snapshot: Codable, Hashable, Sendable {
     public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
   }
 
-  /// The kind of a node that stands for a value that cannot be saved: a function inside of a
-  /// library's object, say.
-  ///
-  /// Its name is the type's; a snapshot with such a node cannot be restored.
-  public static let unsavedKind = "unsaved"
-
   /// How the names of roots begin that are no globals but the frames of a running cell.
   public static let framePrefix = "@frame/"
 
   /// The globals.
   public var roots: [Root]
   /// The heap objects.
-  public var nodes: [Node]
-  /// Not encoded with the graph: the store keeps them in files of their own.
+  public var graph: SnapshotGraph
+  /// Bytes that nodes refer to by key.
   public var blobs: [String: Blob]
 
-  private enum CodingKeys: String, CodingKey { case roots, nodes }
-
   /// A snapshot of the given graph.
-  public init(roots: [Root] = [], nodes: [Node] = [], blobs: [String: Blob] = [:]) {
+  public init(
+    roots: [Root] = [], graph: SnapshotGraph = SnapshotGraph(), blobs: [String: Blob] = [:]
+  ) {
     self.roots = roots
-    self.nodes = nodes
+    self.graph = graph
     self.blobs = blobs
-  }
-
-  /// The graph without its blobs, which the store attaches.
-  ///
-  /// - Throws: `DecodingError` where the data is not a snapshot.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    roots = try container.decode([Root].self, forKey: .roots)
-    nodes = try container.decode([Node].self, forKey: .nodes)
-    blobs = [:]
   }
 }

@@ -115,19 +115,16 @@ final class ScriptedMachine: NotebookMachine {
         snapshot.roots.append(.init(global: name, type: "Int", words: [word], references: []))
       case .hidden(let number):
         snapshot.roots.append(
-          .init(global: name, type: "Hidden", words: [], references: [snapshot.nodes.count]))
-        snapshot.nodes.append(
-          .init(
-            kind: Snapshot.unsavedKind, name: "Hidden", hasIdentity: false,
-            words: [UInt64(number)]))
+          .init(global: name, type: "Hidden", words: [], references: [snapshot.graph.nodes.count]))
+        snapshot.graph.append(
+          .unsaved, name: "Hidden", hasIdentity: false, words: [UInt64(number)])
       case .object(let object):
         let id = ObjectIdentifier(object)
-        let node = nodes[id] ?? snapshot.nodes.count
+        let node = nodes[id] ?? snapshot.graph.nodes.count
         if nodes[id] == nil {
           nodes[id] = node
           let blob = "blob\(node)"
-          snapshot.nodes.append(
-            .init(kind: "class", name: "Object", hasIdentity: true, blobs: [blob]))
+          snapshot.graph.append(.instance, name: "Object", hasIdentity: true, blobs: [blob])
           let number = object.number
           snapshot.blobs[blob] = Snapshot.Blob(
             format: "int64", shape: [1], fingerprint: "\(id) \(number)"
@@ -140,8 +137,9 @@ final class ScriptedMachine: NotebookMachine {
   }
 
   func restore(_ snapshot: Snapshot) throws(StateError) {
-    let objects = snapshot.nodes.map { node in
-      let bytes = snapshot.blobs[node.blobs[0]]?.bytes() ?? []
+    let objects = snapshot.graph.nodes.map { node in
+      let key = snapshot.graph.blobKeys[node.blobs.lowerBound]
+      let bytes = snapshot.blobs[key]?.bytes() ?? []
       return Object(bytes.reversed().reduce(0) { $0 << 8 | Int($1) })
     }
     for root in snapshot.roots {

@@ -27,7 +27,7 @@ struct MetatypeLanes {
 
   /// The places of such words in a value whose words begin at `start`.
   mutating func places(
-    in words: [UInt64], at start: Int, of type: TypeDescriptor
+    in words: ArraySlice<UInt64>, at start: Int, of type: TypeDescriptor
   ) -> [Int] {
     guard mayOccur(in: type) else { return [] }
     switch type.shape {
@@ -53,6 +53,11 @@ struct MetatypeLanes {
 
   /// Separates a node's own name from the names of the types that its words mean.
   static let separator: Character = "\u{1F}"
+
+  /// A node's own name with the names of the types that its words mean.
+  static func joined(_ name: String, _ types: [String]) -> String {
+    types.isEmpty ? name : ([name] + types).joined(separator: String(separator))
+  }
 }
 
 extension TypeDescriptor {

@@ -7,6 +7,9 @@ struct SnapshotReader {
   private let program: any SnapshotProgram
   private let names: StableTypeNames
   private let snapshot: Snapshot
+  private var graph: SnapshotGraph { snapshot.graph }
+  /// What the names of nodes mean, by their places; found out when the first node has one.
+  private var meanings: [NameMeaning?]
   private var objects: [AnyObject?]
   private var isBeingMade: Set<Int> = []
   private var metatypes = MetatypeLanes()
@@ -18,7 +21,8 @@ struct SnapshotReader {
     self.machine = machine
     self.program = program
     self.names = names
-    objects = [AnyObject?](repeating: nil, count: snapshot.nodes.count)
+    meanings = Array(repeating: nil, count: snapshot.graph.names.count)
+    objects = [AnyObject?](repeating: nil, count: snapshot.graph.nodes.count)
   }
 
   /// Restores the values.
@@ -35,7 +39,7 @@ struct SnapshotReader {
     for root in frameRoots { targets.append(try target(of: root)) }
     let globals = Dictionary(
       program.snapshotGlobals.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var restored: [(global: SnapshotGlobal, words: [UInt64], root: Snapshot.Root)] = []
+    var restored: [(global: SnapshotGlobal, words: ArraySlice<UInt64>, root: Snapshot.Root)] = []
     for root in snapshot.roots where !root.global.hasPrefix(Snapshot.framePrefix) {
       guard let global = globals[root.global] else {
         throw SnapshotError(global: root.global, reason: "the program does not declare it")
@@ -44,28 +48,23 @@ struct SnapshotReader {
       guard own == names.name(of: global.type.type), root.words.count == global.layout.words,
         root.references.count == global.layout.references
       else { throw SnapshotError(global: root.global, reason: "its type has changed") }
-      var words = root.words
+      var words = root.words[...]
       if global.layout == global.type.layout {
         try translate(&words, at: 0, of: global.type, types)
       }
       restored.append((global, words, root))
     }
-    for node in snapshot.nodes.indices { try make(node) }
+    for node in graph.nodes.indices { try make(node) }
     // Their targets are kept alive by this reader until all else refers to them.
-    for (index, node) in snapshot.nodes.enumerated() where node.kind == "weak" {
+    for (index, node) in graph.nodes.enumerated() where node.kind == .weak {
+      let target = graph.references[node.references].first ?? -1
       // Of a protocol's value it keeps what is inside.
-      if let target = node.references.first, snapshot.nodes.indices.contains(target),
-        snapshot.nodes[target].kind == "existential"
-      {
-        try fill(target)
-      }
-      objects[index] = WeakObject(node.references.first.flatMap(object))
+      if target >= 0, graph.nodes[target].kind == .existential { try fill(target) }
+      objects[index] = WeakObject(object(target))
     }
-    for node in snapshot.nodes.indices { try fill(node) }
+    for node in graph.nodes.indices { try fill(node) }
     // Inner dictionaries come later than those whose keys hold them.
-    for (dictionary, node, types) in deferred.reversed() {
-      try fillEntries(dictionary, node, types)
-    }
+    for (dictionary, node) in deferred.reversed() { try fillEntries(dictionary, node) }
     for (global, words, root) in restored {
       for (lane, word) in words.enumerated() {
         machine.globalWords[global.word + lane] = Int(truncatingIfNeeded: word)
@@ -105,51 +104,52 @@ struct SnapshotReader {
 
   private mutating func make(_ index: Int) throws(SnapshotError) {
     guard objects[index] == nil else { return }
-    let node = snapshot.nodes[index]
-    let (name, _) = parts(node.name)
+    let node = graph.nodes[index]
     switch node.kind {
-    case "string": objects[index] = StringObject.make(node.text ?? "")
-    case "array":
-      let element = try descriptor(name)
-      objects[index] = ArrayObject(element: element, capacity: count(node))
-    case "dictionary":
-      let types = Self.twoTypes(name)
-      objects[index] = DictionaryObject(
-        key: try descriptor(types.0), value: try descriptor(types.1), capacity: count(node))
-    case "class":
-      objects[index] = RecordObject.make(program.instanceLayout(of: try descriptor(name)))
-    case "existential":
-      objects[index] = RecordObject.make(try descriptor(name).payloadLayout)
-    case "box":
-      let slots = (node.text ?? "").split(separator: " ").compactMap { Int($0) }
+    case .string: objects[index] = StringObject.make(text(node))
+    case .array:
+      objects[index] = ArrayObject(element: try type(node), capacity: count(node))
+    case .dictionary:
+      let (key, value) = try keyAndValueTypes(node)
+      objects[index] = DictionaryObject(key: key, value: value, capacity: count(node))
+    case .instance:
+      objects[index] = RecordObject.make(program.instanceLayout(of: try type(node)))
+    case .existential:
+      objects[index] = RecordObject.make(try type(node).payloadLayout)
+    case .box:
+      let slots = text(node).split(separator: " ").compactMap { Int($0) }
       objects[index] = RecordObject.make(
         program.plainLayout(
           slotCount: node.words.count + node.references.count, referenceSlots: slots))
-    case "closure":
+    case .closure:
+      let name = meaning(node).own
       guard let target = program.closureTarget(named: name) else {
         throw SnapshotError(reason: "the function '\(name)' is not in the program")
       }
       objects[index] = ClosureObject.make(
         target: target, words: node.words.count, references: node.references.count)
-    case "weak": break
-    case "native": try makeNative(index, node)
-    default: throw SnapshotError(reason: "a value of kind '\(node.kind)' is unknown")
+    case .weak: break
+    case .native: try makeNative(index, node)
+    case .unsaved:
+      throw SnapshotError(reason: "a value of type '\(meaning(node).own)' was not kept")
     }
   }
 
   private mutating func makeNative(
-    _ index: Int, _ node: Snapshot.Node
+    _ index: Int, _ node: SnapshotGraph.Node
   ) throws(SnapshotError) {
-    let (name, types) = parts(node.name)
+    let meaning = meaning(node)
+    let (name, types) = (meaning.own, meaning.types)
     guard let coder = program.nativeCoder(named: name) else {
       throw SnapshotError(reason: "the type '\(name)' is not in the library")
     }
     guard isBeingMade.insert(index).inserted else {
       throw SnapshotError(reason: "a value of type '\(name)' refers to itself")
     }
-    var payload = NativePayload(words: node.words, text: node.text)
+    var payload = NativePayload(
+      words: Array(graph.words[node.words]), text: node.text.map { graph.texts[$0] })
     let own = node.references.count - types.count
-    for (place, reference) in node.references.enumerated() {
+    for (place, reference) in graph.references[node.references].enumerated() {
       try make(reference)
       guard let part = object(reference) else { continue }
       if place < own {
@@ -161,7 +161,7 @@ struct SnapshotReader {
             machine: machine, object: part, type: type.isEmpty ? nil : try descriptor(type)))
       }
     }
-    for key in node.blobs {
+    for key in graph.blobKeys[node.blobs] {
       guard let blob = snapshot.blobs[key] else {
         throw SnapshotError(reason: "the data '\(key)' is missing")
       }
@@ -179,19 +179,18 @@ struct SnapshotReader {
   // MARK: Filling
 
   private mutating func fill(_ index: Int) throws(SnapshotError) {
-    let node = snapshot.nodes[index]
+    let node = graph.nodes[index]
     // A text is whole, and a short one is no object that a cast could look at.
-    if node.kind == "string" { return }
-    let (_, types) = parts(node.name)
+    if node.kind == .string { return }
     switch objects[index] {
-    case let array as ArrayObject: try fill(array, node, types)
-    case let dictionary as DictionaryObject: deferred.append((dictionary, node, types))
-    case let record as RecordObject: try fill(record, node, types)
+    case let record as RecordObject: try fill(record, node)
+    case let array as ArrayObject: try fill(array, node)
+    case let dictionary as DictionaryObject: deferred.append((dictionary, node))
     case let closure as ClosureObject:
-      for (lane, word) in node.words.enumerated() {
+      for (lane, word) in graph.words[node.words].enumerated() {
         closure.words[lane] = Int(truncatingIfNeeded: word)
       }
-      for (lane, reference) in node.references.enumerated() {
+      for (lane, reference) in graph.references[node.references].enumerated() {
         closure.references[lane] = object(reference)
       }
     default: break
@@ -199,10 +198,10 @@ struct SnapshotReader {
   }
 
   private mutating func fill(
-    _ array: ArrayObject, _ node: Snapshot.Node, _ types: [String]
+    _ array: ArrayObject, _ node: SnapshotGraph.Node
   ) throws(SnapshotError) {
     let count = count(node)
-    if let key = node.blobs.first {
+    if let key = graph.blobKeys[node.blobs].first {
       guard let bytes = snapshot.blobs[key]?.bytes(), bytes.count == count * array.elementBytes,
         array.referenceStride == 0
       else { throw SnapshotError(reason: "the data of an array is missing") }
@@ -217,10 +216,10 @@ struct SnapshotReader {
     guard node.words.count == 1 + count * array.stride,
       node.references.count == count * array.referenceStride
     else { throw SnapshotError(reason: "an array's type has changed") }
-    var words = node.words
+    var words = graph.words[node.words]
     for element in 0..<count {
-      let start = 1 + element * array.stride
-      try translate(&words, at: start, of: array.element, types)
+      let start = words.startIndex + 1 + element * array.stride
+      try translate(&words, at: start, of: array.element, meaning(node).types)
       array.grow()
       if array.packing == .words {
         for lane in 0..<array.stride {
@@ -231,17 +230,17 @@ struct SnapshotReader {
       }
       for lane in 0..<array.referenceStride {
         let place = element * array.referenceStride + lane
-        array.references[place] = object(node.references[place])
+        array.references[place] = object(graph.references[node.references.lowerBound + place])
       }
     }
   }
 
   /// Dictionaries whose entries go in when everything else is filled: a key's hash may need all of
   /// its fields.
-  private var deferred: [(DictionaryObject, Snapshot.Node, [String])] = []
+  private var deferred: [(DictionaryObject, SnapshotGraph.Node)] = []
 
   private mutating func fillEntries(
-    _ dictionary: DictionaryObject, _ node: Snapshot.Node, _ types: [String]
+    _ dictionary: DictionaryObject, _ node: SnapshotGraph.Node
   ) throws(SnapshotError) {
     let (key, value) = (dictionary.keyType, dictionary.valueType)
     let wordStride = key.layout.words + value.layout.words
@@ -258,16 +257,18 @@ struct SnapshotReader {
       words.deallocate()
       references.deallocate()
     }
-    var translated = node.words
+    let types = meaning(node).types
+    var translated = graph.words[node.words]
     for entry in 0..<count {
-      let start = 1 + entry * wordStride
+      let start = translated.startIndex + 1 + entry * wordStride
       try translate(&translated, at: start, of: key, types)
       try translate(&translated, at: start + key.layout.words, of: value, types)
       for lane in 0..<wordStride {
         words[lane] = Int(truncatingIfNeeded: translated[start + lane])
       }
       for lane in 0..<referenceStride {
-        references[lane] = object(node.references[entry * referenceStride + lane])
+        references[lane] = object(
+          graph.references[node.references.lowerBound + entry * referenceStride + lane])
       }
       do {
         try dictionary.set(
@@ -282,38 +283,84 @@ struct SnapshotReader {
   }
 
   private mutating func fill(
-    _ record: RecordObject, _ node: Snapshot.Node, _ types: [String]
+    _ record: RecordObject, _ node: SnapshotGraph.Node
   ) throws(SnapshotError) {
     let layout = record.layout
     guard layout.slotCount == node.words.count + node.references.count,
       layout.referenceSlots.count == node.references.count
     else { throw SnapshotError(reason: "the type '\(layout.descriptor?.name ?? "?")' has changed") }
-    var words = node.words
-    if let type = layout.descriptor {
+    var words = graph.words[node.words]
+    let types = meaning(node).types
+    if !types.isEmpty, let type = layout.descriptor {
       if layout === type.payloadLayout {
-        try translate(&words, at: 0, of: type, types)
+        try translate(&words, at: words.startIndex, of: type, types)
       } else {
         for field in type.fields where field.ownership == .strong {
-          try translate(&words, at: field.word, of: field.type, types)
+          try translate(&words, at: words.startIndex + field.word, of: field.type, types)
         }
       }
     }
-    var isReference = [Bool](repeating: false, count: layout.slotCount)
-    for (lane, slot) in layout.referenceSlots.enumerated() {
-      isReference[slot] = true
-      record.reference(slot).pointee = object(node.references[lane])
-    }
-    var next = 0
-    for slot in 0..<layout.slotCount where !isReference[slot] {
-      record.slots[slot] = Int(truncatingIfNeeded: words[next])
-      next += 1
+    var word = words.startIndex
+    var lane = 0
+    for slot in 0..<layout.slotCount {
+      if lane < layout.referenceSlots.count, layout.referenceSlots[lane] == slot {
+        record.reference(slot).pointee = object(
+          graph.references[node.references.lowerBound + lane])
+        lane += 1
+      } else {
+        record.slots[slot] = Int(truncatingIfNeeded: words[word])
+        word += 1
+      }
     }
   }
 
   // MARK: Names
 
-  private func count(_ node: Snapshot.Node) -> Int {
-    node.words.first.map { Int(truncatingIfNeeded: $0) } ?? 0
+  /// What a node's name says.
+  private struct NameMeaning {
+    var own: String
+    /// The names of the types that the node's words mean.
+    var types: [String]
+    /// The type that `own` names, once it was asked for.
+    var type: TypeDescriptor?
+    /// Those of a dictionary.
+    var key: TypeDescriptor?
+    var value: TypeDescriptor?
+  }
+
+  private mutating func meaning(_ node: SnapshotGraph.Node) -> NameMeaning {
+    if let known = meanings[node.name] { return known }
+    let (own, types) = parts(graph.names[node.name])
+    let found = NameMeaning(own: own, types: types)
+    meanings[node.name] = found
+    return found
+  }
+
+  private mutating func type(_ node: SnapshotGraph.Node) throws(SnapshotError) -> TypeDescriptor {
+    if let known = meanings[node.name]?.type { return known }
+    let found = try descriptor(meaning(node).own)
+    meanings[node.name]?.type = found
+    return found
+  }
+
+  private mutating func keyAndValueTypes(
+    _ node: SnapshotGraph.Node
+  ) throws(SnapshotError) -> (TypeDescriptor, TypeDescriptor) {
+    let meaning = meaning(node)
+    if let key = meaning.key, let value = meaning.value { return (key, value) }
+    let names = Self.twoTypes(meaning.own)
+    let (key, value) = (try descriptor(names.0), try descriptor(names.1))
+    meanings[node.name]?.key = key
+    meanings[node.name]?.value = value
+    return (key, value)
+  }
+
+  private func text(_ node: SnapshotGraph.Node) -> String {
+    node.text.map { graph.texts[$0] } ?? ""
+  }
+
+  private func count(_ node: SnapshotGraph.Node) -> Int {
+    graph.words[node.words].first.map { Int(truncatingIfNeeded: $0) } ?? 0
   }
 
   /// A node's own name, and the names of the types that its words mean.
@@ -344,7 +391,7 @@ struct SnapshotReader {
   }
 
   private mutating func translate(
-    _ words: inout [UInt64], at start: Int, of type: TypeDescriptor, _ types: [String]
+    _ words: inout ArraySlice<UInt64>, at start: Int, of type: TypeDescriptor, _ types: [String]
   ) throws(SnapshotError) {
     guard !types.isEmpty, metatypes.mayOccur(in: type) else { return }
     for place in metatypes.places(in: words, at: start, of: type) {

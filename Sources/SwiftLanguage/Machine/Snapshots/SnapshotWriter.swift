@@ -13,8 +13,10 @@ struct SnapshotWriter {
   private var pending: [AnyObject] = []
   private var blobCount = 0
   private var metatypes = MetatypeLanes()
-  /// The names of types met before: of many objects, few types.
-  private var namesByType: [TypeDescriptor: String] = [:]
+  /// The names of types met before, as places among the graph's: of many objects, few types.
+  private var namesByType: [TypeDescriptor: Int] = [:]
+  /// The names of the types that words of the node at hand mean.
+  private var meantTypes: [String] = []
 
   /// Arrays of scalars with more elements than this are blobs.
   static let blobThreshold = 1_024
@@ -33,10 +35,11 @@ struct SnapshotWriter {
       var words = (0..<global.layout.words).map { lane in
         UInt64(bitPattern: Int64(machine.globalWords[global.word + lane]))
       }
-      var type = names.name(of: global.type.type)
+      meantTypes.removeAll()
       if global.layout == global.type.layout {
-        translate(&words, at: 0, of: global.type, into: &type)
+        for (place, word) in replacements(in: words, at: 0, of: global.type) { words[place] = word }
       }
+      let type = MetatypeLanes.joined(names.name(of: global.type.type), meantTypes)
       var references: [Int] = []
       for lane in 0..<global.layout.references {
         references.append(index(of: machine.globalReferences[global.reference + lane]))
@@ -45,11 +48,7 @@ struct SnapshotWriter {
         Snapshot.Root(
           global: global.name, type: type, words: words, references: references))
       // One global at a time, so that an error names the right one.
-      while snapshot.nodes.count < pending.count {
-        let object = pending[snapshot.nodes.count]
-        let node = try node(object, global: global.name)
-        snapshot.nodes.append(node)
-      }
+      try writePending(global: global.name)
     }
     return snapshot
   }
@@ -70,10 +69,7 @@ struct SnapshotWriter {
         Snapshot.Root(
           global: "\(Snapshot.framePrefix)\(number)", type: frame.function, words: words,
           references: references))
-      while snapshot.nodes.count < pending.count {
-        let node = try node(pending[snapshot.nodes.count], global: "a local variable")
-        snapshot.nodes.append(node)
-      }
+      try writePending(global: "a local variable")
     }
     return snapshot
   }
@@ -87,55 +83,89 @@ struct SnapshotWriter {
     return pending.count - 1
   }
 
-  private mutating func name(of type: TypeDescriptor) -> String {
-    if let known = namesByType[type] { return known }
-    let name = names.name(of: type.type)
-    namesByType[type] = name
-    return name
+  /// Makes nodes of the objects that were referred to and are none yet.
+  private mutating func writePending(global: String) throws(SnapshotError) {
+    while snapshot.graph.nodes.count < pending.count {
+      meantTypes.removeAll(keepingCapacity: true)
+      try write(pending[snapshot.graph.nodes.count], global: global)
+    }
   }
 
-  private mutating func node(
-    _ object: AnyObject, global: String
-  ) throws(SnapshotError) -> Snapshot.Node {
+  private mutating func add(_ word: Int) {
+    snapshot.graph.words.append(UInt64(bitPattern: Int64(word)))
+  }
+
+  private mutating func add(_ object: AnyObject?) {
+    let index = index(of: object)
+    snapshot.graph.references.append(index)
+  }
+
+  /// Ends a node whose name is a type's or made of types' names.
+  private mutating func finish(
+    _ kind: SnapshotGraph.Kind, name: Int, hasIdentity: Bool = false, text: String? = nil,
+    blobs: [String] = []
+  ) {
+    var name = name
+    if !meantTypes.isEmpty {
+      name = snapshot.graph.place(
+        ofName: MetatypeLanes.joined(snapshot.graph.names[name], meantTypes))
+    }
+    snapshot.graph.finishNode(
+      kind, name: name, hasIdentity: hasIdentity, text: text, blobs: blobs)
+  }
+
+  private mutating func finish(
+    _ kind: SnapshotGraph.Kind, name: String, hasIdentity: Bool = false, text: String? = nil,
+    blobs: [String] = []
+  ) {
+    let place = snapshot.graph.place(ofName: name)
+    finish(kind, name: place, hasIdentity: hasIdentity, text: text, blobs: blobs)
+  }
+
+  private mutating func name(of type: TypeDescriptor) -> Int {
+    if let known = namesByType[type] { return known }
+    let place = snapshot.graph.place(ofName: names.name(of: type.type))
+    namesByType[type] = place
+    return place
+  }
+
+  private mutating func write(_ object: AnyObject, global: String) throws(SnapshotError) {
     if ShortText(object) != nil || object is StringObject {
       var reference: AnyObject? = object
       let text = withUnsafeMutablePointer(to: &reference) { $0.text(at: 0).value }
-      return Snapshot.Node(kind: "string", name: "", hasIdentity: false, text: text)
+      return finish(.string, name: "", text: text)
     }
     switch object {
-    case let array as ArrayObject: return node(array)
-    case let dictionary as DictionaryObject: return node(dictionary)
-    case let record as RecordObject: return node(record)
-    case let closure as ClosureObject:
-      let stub = closure.target.pointee.stub.takeUnretainedValue()
-      guard let name = program.closureName(of: stub) else {
-        return Snapshot.Node(
-          kind: Snapshot.unsavedKind, name: "function", hasIdentity: true,
-          words: [program.serial(of: closure)])
-      }
-      return Snapshot.Node(
-        kind: "closure", name: name, hasIdentity: true,
-        words: (0..<closure.wordCount).map { UInt64(bitPattern: Int64(closure.words[$0])) },
-        references: (0..<closure.referenceCount).map { index(of: closure.references[$0]) })
+    case let record as RecordObject: write(record)
+    case let array as ArrayObject: write(array)
+    case let dictionary as DictionaryObject: write(dictionary)
+    case let closure as ClosureObject: write(closure)
     case let weak as WeakObject:
-      return Snapshot.Node(
-        kind: "weak", name: "", hasIdentity: false, references: [index(of: weak.target)])
-    default: return try node(native: object, global: global)
+      add(weak.target)
+      finish(.weak, name: "")
+    default: try write(native: object, global: global)
     }
   }
 
-  private mutating func node(
-    _ array: ArrayObject
-  ) -> Snapshot.Node {
-    var node = Snapshot.Node(
-      kind: "array", name: name(of: array.element), hasIdentity: false)
-    node.words = [UInt64(array.count)]
+  private mutating func write(_ closure: ClosureObject) {
+    let stub = closure.target.pointee.stub.takeUnretainedValue()
+    guard let name = program.closureName(of: stub) else {
+      snapshot.graph.words.append(program.serial(of: closure))
+      return finish(.unsaved, name: "function", hasIdentity: true)
+    }
+    for lane in 0..<closure.wordCount { add(closure.words[lane]) }
+    for lane in 0..<closure.referenceCount { add(closure.references[lane]) }
+    finish(.closure, name: name, hasIdentity: true)
+  }
+
+  private mutating func write(_ array: ArrayObject) {
+    let name = name(of: array.element)
+    add(array.count)
     if array.count > Self.blobThreshold, array.referenceStride == 0, array.stride == 1,
       let format = array.element.blobFormat
     {
       let key = "array\(blobCount)"
       blobCount += 1
-      node.blobs = [key]
       // Nothing runs while a snapshot's blobs are read, and a later change copies the shared array.
       nonisolated(unsafe) let array = array
       // Arrays have no version: each snapshot's blob is another one as far as anyone can tell.
@@ -145,131 +175,124 @@ struct SnapshotWriter {
         Array(
           UnsafeRawBufferPointer(start: array.raw, count: array.count * array.elementBytes))
       }
-      return node
+      return finish(.array, name: name, blobs: [key])
     }
+    let hasTypes = metatypes.mayOccur(in: array.element)
     for element in 0..<array.count {
-      let start = node.words.count
+      let start = snapshot.graph.words.count
       if array.packing == .words {
-        for lane in 0..<array.stride {
-          let word = array.words[element * array.stride + lane]
-          node.words.append(UInt64(bitPattern: Int64(word)))
-        }
+        for lane in 0..<array.stride { add(array.words[element * array.stride + lane]) }
       } else {
-        node.words.append(UInt64(bitPattern: Int64(array.word(at: element))))
+        add(array.word(at: element))
       }
-      translate(&node.words, at: start, of: array.element, into: &node.name)
+      if hasTypes { translate(at: start, of: array.element) }
       for lane in 0..<array.referenceStride {
-        node.references.append(
-          index(of: array.references[element * array.referenceStride + lane]))
+        add(array.references[element * array.referenceStride + lane])
       }
     }
-    return node
+    finish(.array, name: name)
   }
 
-  private mutating func node(
-    _ dictionary: DictionaryObject
-  ) -> Snapshot.Node {
+  private mutating func write(_ dictionary: DictionaryObject) {
     let (key, value) = (dictionary.keyType, dictionary.valueType)
-    var node = Snapshot.Node(
-      kind: "dictionary",
-      name: "\(name(of: key)) \(name(of: value))", hasIdentity: false)
-    node.words = [UInt64(dictionary.count)]
+    let (keyName, valueName) = (name(of: key), name(of: value))
+    let name = "\(snapshot.graph.names[keyName]) \(snapshot.graph.names[valueName])"
+    add(dictionary.count)
     var slot = dictionary.next(after: -1)
     while slot >= 0 {
       for (lanes, type) in [(dictionary.keyLanes(slot), key), (dictionary.valueLanes(slot), value)]
       {
-        let start = node.words.count
-        for lane in 0..<type.layout.words {
-          node.words.append(UInt64(bitPattern: Int64(lanes.words[lane])))
-        }
-        translate(&node.words, at: start, of: type, into: &node.name)
-        for lane in 0..<type.layout.references {
-          node.references.append(index(of: lanes.references[lane]))
-        }
+        let start = snapshot.graph.words.count
+        for lane in 0..<type.layout.words { add(lanes.words[lane]) }
+        translate(at: start, of: type)
+        for lane in 0..<type.layout.references { add(lanes.references[lane]) }
       }
       slot = dictionary.next(after: slot)
     }
-    return node
+    finish(.dictionary, name: name)
   }
 
-  private mutating func node(
-    _ record: RecordObject
-  ) -> Snapshot.Node {
+  private mutating func write(_ record: RecordObject) {
     let layout = record.layout
     let type = layout.descriptor
     let isPayload = type.map { layout === $0.payloadLayout } ?? false
     let isInstance = !isPayload && (type?.isClass ?? false)
-    var node = Snapshot.Node(
-      kind: isInstance ? "class" : isPayload ? "existential" : "box",
-      name: type.map { name(of: $0) } ?? "", hasIdentity: !isPayload)
-    var isReference = [Bool](repeating: false, count: layout.slotCount)
-    for slot in layout.referenceSlots { isReference[slot] = true }
+    let start = snapshot.graph.words.count
+    var lane = 0
     for slot in 0..<layout.slotCount {
-      if isReference[slot] {
-        node.references.append(index(of: record.reference(slot).pointee))
+      if lane < layout.referenceSlots.count, layout.referenceSlots[lane] == slot {
+        lane += 1
+        add(record.reference(slot).pointee)
       } else {
-        node.words.append(UInt64(bitPattern: Int64(record.slots[slot])))
+        add(record.slots[slot])
       }
     }
-    if isPayload, let type {
-      translate(&node.words, at: 0, of: type, into: &node.name)
-    } else if isInstance, let type {
-      for field in type.fields where field.ownership == .strong {
-        translate(&node.words, at: field.word, of: field.type, into: &node.name)
-      }
-    } else {
+    guard let type, isPayload || isInstance else {
       // Where the references are, as no type tells it.
-      node.text = layout.referenceSlots.map(String.init).joined(separator: " ")
+      let places = layout.referenceSlots.map(String.init).joined(separator: " ")
+      let boxName = type.map { self.name(of: $0) } ?? snapshot.graph.place(ofName: "")
+      return finish(.box, name: boxName, hasIdentity: true, text: places)
     }
-    return node
+    let name = name(of: type)
+    if isPayload {
+      translate(at: start, of: type)
+      return finish(.existential, name: name)
+    }
+    for field in type.fields where field.ownership == .strong {
+      translate(at: start + field.word, of: field.type)
+    }
+    finish(.instance, name: name, hasIdentity: true)
   }
 
-  private mutating func node(
-    native object: AnyObject, global: String
-  ) throws(SnapshotError) -> Snapshot.Node {
+  private mutating func write(native object: AnyObject, global: String) throws(SnapshotError) {
     guard let coder = program.nativeCoder(of: object), let payload = coder.encode(object) else {
       let value = (object as? NativeObject)?.anyValue ?? object
-      return Snapshot.Node(
-        kind: Snapshot.unsavedKind, name: "\(type(of: value))",
-        hasIdentity: !(object is NativeObject), words: [program.serial(of: object)])
+      snapshot.graph.words.append(program.serial(of: object))
+      return finish(.unsaved, name: "\(type(of: value))", hasIdentity: !(object is NativeObject))
     }
-    var node = Snapshot.Node(
-      kind: "native", name: coder.name, hasIdentity: coder.hasIdentity, words: payload.words,
-      text: payload.text)
+    var keys: [String] = []
     for (name, blob) in payload.blobs {
       let key = "native\(blobCount) \(name)"
       blobCount += 1
-      node.blobs.append(key)
+      keys.append(key)
       snapshot.blobs[key] = blob
     }
-    node.references = payload.references.map { index(of: $0) }
+    snapshot.graph.words.append(contentsOf: payload.words)
+    for part in payload.references { add(part) }
     // The types of functions stand behind the name, empty ones for values, which know theirs.
     for kept in payload.cellObjects {
-      node.references.append(index(of: kept.object))
-      node.name.append(MetatypeLanes.separator)
-      node.name += kept.type.map { name(of: $0) } ?? ""
+      add(kept.object)
+      meantTypes.append(kept.type.map { snapshot.graph.names[name(of: $0)] } ?? "")
     }
-    return node
+    finish(
+      .native, name: coder.name, hasIdentity: coder.hasIdentity, text: payload.text, blobs: keys)
   }
 
   // MARK: Metatypes
 
-  /// Replaces the numbers of types among a value's words by places in a list of names, which is
+  /// Replaces the numbers of types among a value's words of the graph.
+  private mutating func translate(at start: Int, of type: TypeDescriptor) {
+    for (place, word) in replacements(in: snapshot.graph.words, at: start, of: type) {
+      snapshot.graph.words[place] = word
+    }
+  }
+
+  /// What stands for the numbers of types among a value's words: places in the list of meant types, which is
   /// kept behind the name of the node.
-  private mutating func translate(
-    _ words: inout [UInt64], at start: Int, of type: TypeDescriptor, into name: inout String
-  ) {
-    guard metatypes.mayOccur(in: type) else { return }
-    for place in metatypes.places(in: words, at: start, of: type) {
+  private mutating func replacements(
+    in words: [UInt64], at start: Int, of type: TypeDescriptor
+  ) -> [(place: Int, word: UInt64)] {
+    guard metatypes.mayOccur(in: type) else { return [] }
+    var found: [(place: Int, word: UInt64)] = []
+    for place in metatypes.places(in: words[...], at: start, of: type) {
       let identifier = Int(truncatingIfNeeded: words[place])
       let all = machine.descriptors.all
       // The identifier of an instance is no type's number, and stays.
       guard all.indices.contains(identifier) else { continue }
-      let named = names.name(of: all[identifier].type)
-      words[place] = UInt64(name.count { $0 == MetatypeLanes.separator })
-      name.append(MetatypeLanes.separator)
-      name += named
+      found.append((place, UInt64(meantTypes.count)))
+      meantTypes.append(names.name(of: all[identifier].type))
     }
+    return found
   }
 }
 
