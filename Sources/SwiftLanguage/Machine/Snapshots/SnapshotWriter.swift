@@ -262,7 +262,7 @@ struct SnapshotWriter {
     // The types of functions stand behind the name, empty ones for values, which know theirs.
     for kept in payload.cellObjects {
       add(kept.object)
-      meantTypes.append(kept.type.map { snapshot.graph.names[name(of: $0)] } ?? "")
+      meantTypes.append(kept.type.map { names.name(of: $0.type) } ?? "")
     }
     finish(
       .native, name: coder.name, hasIdentity: coder.hasIdentity, text: payload.text, blobs: keys)
