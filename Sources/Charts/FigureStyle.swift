@@ -28,7 +28,7 @@ public let figureStyleSheet: RenderedFragment = RenderedFragment(
     .nb-f3{fill:var(--nb-c3)}.nb-f4{fill:var(--nb-c4)}.nb-f5{fill:var(--nb-c5)}\
     .nb-f6{fill:var(--nb-c6)}.nb-f7{fill:var(--nb-c7)}.nb-f8{fill:var(--nb-c8)}\
     .nb-f9{fill:var(--nb-c9)}
-    @media (prefers-color-scheme:dark){.nb-figure{--nb-c0:#4aa8e0;--nb-c1:#f08a45;--nb-c2:#2fc79a;\
+    @media screen and (prefers-color-scheme:dark){.nb-figure{--nb-c0:#4aa8e0;--nb-c1:#f08a45;--nb-c2:#2fc79a;\
     --nb-c3:#e39ac4;--nb-c4:#e3c34c;--nb-c5:#8ccdf2;--nb-c6:#a698e8;--nb-c7:#a8a8a8;\
     --nb-c8:#cf9a5b;--nb-c9:#f2706b}
     .nb-figure .nb-binary{filter:invert(.9)}}
@@ -75,12 +75,19 @@ func picture(
     ], content + children)
 }
 
-/// About how wide a text is, as no font is at hand to measure it with.
+/// About how wide a text is at most, as no font is at hand to measure it with.
 func estimatedWidth(_ text: String, fontSize: Double) -> Double {
-  text.reduce(0) { width, character in
-    let isWide = (character.unicodeScalars.first?.value ?? 0) >= 0x1100
-    // Figures are all of one width, and wider than most small letters.
-    return width + (isWide ? 1 : character.isASCII && character.isNumber ? 0.64 : 0.57) * fontSize
+  text.reduce(0) { $0 + estimatedWidth($1) } * fontSize
+}
+
+/// A letter's width as a share of the font's size: that of a wide sans-serif, lest texts be cut off in it.
+private func estimatedWidth(_ character: Character) -> Double {
+  switch character {
+  case "m", "w", "M", "W", "%", "@", "…", "—": 1
+  case "i", "j", "l", "I", "'", ".", ",", ":", ";", "|", "!", " ": 0.34
+  case "f", "r", "t", "(", ")", "[", "]", "/", "-": 0.42
+  default:
+    (character.unicodeScalars.first?.value ?? 0) >= 0x1100 ? 1 : character.isUppercase ? 0.75 : 0.64
   }
 }
 

@@ -99,6 +99,13 @@ import Testing
         == "Images: 1 image of 2 × 1 pixels, 1 pixel is not a number")
   }
 
+  @Test func wideLettersHaveRoomBesideARow() throws {
+    // In a wide sans-serif of 12 units "columns" takes 51, as its m and n are wide.
+    let grid = ImageGrid(rows: [("columns", [0, 1])], height: 1, width: 2)
+    let place = try #require(elements("text", in: grid.node).first?.attributes["x"])
+    #expect(try #require(Double(place)) >= 51)
+  }
+
   @Test func enlargesTinyImages() {
     let width = elements(
       "svg", in: ImageGrid(pixels: [0, 1, 1, 0], height: 2, width: 2).node

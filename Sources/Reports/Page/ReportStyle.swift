@@ -6,7 +6,7 @@ let reportStyleSheet = RenderedFragment(
     :root{color-scheme:light dark;--ink:#1d2126;--soft:#5b6470;--faint:#e4e7eb;--paper:#fff;\
     --code:#f6f7f9;--link:#0b5fa5;--accent:#0072b2;--bad:#b3261e;--bad-paper:#fdf1f0;\
     --warn:#8a5a00;--warn-paper:#fdf6e3;--k:#8a2b84;--t:#0b6b75;--f:#2a55b5;--n:#a03d00;\
-    --s:#26712a;--c:#6a737d;--a:#7a4f00}
+    --s:#26712a;--c:#656d76;--a:#7a4f00}
     @media screen and (prefers-color-scheme:dark){:root{--ink:#dfe3e8;--soft:#9aa4b0;--faint:#31363d;\
     --paper:#15181c;--code:#1d2127;--link:#79b8f3;--accent:#4aa8e0;--bad:#ff8a80;\
     --bad-paper:#2c1a1a;--warn:#e8c266;--warn-paper:#2a2414;--k:#d99ae0;--t:#6cc7d1;\

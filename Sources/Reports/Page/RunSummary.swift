@@ -34,13 +34,14 @@ struct RunSummary {
   }
 
   private var parameters: Node {
-    table(
-      ["name", "value", ""],
+    // Where each value comes from is told only where they differ in that.
+    let tellsOrigin = run.parameters.contains(where: \.isOverridden)
+    return table(
+      ["name", "value"] + (tellsOrigin ? ["from"] : []),
       run.parameters.map { parameter in
-        [
-          .element("code", text: parameter.name), .element("code", text: parameter.value),
-          .text(parameter.isOverridden ? "given on the command line" : ""),
-        ]
+        [.element("code", text: parameter.name), .element("code", text: parameter.value)]
+          + (tellsOrigin
+            ? [.text(parameter.isOverridden ? "the command line" : "the notebook")] : [])
       })
   }
 
