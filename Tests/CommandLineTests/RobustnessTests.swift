@@ -181,6 +181,16 @@ import Testing
     #expect(result.output.contains("[1/1] long: done"), "\(result.output)")
   }
 
+  /// What is printed soon after something else is not kept back until the cell prints again.
+  @Test func aPipeGetsWhatACellPrintedWhileItGoesOn() throws {
+    try program.write(
+      "```swift {#a timeout=20}\nprint(1)\nprint(2)\nwhile true {}\n```\n", to: "talks.md")
+    let running = try program.start(["talks.md"])
+    running.wait(until: { running.text.contains("2") })
+    #expect(running.text == "1\n2\n")
+    #expect(try running.end(by: SIGTERM).code == 130)
+  }
+
   @Test func twoProcessesDoNotWorkOnOneNotebook() throws {
     try program.write("```swift {#a}\nprint(\"on\")\nwhile true {}\n```\n", to: "busy.md")
     let first = try program.start(["busy.md"])

@@ -38,7 +38,7 @@ public struct SwiftPackageExport {
     defer { status.flush() }
     let parsed = Notebook.read(path: path)
     var renderer = DiagnosticRenderer(
-      sources: parsed.notebook.sources, fallbackName: path, usesColor: status.isTerminal)
+      sources: parsed.notebook.sources, fallbackName: path, usesColor: status.usesColor)
     guard !parsed.diagnostics.hasErrors else {
       status.write(renderer.render(parsed.diagnostics))
       return false

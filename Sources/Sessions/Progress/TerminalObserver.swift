@@ -53,7 +53,9 @@ final class TerminalObserver: SessionObserver {
     let isEnd = report.step == report.total
     // A log begins with the first report that took some time, not with a line of zeros.
     if lastReport == -.infinity, !status.isTerminal { lastReport = time }
-    guard time - lastReport >= (status.isTerminal ? 0.1 : 10) || isEnd else { return }
+    // On a terminal the last line would be drawn over at once; in a log it is worth a line.
+    guard status.isTerminal ? time - lastReport >= 0.1 : time - lastReport >= 10 || isEnd
+    else { return }
     lastReport = time
     output.flush()
     if status.isTerminal {

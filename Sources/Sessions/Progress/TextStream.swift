@@ -1,4 +1,6 @@
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// Where a run writes to: a terminal, a file or a pipe.
 protocol TextStream: AnyObject {
@@ -11,44 +13,80 @@ protocol TextStream: AnyObject {
   func flush()
 }
 
+extension TextStream {
+  /// Whether colours are wanted: on a terminal that has them, unless `NO_COLOR` is set.
+  var usesColor: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isTerminal && environment["NO_COLOR"]?.isEmpty ?? true && environment["TERM"] != "dumb"
+  }
+}
+
 /// Standard output or standard error.
-final class StandardStream: TextStream {
-  private let handle: FileHandle
-  private var pending: [UInt8] = []
-  private var lastWrite = ContinuousClock.Instant?.none
+///
+/// A loop that prints into a file or a pipe is not slowed down by a system call a line: what is written within
+/// a moment is handed on together, by a thread of its own where the writer does something else meanwhile.
+final class StandardStream: TextStream, Sendable {
+  private struct Buffer {
+    var pending: [UInt8] = []
+    var lastWrite: ContinuousClock.Instant?
+    var isFlushPlanned = false
+  }
+
+  /// How long a reader waits at most.
+  private static let delay = 50
+  private static let mostPending = 1 << 16
+
+  private let descriptor: Int32
+  private let buffer = Mutex(Buffer())
   let isTerminal: Bool
 
-  static func output() -> StandardStream { StandardStream(.standardOutput) }
-  static func error() -> StandardStream { StandardStream(.standardError) }
+  static func output() -> StandardStream { StandardStream(FileHandle.standardOutput) }
+  static func error() -> StandardStream { StandardStream(FileHandle.standardError) }
 
   private init(_ handle: FileHandle) {
-    self.handle = handle
-    isTerminal = isatty(handle.fileDescriptor) == 1
+    descriptor = handle.fileDescriptor
+    isTerminal = isatty(descriptor) == 1
   }
 
   var columns: Int {
     var size = winsize()
-    guard ioctl(handle.fileDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
       return 80
     }
     return Int(size.ws_col)
   }
 
   func write(_ text: String) {
-    pending.append(contentsOf: text.utf8)
-    // A loop that prints is not slowed down by a system call a line; a reader waits a moment at most.
-    let now = ContinuousClock.now
-    if !isTerminal, let lastWrite, now - lastWrite < .milliseconds(50), pending.count < 1 << 16 {
-      return
+    let plansFlush = buffer.withLock { buffer in
+      buffer.pending.append(contentsOf: text.utf8)
+      guard !isTerminal, let last = buffer.lastWrite, buffer.pending.count < Self.mostPending,
+        ContinuousClock.now - last < .milliseconds(Self.delay)
+      else {
+        handOn(&buffer)
+        return false
+      }
+      defer { buffer.isFlushPlanned = true }
+      return !buffer.isFlushPlanned
     }
-    flush()
+    guard plansFlush else { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Self.delay)) { [self] in
+      buffer.withLock { buffer in
+        buffer.isFlushPlanned = false
+        handOn(&buffer)
+      }
+    }
   }
 
   func flush() {
-    guard !pending.isEmpty else { return }
+    buffer.withLock { handOn(&$0) }
+  }
+
+  private func handOn(_ buffer: inout Buffer) {
+    guard !buffer.pending.isEmpty else { return }
     // A reader that went away (`nbrun … | head`) is no reason to lose the run.
-    try? handle.write(contentsOf: Data(pending))
-    pending.removeAll(keepingCapacity: true)
-    lastWrite = .now
+    try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+      .write(contentsOf: Data(buffer.pending))
+    buffer.pending.removeAll(keepingCapacity: true)
+    buffer.lastWrite = .now
   }
 }

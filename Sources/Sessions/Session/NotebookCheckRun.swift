@@ -64,7 +64,7 @@ public struct NotebookCheckRun {
       hasErrors = hasErrors || diagnostics.hasErrors
       let renderer = DiagnosticRenderer(
         sources: sources, fallbackName: path,
-        usesColor: format == .text && status.isTerminal)
+        usesColor: format == .text && status.usesColor)
       switch format {
       case .text: status.write(renderer.render(diagnostics))
       case .json: objects += Self.elements(renderer.renderJSON(diagnostics.sorted))

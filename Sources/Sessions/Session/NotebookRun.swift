@@ -111,7 +111,7 @@ public struct NotebookRun {
     guard !diagnostics.isEmpty else { return }
     defer { status.flush() }
     let renderer = DiagnosticRenderer(
-      sources: sources, fallbackName: path, usesColor: status.isTerminal)
+      sources: sources, fallbackName: path, usesColor: status.usesColor)
     status.write(renderer.render(diagnostics))
   }
 

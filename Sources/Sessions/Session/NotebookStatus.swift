@@ -28,7 +28,7 @@ public struct NotebookStatus {
     let parsed = Notebook.read(path: path)
     var notebook = parsed.notebook
     var renderer = DiagnosticRenderer(
-      sources: notebook.sources, fallbackName: path, usesColor: status.isTerminal)
+      sources: notebook.sources, fallbackName: path, usesColor: status.usesColor)
     guard !parsed.diagnostics.hasErrors else {
       status.write(renderer.render(parsed.diagnostics))
       return false
