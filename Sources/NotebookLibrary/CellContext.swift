@@ -104,17 +104,4 @@ public struct CellContext: Sendable {
     get { shared.withLock { $0 } }
     set { shared.withLock { $0 = newValue } }
   }
-
-  /// A number for the cell's random streams: from the seed and the cell's name alone, so that one
-  /// cell that runs again draws the same numbers.
-  ///
-  /// FNV-1a over the name, mixed with the seed by the finaliser of SplitMix64.
-  public var streamSeed: UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in cellID.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    var mixed = hash ^ (seed &* 0x9E37_79B9_7F4A_7C15)
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

@@ -14,8 +14,6 @@ extension TensorError: CustomStringConvertible {
       "\(count) scalars do not fill shape \(shape), which holds \(shape.reduce(1, *))"
     case .raggedRows(let lengths):
       "the rows of a tensor must have equal lengths, not \(lengths)"
-    case .noGradient(let operation):
-      "\(operation): the result does not depend on the variables that the gradient is asked for"
     case .gradientOfNonScalar(let shape):
       "gradient: the result has shape \(shape); reduce it to one number first, as with mean()"
     case .gradientOfNothing(let type):

@@ -12,8 +12,6 @@ public enum TensorError: Error, Hashable, Sendable {
   case scalarCount(count: Int, shape: [Int])
   /// Rows of different lengths in a nested array.
   case raggedRows(lengths: [Int])
-  /// A derivative was asked with respect to something that the result does not depend on.
-  case noGradient(operation: String)
   /// A derivative was asked of a result that is not one number.
   case gradientOfNonScalar(shape: [Int])
   /// A derivative was asked with respect to a structure without a tensor in it.

@@ -24,7 +24,6 @@ import Testing
       engineVersion: "1", cells: [cell], duration: 2, startedAt: 3)
     let decoded = try JSONDecoder().decode(RunRecord.self, from: JSONEncoder().encode(run))
     #expect(decoded == run)
-    #expect(decoded.hasFailure)
     #expect(decoded.cell("train") == cell)
   }
 

@@ -32,9 +32,6 @@ public struct RunRecord: Hashable, Sendable, Codable {
   /// The record of a cell.
   public func cell(_ id: String) -> CellRecord? { cells.first { $0.cellID == id } }
 
-  /// Whether a cell failed.
-  public var hasFailure: Bool { cells.contains { $0.status == .failed } }
-
   /// A value that a notebook's `.parameters` cell declares.
   public struct Parameter: Hashable, Sendable, Codable {
     /// The variable's name.

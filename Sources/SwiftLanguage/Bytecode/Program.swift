@@ -77,7 +77,6 @@ final class Program {
 
   lazy var int = descriptors.descriptor(of: wellKnown.type("Int"))
   lazy var bool = descriptors.descriptor(of: wellKnown.type("Bool"))
-  lazy var stringType = descriptors.descriptor(of: wellKnown.type("String"))
   lazy var any = descriptors.descriptor(of: .any)
   lazy var anyObject = descriptors.descriptor(
     of: Type(.existential(ExistentialType(protocols: [], isAnyObject: true))))
@@ -454,9 +453,6 @@ final class Program {
     return slot
   }
 
-  /// The slot of a global that was declared; nil before its cell ran.
-  func knownGlobal(_ variable: VariableDeclaration) -> GlobalSlot? { globals[variable] }
-
   private func allocateGlobal(_ layout: Layout) -> GlobalSlot {
     let slot = GlobalSlot(
       word: machine.usedGlobalWords, reference: machine.usedGlobalReferences)
@@ -484,13 +480,6 @@ final class Program {
     let type = descriptors.descriptor(of: descriptors.concrete(property.type, substitutions))
     _ = staticSlot(property, substitutions, type.layout)
     return statics[staticKey(property, substitutions)]?.flag ?? 0
-  }
-
-  /// All static properties that were used, for snapshots.
-  var knownStatics:
-    [(property: VariableDeclaration, substitutions: Substitutions, slot: GlobalSlot, flag: Int)]
-  {
-    statics.map { ($0.key.property, $0.key.substitutions, $0.value.slot, $0.value.flag) }
   }
 
   func staticInitializer(

@@ -124,7 +124,6 @@ final class TypeDescriptor: Hashable {
 
   /// Answers that dynamic casts and dispatch found before.
   var conformanceCache: [NominalDeclaration: Bool] = [:]
-  var codeCache: [ObjectIdentifier: Code] = [:]
   /// How to compare and to hash; found on first use.
   var equality: EqualityKind?
   /// The type's own `==` and `hash(into:)`, found on first use.
@@ -134,7 +133,6 @@ final class TypeDescriptor: Hashable {
   var descriptionCode: DescriptionCode?
   var debugDescriptionCode: DescriptionCode?
   var deinitializers: [Code]?
-  var referenceName: String?
 
   /// Whether giving a value back may run a `deinit`.
   lazy var holdsObjects: Bool = {

@@ -107,11 +107,6 @@ public final class NativeMembers<Value: NotebookValue> {
     _ signature: String, _ body: @escaping (repeat each Argument) throws -> Value
   ) { add(signature, native(body)) }
 
-  /// A failable initialiser.
-  public func failableInitializer<each Argument: NotebookValue>(
-    _ signature: String, _ body: @escaping (repeat each Argument) throws -> Value?
-  ) { add(signature, native(body)) }
-
   /// A method: the receiver is the body's first argument.
   public func method<Result: NotebookValue, each Argument: NotebookValue>(
     _ signature: String, _ body: @escaping (Value, repeat each Argument) throws -> Result

@@ -204,7 +204,6 @@ final class FunctionDeclaration: Declaration, @unchecked Sendable {
   enum Role: Sendable {
     case function, method, initializer, deinitializer, getter, setter, willSet, didSet
   }
-  enum SelfAccess: Sendable { case none, reading, mutating }
 
   struct Parameter {
     var label: String?

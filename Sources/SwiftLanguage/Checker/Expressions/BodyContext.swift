@@ -44,8 +44,6 @@ final class BodyContext {
   var bindsConditions = false
   /// In the body of a `defer`, which is left at its end alone.
   var isDeferred = false
-  /// A closure whose `self` was captured weakly.
-  var returnRanges: [SourceRange] = []
 
   enum JumpKind {
     case loop

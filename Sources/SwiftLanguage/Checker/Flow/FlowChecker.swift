@@ -53,7 +53,6 @@ final class FlowChecker {
     /// Tracked storages from here on belong to the closure itself.
     var boundary: Int
     var isAutoclosure: Bool
-    var hasReported = false
   }
 
   init(sink: DiagnosticSink) { self.sink = sink }
