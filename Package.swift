@@ -30,6 +30,9 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
+    // SHA-256, for the data that is read and for the state that is kept.
+    .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: settings),
+
     // The engine: knows nothing of the language.
     .target(name: "CKernels"),
     // What the executables do before OpenBLAS looks at the processor.
@@ -37,7 +40,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: settings),
     .target(name: "NeuralNetworks", dependencies: ["Tensors"], swiftSettings: settings),
     .target(
-      name: "Datasets", dependencies: ["Tensors", "CZlib", "CCrypto"], swiftSettings: settings),
+      name: "Datasets", dependencies: ["Tensors", "Digests", "CZlib"], swiftSettings: settings),
     .target(name: "Projections", dependencies: ["Tensors"], swiftSettings: settings),
 
     // The language: knows nothing of tensors.
@@ -63,7 +66,7 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Notebooks", "SwiftLanguage", "NotebookLibrary", "Diagnostics", "CCrypto",
+        "Notebooks", "SwiftLanguage", "NotebookLibrary", "Diagnostics", "Digests",
       ], swiftSettings: settings),
     .executableTarget(
       name: "nbrun",

@@ -250,8 +250,8 @@ import Testing
     arguments += ["-Xcc", "-fmodule-map-file=\(kernels.path)"]
     arguments += ["\(sources)/main.swift", "\(sources)/Support.swift", "-o", built]
     arguments += try program.objects(of: [
-      "CKernels", "Tensors", "NeuralNetworks", "Datasets", "Projections", "Markup", "Charts",
-      "Diagnostics", "SwiftLanguage", "NotebookLibrary",
+      "CKernels", "Tensors", "NeuralNetworks", "Digests", "Datasets", "Projections", "Markup",
+      "Charts", "Diagnostics", "SwiftLanguage", "NotebookLibrary",
     ])
     arguments += ["-lopenblas", "-lz", "-lcrypto"]
     let compiled = try program.run(program: "/usr/bin/env", ["swiftc"] + arguments)

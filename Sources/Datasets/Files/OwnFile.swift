@@ -1,3 +1,4 @@
+internal import Digests
 internal import Glibc
 
 /// Files that a notebook's author names: read from where the cell runs, and told to the session, so that

@@ -1,4 +1,4 @@
-internal import CCrypto
+internal import Digests
 
 /// A SHA-256 digest as lower-case hexadecimal: the name of a content.
 struct ContentHash: Codable, Hashable, Sendable, CustomStringConvertible {
@@ -26,25 +26,17 @@ struct ContentHash: Codable, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// SHA-256 over pieces, by OpenSSL's libcrypto (FIPS 180-4).
+/// SHA-256 over pieces.
 ///
 /// Strings are hashed with their length before them, so that ("ab", "c") and ("a", "bc") differ.
 ///
 /// Short pieces are gathered: most calls would hash a few bytes each.
 struct ContentHasher: ~Copyable {
-  private let context: OpaquePointer
+  private let digest = Digest()
   private var gathered: [UInt8] = []
 
   /// Bytes that are hashed at once.
   private static let gatheredLimit = 1 << 14
-
-  init() {
-    guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto has no memory") }
-    self.context = context
-    precondition(EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, "libcrypto has no SHA-256")
-  }
-
-  deinit { EVP_MD_CTX_free(context) }
 
   mutating func update(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { update(raw: $0) }
@@ -53,14 +45,14 @@ struct ContentHasher: ~Copyable {
   mutating func update(raw bytes: UnsafeRawBufferPointer) {
     if gathered.count + bytes.count > Self.gatheredLimit { hashGathered() }
     if bytes.count > Self.gatheredLimit {
-      _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+      digest.update(bytes)
     } else {
       gathered.append(contentsOf: bytes)
     }
   }
 
   private mutating func hashGathered() {
-    gathered.withUnsafeBytes { _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+    gathered.withUnsafeBytes { digest.update($0) }
     gathered.removeAll(keepingCapacity: true)
   }
 
@@ -82,15 +74,6 @@ struct ContentHasher: ~Copyable {
 
   consuming func finish() -> ContentHash {
     hashGathered()
-    var digest = [UInt8](repeating: 0, count: 32)
-    _ = EVP_DigestFinal_ex(context, &digest, nil)
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in digest {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return ContentHash(hexadecimal: String(decoding: text, as: UTF8.self))
+    return ContentHash(hexadecimal: digest.finish())
   }
 }

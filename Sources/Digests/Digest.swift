@@ -1,13 +1,13 @@
 internal import CCrypto
 
-/// A running SHA-256 sum, computed by libcrypto.
+/// A running SHA-256 sum (FIPS 180-4), computed by libcrypto.
 ///
 /// The one place that touches OpenSSL. A context that cannot be made or fed would be a fault of
 /// the library itself, never of the data, hence the preconditions.
-final class Digest {
+package final class Digest {
   private let context: OpaquePointer
 
-  init() {
+  package init() {
     guard let context = EVP_MD_CTX_new() else {
       preconditionFailure("libcrypto could not allocate a digest context")
     }
@@ -20,12 +20,12 @@ final class Digest {
   }
 
   /// Adds bytes to the sum.
-  func update(_ bytes: UnsafeRawBufferPointer) {
+  package func update(_ bytes: UnsafeRawBufferPointer) {
     precondition(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1)
   }
 
   /// The sum as 64 lower-case hexadecimal digits; the digest takes no more bytes after it.
-  func finish() -> String {
+  package func finish() -> String {
     var sum = [UInt8](repeating: 0, count: 32)
     precondition(EVP_DigestFinal_ex(context, &sum, nil) == 1)
     let digits = Array("0123456789abcdef".utf8)
@@ -39,7 +39,7 @@ final class Digest {
   }
 
   /// The SHA-256 sum of bytes that are all at hand.
-  static func sha256(of bytes: UnsafeRawBufferPointer) -> String {
+  package static func sha256(of bytes: UnsafeRawBufferPointer) -> String {
     let digest = Digest()
     digest.update(bytes)
     return digest.finish()
