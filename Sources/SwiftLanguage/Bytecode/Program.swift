@@ -371,8 +371,18 @@ final class Program {
       if found.declaration === declaration {
         all.addMissing(from: substitutions)
       }
-      return declaration.role == .initializer
-        ? initializer(found.declaration, all, of: type) : stub(for: found.declaration, all)
+      if declaration.role == .initializer { return initializer(found.declaration, all, of: type) }
+      if found.declaration !== declaration {
+        let asked = shape(declaration, substitutions, selfType: type.type)
+        let given = shape(found.declaration, all, selfType: type.type)
+        if !given.isCalled(as: asked) {
+          let reference = FunctionReference(
+            declaration: found.declaration, substitutions: all, dispatch: .direct,
+            selfType: type.type)
+          return FunctionLowering.metatypeThunk(reference, type, asked, in: self)
+        }
+      }
+      return stub(for: found.declaration, all)
     }
     sites[key] = made
     return made

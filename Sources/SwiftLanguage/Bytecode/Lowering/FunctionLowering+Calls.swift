@@ -32,6 +32,16 @@ struct FunctionShape {
   var canThrow: Bool
   /// Variables of the functions around a local function, passed behind the arguments.
   var captures: [VariableDeclaration] = []
+
+  /// Whether who calls by the shape `other` calls what is of this one: references to instances are
+  /// passed as those of their superclasses are.
+  func isCalled(as other: FunctionShape) -> Bool {
+    func isPassed(_ own: TypeDescriptor, as other: TypeDescriptor) -> Bool {
+      own == other || own.isClass && other.isClass
+    }
+    return isPassed(result, as: other.result)
+      && zip(parameters, other.parameters).allSatisfy { isPassed($0.type, as: $1.type) }
+  }
 }
 
 extension FunctionLowering {

@@ -107,8 +107,9 @@ extension FunctionLowering {
     }
   }
 
-  /// A static member or an initialiser called on a type that is known only at run time, or a generic
-  /// function called with what is in an existential; `shape` is what the caller sees.
+  /// A static member or an initialiser called on a type that is known only at run time, a generic
+  /// function called with what is in an existential, or a method whose override takes or gives other
+  /// types; `shape` is what the caller sees.
   static func metatypeThunk(
     _ reference: FunctionReference, _ type: TypeDescriptor, _ shape: FunctionShape,
     in program: Program

@@ -69,7 +69,7 @@ extension DeclarationBinder {
             return other.isStatic == element.isStatic
               && other.parameters.map(\.label) == element.parameters.map(\.label)
               && other.parameters.map(\.type) == element.parameters.map(\.type)
-              && mayOverride(element.element, other.element)
+              && types.mayOverride(element.element, other.element)
           }) as? SubscriptDeclaration
         {
           element.overridden = inherited
@@ -174,15 +174,24 @@ extension DeclarationBinder {
   }
 
   private func bindOverride(_ function: FunctionDeclaration, _ superclass: Type) {
-    let inherited = ancestorMember(function.name, superclass) { candidate in
-      guard let candidate = candidate as? FunctionDeclaration,
-        candidate.fullName == function.fullName, candidate.role == function.role,
-        candidate.isStatic == function.isStatic, candidate.access != .privateAccess
-      else { return false }
-      let inheritedTypes = self.inheritedTypes(of: candidate, superclass)
-      return zip(function.parameters, inheritedTypes).allSatisfy { own, other in
-        own.type == other || other.flags.contains(.hasParameter)
-      } && (function.role == .initializer || self.mayOverride(function.result, candidate.result))
+    func find(where takes: (_ own: Type, _ other: Type) -> Bool) -> Declaration? {
+      ancestorMember(function.name, superclass) { candidate in
+        guard let candidate = candidate as? FunctionDeclaration,
+          candidate.fullName == function.fullName, candidate.role == function.role,
+          candidate.isStatic == function.isStatic, candidate.access != .privateAccess
+        else { return false }
+        let inheritedTypes = self.inheritedTypes(of: candidate, superclass)
+        return zip(function.parameters, inheritedTypes).allSatisfy { own, other in
+          takes(own.type, other) || other.flags.contains(.hasParameter)
+        }
+          && (function.role == .initializer
+            || types.mayOverride(function.result, candidate.result))
+      }
+    }
+    var inherited = find { $0 == $1 }
+    // What says that it overrides may also take more than the inherited method.
+    if inherited == nil, function.isOverride {
+      inherited = find { types.mayOverride($1, $0) }
     }
     guard let inherited = inherited as? FunctionDeclaration else {
       if function.isOverride {
@@ -254,19 +263,6 @@ extension DeclarationBinder {
       notes: [.init(message: "overridden required initializer is here", range: inherited.range)],
       fixIts: function.isOverride
         ? [] : [.init(range: function.range.start, replacement: "required ")])
-  }
-
-  /// An override gives what the inherited method gives, or something more special.
-  private func mayOverride(_ own: Type, _ inherited: Type) -> Bool {
-    if own == inherited || inherited.flags.contains(.hasParameter) { return true }
-    if own.flags.contains(.hasError) || inherited.flags.contains(.hasError) { return true }
-    if let payload = inherited.optionalPayload {
-      return mayOverride(own.optionalPayload ?? own, payload)
-    }
-    switch (own.kind, inherited.kind) {
-    case (.function, .function), (_, .existential), (.metatype, .metatype): return true
-    default: return types.isSubclass(own, of: inherited)
-    }
   }
 
   private func inheritedTypes(of function: FunctionDeclaration, _ superclass: Type) -> [Type] {

@@ -232,13 +232,19 @@ struct DeclarationRules {
   private func checkOverriddenProperties(of nominal: NominalDeclaration) {
     for case let property as VariableDeclaration in nominal.members.values.joined() {
       guard property.isOverride, let inherited = property.overridden,
-        let own = property.type.nominal, let asked = inherited.type.nominal, own !== asked,
-        own.kind != .classType, !inherited.type.isOptional
+        property.type != inherited.type
       else { continue }
-      sink.error(
-        "override-type",
-        "property '\(property.name)' with type '\(property.type)' cannot override a property with "
-          + "type '\(inherited.type)'", property.range)
+      if !types.mayOverride(property.type, inherited.type) {
+        sink.error(
+          "override-type",
+          "property '\(property.name)' with type '\(property.type)' cannot override a property "
+            + "with type '\(inherited.type)'", property.range)
+      } else if inherited.setter != nil, !inherited.type.flags.contains(.hasParameter) {
+        sink.error(
+          "override-covariant",
+          "cannot override mutable property '\(property.name)' of type '\(inherited.type)' with "
+            + "covariant type '\(property.type)'", property.range)
+      }
     }
   }
 
