@@ -48,10 +48,11 @@ extension Machine {
       try throwNative(error)
       if !entry.canThrow { throw placed(unexpectedErrorTrap()) }
     }
-    var lane = entry.resultReferences
-    while lane < entry.argumentReferences {
+    // As arguments are released elsewhere: the last first.
+    var lane = entry.argumentReferences
+    while lane > entry.resultReferences {
+      lane -= 1
       clearReference(references + lane)
-      lane += 1
     }
   }
 }

@@ -6,7 +6,7 @@ extension FunctionLowering {
     builder.range = statement.range
     defer { builder.range = outer }
     switch statement.kind {
-    case .expression(let expression): scratch { _ = lower(expression) }
+    case .expression(let expression): scratch { lowerDiscarded(expression) }
     case .variables(let pattern, let value): lowerVariables(pattern, value)
     case .localFunction(let function): declareCaptures(of: function)
     case .ifElse(let conditions, let then, let otherwise):
