@@ -135,12 +135,14 @@ extension FunctionLowering {
     _ base: TypedExpression, _ property: VariableDeclaration, _ inner: Substitutions,
     _ dispatch: Dispatch, _ expression: TypedExpression
   ) -> Place {
+    let hasObservers = property.willSet != nil || property.didSet != nil
     if let wrapper = property.wrapperStorage, property.getter == nil {
-      return (0..<property.wrapperDepth).reduce(storedPlace(wrapper, of: placeBase(base))) {
+      let base = placeBase(base)
+      let place = (0..<property.wrapperDepth).reduce(storedPlace(wrapper, of: base)) {
         wrapper, _ in wrappedPlace(wrapper, expression)
       }
+      return hasObservers ? observed(property, place, base, inner) : place
     }
-    let hasObservers = property.willSet != nil || property.didSet != nil
     let isWithin = isWithin(property, base)
     if property.isStored, isDirect(property, dispatch) || isWithin {
       let base = placeBase(base)

@@ -28,7 +28,8 @@ extension DeclarationBinder {
     storage.wrappedProperty = property
     storage.wrappedName = property.name
     let call = wrapperCall(
-      attributes, initialValue: binding.initialValue, range: property.range, in: container)
+      attributes, initialValue: binding.initialValue ?? impliedNil(binding, attributes, container),
+      range: property.range, in: container)
     let bodies = bodies
     let declared = property.declaredTypeIfKnown
     property.role = .computed
@@ -98,6 +99,18 @@ extension DeclarationBinder {
       nominal.storedProperties.append(storage)
     }
     nominal.members[storage.name, default: []].append(storage)
+  }
+
+  /// `@Published var selection: String?` begins with `nil`, where the wrapper is not made of anything
+  /// else.
+  private func impliedNil(
+    _ binding: BindingSyntax, _ attributes: [AttributeSyntax], _ container: Declaration
+  ) -> ExpressionSyntax? {
+    guard binding.typeSyntax?.isOptionalSyntax ?? false,
+      attributes.allSatisfy({ $0.arguments == nil }), let innermost = attributes.last,
+      let wrapper = declaration(of: innermost, in: container), !isDefaultConstructible(wrapper)
+    else { return nil }
+    return ExpressionSyntax(.nilLiteral, binding.range)
   }
 
   /// A wrapper that is not generic wraps one type only.

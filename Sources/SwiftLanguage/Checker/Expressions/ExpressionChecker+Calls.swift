@@ -112,7 +112,7 @@ extension ExpressionChecker {
     }
   }
 
-  private func labelled(_ candidates: [CallCandidate], _ name: NameSyntax) -> [CallCandidate] {
+  func labelled(_ candidates: [CallCandidate], _ name: NameSyntax) -> [CallCandidate] {
     guard let labels = name.argumentLabels else { return candidates }
     return candidates.filter { $0.parameters.map { $0.label ?? "_" } == labels }
   }
@@ -136,7 +136,8 @@ extension ExpressionChecker {
     var receiver = checkBase(
       base, of: name,
       expected: literalType(base, arguments) ?? wantedParts(of: base, name, arguments)
-        ?? labelledElements(base, name, expected) ?? fluentBase(base, name, expected))
+        ?? labelledElements(base, name, expected) ?? fluentBase(base, name, expected)
+        ?? toldByArguments(of: base, name, arguments))
     refuseOpenSplit(receiver, base, name, arguments)
     if refusesSlices(receiver.type, name) {
       sink.fail()

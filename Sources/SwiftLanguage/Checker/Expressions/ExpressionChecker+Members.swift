@@ -83,32 +83,6 @@ extension ExpressionChecker {
     return unknownMember(base, type, name, range)
   }
 
-  /// What keeps the property that `$name` projects, where a wrapper does: the type's own property, or
-  /// one that it inherits.
-  func projectedStorage(
-    _ name: NameSyntax, in type: Type, isStatic: Bool = false
-  ) -> (storage: VariableDeclaration, substitutions: Substitutions)? {
-    guard name.text.hasPrefix("$"),
-      let property = members.candidates(
-        named: String(name.text.dropFirst()), in: type, isStatic: isStatic,
-        environment: environment
-      ).first,
-      let storage = (property.declaration as? VariableDeclaration)?.wrapperStorage
-    else { return nil }
-    return (storage, property.substitutions)
-  }
-
-  /// `$name` of a wrapped property.
-  private func projection(
-    _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange
-  ) -> TypedExpression? {
-    guard let (storage, substitutions) = projectedStorage(name, in: type) else { return nil }
-    let reference = TypedExpression(
-      .property(base: base, storage, substitutions, .direct),
-      type: types.substitute(storage.type, substitutions, in: environment), range: range)
-    return wrapped(reference, "projectedValue", range)
-  }
-
   func hasDynamicMembers(_ type: Type) -> Bool { !dynamicMembers(type).isEmpty }
 
   private func dynamicMembers(_ type: Type) -> [MemberCandidate] {
@@ -148,7 +122,7 @@ extension ExpressionChecker {
       return failure("existential-member", barred(property.name, base), range)
     }
     let base = asSuperclass(base, type, ownerOf: property)
-    if let storage = property.wrapperStorage {
+    if let storage = property.wrapperStorage, !isObservedHere(property) {
       let reference = TypedExpression(
         .property(base: base, storage, candidate.substitutions, .direct),
         type: types.substitute(storage.type, candidate.substitutions, in: environment),
@@ -385,7 +359,10 @@ extension ExpressionChecker {
         range: range)
     }
     if !found.isEmpty {
-      return functionValue(candidates(found, receiver, shallow, name), name, range, expected)
+      let statics = candidates(found, receiver, shallow, name)
+      if name.argumentLabels == nil || !labelled(statics, name).isEmpty {
+        return functionValue(statics, name, range, expected)
+      }
     }
     if let (storage, substitutions) = projectedStorage(name, in: shallow, isStatic: true) {
       return wrapped(

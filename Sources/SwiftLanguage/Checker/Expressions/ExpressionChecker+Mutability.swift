@@ -78,7 +78,7 @@ extension ExpressionChecker {
       if variable.isDeferred, case .assignment = mutation { return nil }
       return variable.role == .parameter ? .parameter(variable) : .letVariable(variable)
     case .property(let base, let property, _, _):
-      if property.isStored {
+      if property.isStored || property.setter == nil && property.wrapperStorage != nil {
         if property.isLet {
           // An initialiser sets its constants.
           if context.isInitializer || isInsideInitializer, isSelf(base), !property.hasInitialValue,

@@ -175,7 +175,8 @@ extension DeclarationRules {
           + "'static'?", place)
     }
     if isStatic, !isComputed, binding.initialValue == nil, nominal.kind != .protocolType,
-      binding.typeSyntax.map({ !$0.isOptionalSyntax }) ?? false || isLet
+      binding.typeSyntax.map({ !$0.isOptionalSyntax }) ?? false || isLet,
+      !startsWrapped(binding, of: nominal)
     {
       let word = isLet ? "let" : "var"
       sink.error(
@@ -192,6 +193,14 @@ extension DeclarationRules {
     if member.hasModifier("lazy"), binding.initialValue == nil, !isLet {
       sink.error("lazy-without-value", "lazy properties must have an initializer", member.range)
     }
+  }
+
+  /// `@Stored("volume") static var volume: Int`: the wrapper is made of its own arguments.
+  private func startsWrapped(_ binding: BindingSyntax, of nominal: NominalDeclaration) -> Bool {
+    guard let name = binding.pattern.simpleName?.0 else { return false }
+    return nominal.members[name]?.contains { member in
+      (member as? VariableDeclaration)?.wrapperStorage?.initialSyntax != nil
+    } ?? false
   }
 
   /// A protocol's property says only what can be done with it.
