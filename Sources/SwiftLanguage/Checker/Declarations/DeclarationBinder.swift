@@ -300,6 +300,8 @@ final class DeclarationBinder {
           .sameType(
             resolver.resolve(left, in: context), resolver.resolve(right, in: context)))
       }
+      // `where Self: RawRepresentable, RawValue == String`: what is asked first has the name.
+      (context as? ExtensionDeclaration)?.conditions = result
     }
     return result
   }

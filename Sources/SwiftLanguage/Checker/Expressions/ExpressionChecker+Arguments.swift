@@ -176,7 +176,7 @@ extension ExpressionChecker {
       return true
     case .call(let callee, let arguments):
       return callee.isImplicitChain || makesFunction(callee, arguments)
-        || isOpenBase(syntax) || leavesElementOpen(syntax)
+        || isOpenBase(syntax) || leavesElementOpen(syntax) || isToldByResult(callee)
         || arguments.contains { $0.value.yieldsImplicitMember }
     case .member(let callee, _): return callee.isImplicitChain
     case .binary(let left, let name, let right):

@@ -59,6 +59,10 @@ extension ExpressionChecker {
           + (module.advice(on: "init", of: shallow.nominal?.name ?? "") ?? ""),
         range)
     }
+    if let (plain, trailing) = callOfMade(shallow, calls, arguments) {
+      let made = resolveCall(calls, plain, range, nil, name: shallow.nominalName ?? "init")
+      return apply(made, trailing, range, expected)
+    }
     let made = resolveCall(calls, arguments, range, expected, name: shallow.nominalName ?? "init")
     if metatype != nil { requireRequired(made, shallow, range) }
     // What its properties begin with is asked for before a struct has the initialiser that follows
@@ -72,6 +76,27 @@ extension ExpressionChecker {
       )
     }
     return made
+  }
+
+  /// `Retry(times: 3) { … }`: where no initialiser takes the closures, what is made is called with
+  /// them.
+  private func callOfMade(
+    _ type: Type, _ calls: [CallCandidate], _ arguments: [ArgumentSyntax]
+  ) -> (plain: [ArgumentSyntax], trailing: [ArgumentSyntax])? {
+    let plain = arguments.filter { !$0.isTrailingClosure }
+    guard plain.count < arguments.count,
+      !members.candidates(
+        named: "callAsFunction", in: type, isStatic: false, environment: environment
+      ).isEmpty
+    else { return nil }
+    func isMade(of arguments: [ArgumentSyntax]) -> Bool {
+      calls.contains { call in
+        if case .success = match(arguments, call.shapes, ignoresLabels: false) { return true }
+        return false
+      }
+    }
+    guard !isMade(of: arguments), isMade(of: plain) else { return nil }
+    return (plain, arguments.filter(\.isTrailingClosure))
   }
 
   /// A class that is known only at run time is made by an initialiser that all subclasses have.

@@ -70,8 +70,34 @@ extension ExpressionChecker {
     return fits && operands.allSatisfy { $0 != nil } ? converted() : nil
   }
 
+  /// `size * 2` of a library's number: the literal is one too, also beside operators of the notebook
+  /// for types that such literals can make, unless one of those is what is expected.
+  func candidatesOfNumbers(
+    _ nominal: NominalDeclaration, _ checked: [TypedExpression?], _ fitting: [CallCandidate],
+    _ expected: Type?
+  ) -> [CallCandidate] {
+    guard nominal.source < 0, expected.map({ !isOwnNumber(solver.shallow($0)) }) ?? true,
+      checked.allSatisfy({ value in
+        guard let value, let variable = solver.shallow(value.type).variable else { return true }
+        return (variable.literal == .integer || variable.literal == .float)
+          && solver.mayAccept(nominal.declaredType, variable.literal)
+      })
+    else { return [] }
+    return fitting.filter { candidate in
+      candidate.declared.source < 0
+        && candidate.parameters.allSatisfy {
+          if case .parameter(let parameter) = $0.type.kind { return parameter.isSelf }
+          return false
+        }
+    }
+  }
+
   private func isOwnNumber(_ type: Type) -> Bool {
-    guard case .nominal(let nominal, _) = type.kind, nominal.source >= 0 else { return false }
+    switch type.kind {
+    case .nominal(let nominal, _) where nominal.source >= 0: break
+    case .parameter: break
+    default: return false
+    }
     return solver.accepts(type, .integer) || solver.accepts(type, .float)
   }
 

@@ -33,6 +33,16 @@ extension ExpressionChecker {
         return literal(.floatLiteral(-value), .float, range, expected)
       default: break
       }
+      if expected?.isExistential ?? true, let operand = operand.withFractionalRoot {
+        // `-7.magnitude`: the minus is not the literal's, which is a `Double` where that has the
+        // member.
+        let mark = solver.mark()
+        let (negated, stands) = sink.attempt {
+          operatorCall(name, [operand], fixity: .prefix, range, expected)
+        }
+        if stands { return negated }
+        solver.rollBack(to: mark)
+      }
     }
     // `[1.5, -.infinity]`: the other literal tells what has the member.
     if let expected, case .implicitMember(let member) = operand.kind,
@@ -194,7 +204,7 @@ extension ExpressionChecker {
       }
       return reportOperands(name, arguments, checked, target, candidates, range, expected)
     }
-    if fitting.count > 1 { fitting = preferSameType(fitting, checked, target) }
+    if fitting.count > 1 { fitting = preferSameType(fitting, checked, target, expected) }
     var best: Contender?
     if fitting.count > 1 {
       let literals = openLiterals(among: checked, before: start)
@@ -444,7 +454,8 @@ extension ExpressionChecker {
   ///
   /// A literal has the other operand's type too, unless a candidate takes it as what it usually is.
   private func preferSameType(
-    _ fitting: [CallCandidate], _ checked: [TypedExpression?], _ target: TypedExpression?
+    _ fitting: [CallCandidate], _ checked: [TypedExpression?], _ target: TypedExpression?,
+    _ expected: Type?
   ) -> [CallCandidate] {
     var known: NominalDeclaration?
     var usual: [NominalDeclaration?] = []
@@ -467,6 +478,8 @@ extension ExpressionChecker {
     }
     let asUsual = fitting.filter { takes($0, usual) }
     if !asUsual.isEmpty { return asUsual }
+    let ofNumbers = candidatesOfNumbers(nominal, checked, fitting, expected)
+    if !ofNumbers.isEmpty { return ofNumbers }
     guard usual.first.flatMap({ $0 }) === nominal else { return fitting }
     let exact = fitting.filter { takes($0, usual.map { _ in nominal }) }
     return exact.isEmpty ? fitting : exact

@@ -12,7 +12,15 @@ extension ExpressionChecker {
     if one.requirements.count != two.requirements.count {
       return one.requirements.count > two.requirements.count
     }
-    return takesSubclasses(first, of: second)
+    return takesSubclasses(first, of: second) || takesAnyWithoutLabel(first, second)
+  }
+
+  /// `Bag()` with `init(_: Int...)` beside `init(items: Int...)`: the one without a label.
+  private func takesAnyWithoutLabel(_ first: CallCandidate, _ second: CallCandidate) -> Bool {
+    guard first.name == "init", let one = first.parameters.first,
+      let two = second.parameters.first
+    else { return false }
+    return one.isVariadic && two.isVariadic && one.label == nil && two.label != nil
   }
 
   /// `f(_: Puppy)` before `f(_: Dog)`.

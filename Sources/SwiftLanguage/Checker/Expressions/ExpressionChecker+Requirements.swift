@@ -71,7 +71,15 @@ extension ExpressionChecker {
         open.append((variable, type, [index]))
       }
     }
-    for (_, type, places) in open where places.count > 1 {
+    for (_, type, places) in open {
+      if places.allSatisfy({ checked[$0] == nil }),
+        isShared(type, places, matched, parameters)
+      {
+        // `first([1], nil)`: some other argument says of what it is an optional.
+        _ = solver.unify(type, wellKnown.optional(solver.fresh()))
+        continue
+      }
+      guard places.count > 1 else { continue }
       let mark = solver.mark()
       let values = places.compactMap { checked[$0] }
       guard !values.isEmpty, let common = commonType(of: values) else {
@@ -80,6 +88,17 @@ extension ExpressionChecker {
       }
       let isOptional = values.count < places.count && !solver.shallow(common).isOptional
       _ = solver.unify(type, isOptional ? wellKnown.optional(common) : common)
+    }
+  }
+
+  /// Whether arguments at other places are of that type too.
+  private func isShared(
+    _ type: Type, _ places: [Int], _ matched: [Int?], _ parameters: [ParameterShape]
+  ) -> Bool {
+    matched.enumerated().contains { index, place in
+      guard let place, !places.contains(index) else { return false }
+      let shape = parameters[place]
+      return solver.shallow(shape.isVariadic ? elementType(of: shape.type) : shape.type) == type
     }
   }
 

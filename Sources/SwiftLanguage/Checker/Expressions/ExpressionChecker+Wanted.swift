@@ -110,6 +110,21 @@ extension ExpressionChecker {
     return type.flags.contains(.hasVariable)
   }
 
+  /// Whether a call means one of several functions of the notebook that differ in nothing but what
+  /// they give.
+  func isToldByResult(_ callee: ExpressionSyntax) -> Bool {
+    guard case .identifier(let name) = callee.kind, !name.text.isOperatorName,
+      case .functions(let candidates) = meaning(of: name, callee.range), candidates.count > 1,
+      let first = candidates.first
+    else { return false }
+    return candidates.dropFirst().contains { other in
+      other.declared.source >= 0 && other.result != first.result
+        && other.parameters.elementsEqual(first.parameters) {
+          $0.label == $1.label && $0.type == $1.type
+        }
+    }
+  }
+
   /// `Array(repeating: .zero, count: 3)`: what is made tells the type, and so what `.zero` is.
   func leavesElementOpen(_ syntax: ExpressionSyntax) -> Bool {
     guard case .call(let callee, let arguments) = syntax.kind,
@@ -144,9 +159,9 @@ extension ExpressionChecker {
   func fluentBase(
     _ base: ExpressionSyntax, _ name: NameSyntax, _ expected: Type?
   ) -> Type? {
-    guard let expected, case .nominal = solver.shallow(expected).kind, isOpenBase(base) else {
-      return nil
-    }
+    guard let expected, case .nominal = solver.shallow(expected).kind,
+      isOpenBase(base) || openRoot(of: base) != nil
+    else { return nil }
     let mark = solver.mark()
     let (_, stands) = sink.trial { checkBase(base, of: name) }
     solver.rollBack(to: mark)

@@ -362,10 +362,13 @@ extension ExpressionChecker {
   ) -> TypedStatement {
     let target = JumpTarget(label: label)
     context.jumps.append((target, .block))
+    let declared = thrownType.map { resolve($0) }
+    let outer = context.thrown
+    if let declared { context.thrown = declared }
     let typedBody = block(body)
+    context.thrown = outer
     context.jumps.removeLast()
-    let thrown =
-      thrownType.map { resolve($0) } ?? (catches.isEmpty ? nil : thrownError(typedBody) ?? anyError)
+    let thrown = declared ?? (catches.isEmpty ? nil : thrownError(typedBody) ?? anyError)
     var typed: [TypedCatch] = []
     for syntax in catches {
       context.push()
