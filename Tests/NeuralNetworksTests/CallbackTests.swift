@@ -92,13 +92,27 @@ import TestSupport
   @Test func aSchedulerSetsTheRateOfEachEpoch() throws {
     let model = try model()
     var rates: [Float] = []
-    try model.fit(
+    let history = try model.fit(
       .ones([4, 1]), .ones([4, 1]), epochs: 3,
       callbacks: [
         LearningRateScheduler { epoch, rate in epoch == 0 ? 0.1 : rate / 2 },
         LambdaCallback(onEpochEnd: { _, _ in rates.append(model.optimizer?.learningRate ?? 0) }),
       ])
     #expect(rates == [0.1, 0.05, 0.025])
+    // As in Keras, the rates are among the figures of a run that changes them.
+    #expect(history["learning_rate"] == rates)
+    #expect(try model.fit(.ones([4, 1]), .ones([4, 1])).names == ["loss"])
+  }
+
+  @Test func runsShowTheirProgressUnlessToldOtherwise() throws {
+    let model = try model()
+    let before = TrainingMonitor.current
+    defer { TrainingMonitor.current = before }
+    var shown = 0
+    TrainingMonitor.current = TrainingMonitor(epoch: { _ in shown += 1 })
+    try model.fit(.ones([4, 1]), .ones([4, 1]), epochs: 2, verbose: 0)
+    try model.fit(.ones([4, 1]), .ones([4, 1]), epochs: 3)
+    #expect(shown == 3)
   }
 
   @Test func anEpochsStepsCanBeGivenAndGoOnInTheData() throws {

@@ -37,6 +37,30 @@ import TestSupport
     }
   }
 
+  @Test func optionsOfLayersComeBack() throws {
+    let source = Input(shape: [4, 6])
+    let mixed = try Conv1D(
+      4, kernelSize: 2, padding: .causal, groups: 2, activityRegularizer: .l1(0.1))(source)
+    let normalized = try LayerNormalization(axis: 1, center: false, gammaInitializer: .constant(2))(
+      ActivityRegularization(l2: 0.1)(mixed))
+    let encoded = try GRU(3)(
+      BatchNormalization(axis: 1, scale: false)(normalized), initialStates: nil)
+    let decoded = try GRU(3, returnSequences: true)(mixed, initialStates: encoded.states).output
+    let model = try Model(
+      inputs: [source], outputs: [GlobalAveragePooling1D()(decoded), encoded.output])
+    model.compile(losses: [.meanSquaredError], optimizer: SGD())
+    try model.save(path("options.safetensors"))
+    let loaded = try Model.load(path("options.safetensors"))
+    let input = Tensor.randomNormal([5, 4, 6])
+    #expect(try loaded([input]) == model([input]))
+    #expect(try loaded.losses == model.losses)
+    #expect(try loaded.losses.count == 2)
+    #expect(loaded.layerNames == model.layerNames)
+    #expect(
+      try loaded.trainOnBatch([input], [.ones([5, 3]), .ones([5, 3])])
+        == model.trainOnBatch([input], [.ones([5, 3]), .ones([5, 3])]))
+  }
+
   @Test func aModelComesBackWithItsLayersAndItsTraining() throws {
     let inner = try Sequential([Dense(6, activation: .relu, inputShape: [12])], name: "inner")
     let model = try Sequential([

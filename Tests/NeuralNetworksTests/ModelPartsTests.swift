@@ -26,6 +26,19 @@ import Testing
     #expect(try Model(inputs: base.inputs, outputs: base.outputs)(input) == base(input))
   }
 
+  @Test func aModelMadeOfFrozenLayersLeavesThemFrozen() throws {
+    let base = try base()
+    base.trainable = false
+    let head = Dense(1)
+    let model = try Model(inputs: base.inputs, outputs: [head(base.outputs[0])])
+    #expect(model.trainable && model.trainableVariables.count == 2)
+    #expect(model.nonTrainableVariables.count == 6)
+    let around = try Model(inputs: model.inputs, outputs: [Dense(1)(model(model.inputs[0]))])
+    #expect(around.trainableVariables.count == 4)
+    base.trainable = true
+    #expect(around.trainableVariables.count == 10)
+  }
+
   @Test func layersThatAreAddedLaterHaveOutputsToo() throws {
     let base = try base()
     #expect(base.outputs.map(\.shape) == [[2]])

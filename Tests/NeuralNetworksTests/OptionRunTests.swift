@@ -78,6 +78,12 @@ import TestSupport
       let (model, inputs) = try constrained(name)
       model.compile(loss: .meanSquaredError, optimizer: Adam(learningRate: 0.1))
       return (model, [inputs], [targets])
+    case "penalties":
+      return (try penalties(), [try numbers([8, 3])], [targets])
+    case "states":
+      return (try states(), [try numbers([8, 5, 2]), try numbers([8, 4, 3])], [targets])
+    case "own":
+      return (try own(), [try numbers([8, 3])], [targets])
     case "outputs":
       let model = try outputs()
       return (model, [try numbers([8, 3]), try numbers([8, 4])], [targets, targets.rounded()])

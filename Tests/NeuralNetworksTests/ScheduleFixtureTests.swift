@@ -21,12 +21,15 @@ import TestSupport
     let schedule = PiecewiseConstantDecay(boundaries: [0, 2], values: [1, 0.5, 0.25])
     let optimizer = SGD(learningRate: schedule)
     let parameter = Parameter("w", .zeros([1]))
-    var values: [Float] = []
+    var (values, rates): ([Float], [Float]) = ([], [optimizer.learningRate])
     for _ in 0..<4 {
       try optimizer.apply([.ones([1])], to: [parameter])
       values.append(parameter.value.scalars[0])
+      rates.append(optimizer.learningRate)
     }
     #expect(values == [-1, -1.5, -2, -2.25])
+    // Beside it stands the rate of the step to come.
+    #expect(rates == [1, 0.5, 0.5, 0.25, 0.25])
   }
 
   @Test(arguments: try Fixture("initializers.json")["cases"].elements)

@@ -54,9 +54,38 @@ import TestSupport
     func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor { input }
   }
 
-  private static func model(_ name: String, _ names: [String]) throws -> Sequential {
+  /// Layers at several depths, one of them used at two, and names that are too long for their columns.
+  private static func branches() throws -> Model {
+    let left = Input(shape: [4], name: "left")
+    let right = Input(shape: [3], name: "right")
+    let shared = Dense(6, name: "shared")
+    let detour = try shared(Dense(4, name: "a_layer_whose_name_is_rather_long")(right))
+    let both = try Concatenate(name: "both")([shared(left), detour])
+    let rest = try Add(name: "a_residual_connection_around_it")([
+      both, Dense(12, name: "within")(both),
+    ])
+    let label = try Dense(1, name: "label")(Dropout(0.1, name: "dropping")(rest))
+    return try Model(
+      inputs: [left, right, Input(shape: [2], name: "idle")],
+      outputs: [Dense(1, name: "value")(rest), label], name: "branches")
+  }
+
+  /// A layer whose states another goes on from.
+  private static func states() throws -> Model {
+    let source = Input(shape: [0, 2], name: "source")
+    let target = Input(shape: [0, 3], name: "target")
+    let encoded = try LSTM(4, name: "encoder")(source, initialStates: nil)
+    let decoded = try LSTM(4, returnSequences: true, name: "decoder")(
+      target, initialStates: encoded.states)
+    return try Model(
+      inputs: [source, target], outputs: [Dense(1, name: "dense")(decoded.output)], name: "states")
+  }
+
+  private static func model(_ name: String, _ names: [String]) throws -> Model {
     let leaky = { LeakyReLU(0.2, name: $0) }
     switch name {
+    case "branches": return try branches()
+    case "states": return try states()
     case "stacked_encoder":
       return try Sequential(
         [

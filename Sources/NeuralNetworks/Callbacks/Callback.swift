@@ -30,6 +30,9 @@ extension Callback {
 /// A callback whose memory is kept with the state of a cell in its midst, so that another process can go on.
 package protocol KeptCallback: Callback {}
 
+/// A callback that changes the learning rate: the rate of each epoch is then one of its figures, as in Keras.
+package protocol RateChanging: Callback {}
+
 /// Which way a watched figure gets better.
 public enum MonitorMode: String, Hashable, Codable, Sendable, CaseIterable {
   /// Downwards, unless the figure's name tells of an accuracy or another share.

@@ -1,7 +1,7 @@
 internal import Tensors
 
 /// Makes the learning rate smaller when a figure has stopped becoming better.
-public final class ReduceLROnPlateau: MonitoringCallback, @unchecked Sendable {
+public final class ReduceLROnPlateau: MonitoringCallback, RateChanging, @unchecked Sendable {
   /// What makes it.
   package struct Configuration: Codable {
     package var monitor: String
@@ -84,7 +84,7 @@ public final class ReduceLROnPlateau: MonitoringCallback, @unchecked Sendable {
 }
 
 /// Sets the learning rate before each epoch by a function.
-public final class LearningRateScheduler: KeptCallback, @unchecked Sendable {
+public final class LearningRateScheduler: KeptCallback, RateChanging, @unchecked Sendable {
   private let schedule: (Int, Float) throws -> Float
   /// Where the function came from, for those who keep it.
   package let origin: Any?

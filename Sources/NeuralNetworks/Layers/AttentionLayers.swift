@@ -1,4 +1,4 @@
-package import Tensors
+public import Tensors
 
 /// Base of the layers that look up in one sequence what each step of another asks for.
 ///
@@ -15,6 +15,35 @@ public class AttentionLayer: MergingLayer, @unchecked Sendable {
     self.dropout = dropout
     self.usesCausalMask = usesCausalMask
     super.init(name: name)
+  }
+
+  /// What the steps of one sequence find in another, as part of a functional model.
+  ///
+  /// - Parameters:
+  ///   - query: `[steps, size]`, what is asked.
+  ///   - value: `[steps, size]`, what is found.
+  ///   - key: `[steps, size]`, what queries are compared with; the value when nil.
+  /// - Returns: `[query steps, …]`.
+  /// - Throws: ``TensorError`` where the shapes do not go together.
+  public func callAsFunction(
+    _ query: SymbolicTensor, _ value: SymbolicTensor, key: SymbolicTensor? = nil
+  ) throws -> SymbolicTensor {
+    try self([query, value] + (key.map { [$0] } ?? []))
+  }
+
+  /// What the steps of one sequence find in another.
+  ///
+  /// - Parameters:
+  ///   - query: `[batch, steps, size]`, what is asked.
+  ///   - value: `[batch, steps, size]`, what is found.
+  ///   - key: `[batch, steps, size]`, what queries are compared with; the value when nil.
+  ///   - training: Whether dropout drops.
+  /// - Returns: `[batch, query steps, …]`.
+  /// - Throws: ``TensorError`` where the shapes do not go together.
+  public func callAsFunction(
+    _ query: Tensor, _ value: Tensor, key: Tensor? = nil, training: Bool = false
+  ) throws -> Tensor {
+    try self([query, value] + (key.map { [$0] } ?? []), training: training)
   }
 
   /// Query, value and key; the value is its own key where none is given.

@@ -62,10 +62,6 @@ public final class Bidirectional: BaseLayer, @unchecked Sendable {
     forwardLayer.parameters + backwardLayer.parameters
   }
 
-  package override var penalties: [Tensor] {
-    get throws { try forwardLayer.penalties + backwardLayer.penalties }
-  }
-
   package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     super.resume(parameters: [], outputShape: outputShape, trainable: trainable)
     guard !parameters.isEmpty else { return }

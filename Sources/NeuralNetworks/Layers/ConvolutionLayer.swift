@@ -23,12 +23,14 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   ///   - strides: How far it moves.
   ///   - padding: How the edges are treated.
   ///   - dilationRate: The distance of the kernel's elements.
+  ///   - groups: Into how many groups channels and filters are parted, each convolved by itself.
   ///   - activation: Applied to the sum.
   ///   - useBias: Whether a bias is added.
   ///   - kernelInitializer: How the kernel starts.
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the kernel to.
   ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
@@ -36,21 +38,23 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   ///   - name: The layer's name.
   public convenience init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
-    dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
+    dilationRate: Int = 1, groups: Int = 1, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     let extent = Self.extent
     self.init(
       ConvolutionSettings(
         filters: filters, kernelSize: extent.sizes(kernelSize), strides: extent.sizes(strides),
-        padding: padding, dilation: extent.sizes(dilationRate), activation: activation,
+        padding: padding, dilation: extent.sizes(dilationRate), groups: groups,
+        activation: activation,
         usesBias: useBias,
         kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        inputShape: inputShape, name: name))
+        activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
 
   /// A layer whose kernel or steps may differ in height and width.
@@ -59,12 +63,15 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
     super.init(name: settings.name, inputShape: settings.inputShape)
     regulate("kernel", settings.kernel)
     regulate("bias", settings.bias)
+    activityRegularizer = settings.activityRegularizer
   }
 
   var extent: Extent { Self.extent }
 
   /// How many channels the inputs of a built layer have.
-  var inputChannels: Int? { kernel.map { $0.value.shape[$0.value.rank - 2] } }
+  var inputChannels: Int? {
+    kernel.map { $0.value.shape[$0.value.rank - 2] * settings.groups }
+  }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let image = extent.imageShape(inputShape), filters > 0,
@@ -73,7 +80,13 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
         kernel: settings.kernelSize, filters: filters, strides: settings.strides,
         dilation: settings.dilation, padding: settings.padding)
     else { throw misfit(inputShape, expected: extent.shapeName(roomFor: settings.kernelSize)) }
-    makeWeights(geometry.filterShape, inputs: image[2], outputs: filters)
+    let groups = settings.groups
+    guard image[2] % groups == 0, filters % groups == 0 else {
+      throw misfit(inputShape, expected: "channels and filters that \(groups) groups divide")
+    }
+    var shape = geometry.filterShape
+    shape[2] /= groups
+    makeWeights(shape, inputs: shape[2], outputs: filters)
     return try settings.activation.outputShape(
       extent.shape(ofImage: [geometry.outputHeight, geometry.outputWidth, filters]))
   }
@@ -104,7 +117,18 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
 
   /// The sums of all places of images.
   func convolved(_ images: Tensor, filters: Tensor) throws -> Tensor {
-    try images.convolved(
-      filters, strides: settings.strides, padding: settings.padding, dilation: settings.dilation)
+    func convolved(_ images: Tensor, _ filters: Tensor) throws -> Tensor {
+      try images.convolved(
+        filters, strides: settings.strides, padding: settings.padding, dilation: settings.dilation)
+    }
+    let groups = settings.groups
+    guard groups > 1 else { return try convolved(images, filters) }
+    let (channels, outputs) = (images.shape[3] / groups, self.filters / groups)
+    let parts = try (0..<groups).map { group in
+      try convolved(
+        images.slice((group * channels)..<((group + 1) * channels), axis: 3),
+        filters.slice((group * outputs)..<((group + 1) * outputs), axis: 3))
+    }
+    return try Tensor.concatenate(parts, axis: 3)
   }
 }

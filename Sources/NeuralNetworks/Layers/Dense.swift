@@ -25,6 +25,7 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the kernel to.
   ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: The input's shape without the batch axis; without it the layer is built by its
@@ -34,7 +35,8 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     _ units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.units = units
@@ -45,6 +47,7 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
     regulate("kernel", kernelSettings)
     regulate("bias", biasSettings)
+    self.activityRegularizer = activityRegularizer
   }
 
   /// "Dense".

@@ -18,17 +18,21 @@ enum InputRule {
       self = .axes(Array(repeating: 0, count: layer.extent.axes) + [channels])
     case let layer as PoolingLayer:
       self = .axes(Array(repeating: 0, count: layer.extent.axes + 1))
+    case let layer as Conv3D:
+      guard let kernel = layer.kernel else { return nil }
+      self = .axes([0, 0, 0, 0, kernel.value.shape[3]])
+    case is VolumeLayer: self = .axes([0, 0, 0, 0, 0])
     case let layer as GlobalPoolingLayer:
       self = .axes(Array(repeating: 0, count: layer.extent.axes + 1))
     case let layer as RecurrentLayer:
       guard let kernel = layer.kernel else { return nil }
       self = .axes([0, 0, kernel.value.shape[0]])
     case let layer as BatchNormalization:
-      guard let mean = layer.movingMean else { return nil }
-      self = .lastAxis(mean.value.shape[0])
-    case is LayerNormalization, is GroupNormalization:
-      guard let gamma = layer.named("gamma") else { return nil }
-      self = .lastAxis(gamma.value.shape[0])
+      self.init(layer, along: [layer.axis])
+    case let layer as LayerNormalization:
+      self.init(layer, along: layer.axes)
+    case let layer as GroupNormalization:
+      self.init(layer, along: [layer.axis])
     case let layer as RMSNormalization:
       guard let scale = layer.storedParameters.first else { return nil }
       self = .lastAxis(scale.value.shape[0])
@@ -50,6 +54,21 @@ enum InputRule {
       self = .axes([0] + (isRecurrent ? [0, shape[1]] : shape))
     default: return nil
     }
+  }
+
+  /// The rule of a normalisation that has its parameters: their axes are those it was built for.
+  private init?(_ layer: ScaledNormalization, along axes: [Int]) {
+    guard let shape = layer.outputShape, !layer.storedParameters.isEmpty else { return nil }
+    if axes == [-1] {
+      self = .lastAxis(shape[shape.count - 1])
+      return
+    }
+    var sizes = Array(repeating: 0, count: shape.count + 1)
+    for axis in axes {
+      let place = axis < 0 ? axis + sizes.count : axis
+      sizes[place] = shape[place - 1]
+    }
+    self = .axes(sizes)
   }
 
   func allows(_ shape: [Int]) -> Bool {

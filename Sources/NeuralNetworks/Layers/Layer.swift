@@ -68,16 +68,30 @@ public final class Parameter: @unchecked Sendable {
   public var value: Tensor
   /// Whether optimizers change it; batch normalisation's moving statistics are not theirs to change.
   public let isTrainable: Bool
+  /// What training adds to the loss for its size.
+  package var regularizer: Regularizer?
   /// What each step of an optimizer brings it back to.
   package var constraint: Constraint?
   /// What a layer gave it while derivatives were recorded, to stay when they are there.
   private var given: Tensor?
 
   /// A parameter with its first value.
-  public init(_ name: String, _ value: Tensor, isTrainable: Bool = true) {
+  ///
+  /// - Parameters:
+  ///   - name: Its name in summaries and saved files.
+  ///   - value: Its first value.
+  ///   - isTrainable: Whether optimizers change it.
+  ///   - regularizer: What training adds to the loss for its size.
+  ///   - constraint: What training keeps it to.
+  public init(
+    _ name: String, _ value: Tensor, isTrainable: Bool = true, regularizer: Regularizer? = nil,
+    constraint: Constraint? = nil
+  ) {
     self.name = name
     self.value = value
     self.isTrainable = isTrainable
+    self.regularizer = regularizer
+    self.constraint = constraint
   }
 
   /// Gives it a new value as part of a layer's work; derivatives are those at the new value.
@@ -121,7 +135,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   /// The name that the author gave; empty where there is none.
   package let givenName: String
   package var storedParameters: [Parameter] = []
-  /// What training adds to the loss, by the parameter's name.
+  /// What training adds to the loss, by the parameter's name, and ``activityKey`` for the outputs.
   package var regularizers: [String: Regularizer] = [:]
   /// What training keeps parameters to, by their names.
   package var constraints: [String: Constraint] = [:]
@@ -133,6 +147,10 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   private(set) weak var firstHome: Model?
   /// What inputs fit, once built.
   private var inputRule: InputRule?
+  /// Whether what another process left, or what a model was made of, is being taken up.
+  private(set) var isResuming = false
+  /// What the last call added to the loss, where the layer was the outermost one of it.
+  package var addedLosses: [Tensor] = []
 
   package init(name: String? = nil, inputShape: [Int]? = nil) {
     self.inputShape = inputShape
@@ -187,7 +205,10 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   }
 
   private func constrainParameters() {
-    for parameter in storedParameters { parameter.constraint = constraints[parameter.name] }
+    for parameter in storedParameters {
+      parameter.constraint = constraints[parameter.name]
+      parameter.regularizer = regularizers[parameter.name]
+    }
   }
 
   /// Whether the layer takes inputs of a shape, the batch included.
@@ -198,17 +219,10 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
     storedParameters = parameters
     constrainParameters()
     self.outputShape = outputShape
+    isResuming = true
     self.trainable = trainable
+    isResuming = false
     inputRule = InputRule(self)
-  }
-
-  /// What training adds to the loss for the parameters' size.
-  package var penalties: [Tensor] {
-    get throws {
-      try storedParameters.compactMap { parameter in
-        try regularizers[parameter.name]?(parameter.value)
-      }
-    }
   }
 
   /// The layer as messages name it.
@@ -238,7 +252,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   /// - Throws: ``TensorError`` where the input's shape does not fit.
   public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     try prepare(for: input)
-    return try Recording.within(self) { try forward(input, training: training) }
+    return try called { try regularized(forward(input, training: training)) }
   }
 
   /// Makes the parameters where they are missing, and looks whether the layer takes an input.

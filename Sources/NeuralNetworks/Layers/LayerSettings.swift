@@ -1,3 +1,5 @@
+internal import Tensors
+
 extension BaseLayer {
   /// What is wrong with the numbers that the layer was made with; nil where they are as they should be.
   var settingProblem: String? {
@@ -7,12 +9,23 @@ extension BaseLayer {
       problem([
         ("filters", layer.filters), ("kernelSize", least(layer.settings.kernelSize)),
         ("strides", least(layer.settings.strides)),
-        ("dilationRate", least(layer.settings.dilation)),
-      ])
+        ("dilationRate", least(layer.settings.dilation)), ("groups", layer.settings.groups),
+      ]) ?? problem(layer.settings.padding, layer is Conv1D)
     case let layer as PoolingLayer:
       problem([
         ("poolSize", least(layer.window.size)), ("strides", least(layer.window.strides)),
-      ])
+      ]) ?? problem(layer.window.padding, false)
+    case let layer as Conv3D:
+      problem([
+        ("filters", layer.filters), ("kernelSize", layer.window.size),
+        ("strides", layer.window.strides), ("dilationRate", layer.window.dilation),
+      ]) ?? problem(layer.window.padding, false)
+    case let layer as VolumePooling:
+      problem([("poolSize", layer.window.size), ("strides", layer.window.strides)])
+        ?? problem(layer.window.padding, false)
+    case let layer as UpSampling3D: problem([("size", layer.size)])
+    case let layer as ZeroPadding3D: problem([("padding", layer.padding)], least: 0)
+    case let layer as Cropping3D: problem([("cropping", layer.cropping)], least: 0)
     case let layer as RecurrentLayer:
       problem([("units", layer.units)])
         ?? problem(rates: [
@@ -44,7 +57,7 @@ extension BaseLayer {
         ("strides", least(layer.settings.strides)),
         ("depthMultiplier", layer.settings.depthMultiplier),
         ("dilationRate", least(layer.settings.dilation)),
-      ])
+      ]) ?? problem(layer.settings.padding, false)
     case let layer as MultiHeadAttention:
       problem([
         ("heads", layer.heads), ("keyDimension", layer.keyDimension),
@@ -65,6 +78,11 @@ extension BaseLayer {
   private func problem(_ sizes: [(name: String, value: Int)], least: Int = 1) -> String? {
     sizes.first { $0.value < least }
       .map { "\($0.name) is \($0.value), but must be at least \(least)" }
+  }
+
+  private func problem(_ padding: Padding, _ mayBeCausal: Bool) -> String? {
+    padding == .causal && !mayBeCausal
+      ? "padding .causal is for Conv1D; use .same or .valid" : nil
   }
 
   private func problem(rates: [(name: String, value: Float)]) -> String? {

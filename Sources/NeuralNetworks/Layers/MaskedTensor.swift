@@ -49,7 +49,10 @@ extension Layer {
       return MaskedTensor(try self(input.tensor, training: training))
     }
     try layer.prepare(for: input.tensor)
-    return try Recording.within(layer) { try layer.forward(input, training: training) }
+    return try layer.called {
+      let output = try layer.forward(input, training: training)
+      return MaskedTensor(try layer.regularized(output.tensor), mask: output.mask)
+    }
   }
 }
 
@@ -60,7 +63,8 @@ extension BaseLayer {
     case is Dense, is Dropout, is LeakyReLU, is ActivationLayer, is ELU, is ReLU, is PReLU,
       is LayerNormalization, is GroupNormalization, is UnitNormalization, is RMSNormalization,
       is SpatialDropout1D, is GaussianNoise,
-      is GaussianDropout, is AlphaDropout, is Rescaling, is Identity, is Lambda, is TimeDistributed:
+      is GaussianDropout, is AlphaDropout, is Rescaling, is Identity, is Lambda, is TimeDistributed,
+      is ActivityRegularization:
       true
     default: false
     }

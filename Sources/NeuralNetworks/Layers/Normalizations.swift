@@ -1,18 +1,91 @@
 package import Tensors
 
-/// Normalises each channel by the batch's mean and variance (Ioffe and Szegedy, 2015).
-///
-/// Outside training the moving statistics gathered in training take the batch's place.
-public final class BatchNormalization: BaseLayer, @unchecked Sendable {
-  let momentum: Float
+/// Base of the normalisations: a learnt scale and shift of their own shape.
+public class ScaledNormalization: BaseLayer, @unchecked Sendable {
   let epsilon: Float
   let usesBeta: Bool
   let usesGamma: Bool
+  /// How shift and scale start.
+  package struct Initializers {
+    var beta = Initializer.zeros
+    var gamma = Initializer.ones
+  }
 
-  /// The scale, `[channels]`, once built.
+  let initializers: Initializers
+
+  /// The scale, once built; nil where there is none.
   public var gamma: Parameter? { named("gamma") }
-  /// The shift, `[channels]`, once built.
+  /// The shift, once built; nil where there is none.
   public var beta: Parameter? { named("beta") }
+
+  package init(
+    epsilon: Float, center: Bool, scale: Bool, _ initializers: Initializers = Initializers(),
+    regularizers: [String: Regularizer?] = [:], inputShape: [Int]?, name: String?
+  ) {
+    self.epsilon = epsilon
+    usesBeta = center
+    usesGamma = scale
+    self.initializers = initializers
+    super.init(name: name, inputShape: inputShape)
+    self.regularizers = regularizers.compactMapValues { $0 }
+  }
+
+  /// Scale and shift of a shape, as far as the layer has them.
+  func makeScale(_ shape: [Int]) {
+    let size = shape.reduce(1, *)
+    storedParameters = []
+    if usesGamma {
+      storedParameters.append(
+        Parameter("gamma", initializers.gamma(shape, fanIn: size, fanOut: size)))
+    }
+    if usesBeta {
+      storedParameters.append(
+        Parameter("beta", initializers.beta(shape, fanIn: size, fanOut: size)))
+    }
+  }
+
+  /// Normalised numbers, scaled and shifted where the layer does so; scale and shift are first reshaped where
+  /// a shape is given.
+  func scaled(_ normalized: Tensor, as shape: [Int]? = nil) throws -> Tensor {
+    func shaped(_ parameter: Parameter) throws -> Tensor {
+      try shape.map { try parameter.value.reshaped($0) } ?? parameter.value
+    }
+    var output = normalized
+    if let gamma { output = try output * shaped(gamma) }
+    if let beta { output = try output + shaped(beta) }
+    return output
+  }
+
+  /// Where an axis of the batch lies in it, of examples of a shape.
+  func place(_ axis: Int, _ inputShape: [Int]) throws -> Int {
+    let place = axis < 0 ? axis + inputShape.count + 1 : axis
+    guard place > 0, place <= inputShape.count else {
+      throw TensorError.axisOutOfRange(operation: typeName, axis: axis, shape: [0] + inputShape)
+    }
+    return place
+  }
+
+  /// What a function makes of the input with an axis moved to the end, moved back again.
+  func withLast(
+    _ axis: Int, _ input: Tensor, _ body: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
+    let place = axis < 0 ? axis + input.rank : axis
+    guard place != input.rank - 1 else { return try body(input) }
+    var order = Array(0..<input.rank)
+    order.append(order.remove(at: place))
+    var back = Array(0..<input.rank)
+    back.insert(back.removeLast(), at: place)
+    return try body(input.transposed(order)).transposed(back)
+  }
+}
+
+/// Normalises each channel by the batch's mean and variance (Ioffe and Szegedy, 2015).
+///
+/// Outside training the moving statistics gathered in training take the batch's place.
+public final class BatchNormalization: ScaledNormalization, @unchecked Sendable {
+  let axis: Int
+  let momentum: Float
+
   /// The moving mean, `[channels]`, once built.
   public var movingMean: Parameter? { named("moving_mean") }
   /// The moving variance, `[channels]`, once built.
@@ -21,41 +94,55 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
   /// A layer with Keras' defaults.
   ///
   /// - Parameters:
+  ///   - axis: The axis of the channels, batches counted.
   ///   - momentum: The share of the moving statistics that each step keeps.
   ///   - epsilon: Added to the variance.
   ///   - center: Whether a learnt shift is added.
   ///   - scale: Whether a learnt scale is applied.
+  ///   - betaInitializer: How the shift starts.
+  ///   - gammaInitializer: How the scale starts.
+  ///   - betaRegularizer: What training adds to the loss for the shift's size.
+  ///   - gammaRegularizer: What training adds to the loss for the scale's size.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
   public init(
-    momentum: Float = 0.99, epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true,
-    inputShape: [Int]? = nil, name: String? = nil
+    axis: Int = -1, momentum: Float = 0.99, epsilon: Float = 1e-3, center: Bool = true,
+    scale: Bool = true, betaInitializer: Initializer = .zeros,
+    gammaInitializer: Initializer = .ones, betaRegularizer: Regularizer? = nil,
+    gammaRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
   ) {
+    self.axis = axis
     self.momentum = momentum
-    self.epsilon = epsilon
-    usesBeta = center
-    usesGamma = scale
-    super.init(name: name, inputShape: inputShape)
+    super.init(
+      epsilon: epsilon, center: center, scale: scale,
+      Initializers(beta: betaInitializer, gamma: gammaInitializer),
+      regularizers: ["beta": betaRegularizer, "gamma": gammaRegularizer],
+      inputShape: inputShape, name: name)
   }
 
   /// "BatchNormalization".
   public override var typeName: String { "BatchNormalization" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard let channels = inputShape.last else {
+    guard !inputShape.isEmpty else {
       throw TensorError.invalidShape(
         operation: "BatchNormalization", shape: inputShape, expected: "at least one axis")
     }
-    let gamma = Parameter("gamma", .ones([channels]))
-    let beta = Parameter("beta", .zeros([channels]))
-    let movingMean = Parameter("moving_mean", .zeros([channels]), isTrainable: false)
-    let movingVariance = Parameter("moving_variance", .ones([channels]), isTrainable: false)
-    storedParameters =
-      (usesGamma ? [gamma] : []) + (usesBeta ? [beta] : []) + [movingMean, movingVariance]
+    let channels = inputShape[try place(axis, inputShape) - 1]
+    makeScale([channels])
+    storedParameters += [
+      Parameter("moving_mean", .zeros([channels]), isTrainable: false),
+      Parameter("moving_variance", .ones([channels]), isTrainable: false),
+    ]
     return inputShape
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try withLast(axis, input) { try normalized($0, training: training) }
+  }
+
+  /// The channels being the last axis.
+  private func normalized(_ input: Tensor, training: Bool) throws -> Tensor {
     guard let movingMean, let movingVariance else {
       preconditionFailure("a built layer has its parameters")
     }
@@ -76,7 +163,9 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
 
   /// The mean and variance are those of the steps that count.
   package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
-    guard training, trainable, let mask = input.mask else {
+    guard training, trainable, let mask = input.mask,
+      axis == -1 || axis == input.tensor.rank - 1
+    else {
       return MaskedTensor(try forward(input.tensor, training: training), mask: input.mask)
     }
     let counts = try mask.expandingShape(at: -1)
@@ -86,10 +175,8 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
     let centred = try input.tensor - mean
     let variance = try (centred.squared() * counts).sum(along: axes) * share
     try gather(mean.detached(), variance.detached())
-    var output = try centred / (variance + epsilon).squareRoot()
-    if let gamma { output = try output * gamma.value }
-    if let beta { output = try output + beta.value }
-    return MaskedTensor(output, mask: mask)
+    return MaskedTensor(
+      try scaled(centred / (variance + epsilon).squareRoot()), mask: mask)
   }
 
   /// Moves the moving statistics towards a batch's.
@@ -100,92 +187,145 @@ public final class BatchNormalization: BaseLayer, @unchecked Sendable {
   }
 }
 
-/// Normalises each example along its last axis (Ba et al., 2016).
-public final class LayerNormalization: BaseLayer, @unchecked Sendable {
-  let epsilon: Float
-  private var gamma: Parameter? { named("gamma") }
-  private var beta: Parameter? { named("beta") }
+/// Normalises each example along an axis or several, by default the last one (Ba et al., 2016).
+public final class LayerNormalization: ScaledNormalization, @unchecked Sendable {
+  let axes: [Int]
 
-  /// A layer with Keras' defaults.
+  /// A layer that normalises along several axes, with Keras' defaults.
   ///
   /// - Parameters:
+  ///   - axis: The axes, batches counted.
   ///   - epsilon: Added to the variance.
+  ///   - center: Whether a learnt shift is added.
+  ///   - scale: Whether a learnt scale is applied.
+  ///   - betaInitializer: How the shift starts.
+  ///   - gammaInitializer: How the scale starts.
+  ///   - betaRegularizer: What training adds to the loss for the shift's size.
+  ///   - gammaRegularizer: What training adds to the loss for the scale's size.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
-  public init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil) {
-    self.epsilon = epsilon
-    super.init(name: name, inputShape: inputShape)
+  public init(
+    axis: [Int], epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true,
+    betaInitializer: Initializer = .zeros, gammaInitializer: Initializer = .ones,
+    betaRegularizer: Regularizer? = nil, gammaRegularizer: Regularizer? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    axes = axis
+    super.init(
+      epsilon: epsilon, center: center, scale: scale,
+      Initializers(beta: betaInitializer, gamma: gammaInitializer),
+      regularizers: ["beta": betaRegularizer, "gamma": gammaRegularizer],
+      inputShape: inputShape, name: name)
+  }
+
+  /// A layer that normalises along one axis, with Keras' defaults.
+  ///
+  /// - Parameters:
+  ///   - axis: The axis, batches counted.
+  ///   - epsilon: Added to the variance.
+  ///   - center: Whether a learnt shift is added.
+  ///   - scale: Whether a learnt scale is applied.
+  ///   - betaInitializer: How the shift starts.
+  ///   - gammaInitializer: How the scale starts.
+  ///   - betaRegularizer: What training adds to the loss for the shift's size.
+  ///   - gammaRegularizer: What training adds to the loss for the scale's size.
+  ///   - inputShape: The input's shape without the batch axis.
+  ///   - name: The layer's name.
+  public convenience init(
+    axis: Int = -1, epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true,
+    betaInitializer: Initializer = .zeros, gammaInitializer: Initializer = .ones,
+    betaRegularizer: Regularizer? = nil, gammaRegularizer: Regularizer? = nil,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    self.init(
+      axis: [axis], epsilon: epsilon, center: center, scale: scale,
+      betaInitializer: betaInitializer, gammaInitializer: gammaInitializer,
+      betaRegularizer: betaRegularizer, gammaRegularizer: gammaRegularizer,
+      inputShape: inputShape, name: name)
   }
 
   /// "LayerNormalization".
   public override var typeName: String { "LayerNormalization" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard let size = inputShape.last else {
+    guard !inputShape.isEmpty, !axes.isEmpty else {
       throw TensorError.invalidShape(
         operation: "LayerNormalization", shape: inputShape, expected: "at least one axis")
     }
-    storedParameters = [Parameter("gamma", .ones([size])), Parameter("beta", .zeros([size]))]
+    makeScale(try axes.map { inputShape[try place($0, inputShape) - 1] })
     return inputShape
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    guard let gamma, let beta else { preconditionFailure("a built layer has its parameters") }
-    let centred = try input - input.mean(along: -1, keepingDimensions: true)
-    let variance = try centred.squared().mean(along: -1, keepingDimensions: true)
-    return try centred * (variance + epsilon).power(-0.5) * gamma.value + beta.value
+    let places = axes.map { $0 < 0 ? $0 + input.rank : $0 }
+    let centred = try input - input.mean(along: places, keepingDimensions: true)
+    let variance = try centred.squared().mean(along: places, keepingDimensions: true)
+    let normalized = try centred * (variance + epsilon).power(-0.5)
+    guard places != [input.rank - 1] else { return try scaled(normalized) }
+    let shape = input.shape.indices.map { places.contains($0) ? input.shape[$0] : 1 }
+    return try scaled(normalized, as: shape)
   }
 }
 
 /// Normalises groups of channels of each example (Wu and He, 2018); as many groups as channels make it
 /// instance normalisation.
-public class GroupNormalization: BaseLayer, @unchecked Sendable {
+public class GroupNormalization: ScaledNormalization, @unchecked Sendable {
   let groups: Int
-  let epsilon: Float
-  private var gamma: Parameter? { named("gamma") }
-  private var beta: Parameter? { named("beta") }
+  let axis: Int
 
   /// A layer with Keras' defaults.
   ///
   /// - Parameters:
   ///   - groups: The number of groups, which divides the channels; −1 for one group a channel.
+  ///   - axis: The axis of the channels, batches counted.
   ///   - epsilon: Added to the variance.
+  ///   - center: Whether a learnt shift is added.
+  ///   - scale: Whether a learnt scale is applied.
+  ///   - betaInitializer: How the shift starts.
+  ///   - gammaInitializer: How the scale starts.
+  ///   - betaRegularizer: What training adds to the loss for the shift's size.
+  ///   - gammaRegularizer: What training adds to the loss for the scale's size.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
   public init(
-    groups: Int = 32, epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil
+    groups: Int = 32, axis: Int = -1, epsilon: Float = 1e-3, center: Bool = true,
+    scale: Bool = true, betaInitializer: Initializer = .zeros,
+    gammaInitializer: Initializer = .ones, betaRegularizer: Regularizer? = nil,
+    gammaRegularizer: Regularizer? = nil, inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.groups = groups
-    self.epsilon = epsilon
-    super.init(name: name, inputShape: inputShape)
+    self.axis = axis
+    super.init(
+      epsilon: epsilon, center: center, scale: scale,
+      Initializers(beta: betaInitializer, gamma: gammaInitializer),
+      regularizers: ["beta": betaRegularizer, "gamma": gammaRegularizer],
+      inputShape: inputShape, name: name)
   }
 
   /// "GroupNormalization".
   public override var typeName: String { "GroupNormalization" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard let channels = inputShape.last, groups == -1 || (groups > 0 && channels % groups == 0)
-    else {
+    let channels = inputShape.isEmpty ? 0 : inputShape[try place(axis, inputShape) - 1]
+    guard channels > 0, groups == -1 || (groups > 0 && channels % groups == 0) else {
       throw TensorError.invalidShape(
         operation: "GroupNormalization", shape: inputShape,
-        expected: "a last axis that \(groups) groups divide")
+        expected: "channels that \(groups) groups divide")
     }
-    storedParameters = [
-      Parameter("gamma", .ones([channels])), Parameter("beta", .zeros([channels])),
-    ]
+    makeScale([channels])
     return inputShape
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    guard let gamma, let beta else { preconditionFailure("a built layer has its parameters") }
-    let channels = input.shape[input.rank - 1]
-    let groups = self.groups == -1 ? channels : self.groups
-    let batch = input.shape[0]
-    let grouped = try input.reshaped([batch, -1, groups, channels / groups])
-    let centred = try grouped - grouped.mean(along: [1, 3], keepingDimensions: true)
-    let variance = try centred.squared().mean(along: [1, 3], keepingDimensions: true)
-    let normalized = try (centred * (variance + epsilon).power(-0.5)).reshaped(input.shape)
-    return try normalized * gamma.value + beta.value
+    try withLast(axis, input) { input in
+      let channels = input.shape[input.rank - 1]
+      let groups = self.groups == -1 ? channels : self.groups
+      let batch = input.shape[0]
+      let grouped = try input.reshaped([batch, -1, groups, channels / groups])
+      let centred = try grouped - grouped.mean(along: [1, 3], keepingDimensions: true)
+      let variance = try centred.squared().mean(along: [1, 3], keepingDimensions: true)
+      return try scaled((centred * (variance + epsilon).power(-0.5)).reshaped(input.shape))
+    }
   }
 }
 
@@ -194,11 +334,23 @@ public final class InstanceNormalization: GroupNormalization, @unchecked Sendabl
   /// A layer with one group a channel.
   ///
   /// - Parameters:
+  ///   - axis: The axis of the channels, batches counted.
   ///   - epsilon: Added to the variance.
+  ///   - center: Whether a learnt shift is added.
+  ///   - scale: Whether a learnt scale is applied.
+  ///   - betaInitializer: How the shift starts.
+  ///   - gammaInitializer: How the scale starts.
   ///   - inputShape: The input's shape without the batch axis.
   ///   - name: The layer's name.
-  public init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil) {
-    super.init(groups: -1, epsilon: epsilon, inputShape: inputShape, name: name)
+  public init(
+    axis: Int = -1, epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true,
+    betaInitializer: Initializer = .zeros, gammaInitializer: Initializer = .ones,
+    inputShape: [Int]? = nil, name: String? = nil
+  ) {
+    super.init(
+      groups: -1, axis: axis, epsilon: epsilon, center: center, scale: scale,
+      betaInitializer: betaInitializer, gammaInitializer: gammaInitializer,
+      inputShape: inputShape, name: name)
   }
 
   /// "InstanceNormalization".

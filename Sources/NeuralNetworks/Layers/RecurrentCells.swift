@@ -50,10 +50,6 @@ public class RecurrentCell: BaseLayer, @unchecked Sendable {
   /// The parameters of all layers, in order.
   public override var parameters: [Parameter] { layers.flatMap(\.parameters) }
 
-  package override var penalties: [Tensor] {
-    get throws { try layers.flatMap { try $0.penalties } }
-  }
-
   package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     super.resume(parameters: [], outputShape: outputShape, trainable: trainable)
     var rest = parameters[...]
@@ -259,10 +255,6 @@ public final class RNN: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "RNN" }
   /// The cell's parameters.
   public override var parameters: [Parameter] { cell.parameters }
-
-  package override var penalties: [Tensor] {
-    get throws { try cell.penalties }
-  }
 
   package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     super.resume(parameters: [], outputShape: outputShape, trainable: trainable)

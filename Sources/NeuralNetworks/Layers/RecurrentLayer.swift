@@ -55,6 +55,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     regulate("kernel", settings.kernel)
     regulate("recurrent_kernel", settings.recurrentKernel)
     regulate("bias", settings.bias)
+    activityRegularizer = settings.activityRegularizer
   }
 
   /// How many blocks of `units` the kernels' columns have.
@@ -89,17 +90,32 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    try walk(MaskedTensor(input), training: training)
+    try walk(MaskedTensor(input), training: training).output
   }
 
   package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
     MaskedTensor(
-      try walk(input, training: training), mask: returnSequences ? input.mask : nil)
+      try walk(input, training: training).output, mask: returnSequences ? input.mask : nil)
   }
 
-  private func walk(_ input: MaskedTensor, training: Bool) throws -> Tensor {
+  /// The output and the states after the last step, as part of a graph.
+  func walked(
+    _ input: MaskedTensor, initialStates: [Tensor]?, training: Bool
+  ) throws -> [MaskedTensor] {
+    try prepare(for: input.tensor)
+    return try called {
+      let result = try walk(input, initialStates: initialStates, training: training)
+      let output = try regularized(result.output)
+      return [MaskedTensor(output, mask: returnSequences ? input.mask : nil)]
+        + result.states.map { MaskedTensor($0) }
+    }
+  }
+
+  private func walk(
+    _ input: MaskedTensor, initialStates: [Tensor]? = nil, training: Bool
+  ) throws -> RecurrentOutput {
     let masks = training ? try drawMasks(input.tensor) : nil
-    let kept = stateful && !keptStates.isEmpty ? keptStates.map(\.value) : nil
+    let kept = initialStates ?? (stateful && !keptStates.isEmpty ? keptStates.map(\.value) : nil)
     let result = try run(
       input.tensor, initialStates: kept, masks: masks, countingSteps: input.mask)
     if stateful {
@@ -108,7 +124,7 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
           "\(RecurrentLayer.stateName)\($0.offset)", $0.element.detached(), isTrainable: false)
       }
     }
-    return result.output
+    return result
   }
 
   /// Lets the next batch begin with states of zero.

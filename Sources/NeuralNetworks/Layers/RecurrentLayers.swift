@@ -14,6 +14,7 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
   ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
   ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the inputs' kernel to.
   ///   - recurrentConstraint: What training keeps the state's kernel to.
   ///   - biasConstraint: What training keeps the bias to.
@@ -30,7 +31,8 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil,
     recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     returnSequences: Bool = false, goBackwards: Bool = false,
     stateful: Bool = false, dropout: Float = 0,
@@ -44,7 +46,8 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
         recurrentKernel: ParameterSettings(
           recurrentInitializer, recurrentRegularizer, recurrentConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+        activityRegularizer: activityRegularizer, returnSequences: returnSequences,
+        goBackwards: goBackwards, stateful: stateful,
         dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name))
   }
 
@@ -76,6 +79,7 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
   ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
   ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the inputs' kernel to.
   ///   - recurrentConstraint: What training keeps the state's kernel to.
   ///   - biasConstraint: What training keeps the bias to.
@@ -93,7 +97,8 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil,
     recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     returnSequences: Bool = false, goBackwards: Bool = false,
     stateful: Bool = false, dropout: Float = 0,
@@ -106,7 +111,8 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
         recurrentKernel: ParameterSettings(
           recurrentInitializer, recurrentRegularizer, recurrentConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+        activityRegularizer: activityRegularizer, returnSequences: returnSequences,
+        goBackwards: goBackwards, stateful: stateful,
         dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name),
       recurrentActivation: recurrentActivation)
   }
@@ -159,6 +165,7 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
   ///   - kernelRegularizer: What training adds to the loss for the inputs' kernel's size.
   ///   - recurrentRegularizer: What training adds to the loss for the state's kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the inputs' kernel to.
   ///   - recurrentConstraint: What training keeps the state's kernel to.
   ///   - biasConstraint: What training keeps the bias to.
@@ -177,7 +184,8 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil,
+    kernelConstraint: Constraint? = nil,
     recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
     returnSequences: Bool = false, goBackwards: Bool = false,
     stateful: Bool = false, dropout: Float = 0,
@@ -191,7 +199,8 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
         recurrentKernel: ParameterSettings(
           recurrentInitializer, recurrentRegularizer, recurrentConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        returnSequences: returnSequences, goBackwards: goBackwards, stateful: stateful,
+        activityRegularizer: activityRegularizer, returnSequences: returnSequences,
+        goBackwards: goBackwards, stateful: stateful,
         dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name),
       recurrentActivation: recurrentActivation, resetAfter: resetAfter)
   }

@@ -9,6 +9,8 @@ struct RecurrentSettings {
   /// The kernel of the state.
   var recurrentKernel = ParameterSettings(.orthogonal)
   var bias = ParameterSettings(.zeros)
+  /// What training adds to the loss for the outputs' size.
+  var activityRegularizer: Regularizer?
   /// Whether the output has every step's state, or the last one's alone.
   let returnSequences: Bool
   /// Whether sequences are read from their last step to the first.

@@ -90,10 +90,6 @@ public final class TimeDistributed: BaseLayer, @unchecked Sendable {
     trainable ? layer.trainableVariables : []
   }
 
-  package override var penalties: [Tensor] {
-    get throws { try (layer as? BaseLayer)?.penalties ?? [] }
-  }
-
   /// Takes up what another process left of this layer, the inner one being as it was already.
   package func resumeOuter(outputShape: [Int]?, trainable: Bool) {
     super.resume(parameters: [], outputShape: outputShape, trainable: trainable)

@@ -36,10 +36,6 @@ public final class SpectralNormalization: BaseLayer, @unchecked Sendable {
     trainable ? layer.trainableVariables : []
   }
 
-  package override var penalties: [Tensor] {
-    get throws { try layer.penalties }
-  }
-
   package override func resume(parameters: [Parameter], outputShape: [Int]?, trainable: Bool) {
     super.resume(
       parameters: Array(parameters.suffix(1)), outputShape: outputShape, trainable: trainable)

@@ -15,6 +15,7 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the kernel to.
   ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]` or `[steps, channels]`; without it the layer is built by
@@ -25,7 +26,8 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
     activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     let extent = Self.extent
@@ -35,7 +37,7 @@ public class TransposedConvolutionLayer: ConvolutionLayer, @unchecked Sendable {
         padding: padding, activation: activation, usesBias: useBias,
         kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        inputShape: inputShape, name: name))
+        activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
 
   override var inputChannels: Int? { kernel?.value.shape.last }
@@ -77,6 +79,7 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
   ///   - biasInitializer: How the bias starts.
   ///   - kernelRegularizer: What training adds to the loss for the kernel's size.
   ///   - biasRegularizer: What training adds to the loss for the bias' size.
+  ///   - activityRegularizer: What training adds to the loss for the outputs' size, a mean over the batch.
   ///   - kernelConstraint: What training keeps the kernel to.
   ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[height, width, channels]`; without it the layer is built by its first input.
@@ -86,7 +89,8 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
     activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
@@ -95,7 +99,7 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
         activation: activation, usesBias: useBias,
         kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        inputShape: inputShape, name: name))
+        activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
 
   /// A layer whose kernel differs in height and width.
@@ -106,7 +110,8 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
     activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
@@ -115,7 +120,7 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
         activation: activation, usesBias: useBias,
         kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        inputShape: inputShape, name: name))
+        activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
 
   /// A layer whose strides differ in height and width.
@@ -126,7 +131,8 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
     activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil,
     inputShape: [Int]? = nil, name: String? = nil
   ) {
     self.init(
@@ -135,7 +141,7 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
         activation: activation, usesBias: useBias,
         kernel: ParameterSettings(kernelInitializer, kernelRegularizer, kernelConstraint),
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
-        inputShape: inputShape, name: name))
+        activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
 
   /// "Conv2DTranspose".

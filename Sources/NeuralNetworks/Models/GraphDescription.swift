@@ -23,7 +23,10 @@ package struct GraphDescription: Codable {
     inputs = graph.inputs.map(\.shape)
     inputNames = graph.inputs.map(\.name)
     steps = graph.steps.indices.map { step in
-      let shapes = (graph.steps[step].layer as? Model)?.graph?.outputs.map(\.shape)
+      let layer = graph.steps[step].layer
+      let shapes =
+        (layer as? Model)?.graph?.outputs.map(\.shape)
+        ?? (layer as? RecurrentLayer).map { [graph.resultShape(ofStep: step)] + $0.stateShapes }
       return Step(
         layer: graph.layerNumber(ofStep: step), places: graph.places[step].map(number),
         shapes: shapes ?? [graph.resultShape(ofStep: step)])
@@ -55,6 +58,7 @@ extension LayerGraph {
         return input.shape
       }
     }
-    return outputs.first { $0.step === steps[step] && $0.index == 0 }?.shape ?? []
+    return outputs.first { $0.step === steps[step] && $0.index == 0 }?.shape
+      ?? steps[step].layer.outputShape ?? []
   }
 }

@@ -66,6 +66,8 @@ extension BaseLayer {
       return RandomFlip(
         FlipMode(rawValue: configuration.choice ?? "") ?? .horizontalAndVertical,
         inputShape: input, name: name)
+    case ("ActivityRegularization", _, _):
+      return ActivityRegularization(inputShape: input, name: name)
     case ("Identity", _, _): return Identity(inputShape: input, name: name)
     case ("Add", _, _): return Add(name: name)
     case ("Subtract", _, _): return Subtract(name: name)
@@ -83,7 +85,8 @@ extension BaseLayer {
         inputShape: input, name: name)
     default:
       return depthwiseLayer(configuration) ?? attentionLayer(configuration)
-        ?? randomImageLayer(configuration) ?? wrappingLayer(configuration)
+        ?? randomImageLayer(configuration) ?? volumeLayer(configuration)
+        ?? wrappingLayer(configuration)
     }
   }
 }

@@ -8,7 +8,7 @@ extension BaseLayer {
       let own = layer.settings
       result.sizes = [
         own.filters, own.kernelSize.0, own.kernelSize.1, own.strides.0, own.strides.1,
-        own.dilation.0, own.dilation.1,
+        own.dilation.0, own.dilation.1, own.groups,
       ]
       result.choice = own.padding.rawValue
       result.activation = own.activation
@@ -16,13 +16,18 @@ extension BaseLayer {
       result.initializers = [own.kernel.initializer, own.bias.initializer]
     case let layer as BatchNormalization:
       result.rates = [layer.momentum, layer.epsilon]
-      result.flags = [layer.usesBeta, layer.usesGamma]
-    case let layer as LayerNormalization: result.rates = [layer.epsilon]
+      result.sizes = [layer.axis]
+      layer.describeScale(in: &result)
+    case let layer as LayerNormalization:
+      result.rates = [layer.epsilon]
+      result.sizes = layer.axes
+      layer.describeScale(in: &result)
     case let layer as UnitNormalization: result.sizes = [layer.axis]
     case let layer as RMSNormalization: result.rates = [layer.epsilon]
     case let layer as GroupNormalization:
       result.rates = [layer.epsilon]
-      result.sizes = [layer.groups]
+      result.sizes = [layer.groups, layer.axis]
+      layer.describeScale(in: &result)
     case let layer as PoolingLayer:
       let window = layer.window
       result.sizes = [window.size.0, window.size.1, window.strides.0, window.strides.1]
@@ -75,7 +80,7 @@ extension BaseLayer {
     case let layer as Dot:
       result.sizes = [layer.axes.0, layer.axes.1]
       result.flags = [layer.normalizes]
-    case is Identity, is Normalization: break
+    case is Identity, is Normalization, is ActivityRegularization: break
     case let layer as Resizing:
       result.sizes = [layer.height, layer.width]
       result.choice = layer.interpolation.rawValue
@@ -97,6 +102,7 @@ extension BaseLayer {
       guard let inner = layer.cell.configuration else { return false }
       result.inner = [inner]
       result.flags = [layer.returnSequences, layer.goBackwards]
+    case let layer as VolumeLayer: layer.describe(in: &result)
     case let layer as RandomMovement: layer.describe(in: &result)
     case let layer as RandomTone: layer.describe(in: &result)
     case let layer as RandomCrop: result.sizes = [layer.height, layer.width]
@@ -133,11 +139,13 @@ extension BaseLayer {
       GlobalAveragePooling1D.self,
     ]
     func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
-    if sizes.count == 7, let kind = convolutions.first(where: isKind) {
+    // Files of earlier versions do not say how many groups there are.
+    if sizes.count == 7 || sizes.count == 8, let kind = convolutions.first(where: isKind) {
       return kind.init(
         ConvolutionSettings(
           filters: sizes[0], kernelSize: (sizes[1], sizes[2]), strides: (sizes[3], sizes[4]),
           padding: padding, dilation: (sizes[5], sizes[6]),
+          groups: sizes.count == 8 ? sizes[7] : 1,
           activation: configuration.activation ?? .linear,
           usesBias: configuration.usesBias ?? true,
           kernel: ParameterSettings(configuration.initializers.first ?? .glorotUniform),
@@ -159,18 +167,9 @@ extension BaseLayer {
     let name = configuration.name.isEmpty ? nil : configuration.name
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count, rates.count) {
-    case ("BatchNormalization", _, 2):
-      guard configuration.flags.count == 2 else { return nil }
-      return BatchNormalization(
-        momentum: rates[0], epsilon: rates[1], center: configuration.flags[0],
-        scale: configuration.flags[1], inputShape: input, name: name)
-    case ("LayerNormalization", _, 1):
-      return LayerNormalization(epsilon: rates[0], inputShape: input, name: name)
-    case ("GroupNormalization", 1, 1):
-      return GroupNormalization(
-        groups: sizes[0], epsilon: rates[0], inputShape: input, name: name)
-    case ("InstanceNormalization", _, 1):
-      return InstanceNormalization(epsilon: rates[0], inputShape: input, name: name)
+    case ("BatchNormalization", _, 2), ("LayerNormalization", _, 1),
+      ("GroupNormalization", 1..., 1), ("InstanceNormalization", _, 1):
+      return normalization(configuration)
     case ("UpSampling2D", 2, _):
       return UpSampling2D(
         factors: (sizes[0], sizes[1]),

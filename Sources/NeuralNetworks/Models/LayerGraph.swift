@@ -31,10 +31,18 @@ package final class GraphStep {
 
   func results(_ values: [MaskedTensor], training: Bool) throws -> [MaskedTensor] {
     if let merging = layer as? MergingLayer {
-      return [try merging.merged(values, training: training)]
+      return [try merging.called { try merging.merged(values, training: training) }]
     }
     if let lambda = layer as? Lambda, lambda.inputCount > 1 {
       return [MaskedTensor(try lambda(values.map(\.tensor), training: training))]
+    }
+    if values.count > 1, let layer = layer as? any MultiInputLayer {
+      return [MaskedTensor(try layer(values.map(\.tensor), training: training))]
+    }
+    if let recurrent = layer as? RecurrentLayer {
+      return try recurrent.walked(
+        values[0], initialStates: values.count > 1 ? values.dropFirst().map(\.tensor) : nil,
+        training: training)
     }
     if let model = layer as? Model, values.count > 1 || (model.graph?.outputs.count ?? 1) > 1 {
       return try model.outputs(of: values, training: training)
@@ -84,20 +92,28 @@ package final class LayerGraph {
   package let inputs: [SymbolicTensor]
   package let outputs: [SymbolicTensor]
   let steps: [GraphStep]
-  /// Each layer once, in the order of its first use.
+  /// Each layer once, in Keras' order: those from which the way to the outputs is longest come first.
   let layers: [any Layer]
+  /// Which layer each step uses.
+  let layerNumbers: [Int]
+  /// The layers' numbers in the order of their first use, by which those without a name are named.
+  let numbersByUse: [Int]
+  /// Inputs and layers in Keras' order.
+  let rows: [GraphRow]
   /// Where a step's inputs are found: the number of a step, or of an input below zero, and an index.
   let places: [[(step: Int, index: Int)]]
   let outputPlaces: [(step: Int, index: Int)]
 
   package init(inputs: [SymbolicTensor], outputs: [SymbolicTensor]) throws {
-    var numbers: [ObjectIdentifier: Int] = [:]
-    for (number, input) in inputs.enumerated() { numbers[ObjectIdentifier(input)] = -1 - number }
+    var inputNumbers: [ObjectIdentifier: Int] = [:]
+    for (number, input) in inputs.enumerated() {
+      inputNumbers[ObjectIdentifier(input)] = -1 - number
+    }
     var stepNumbers: [ObjectIdentifier: Int] = [:]
     var steps: [GraphStep] = []
     var places: [[(step: Int, index: Int)]] = []
     func place(_ tensor: SymbolicTensor) throws -> (step: Int, index: Int) {
-      if let number = numbers[ObjectIdentifier(tensor)] { return (number, 0) }
+      if let number = inputNumbers[ObjectIdentifier(tensor)] { return (number, 0) }
       guard let step = tensor.step else { throw ModelError.disconnected(tensor.name) }
       if let known = stepNumbers[ObjectIdentifier(step)] { return (known, tensor.index) }
       let own = try step.inputs.map { try place($0) }
@@ -111,7 +127,35 @@ package final class LayerGraph {
     self.outputs = outputs
     self.steps = steps
     self.places = places
-    layers = LayerGraph.unique(steps.map(\.layer))
+    var owners: [ObjectIdentifier: Int] = [:]
+    var used: [any Layer] = []
+    let usedNumbers = steps.map { step in
+      let next = used.count
+      // Layers that are values stand for themselves.
+      let number =
+        (step.layer as? any DescribedLayer).map {
+          owners[ObjectIdentifier($0), default: next]
+        } ?? next
+      if let layer = step.layer as? any DescribedLayer { owners[ObjectIdentifier(layer)] = number }
+      if number == next { used.append(step.layer) }
+      return number
+    }
+    let order = GraphOrder(
+      inputs: inputs.count, places: places, owners: usedNumbers, outputs: outputPlaces
+    ).rows
+    let kept = order.compactMap { row -> Int? in
+      if case .layer(let number) = row { return number }
+      return nil
+    }
+    var numbers = Array(repeating: 0, count: kept.count)
+    for (place, number) in kept.enumerated() { numbers[number] = place }
+    layers = kept.map { used[$0] }
+    layerNumbers = usedNumbers.map { numbers[$0] }
+    numbersByUse = numbers
+    rows = order.map { row in
+      if case .layer(let number) = row { return .layer(numbers[number]) }
+      return row
+    }
   }
 
   /// A graph as another process left it.
@@ -145,25 +189,19 @@ package final class LayerGraph {
     try? self.init(inputs: symbols, outputs: ends)
   }
 
-  private static func unique(_ layers: [any Layer]) -> [any Layer] {
-    var seen: Set<ObjectIdentifier> = []
-    return layers.filter { layer in
-      guard let object = layer as? any DescribedLayer else { return true }
-      return seen.insert(ObjectIdentifier(object)).inserted
-    }
-  }
-
   /// Computes the outputs.
   ///
   /// - Parameters:
   ///   - values: One for each input.
   ///   - training: Whether dropout drops and batch statistics are gathered.
   ///   - named: What a layer threw as it is to be told, by the layer's number.
+  ///   - owner: On whose behalf a layer's steps are recorded that does not see to it itself, by its number.
   ///   - visit: Sees what each step was given and gave.
   /// - Returns: One for each output.
   /// - Throws: ``ModelError``.
   func outputs(
     of values: [MaskedTensor], training: Bool, named: (any Error, _ layer: Int) -> any Error,
+    owner: (_ layer: Int) -> OwnLayer? = { _ in nil },
     visit: (_ step: Int, _ given: [MaskedTensor], _ results: [MaskedTensor]) throws -> Void = {
       _, _, _ in
     }
@@ -186,7 +224,12 @@ package final class LayerGraph {
     for (number, (step, places)) in zip(steps, places).enumerated() {
       let given = places.map(value)
       do {
-        results.append(try step.results(given, training: training))
+        if let owner = owner(layerNumber(ofStep: number)) {
+          results.append(
+            try Recording.within(owner) { try step.results(given, training: training) })
+        } else {
+          results.append(try step.results(given, training: training))
+        }
       } catch {
         throw named(error, layerNumber(ofStep: number))
       }

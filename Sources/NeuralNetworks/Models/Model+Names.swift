@@ -16,16 +16,16 @@ extension Model {
       ($0 as? BaseLayer)?.givenName ?? ($0 as? any DescribedLayer)?.name ?? ""
     }
     used.formUnion(own)
-    return zip(layers, own).map { layer, name in
-      if !name.isEmpty { return name }
-      let base = snakeCase(Model.typeName(of: layer))
-      while true {
+    var names = own
+    for index in graph?.numbersByUse ?? Array(layers.indices) where names[index].isEmpty {
+      let base = snakeCase(Model.typeName(of: layers[index]))
+      repeat {
         let number = counts[base, default: 0]
         counts[base] = number + 1
-        let candidate = number == 0 ? base : "\(base)_\(number)"
-        if used.insert(candidate).inserted { return candidate }
-      }
+        names[index] = number == 0 ? base : "\(base)_\(number)"
+      } while !used.insert(names[index]).inserted
     }
+    return names
   }
 
   /// The names of the outputs, those of the layers they come from; empty where there is one output.

@@ -46,8 +46,11 @@ extension Model {
       let parameters = layer.parameters.reduce(0) { $0 + $1.value.count }
       let described = layer as? any DescribedLayer
       let isBuilt = described?.isBuilt ?? true
+      let states = graph?.statesInUse(ofLayer: index) ?? []
+      let shape = shown(described?.outputShape ?? known)
       return [
-        "\(name) (\(Model.typeName(of: layer)))", shown(described?.outputShape ?? known),
+        "\(name) (\(Model.typeName(of: layer)))",
+        states.isEmpty ? shape : "[" + ([shape] + states.map(shown)).joined(separator: ", ") + "]",
         isBuilt ? grouped(parameters) : "0 (unbuilt)",
       ]
     }
@@ -68,7 +71,12 @@ extension Model {
       graph.steps.indices.filter { graph.layerNumber(ofStep: $0) == layer }
         .flatMap { graph.places[$0].map(source) }.joined(separator: ", ")
     }
-    return inputRows.map { $0 + ["-"] } + zip(plain, connections).map { $0 + [$1] }
+    return graph.rows.map { row in
+      switch row {
+      case .input(let number): inputRows[number] + ["-"]
+      case .layer(let number): plain[number] + [connections[number]]
+      }
+    }
   }
 
   private func shown(_ shape: [Int]?) -> String {
@@ -107,13 +115,16 @@ extension LayerGraph {
 
   /// Which layer a step uses.
   func layerNumber(ofStep step: Int) -> Int {
-    guard let object = steps[step].layer as? any DescribedLayer else {
-      // Layers that are values stand for themselves, in the order of the steps.
-      let earlier = steps[..<step].count { !($0.layer is any DescribedLayer) }
-      let values = layers.indices.filter { !(layers[$0] is any DescribedLayer) }
-      return values[min(earlier, values.count - 1)]
+    layerNumbers[step]
+  }
+
+  /// The shapes of a recurrent layer's states, where the model goes on from them.
+  func statesInUse(ofLayer layer: Int) -> [[Int]] {
+    guard let recurrent = layers[layer] as? RecurrentLayer else { return [] }
+    let isUsed = (places.joined() + outputPlaces).contains {
+      $0.step >= 0 && $0.index > 0 && layerNumber(ofStep: $0.step) == layer
     }
-    return layers.firstIndex { ($0 as? any DescribedLayer) === object } ?? 0
+    return isUsed ? recurrent.stateShapes : []
   }
 
   /// How many uses of the step's layer come before it.
@@ -123,7 +134,7 @@ extension LayerGraph {
   }
 }
 
-/// A table with ruled cells whose texts are wrapped at spaces.
+/// A table with ruled cells whose texts are wrapped at spaces; words that are too long end in an ellipsis.
 private struct SummaryTable {
   /// The width of each column's text.
   private let widths: [Int]
@@ -184,10 +195,7 @@ private struct SummaryTable {
         continue
       }
       if !line.isEmpty { lines.append(line) }
-      while word.count > width {
-        lines.append(String(word.prefix(width)))
-        word = String(word.dropFirst(width))
-      }
+      if word.count > width { word = word.prefix(width - 1) + "…" }
       line = word
     }
     return lines + [line]

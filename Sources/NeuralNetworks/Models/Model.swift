@@ -82,6 +82,8 @@ open class Model: BaseLayer, @unchecked Sendable {
   /// Whether training may change the parameters; setting it sets it on every layer within, as in Keras.
   public override var trainable: Bool {
     didSet {
+      // A model made of layers leaves them frozen or not, as they are.
+      guard !isResuming else { return }
       for layer in layers { (layer as? any DescribedLayer)?.trainable = trainable }
     }
   }
@@ -92,10 +94,6 @@ open class Model: BaseLayer, @unchecked Sendable {
   /// What training changes as things are: nothing of layers that are frozen.
   public override var trainableVariables: [Parameter] {
     trainable ? Model.unique(layers.flatMap(\.trainableVariables)) : []
-  }
-
-  package override var penalties: [Tensor] {
-    get throws { try layers.flatMap { try ($0 as? BaseLayer)?.penalties ?? [] } }
   }
 
   private static func unique(_ parameters: [Parameter]) -> [Parameter] {
@@ -133,7 +131,14 @@ open class Model: BaseLayer, @unchecked Sendable {
 
   package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
     guard let graph else { preconditionFailure("a model has its layers in a row or in a graph") }
-    return try graph.outputs(of: [input], training: training, named: named(_:layer:))[0]
+    return try outputs(of: [input], graph, training: training)[0]
+  }
+
+  private func outputs(
+    of inputs: [MaskedTensor], _ graph: LayerGraph, training: Bool
+  ) throws -> [MaskedTensor] {
+    try graph.outputs(
+      of: inputs, training: training, named: named(_:layer:), owner: { ownLayers[$0] })
   }
 
   /// Whether a layer says which steps of sequences count.
@@ -148,7 +153,7 @@ open class Model: BaseLayer, @unchecked Sendable {
   /// All outputs, and which of their steps count.
   func outputs(of inputs: [MaskedTensor], training: Bool) throws -> [MaskedTensor] {
     if let graph {
-      return try graph.outputs(of: inputs, training: training, named: named(_:layer:))
+      return try called { try outputs(of: inputs, graph, training: training) }
     }
     guard inputs.count == 1 else {
       throw ModelError.inputCount(given: inputs.count, expected: 1)

@@ -117,6 +117,7 @@ open class Optimizer: @unchecked Sendable {
       Optimizer.run(updates, inParallel: isUnique, inWholes: looksAtWholes)
     }
     try Optimizer.constrain(parameters)
+    endStep()
   }
 
   /// All parameters' updates as one piece of parallel work.
@@ -147,6 +148,11 @@ open class Optimizer: @unchecked Sendable {
   package func beginStep() {
     if let schedule { learningRate = schedule(iterations) }
     iterations += 1
+  }
+
+  /// Ends a step: from here on the rate is the next step's, as in Keras.
+  package func endStep() {
+    if let schedule { learningRate = schedule(iterations) }
   }
 
   /// Whether a step looks at all gradients, or all of one, before it changes anything.

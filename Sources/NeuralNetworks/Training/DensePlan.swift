@@ -235,6 +235,7 @@ extension DensePlan {
 extension DensePlan {
   private func backward(_ features: Tensor, _ rows: Int, _ optimizer: Optimizer) {
     optimizer.beginStep()
+    defer { optimizer.endStep() }
     for index in stride(from: stages.count - 1, through: firstTrained, by: -1) {
       let stage = stages[index]
       let below = index > firstTrained ? stages[index - 1] : nil

@@ -16,19 +16,21 @@ extension Model {
   ///     classes that are not listed.
   ///   - sampleWeight: How much each example counts, `[examples]`.
   ///   - callbacks: Told of the run as it goes on.
+  ///   - verbose: 0 for a run that does not show its progress.
   /// - Returns: The loss and metrics of each epoch.
   /// - Throws: ``ModelError``, ``TensorError``.
   @discardableResult
   public func fit(
     _ features: Tensor, _ targets: Tensor, epochs: Int = 1, batchSize: Int = 32,
     validationSplit: Float = 0, validationData: (Tensor, Tensor)? = nil, shuffle: Bool = true,
-    classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, callbacks: [any Callback] = []
+    classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, callbacks: [any Callback] = [],
+    verbose: Int = 1
   ) throws -> History {
     try fit(
       Examples(features, targets, weights: sampleWeight, classWeight: classWeight),
       epochs: epochs, batchSize: batchSize, validationSplit: validationSplit,
       validationData: validationData.map { Examples([$0.0], [$0.1]) }, shuffle: shuffle,
-      callbacks: callbacks)
+      callbacks: callbacks, verbose: verbose)
   }
 
   /// Trains a model with several inputs or outputs on examples in memory.
@@ -42,18 +44,19 @@ extension Model {
   ///   - validationData: Examples to evaluate after each epoch.
   ///   - shuffle: Whether each epoch takes the examples in a new random order.
   ///   - callbacks: Told of the run as it goes on.
+  ///   - verbose: 0 for a run that does not show its progress.
   /// - Returns: The loss and metrics of each epoch.
   /// - Throws: ``ModelError``, ``TensorError``.
   @discardableResult
   public func fit(
     _ features: [Tensor], _ targets: [Tensor], epochs: Int = 1, batchSize: Int = 32,
     validationSplit: Float = 0, validationData: ([Tensor], [Tensor])? = nil,
-    shuffle: Bool = true, callbacks: [any Callback] = []
+    shuffle: Bool = true, callbacks: [any Callback] = [], verbose: Int = 1
   ) throws -> History {
     try fit(
       Examples(features, targets), epochs: epochs, batchSize: batchSize,
       validationSplit: validationSplit, validationData: validationData.map { Examples($0.0, $0.1) },
-      shuffle: shuffle, callbacks: callbacks)
+      shuffle: shuffle, callbacks: callbacks, verbose: verbose)
   }
 
   /// Trains on a data set of batches.
@@ -67,16 +70,19 @@ extension Model {
   ///   - classWeight: How much examples of a class count, by the number that is their target; 1 for
   ///     classes that are not listed.
   ///   - callbacks: Told of the run as it goes on.
+  ///   - verbose: 0 for a run that does not show its progress.
   /// - Returns: The loss and metrics of each epoch.
   /// - Throws: ``ModelError``, ``TensorError``.
   @discardableResult
   public func fit(
     _ batches: any BatchSequence, epochs: Int = 1, stepsPerEpoch: Int? = nil,
     validationData: (any BatchSequence)? = nil, classWeight: [Int: Float]? = nil,
-    callbacks: [any Callback] = []
+    callbacks: [any Callback] = [], verbose: Int = 1
   ) throws -> History {
     let batches = classWeight.map { WeightedBatches(batches, ClassWeights($0)) } ?? batches
-    return try run(batches, epochs: epochs, stepsPerEpoch: stepsPerEpoch, callbacks: callbacks) {
+    return try run(
+      batches, epochs: epochs, stepsPerEpoch: stepsPerEpoch, callbacks: callbacks, verbose: verbose
+    ) {
       guard let validationData else { return [] }
       return try evaluateFigures(validationData)
     }
@@ -84,7 +90,7 @@ extension Model {
 
   private func fit(
     _ examples: Examples, epochs: Int, batchSize: Int, validationSplit: Float,
-    validationData: Examples?, shuffle: Bool, callbacks: [any Callback]
+    validationData: Examples?, shuffle: Bool, callbacks: [any Callback], verbose: Int
   ) throws -> History {
     try examples.check()
     guard batchSize > 0 else {
@@ -100,7 +106,9 @@ extension Model {
       training = examples[0..<split]
     }
     let batches = training.batches(of: batchSize, shuffles: shuffle)
-    return try run(batches, epochs: epochs, stepsPerEpoch: nil, callbacks: callbacks) {
+    return try run(
+      batches, epochs: epochs, stepsPerEpoch: nil, callbacks: callbacks, verbose: verbose
+    ) {
       guard let validation else { return [] }
       return try evaluateFigures(validation, batchSize: batchSize)
     }
@@ -108,7 +116,7 @@ extension Model {
 
   private func run(
     _ batches: any BatchSequence, epochs: Int, stepsPerEpoch: Int?, callbacks: [any Callback],
-    validation: () throws -> [(name: String, value: Float)]
+    verbose: Int, validation: () throws -> [(name: String, value: Float)]
   ) throws -> History {
     guard let compiled else { throw ModelError.notCompiled(operation: "fit") }
     guard epochs >= 0, stepsPerEpoch ?? 1 > 0 else {
@@ -124,6 +132,7 @@ extension Model {
     var pass = try resumed?.pass.map { try BatchPass(batches, after: $0) }
     // What others' callbacks remember is nowhere to be found by another process.
     let canResume = callbacks.allSatisfy { $0 is any KeptCallback }
+    let changesRate = callbacks.contains { $0 is any RateChanging }
     if resumed == nil {
       for callback in callbacks { try callback.onTrainBegin(self) }
     }
@@ -149,13 +158,16 @@ extension Model {
         let result = try step(batch, compiled, place: (epoch: epoch, step: report.step))
         try running.add(result, batch.allTargets)
         report.figures = running.figures
-        TrainingMonitor.current.step(report)
+        if verbose > 0 { TrainingMonitor.current.step(report) }
         for callback in callbacks { try callback.onBatchEnd(report.step, report.logs, self) }
       }
       guard report.step > 0 else { throw ModelError.noBatches }
       pass = stepsPerEpoch == nil ? nil : current
       report.figures = running.figures + (try validation())
-      TrainingMonitor.current.epoch(report)
+      if changesRate {
+        report.figures.append((name: "learning_rate", value: compiled.optimizer.learningRate))
+      }
+      if verbose > 0 { TrainingMonitor.current.epoch(report) }
       history.append(report.figures, seconds: Clock.seconds() - start)
       for callback in callbacks { try callback.onEpochEnd(epoch, report.logs, self) }
       if stopTraining { break }

@@ -18,11 +18,11 @@ extension Model {
     var found: String?
     if let graph {
       _ = try graph.outputs(
-        of: inputs.map { MaskedTensor($0) }, training: false, named: named(_:layer:)
-      ) { step, given, results in
-        guard found == nil, !results.allSatisfy(\.tensor.isFinite) else { return }
-        found = try name(graph.layerNumber(ofStep: step), given: given.map(\.tensor))
-      }
+        of: inputs.map { MaskedTensor($0) }, training: false, named: named(_:layer:),
+        visit: { step, given, results in
+          guard found == nil, !results.allSatisfy(\.tensor.isFinite) else { return }
+          found = try name(graph.layerNumber(ofStep: step), given: given.map(\.tensor))
+        })
       return found
     }
     var value = inputs[0]

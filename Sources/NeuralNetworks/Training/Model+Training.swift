@@ -122,9 +122,11 @@ extension Model {
       result.outputs = outputs.map { MaskedTensor($0.tensor.detached(), mask: $0.mask) }
       var (value, each) = try compiled.value(batch.allTargets, outputs, weights: batch.weights)
       if outputs.count > 1 { result.losses = each.map(\.scalar) }
-      for penalty in try penalties { value = try value + penalty }
+      for added in try losses { value = try value + added }
       return value
     }
+    // What was added is part of the step's record, which goes now.
+    addedLosses = []
     result.loss = value.scalar
     return (result, gradients)
   }
@@ -185,7 +187,7 @@ extension Model {
       let targets = batch.allTargets
       try compiled.check(outputs: outputs.count)
       var (loss, each) = try compiled.value(targets, outputs, weights: batch.weights)
-      for penalty in try penalties { loss = try loss + penalty }
+      for added in try losses { loss = try loss + added }
       let losses = outputs.count > 1 ? each.map(\.scalar) : []
       try running.add(
         StepResult(loss: loss.scalar, losses: losses, outputs: outputs), targets)

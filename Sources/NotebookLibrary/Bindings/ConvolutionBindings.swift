@@ -50,8 +50,8 @@ extension CellLibrary {
     activation: Activation = .linear, useBias: Bool = true, \
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
-    kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
-    inputShape: [Int]? = nil, name: String? = nil)
+    activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil, \
+    biasConstraint: Constraint? = nil, inputShape: [Int]? = nil, name: String? = nil)
     """
 
   /// The initialiser for a kernel, strides and a dilation that are given as sizes of some kinds.
@@ -61,22 +61,26 @@ extension CellLibrary {
     _ members: NativeMembers<Kind>, kernel: Size.Type, strides: Step.Type, _ dilation: Gap.Type
   ) {
     members.initializer(
-      "\(beginning(kernel, strides)), dilationRate: \(Gap.text) = \(Gap.one), \(ending)"
+      "\(beginning(kernel, strides)), dilationRate: \(Gap.text) = \(Gap.one), "
+        + "groups: Int = 1, \(ending)"
     ) {
       (
         filters: Int, kernelSize: Size, strides: Step, padding: Padding, dilation: Gap,
-        activation: Activation, usesBias: Bool, kernel: Initializer, bias: Initializer,
+        groups: Int, activation: Activation, usesBias: Bool, kernel: Initializer, bias: Initializer,
         kernelRegularizer: Regularizer?, biasRegularizer: Regularizer?,
-        kernelConstraint: Constraint?, biasConstraint: Constraint?, inputShape: [Int]?,
+        activityRegularizer: Regularizer?, kernelConstraint: Constraint?,
+        biasConstraint: Constraint?, inputShape: [Int]?,
         name: String?
       ) in
       Kind(
         ConvolutionSettings(
           filters: filters, kernelSize: kernelSize.sizes(over: Kind.extent),
           strides: strides.sizes(over: Kind.extent), padding: padding,
-          dilation: dilation.sizes(over: Kind.extent), activation: activation, usesBias: usesBias,
+          dilation: dilation.sizes(over: Kind.extent), groups: groups, activation: activation,
+          usesBias: usesBias,
           kernel: ParameterSettings(kernel, kernelRegularizer, kernelConstraint),
-          bias: ParameterSettings(bias, biasRegularizer, biasConstraint), inputShape: inputShape,
+          bias: ParameterSettings(bias, biasRegularizer, biasConstraint),
+          activityRegularizer: activityRegularizer, inputShape: inputShape,
           name: name))
     }
   }
@@ -89,8 +93,9 @@ extension CellLibrary {
       (
         filters: Int, kernelSize: Size, strides: Step, padding: Padding, activation: Activation,
         usesBias: Bool, kernel: Initializer, bias: Initializer, kernelRegularizer: Regularizer?,
-        biasRegularizer: Regularizer?, kernelConstraint: Constraint?, biasConstraint: Constraint?,
-        inputShape: [Int]?, name: String?
+        biasRegularizer: Regularizer?, activityRegularizer: Regularizer?,
+        kernelConstraint: Constraint?, biasConstraint: Constraint?, inputShape: [Int]?,
+        name: String?
       ) in
       Kind(
         ConvolutionSettings(
@@ -98,7 +103,8 @@ extension CellLibrary {
           strides: strides.sizes(over: Kind.extent), padding: padding, activation: activation,
           usesBias: usesBias,
           kernel: ParameterSettings(kernel, kernelRegularizer, kernelConstraint),
-          bias: ParameterSettings(bias, biasRegularizer, biasConstraint), inputShape: inputShape,
+          bias: ParameterSettings(bias, biasRegularizer, biasConstraint),
+          activityRegularizer: activityRegularizer, inputShape: inputShape,
           name: name))
     }
   }

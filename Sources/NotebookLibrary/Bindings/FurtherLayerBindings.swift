@@ -137,13 +137,6 @@ extension CellLibrary {
           top: top, bottom: bottom, left: left, right: right, inputShape: inputShape, name: name)
       }
     }
-    layer("InstanceNormalization", InstanceNormalization.self, library) {
-      $0.initializer(
-        "init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil)"
-      ) { (epsilon: Float, inputShape: [Int]?, name: String?) in
-        InstanceNormalization(epsilon: epsilon, inputShape: inputShape, name: name)
-      }
-    }
   }
 
   private static func bindSequenceEdges(_ library: Library) {
@@ -252,6 +245,7 @@ extension CellLibrary {
       $0.staticProperty("static var concat: AttentionScore") { AttentionScore.concat }
     }
     layer("Attention", Attention.self, library) {
+      bindQueries($0)
       bindCalls($0)
       $0.initializer(
         """
@@ -264,6 +258,7 @@ extension CellLibrary {
       }
     }
     layer("AdditiveAttention", AdditiveAttention.self, library) {
+      bindQueries($0)
       bindCalls($0)
       $0.initializer(
         """
@@ -275,6 +270,7 @@ extension CellLibrary {
       }
     }
     layer("MultiHeadAttention", MultiHeadAttention.self, library) {
+      bindQueries($0)
       bindCalls($0)
       $0.initializer(
         """
@@ -293,6 +289,25 @@ extension CellLibrary {
           useBias: useBias, outputDimension: outputSize, useCausalMask: isCausal,
           kernelInitializer: kernel, biasInitializer: bias, name: name)
       }
+    }
+  }
+
+  private static func bindQueries<Kind: AttentionLayer>(_ members: NativeMembers<Kind>) {
+    members.method(
+      """
+      func callAsFunction(_ query: Tensor, _ value: Tensor, key: Tensor? = nil, \
+      training: Bool = false) throws -> Tensor
+      """
+    ) { (layer: Kind, query: Tensor, value: Tensor, key: Tensor?, training: Bool) in
+      try layer(query, value, key: key, training: training)
+    }
+    members.method(
+      """
+      func callAsFunction(_ query: SymbolicTensor, _ value: SymbolicTensor, \
+      key: SymbolicTensor? = nil) throws -> SymbolicTensor
+      """
+    ) { (layer: Kind, query: SymbolicTensor, value: SymbolicTensor, key: SymbolicTensor?) in
+      try layer(query, value, key: key)
     }
   }
 

@@ -12,6 +12,7 @@ extension CellLibrary {
     library.type("struct Padding", Padding.self) {
       $0.staticProperty("static var valid: Padding") { Padding.valid }
       $0.staticProperty("static var same: Padding") { Padding.same }
+      $0.staticProperty("static var causal: Padding") { Padding.causal }
     }
     library.type("struct Interpolation", Interpolation.self) {
       $0.staticProperty("static var nearest: Interpolation") { Interpolation.nearest }
@@ -22,31 +23,41 @@ extension CellLibrary {
     bindPoolings(library)
     bindNormalizations(library)
     bindUpSampling(library)
+    bindVolumeLayers(library)
   }
 
   private static func bindNormalizations(_ library: Library) {
+    let scale = """
+      epsilon: Float = 1e-3, center: Bool = true, scale: Bool = true, \
+      betaInitializer: Initializer = .zeros, gammaInitializer: Initializer = .ones,
+      """
+    let rest = """
+      betaRegularizer: Regularizer? = nil, gammaRegularizer: Regularizer? = nil, \
+      inputShape: [Int]? = nil, name: String? = nil)
+      """
     layer("BatchNormalization", BatchNormalization.self, library) {
       $0.initializer(
-        """
-        init(momentum: Float = 0.99, epsilon: Float = 1e-3, center: Bool = true, \
-        scale: Bool = true, inputShape: [Int]? = nil, name: String? = nil)
-        """
-      ) {
-        (
-          momentum: Float, epsilon: Float, center: Bool, scale: Bool, inputShape: [Int]?,
-          name: String?
-        ) in
-        BatchNormalization(
-          momentum: momentum, epsilon: epsilon, center: center, scale: scale,
-          inputShape: inputShape, name: name)
-      }
+        "init(axis: Int = -1, momentum: Float = 0.99, \(scale) \(rest)", BatchNormalization.init)
     }
     layer("LayerNormalization", LayerNormalization.self, library) {
       $0.initializer(
-        "init(epsilon: Float = 1e-3, inputShape: [Int]? = nil, name: String? = nil)"
-      ) { (epsilon: Float, inputShape: [Int]?, name: String?) in
-        LayerNormalization(epsilon: epsilon, inputShape: inputShape, name: name)
-      }
+        "init(axis: Int = -1, \(scale) \(rest)",
+        LayerNormalization.init(
+          axis:epsilon:center:scale:betaInitializer:gammaInitializer:betaRegularizer:
+          gammaRegularizer:inputShape:name:)
+          as (
+            Int, Float, Bool, Bool, Initializer, Initializer, Regularizer?, Regularizer?, [Int]?,
+            String?
+          ) -> LayerNormalization)
+      $0.initializer(
+        "init(axis: [Int], \(scale) \(rest)",
+        LayerNormalization.init(
+          axis:epsilon:center:scale:betaInitializer:gammaInitializer:betaRegularizer:
+          gammaRegularizer:inputShape:name:)
+          as (
+            [Int], Float, Bool, Bool, Initializer, Initializer, Regularizer?, Regularizer?, [Int]?,
+            String?
+          ) -> LayerNormalization)
     }
     layer("RMSNormalization", RMSNormalization.self, library) {
       $0.initializer(
@@ -63,13 +74,12 @@ extension CellLibrary {
     }
     layer("GroupNormalization", GroupNormalization.self, library) {
       $0.initializer(
-        """
-        init(groups: Int = 32, epsilon: Float = 1e-3, inputShape: [Int]? = nil, \
-        name: String? = nil)
-        """
-      ) { (groups: Int, epsilon: Float, inputShape: [Int]?, name: String?) in
-        GroupNormalization(groups: groups, epsilon: epsilon, inputShape: inputShape, name: name)
-      }
+        "init(groups: Int = 32, axis: Int = -1, \(scale) \(rest)", GroupNormalization.init)
+    }
+    layer("InstanceNormalization", InstanceNormalization.self, library) {
+      $0.initializer(
+        "init(axis: Int = -1, \(scale) inputShape: [Int]? = nil, name: String? = nil)",
+        InstanceNormalization.init)
     }
   }
 

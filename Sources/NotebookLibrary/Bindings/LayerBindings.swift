@@ -34,22 +34,9 @@ extension CellLibrary {
         init(_ units: Int, activation: Activation = .linear, useBias: Bool = true, \
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
         kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
-        kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
-        inputShape: [Int]? = nil, name: String? = nil)
-        """
-      ) {
-        (
-          units: Int, activation: Activation, useBias: Bool, kernel: Initializer,
-          bias: Initializer, kernelRegularizer: Regularizer?, biasRegularizer: Regularizer?,
-          kernelConstraint: Constraint?, biasConstraint: Constraint?, inputShape: [Int]?,
-          name: String?
-        ) in
-        Dense(
-          units, activation: activation, useBias: useBias, kernelInitializer: kernel,
-          biasInitializer: bias, kernelRegularizer: kernelRegularizer,
-          biasRegularizer: biasRegularizer, kernelConstraint: kernelConstraint,
-          biasConstraint: biasConstraint, inputShape: inputShape, name: name)
-      }
+        activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil, \
+        biasConstraint: Constraint? = nil, inputShape: [Int]? = nil, name: String? = nil)
+        """, Dense.init)
     }
     layer("EinsumDense", EinsumDense.self, library) {
       $0.property("var equation: String") { $0.equation }
@@ -61,6 +48,11 @@ extension CellLibrary {
         biasAxes: String? = nil, kernelInitializer: Initializer = .glorotUniform, \
         biasInitializer: Initializer = .zeros, inputShape: [Int]? = nil, name: String? = nil)
         """, EinsumDense.init)
+    }
+    layer("ActivityRegularization", ActivityRegularization.self, library) {
+      $0.initializer(
+        "init(l1: Float = 0, l2: Float = 0, inputShape: [Int]? = nil, name: String? = nil)",
+        ActivityRegularization.init)
     }
     layer("Flatten", Flatten.self, library) {
       $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
@@ -114,6 +106,10 @@ extension CellLibrary {
         (layer: Kind, inputShape: [Int]) in try layer.build(inputShape: inputShape)
       }
       layer.property("var outputShape: [Int]?") { $0.outputShape }
+      layer.property("var losses: [Tensor]") { (layer: Kind) throws in try layer.losses }
+      layer.property("var activityRegularizer: Regularizer?", { $0.activityRegularizer }) {
+        $0.activityRegularizer = $1
+      }
     }
   }
 

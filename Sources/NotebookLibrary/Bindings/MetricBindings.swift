@@ -1,8 +1,11 @@
 public import NeuralNetworks
 public import SwiftLanguage
+internal import Tensors
 
 extension ScoreAverage: NativeValue {}
 extension RateCurve: NativeValue {}
+extension RunningMetric: NativeReference {}
+extension RunningMean: NativeReference {}
 
 extension CellLibrary {
   /// How scores are gathered, and curves.
@@ -15,6 +18,32 @@ extension CellLibrary {
     library.type("struct RateCurve", RateCurve.self) {
       $0.staticProperty("static var roc: RateCurve") { RateCurve.roc }
       $0.staticProperty("static var pr: RateCurve") { RateCurve.pr }
+    }
+    bindRunning(library)
+  }
+
+  /// What a training loop of one's own gathers over batches.
+  private static func bindRunning(_ library: Library) {
+    library.type("final class RunningMetric", RunningMetric.self) {
+      $0.initializer("init(_ metric: Metric)", RunningMetric.init)
+      $0.property("var metric: Metric") { $0.metric }
+      $0.method("func updateState(_ targets: Tensor, _ predictions: Tensor) throws") {
+        (running: RunningMetric, targets: Tensor, predictions: Tensor) in
+        try running.updateState(targets, predictions)
+      }
+      $0.method("func result() -> Float") { (running: RunningMetric) in running.result() }
+      $0.method("func resetState()") { (running: RunningMetric) in running.resetState() }
+    }
+    library.type("final class RunningMean", RunningMean.self) {
+      $0.initializer("init()") { RunningMean() }
+      $0.method("func updateState(_ values: Tensor)") { (mean: RunningMean, values: Tensor) in
+        mean.updateState(values)
+      }
+      $0.method("func updateState(_ value: Float)") { (mean: RunningMean, value: Float) in
+        mean.updateState(value)
+      }
+      $0.method("func result() -> Float") { (mean: RunningMean) in mean.result() }
+      $0.method("func resetState()") { (mean: RunningMean) in mean.resetState() }
     }
   }
 

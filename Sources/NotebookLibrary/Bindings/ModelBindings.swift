@@ -117,35 +117,36 @@ extension CellLibrary {
       batchSize: Int = 32, validationSplit: Float = 0, \
       validationData: (Tensor, Tensor)? = nil, shuffle: Bool = true, \
       classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, \
-      callbacks: [any Callback] = []) throws -> History
+      callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
       """
     ) {
       (
         model: Model, features: Tensor, targets: Tensor, epochs: Int, batchSize: Int,
         split: Float, validation: TensorPair?, shuffle: Bool, classWeight: [Int: Float]?,
-        sampleWeight: Tensor?, callbacks: [DynamicValue]
+        sampleWeight: Tensor?, callbacks: [DynamicValue], verbose: Int
       ) in
       try model.fit(
         features, targets, epochs: epochs, batchSize: batchSize, validationSplit: split,
         validationData: validation?.tuple, shuffle: shuffle, classWeight: classWeight,
-        sampleWeight: sampleWeight, callbacks: callbacks.map(\.callback))
+        sampleWeight: sampleWeight, callbacks: callbacks.map(\.callback), verbose: verbose)
     }
     model.method(
       """
       @discardableResult func fit(_ features: [Tensor], _ targets: [Tensor], epochs: Int = 1, \
       batchSize: Int = 32, validationSplit: Float = 0, \
       validationData: ([Tensor], [Tensor])? = nil, shuffle: Bool = true, \
-      callbacks: [any Callback] = []) throws -> History
+      callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
       """
     ) {
       (
         model: Model, features: [Tensor], targets: [Tensor], epochs: Int, batchSize: Int,
-        split: Float, validation: TensorLists?, shuffle: Bool, callbacks: [DynamicValue]
+        split: Float, validation: TensorLists?, shuffle: Bool, callbacks: [DynamicValue],
+        verbose: Int
       ) in
       try model.fit(
         features, targets, epochs: epochs, batchSize: batchSize, validationSplit: split,
         validationData: validation.map { ($0.inputs, $0.targets) }, shuffle: shuffle,
-        callbacks: callbacks.map(\.callback))
+        callbacks: callbacks.map(\.callback), verbose: verbose)
     }
     bindFit(model, of: PairedDataset.self, "PairedDataset")
     // The elements are their own targets, as for an autoencoder.
@@ -159,16 +160,16 @@ extension CellLibrary {
       """
       @discardableResult func fit(_ batches: \(name), epochs: Int = 1, \
       stepsPerEpoch: Int? = nil, validationData: \(name)? = nil, \
-      classWeight: [Int: Float]? = nil, callbacks: [any Callback] = []) throws -> History
+      classWeight: [Int: Float]? = nil, callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
       """
     ) {
       (
         model: Model, batches: Batches, epochs: Int, steps: Int?, validation: Batches?,
-        classWeight: [Int: Float]?, callbacks: [DynamicValue]
+        classWeight: [Int: Float]?, callbacks: [DynamicValue], verbose: Int
       ) in
       try model.fit(
         batches, epochs: epochs, stepsPerEpoch: steps, validationData: validation,
-        classWeight: classWeight, callbacks: callbacks.map(\.callback))
+        classWeight: classWeight, callbacks: callbacks.map(\.callback), verbose: verbose)
     }
     model.method("func evaluate(_ batches: \(name)) throws -> [Float]") {
       (model: Model, batches: Batches) in try model.evaluate(batches)

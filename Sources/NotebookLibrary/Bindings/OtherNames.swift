@@ -19,7 +19,8 @@ extension CellLibrary {
     library.otherNames(
       [
         "mse": "meanSquaredError", "mae": "meanAbsoluteError", "rmse": "rootMeanSquaredError",
-        "acc": "accuracy",
+        "acc": "accuracy", "mean": "RunningMean()", "updateState": "RunningMetric(metric)",
+        "resetState": "RunningMetric(metric)", "result": "RunningMetric(metric)",
       ], of: "Metric")
     library.otherNames(
       [
@@ -100,13 +101,12 @@ extension CellLibrary {
 
   /// Keras' layers that the library has under another name, or something else for.
   private static let kerasLayers = [
-    "AvgPool3D": "AveragePooling2D(poolSize:)", "MaxPool3D": "MaxPooling2D(poolSize:)",
-    "Conv3D": "Conv2D(_:kernelSize:) within TimeDistributed(_:)",
-    "Conv3DTranspose": "Conv2DTranspose(_:kernelSize:) within TimeDistributed(_:)",
+    "AvgPool3D": "AveragePooling3D(poolSize:)", "MaxPool3D": "MaxPooling3D(poolSize:)",
+    "Convolution3D": "Conv3D(_:kernelSize:)",
+    "Conv3DTranspose": "UpSampling3D(size:) before Conv3D(_:kernelSize:)",
     "ConvLSTM1D": "TimeDistributed(Conv1D(_:kernelSize:)) before LSTM(_:)",
     "ConvLSTM2D": "TimeDistributed(Conv2D(_:kernelSize:)) before LSTM(_:)",
-    "MaxPooling3D": "MaxPooling2D(poolSize:) within TimeDistributed(_:)",
-    "AveragePooling3D": "AveragePooling2D(poolSize:) within TimeDistributed(_:)",
+    "GlobalAvgPool3D": "GlobalAveragePooling3D()", "GlobalMaxPool3D": "GlobalMaxPooling3D()",
     "GlobalAvgPool1D": "GlobalAveragePooling1D()", "GlobalAvgPool2D": "GlobalAveragePooling2D()",
     "GlobalMaxPool1D": "GlobalMaxPooling1D()", "GlobalMaxPool2D": "GlobalMaxPooling2D()",
     "AvgPool1D": "AveragePooling1D(poolSize:)", "AvgPool2d": "AveragePooling2D(poolSize:)",
@@ -116,14 +116,12 @@ extension CellLibrary {
     "AdaptiveMaxPooling2D": "GlobalMaxPooling2D()", "Convolution1D": "Conv1D(_:kernelSize:)",
     "Convolution2DTranspose": "Conv2DTranspose(_:kernelSize:)",
     "SeparableConvolution2D": "SeparableConv2D(_:kernelSize:)",
-    "SpatialDropout3D": "SpatialDropout2D(_:)", "ZeroPadding3D": "ZeroPadding2D(_:)",
-    "Cropping3D": "Cropping2D(_:)", "UpSampling3D": "UpSampling2D(size:)",
+    "SpatialDropout3D": "SpatialDropout2D(_:) within TimeDistributed(_:)",
     "CategoryEncoding": "Tensor.oneHot(_:depth:)",
     "TextVectorization": "Tokenizer(numWords:)", "StringLookup": "Tokenizer(numWords:)",
     "IntegerLookup": "a dictionary from values to indices", "Hashing": "Tokenizer(numWords:)",
     "HashedCrossing": "a dictionary from pairs to indices",
     "Discretization": "Lambda { input in … } with input.greater(than:) summed over the bounds",
-    "ActivityRegularization": "Loss(_:_:), which may add what it likes",
     "GroupQueryAttention": "MultiHeadAttention(_:keyDimension:)",
     "MultiheadAttention": "MultiHeadAttention(_:keyDimension:)",
     "BatchNorm1d": "BatchNormalization()",

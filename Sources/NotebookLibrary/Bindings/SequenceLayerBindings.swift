@@ -3,6 +3,7 @@ public import SwiftLanguage
 internal import Tensors
 
 extension RecurrentOutput: NativeValue {}
+extension SymbolicRecurrentOutput: NativeValue {}
 
 extension CellLibrary {
   /// Layers of sequences.
@@ -10,6 +11,10 @@ extension CellLibrary {
     library.type("struct RecurrentOutput", RecurrentOutput.self) {
       $0.property("var output: Tensor") { $0.output }
       $0.property("var states: [Tensor]") { $0.states }
+    }
+    library.type("struct SymbolicRecurrentOutput", SymbolicRecurrentOutput.self) {
+      $0.property("var output: SymbolicTensor") { $0.output }
+      $0.property("var states: [SymbolicTensor]") { $0.states }
     }
     bindRecurrentLayers(library)
     layer("Embedding", Embedding.self, library) {
@@ -68,7 +73,8 @@ extension CellLibrary {
     useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform, \
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros, \
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil, \
-    biasRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil, \
+    biasRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil, \
+    kernelConstraint: Constraint? = nil, \
     recurrentConstraint: Constraint? = nil, biasConstraint: Constraint? = nil, \
     returnSequences: Bool = false, \
     goBackwards: Bool = false, stateful: Bool = false, dropout: Float = 0, \
@@ -104,6 +110,14 @@ extension CellLibrary {
     members.method(
       "func callAsFunction(_ input: Tensor, initialStates: [Tensor]?) throws -> RecurrentOutput"
     ) { (layer: Kind, input: Tensor, states: [Tensor]?) in
+      try layer(input, initialStates: states)
+    }
+    members.method(
+      """
+      func callAsFunction(_ input: SymbolicTensor, initialStates: [SymbolicTensor]?) throws \
+      -> SymbolicRecurrentOutput
+      """
+    ) { (layer: Kind, input: SymbolicTensor, states: [SymbolicTensor]?) in
       try layer(input, initialStates: states)
     }
     members.property("var stateful: Bool") { $0.stateful }

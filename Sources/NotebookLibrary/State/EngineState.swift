@@ -45,6 +45,7 @@ extension CellLibrary {
         guard let output = tensors.first else { throw StateError.damaged("recurrent output") }
         return RecurrentOutput(output: output, states: Array(tensors.dropFirst()))
       })
+    bindRunningState(library)
     library.state(
       .optionalValue("Loss") { (loss: Loss) in
         let function = loss.origin as? CellObject

@@ -38,18 +38,33 @@ struct LayerList {
   }
 }
 
+/// What makes a parameter beside its value.
+private struct ParameterText: Codable {
+  var name: String
+  var regularizer: Regularizer?
+  var constraint: Constraint?
+
+  init(_ parameter: Parameter) {
+    name = parameter.name
+    (regularizer, constraint) = (parameter.regularizer, parameter.constraint)
+  }
+}
+
 extension CellLibrary {
   static func bindLayerState(_ library: Library) {
     library.state(
       .reference("Parameter") { (parameter: Parameter) in
         NativePayload(
-          words: [parameter.isTrainable ? 1 : 0], text: parameter.name,
+          words: [parameter.isTrainable ? 1 : 0], text: encodedText(ParameterText(parameter)),
           blobs: [("value", parameter.value.blob)])
       } decode: { payload in
         guard let blob = payload.blobs.first?.blob, let flag = payload.words.first else {
           throw StateError.damaged("parameter")
         }
-        return Parameter(payload.text ?? "", try Tensor(blob), isTrainable: flag == 1)
+        let text = try decoded(ParameterText.self, payload.text, "parameter")
+        return Parameter(
+          text.name, try Tensor(blob), isTrainable: flag == 1, regularizer: text.regularizer,
+          constraint: text.constraint)
       })
     bindWrapperState(library)
     library.state(
@@ -57,16 +72,23 @@ extension CellLibrary {
         guard let configuration = layer.configuration else { return nil }
         let kept = (layer as? RecurrentLayer)?.keptStates ?? []
         return NativePayload(
-          text: encodedText(configuration), references: layer.parameters + kept)
+          text: encodedText(configuration), blobs: lossBlobs(layer),
+          references: layer.parameters + kept)
       } decode: { payload in
         let configuration = try decoded(LayerConfiguration.self, payload.text, "layer")
         let parameters = payload.references.compactMap { $0 as? Parameter }
         guard let layer = BaseLayer.resuming(configuration, parameters: parameters) else {
           throw StateError.damaged("layer of kind \(configuration.kind)")
         }
+        layer.addedLosses = try payload.blobs.map { try Tensor($0.blob) }
         return layer
       })
     bindGraphState(library)
+  }
+
+  /// What a layer's last call added to the loss.
+  static func lossBlobs(_ layer: BaseLayer) -> [(name: String, blob: Snapshot.Blob)] {
+    layer.addedLosses.enumerated().map { ("loss\($0.offset)", $0.element.detached().blob) }
   }
 
   /// Layers that hold cells' functions or layers.

@@ -100,6 +100,7 @@ extension CellLibrary {
       model.graph.map { $0.inputs + $0.outputs } ?? (model as? Sequential)?.knownSymbols ?? []
     return NativePayload(
       words: [UInt64(model.layers.count)] + layers.kinds, text: encodedText(text),
+      blobs: lossBlobs(model),
       references: references, cellObjects: objects)
   }
 
@@ -124,6 +125,7 @@ extension CellLibrary {
         symbols: symbols)
     }
     model.layerShapes = text.layerShapes
+    model.addedLosses = try payload.blobs.map { try Tensor($0.blob) }
     guard let training = text.training else { return model }
     let own = kinds.count { $0 == 0 }
     guard payload.references.count > own, let optimizer = payload.references[own] as? Optimizer

@@ -4,6 +4,8 @@ public enum Padding: String, Hashable, Sendable {
   case valid
   /// Zeros around, so that the output has the input's size divided by the stride, rounded up.
   case same
+  /// Zeros before alone, so that a place sees nothing that comes after it.
+  case causal
 }
 
 /// All sizes of a convolution, shared by its forward and backward passes and by the transposed one.
@@ -56,6 +58,10 @@ package struct ConvolutionGeometry: Hashable, Sendable {
       outputWidth = (inputWidth + strides.1 - 1) / strides.1
       top = max(0, (outputHeight - 1) * strides.0 + reachHeight - inputHeight) / 2
       left = max(0, (outputWidth - 1) * strides.1 + reachWidth - inputWidth) / 2
+    case .causal:
+      outputHeight = (inputHeight + strides.0 - 1) / strides.0
+      outputWidth = (inputWidth + strides.1 - 1) / strides.1
+      (top, left) = (reachHeight - 1, reachWidth - 1)
     }
   }
 

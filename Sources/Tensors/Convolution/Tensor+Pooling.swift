@@ -40,7 +40,7 @@ extension Tensor {
   private func poolGeometry(
     _ name: String, _ size: (Int, Int), _ strides: (Int, Int), _ padding: Padding
   ) throws(TensorError) -> ConvolutionGeometry {
-    guard rank == 4,
+    guard rank == 4, padding != .causal,
       let geometry = ConvolutionGeometry(
         inputHeight: shape[1], inputWidth: shape[2], channels: shape[3], kernel: size,
         filters: shape[3], strides: strides, padding: padding)

@@ -52,13 +52,27 @@ package enum Recording {
     thread_scope().map { Unmanaged<AnyObject>.fromOpaque($0).takeUnretainedValue() }
   }
 
+  /// The outermost of the scopes that this thread is within.
+  package static var outermost: AnyObject? {
+    thread_outermost().map { Unmanaged<AnyObject>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Whether this thread is within no scope.
+  package static var isOutside: Bool { thread_outermost() == nil }
+
   /// Runs `body`, whose steps are recorded on behalf of a scope.
   package static func within<Result>(
     _ scope: any RecordingScope, _ body: () throws -> Result
   ) rethrows -> Result {
     let before = thread_scope()
-    thread_set_scope(Unmanaged.passUnretained(scope as AnyObject).toOpaque())
-    defer { thread_set_scope(before) }
+    let own = Unmanaged.passUnretained(scope as AnyObject).toOpaque()
+    let isOutermost = isOutside
+    thread_set_scope(own)
+    if isOutermost { thread_set_outermost(own) }
+    defer {
+      thread_set_scope(before)
+      if isOutermost { thread_set_outermost(nil) }
+    }
     return try body()
   }
 

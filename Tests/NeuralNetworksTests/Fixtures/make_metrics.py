@@ -170,6 +170,25 @@ def regularizer_cases():
     support.write("regularizers.json", {"versions": support.versions(), "cases": cases})
 
 
+def branches():
+    """Layers at several depths, one of them used at two, and names that are too long for their columns."""
+    left, right, idle = keras.Input([4], name="left"), keras.Input([3], name="right"), keras.Input([2], name="idle")
+    shared = L.Dense(6, name="shared")
+    direct = shared(left)
+    detour = shared(L.Dense(4, name="a_layer_whose_name_is_rather_long")(right))
+    both = L.Concatenate(name="both")([direct, detour])
+    rest = L.Add(name="a_residual_connection_around_it")([both, L.Dense(12, name="within")(both)])
+    outputs = [L.Dense(1, name="value")(rest), L.Dense(1, name="label")(L.Dropout(0.1, name="dropping")(rest))]
+    return keras.Model([left, right, idle], outputs, name="branches")
+
+
+def states():
+    source, target = keras.Input([None, 2], name="source"), keras.Input([None, 3], name="target")
+    _, hidden, cell = L.LSTM(4, return_state=True, name="encoder")(source)
+    decoded = L.LSTM(4, return_sequences=True, name="decoder")(target, initial_state=[hidden, cell])
+    return keras.Model([source, target], L.Dense(1, name="dense")(decoded), name="states")
+
+
 def summaries():
     """The tables of model.summary(), whose numbers (shapes and parameter counts) are what matters."""
     models = {
@@ -191,14 +210,15 @@ def summaries():
             L.TimeDistributed(L.Dense(39, activation="softmax"))],
     }
     cases = []
-    for name, layers in models.items():
-        model = keras.Sequential(layers, name=name)
+    made = [keras.Sequential(layers, name=name) for name, layers in models.items()]
+    for model in made + [branches(), states()]:
+        name = model.name
         lines = []
         model.summary(print_fn=lambda line, line_break=None: lines.append(line), line_length=78)
         cases.append({
             "name": name, "summary": "\n".join(lines),
             "layers": [{"name": layer.name, "type": type(layer).__name__,
-                        "output_shape": [d for d in layer.output.shape],
+                        "output_shape": [d for d in getattr(layer.output, "shape", [])],
                         "parameters": layer.count_params()} for layer in model.layers],
             "total": model.count_params(),
             "trainable": sum(int(np.prod(w.shape)) for w in model.trainable_weights)})

@@ -107,6 +107,60 @@ def constrained(kind):
                optimizer=keras.optimizers.Adam(0.1))
 
 
+def penalties():
+    """What layers add to the loss for their outputs' size; what is frozen adds nothing for its parameters'."""
+    frozen = L.Dense(4, activation="tanh", kernel_initializer=constant(0.3), bias_initializer=constant(0.1),
+                     kernel_regularizer=R.L2(0.5), activity_regularizer=R.L1(0.02))
+    frozen.trainable = False
+    model = keras.Sequential([
+        keras.Input((3,)), frozen, L.ActivityRegularization(l1=0.01, l2=0.02),
+        L.Reshape((4, 1)),
+        L.GRU(2, kernel_initializer=constant(0.2), recurrent_initializer=constant(0.1), return_sequences=True,
+              activity_regularizer=R.L2(0.05)),
+        L.Conv1D(2, 2, kernel_initializer=constant(0.2), activity_regularizer=R.L1L2(0.01, 0.02)), L.Flatten(),
+        L.Dense(1, kernel_initializer=constant(0.3), kernel_regularizer=R.L1(0.01), activity_regularizer=R.L2(0.1))])
+    return run("penalties", model, numbers(8, 3), numbers(8, 1), loss="mse", metrics=["mae"],
+               optimizer=keras.optimizers.SGD(0.1))
+
+
+def states():
+    """A recurrent layer that goes on from another's states, as in translation."""
+    made = dict(kernel_initializer=constant(0.2), recurrent_initializer=constant(0.1))
+    source, target = keras.Input((None, 2), name="source"), keras.Input((None, 3), name="target")
+    _, hidden, cell = L.LSTM(4, return_state=True, name="encoder", **made)(source)
+    decoded = L.LSTM(4, return_sequences=True, name="decoder", **made)(target, initial_state=[hidden, cell])
+    _, last = L.GRU(4, return_state=True, name="further", **made)(decoded, initial_state=hidden)
+    output = L.Add(name="sum")([L.Dense(1, kernel_initializer=constant(0.3), name="output")(last), L.Dense(
+        1, kernel_initializer=constant(0.1), name="direct")(cell)])
+    return run("states", keras.Model([source, target], output), [numbers(8, 5, 2), numbers(8, 4, 3)], numbers(8, 1),
+               loss="mse", optimizer=keras.optimizers.SGD(0.1))
+
+
+class Sampling(L.Layer):
+    """The layer of a variational autoencoder that adds to the loss, its noise left out."""
+
+    def __init__(self):
+        super().__init__(name="sampling")
+        self.scale = self.add_weight(shape=(2,), initializer="ones", regularizer=R.L2(0.1), constraint=C.MaxNorm(1.2))
+
+    def call(self, inputs):
+        mean, spread = inputs
+        self.add_loss(-0.5 * keras.ops.mean(1 + spread - keras.ops.square(mean) - keras.ops.exp(spread)))
+        return mean + keras.ops.exp(0.5 * spread) * self.scale
+
+
+def own():
+    """A layer of one's own with two inputs, which adds to the loss."""
+    inputs = keras.Input((3,))
+    hidden = L.Dense(4, activation="tanh", kernel_initializer=constant(0.2))(inputs)
+    mean = L.Dense(2, kernel_initializer=constant(0.3), name="mean")(hidden)
+    spread = L.Dense(2, kernel_initializer=constant(0.1), name="spread")(hidden)
+    output = L.Dense(1, kernel_initializer=constant(0.4), name="output")(Sampling()([mean, spread]))
+    return run("own", keras.Model(inputs, output), numbers(8, 3), numbers(8, 1), loss="mse",
+               optimizer=keras.optimizers.Adam(0.05))
+
+
 runs = [recurrent(kind) for kind in ("SimpleRNN", "LSTM", "GRU")] + [embedding(), convolution(), outputs()]
 runs += [constrained(kind) for kind in ("dense", "convolution", "recurrent")]
+runs += [penalties(), states(), own()]
 support.write("options.json", {"versions": support.versions(), "runs": runs})
