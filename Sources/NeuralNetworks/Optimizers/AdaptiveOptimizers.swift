@@ -1,45 +1,5 @@
 internal import Tensors
 
-/// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019).
-public final class AdamW: Optimizer, @unchecked Sendable {
-  let beta1: Float
-  let beta2: Float
-  let epsilon: Float
-
-  /// Keras' defaults.
-  public init(
-    learningRate: Float = 0.001, weightDecay: Float = 0.004, beta1: Float = 0.9,
-    beta2: Float = 0.999, epsilon: Float = 1e-7,
-    clipNorm: Float? = nil, clipValue: Float? = nil, globalClipNorm: Float? = nil
-  ) {
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.epsilon = epsilon
-    super.init(learningRate: learningRate)
-    bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
-    self.weightDecay = weightDecay
-  }
-
-  /// "AdamW".
-  public override var name: String { "AdamW" }
-  package override var slotCount: Int { 2 }
-
-  package override func makeUpdate(
-    _ weights: UnsafeMutablePointer<Float>, _ slots: [UnsafeMutablePointer<Float>]
-  ) -> ParameterUpdate {
-    let correction =
-      (1 - power(beta2, iterations)).squareRoot() / (1 - power(beta1, iterations))
-    let rate = learningRate * Float(correction)
-    let (beta1, beta2, epsilon) = (self.beta1, self.beta2, self.epsilon)
-    let (means, squares) = (slots[0], slots[1])
-    return { start, count, gradients in
-      OptimizerKernels.adam(
-        weights + start, gradients, means + start, squares + start, rate: rate, beta1: beta1,
-        beta2: beta2, epsilon: epsilon, count: count)
-    }
-  }
-}
-
 /// Steps that shrink with the sum of squared gradients (Duchi et al., 2011).
 public final class Adagrad: Optimizer, @unchecked Sendable {
   let initialAccumulator: Float
@@ -59,6 +19,7 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
 
   /// "Adagrad".
   public override var name: String { "Adagrad" }
+  package override var rates: [Float]? { [initialAccumulator, epsilon] }
   package override var slotCount: Int { 1 }
   package override func firstValue(ofSlot slot: Int) -> Float { initialAccumulator }
 
@@ -95,6 +56,8 @@ public final class Adadelta: Optimizer, @unchecked Sendable {
 
   /// "Adadelta".
   public override var name: String { "Adadelta" }
+  package override var rates: [Float]? { [rho, epsilon] }
+  override var shares: [(name: String, value: Float)] { [("rho", rho)] }
   package override var slotCount: Int { 2 }
 
   package override func makeUpdate(
@@ -137,6 +100,8 @@ public final class Adamax: Optimizer, @unchecked Sendable {
 
   /// "Adamax".
   public override var name: String { "Adamax" }
+  package override var rates: [Float]? { [beta1, beta2, epsilon] }
+  override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
 
   package override func makeUpdate(
@@ -185,6 +150,8 @@ public final class Lion: Optimizer, @unchecked Sendable {
 
   /// "Lion".
   public override var name: String { "Lion" }
+  package override var rates: [Float]? { [beta1, beta2] }
+  override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 1 }
 
   package override func makeUpdate(
@@ -225,6 +192,8 @@ public final class Nadam: Optimizer, @unchecked Sendable {
 
   /// "Nadam".
   public override var name: String { "Nadam" }
+  package override var rates: [Float]? { [beta1, beta2, epsilon] }
+  override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
 
   private func momentum(_ step: Int) -> Double {

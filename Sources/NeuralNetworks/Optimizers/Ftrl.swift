@@ -45,6 +45,12 @@ public final class Ftrl: Optimizer, @unchecked Sendable {
 
   /// "Ftrl".
   public override var name: String { "Ftrl" }
+  package override var rates: [Float]? {
+    [
+      settings.power, settings.initialAccumulator, settings.l1, settings.l2, settings.shrinkage,
+      settings.beta,
+    ]
+  }
   package override var slotCount: Int { 2 }
   /// The squares' sum, and the sum of gradients that the weights follow from.
   package override func firstValue(ofSlot slot: Int) -> Float {
@@ -73,8 +79,7 @@ public final class Ftrl: Optimizer, @unchecked Sendable {
     }
   }
 
-  /// What is wrong with the settings.
-  var problem: String? {
+  override var ownProblem: String? {
     if settings.power > 0 { return "learningRatePower is \(settings.power), but must be at most 0" }
     let settings = [
       ("initialAccumulator", settings.initialAccumulator), ("l1", settings.l1),

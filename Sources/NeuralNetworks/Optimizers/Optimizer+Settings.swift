@@ -24,25 +24,8 @@ extension Optimizer {
     if bounds.count > 1 {
       return "only one of clipNorm, clipValue and globalClipNorm can bound gradients"
     }
-    if let problem = (self as? Ftrl)?.problem ?? (self as? Adafactor)?.problem { return problem }
+    if let ownProblem { return ownProblem }
     guard let (name, bound) = bounds.first, !(bound > 0) else { return nil }
     return "\(name) is \(bound), but must be greater than 0"
-  }
-
-  /// What a step keeps of averages and of the last step.
-  private var shares: [(name: String, value: Float)] {
-    switch self {
-    case let own as SGD: own.momentum == 1 ? [] : [("momentum", own.momentum)]
-    case let own as RMSprop:
-      [("rho", own.rho)] + (own.momentum == 1 ? [] : [("momentum", own.momentum)])
-    case let own as Adadelta: [("rho", own.rho)]
-    case let own as Adam: [("beta1", own.beta1), ("beta2", own.beta2)]
-    case let own as AdamW: [("beta1", own.beta1), ("beta2", own.beta2)]
-    case let own as Adamax: [("beta1", own.beta1), ("beta2", own.beta2)]
-    case let own as Lion: [("beta1", own.beta1), ("beta2", own.beta2)]
-    case let own as Lamb: [("beta1", own.beta1), ("beta2", own.beta2)]
-    case let own as Nadam: [("beta1", own.beta1), ("beta2", own.beta2)]
-    default: []
-    }
   }
 }

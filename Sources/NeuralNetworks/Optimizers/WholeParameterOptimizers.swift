@@ -32,6 +32,8 @@ public final class Lamb: Optimizer, @unchecked Sendable {
 
   /// "Lamb".
   public override var name: String { "Lamb" }
+  package override var rates: [Float]? { [beta1, beta2, epsilon] }
+  override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
   package override var looksAtWholes: Bool { true }
 
@@ -103,6 +105,12 @@ public final class Adafactor: Optimizer, @unchecked Sendable {
 
   /// "Adafactor".
   public override var name: String { "Adafactor" }
+  package override var rates: [Float]? {
+    [
+      settings.beta2Decay, settings.epsilon1, settings.epsilon2, settings.clipThreshold,
+      settings.relativeStep ? 1 : 0,
+    ]
+  }
   package override var looksAtWholes: Bool { true }
 
   /// The mean squares of rows, of columns, and of each scalar where a parameter has no rows.
@@ -140,8 +148,7 @@ public final class Adafactor: Optimizer, @unchecked Sendable {
     }
   }
 
-  /// What is wrong with the settings.
-  var problem: String? {
+  override var ownProblem: String? {
     let settings = [
       ("epsilon1", settings.epsilon1), ("epsilon2", settings.epsilon2),
       ("clipThreshold", settings.clipThreshold),
