@@ -90,6 +90,8 @@ public class AttentionLayer: MergingLayer, @unchecked Sendable {
     return try build(inputShape: inputShapes[0])
   }
 
+  override var settingProblem: String? { rateProblem([("dropout", dropout)]) }
+
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let shapes = builtShapes ?? [inputShape]
     let shape = try mergedShape(shapes)
@@ -290,6 +292,12 @@ public final class MultiHeadAttention: AttentionLayer, @unchecked Sendable {
 
   /// "MultiHeadAttention".
   public override var typeName: String { "MultiHeadAttention" }
+  override var settingProblem: String? {
+    sizeProblem([
+      ("heads", heads), ("keyDimension", keyDimension), ("valueDimension", valueDimension),
+      ("outputDimension", outputDimension ?? 1),
+    ]) ?? super.settingProblem
+  }
 
   override func outputSize(query: [Int], value: [Int]) -> Int { outputDimension ?? query[1] }
   override func compares(query: Int, key: Int) -> Bool { true }

@@ -67,6 +67,16 @@ public class ConvolutionLayer: BaseLayer, @unchecked Sendable {
   }
 
   var extent: Extent { Self.extent }
+  override var settingProblem: String? {
+    sizeProblem([
+      ("filters", filters), ("kernelSize", least(settings.kernelSize)),
+      ("strides", least(settings.strides)), ("dilationRate", least(settings.dilation)),
+      ("groups", settings.groups),
+    ]) ?? paddingProblem(settings.padding, mayBeCausal: self is Conv1D)
+  }
+  override var currentInputRule: InputRule? {
+    inputChannels.map { .axes(Array(repeating: 0, count: extent.axes) + [$0]) }
+  }
 
   /// How many channels the inputs of a built layer have.
   var inputChannels: Int? {

@@ -15,6 +15,15 @@ public class DepthwiseLayer: BaseLayer, @unchecked Sendable {
   }
 
   var extent: Extent { Self.extent }
+  override var settingProblem: String? {
+    sizeProblem([
+      ("kernelSize", least(settings.kernelSize)), ("strides", least(settings.strides)),
+      ("depthMultiplier", settings.depthMultiplier), ("dilationRate", least(settings.dilation)),
+    ]) ?? paddingProblem(settings.padding)
+  }
+  override var currentInputRule: InputRule? {
+    inputChannels.map { .axes(Array(repeating: 0, count: extent.axes) + [$0]) }
+  }
 
   /// How many channels the inputs of a built layer have.
   var inputChannels: Int? {

@@ -37,6 +37,9 @@ public final class RMSNormalization: BaseLayer, @unchecked Sendable {
 
   /// "RMSNormalization".
   public override var typeName: String { "RMSNormalization" }
+  override var currentInputRule: InputRule? {
+    storedParameters.first.map { .lastAxis($0.value.shape[0]) }
+  }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let size = inputShape.last else {

@@ -11,6 +11,7 @@ public class GlobalPoolingLayer: BaseLayer, @unchecked Sendable {
   }
 
   var extent: Extent { Self.extent }
+  override var currentInputRule: InputRule? { .axes(Array(repeating: 0, count: extent.axes + 1)) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == extent.axes else {

@@ -21,6 +21,8 @@ public final class ZeroPadding2D: BaseLayer, @unchecked Sendable {
 
   /// "ZeroPadding2D".
   public override var typeName: String { "ZeroPadding2D" }
+  override var settingProblem: String? { sizeProblem(sizes.map { ("padding", $0) }, least: 0) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 3, sizes.allSatisfy({ $0 >= 0 }) else {
@@ -58,6 +60,8 @@ public final class Cropping2D: BaseLayer, @unchecked Sendable {
 
   /// "Cropping2D".
   public override var typeName: String { "Cropping2D" }
+  override var settingProblem: String? { sizeProblem(sizes.map { ("cropping", $0) }, least: 0) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 3, sizes.allSatisfy({ $0 >= 0 }),

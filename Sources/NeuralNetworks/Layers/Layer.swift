@@ -180,6 +180,10 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   }
   /// Whether the parameters exist.
   public var isBuilt: Bool { outputShape != nil }
+  /// What is wrong with the numbers that the layer was made with; nil where they are as they should be.
+  var settingProblem: String? { nil }
+  /// What inputs the layer takes as its parameters are; nil where it takes anything.
+  var currentInputRule: InputRule? { nil }
 
   /// Makes the parameters, once.
   ///
@@ -200,7 +204,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
     let shape = try makeParameters(inputShape: inputShape)
     constrainParameters()
     outputShape = shape
-    inputRule = InputRule(self)
+    inputRule = currentInputRule
     return shape
   }
 
@@ -222,7 +226,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
     isResuming = true
     self.trainable = trainable
     isResuming = false
-    inputRule = InputRule(self)
+    inputRule = currentInputRule
   }
 
   /// The layer as messages name it.

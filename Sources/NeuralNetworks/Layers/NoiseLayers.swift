@@ -12,6 +12,8 @@ public final class SpatialDropout2D: BaseLayer, @unchecked Sendable {
 
   /// "SpatialDropout2D".
   public override var typeName: String { "SpatialDropout2D" }
+  override var settingProblem: String? { rateProblem([("rate", rate)]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }
@@ -32,6 +34,8 @@ public final class SpatialDropout1D: BaseLayer, @unchecked Sendable {
 
   /// "SpatialDropout1D".
   public override var typeName: String { "SpatialDropout1D" }
+  override var settingProblem: String? { rateProblem([("rate", rate)]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }
@@ -70,6 +74,7 @@ public final class GaussianDropout: BaseLayer, @unchecked Sendable {
 
   /// "GaussianDropout".
   public override var typeName: String { "GaussianDropout" }
+  override var settingProblem: String? { rateProblem([("rate", rate)]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }
@@ -91,6 +96,7 @@ public final class AlphaDropout: BaseLayer, @unchecked Sendable {
 
   /// "AlphaDropout".
   public override var typeName: String { "AlphaDropout" }
+  override var settingProblem: String? { rateProblem([("rate", rate)]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }

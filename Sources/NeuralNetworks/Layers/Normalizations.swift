@@ -56,6 +56,18 @@ public class ScaledNormalization: BaseLayer, @unchecked Sendable {
     return output
   }
 
+  /// What inputs a built layer takes: the axes that it normalises along are those that it was built for.
+  func inputRule(along axes: [Int]) -> InputRule? {
+    guard let shape = outputShape, !storedParameters.isEmpty else { return nil }
+    if axes == [-1] { return .lastAxis(shape[shape.count - 1]) }
+    var sizes = Array(repeating: 0, count: shape.count + 1)
+    for axis in axes {
+      let place = axis < 0 ? axis + sizes.count : axis
+      sizes[place] = shape[place - 1]
+    }
+    return .axes(sizes)
+  }
+
   /// Where an axis of the batch lies in it, of examples of a shape.
   func place(_ axis: Int, _ inputShape: [Int]) throws -> Int {
     let place = axis < 0 ? axis + inputShape.count + 1 : axis
@@ -122,6 +134,7 @@ public final class BatchNormalization: ScaledNormalization, @unchecked Sendable 
 
   /// "BatchNormalization".
   public override var typeName: String { "BatchNormalization" }
+  override var currentInputRule: InputRule? { inputRule(along: [axis]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard !inputShape.isEmpty else {
@@ -246,6 +259,7 @@ public final class LayerNormalization: ScaledNormalization, @unchecked Sendable 
 
   /// "LayerNormalization".
   public override var typeName: String { "LayerNormalization" }
+  override var currentInputRule: InputRule? { inputRule(along: axes) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard !inputShape.isEmpty, !axes.isEmpty else {
@@ -304,6 +318,7 @@ public class GroupNormalization: ScaledNormalization, @unchecked Sendable {
 
   /// "GroupNormalization".
   public override var typeName: String { "GroupNormalization" }
+  override var currentInputRule: InputRule? { inputRule(along: [axis]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let channels = inputShape.isEmpty ? 0 : inputShape[try place(axis, inputShape) - 1]

@@ -31,6 +31,11 @@ public class PoolingLayer: BaseLayer, @unchecked Sendable {
   }
 
   var extent: Extent { Self.extent }
+  override var settingProblem: String? {
+    sizeProblem([("poolSize", least(window.size)), ("strides", least(window.strides))])
+      ?? paddingProblem(window.padding)
+  }
+  override var currentInputRule: InputRule? { .axes(Array(repeating: 0, count: extent.axes + 1)) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let image = extent.imageShape(inputShape), let output = window.outputShape(image) else {

@@ -9,6 +9,7 @@ public final class Normalization: BaseLayer, @unchecked Sendable {
 
   /// "Normalization".
   public override var typeName: String { "Normalization" }
+  override var currentInputRule: InputRule? { .lastAxis(storedParameters.first?.value.count ?? 0) }
 
   /// Finds the means and variances of the last axis' features.
   ///
@@ -79,6 +80,8 @@ public final class Resizing: BaseLayer, @unchecked Sendable {
 
   /// "Resizing".
   public override var typeName: String { "Resizing" }
+  override var settingProblem: String? { sizeProblem([("height", height), ("width", width)]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     try imageShape(inputShape, height: height, width: width)
@@ -115,6 +118,8 @@ public final class CenterCrop: BaseLayer, @unchecked Sendable {
 
   /// "CenterCrop".
   public override var typeName: String { "CenterCrop" }
+  override var settingProblem: String? { sizeProblem([("height", height), ("width", width)]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     try imageShape(inputShape, height: height, width: width)
@@ -161,6 +166,7 @@ public final class RandomFlip: BaseLayer, @unchecked Sendable {
 
   /// "RandomFlip".
   public override var typeName: String { "RandomFlip" }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training else { return input }

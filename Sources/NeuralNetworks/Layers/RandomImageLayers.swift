@@ -26,6 +26,8 @@ public class RandomMovement: BaseLayer, @unchecked Sendable {
   /// Where an image's pixels come from, for the numbers that were drawn for it.
   func map(_ drawn: [Float], height: Float, width: Float) -> [Float] { [1, 0, 0, 0, 1, 0] }
 
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
+
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 3 else {
       throw TensorError.invalidShape(
@@ -226,6 +228,8 @@ public class RandomTone: BaseLayer, @unchecked Sendable {
   /// Images of changed tones.
   func toned(_ images: Tensor, _ drawn: Tensor) throws -> Tensor { images }
 
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
+
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training else { return input }
     let share = Tensor.randomUniform([input.shape[0], 1, 1, 1])
@@ -306,6 +310,8 @@ public final class RandomCrop: BaseLayer, @unchecked Sendable {
 
   /// "RandomCrop".
   public override var typeName: String { "RandomCrop" }
+  override var settingProblem: String? { sizeProblem([("height", height), ("width", width)]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     try imageShape(inputShape, height: height, width: width)

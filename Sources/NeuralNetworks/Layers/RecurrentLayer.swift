@@ -69,6 +69,14 @@ open class RecurrentLayer: BaseLayer, @unchecked Sendable {
     settings.bias.initializer(shape, fanIn: shape.last ?? 1, fanOut: shape.last ?? 1)
   }
 
+  override var settingProblem: String? {
+    sizeProblem([("units", units)])
+      ?? rateProblem([
+        ("dropout", settings.dropout), ("recurrentDropout", settings.recurrentDropout),
+      ]) ?? (activation == .glu ? "glu halves its input, which the state cannot be" : nil)
+  }
+  override var currentInputRule: InputRule? { kernel.map { .axes([0, 0, $0.value.shape[0]]) } }
+
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 2, units > 0 else {
       throw TensorError.invalidShape(

@@ -62,6 +62,10 @@ public class SeparableConvolution: DepthwiseLayer, @unchecked Sendable {
     regulate("pointwise_kernel", pointwise.kernel)
   }
 
+  override var settingProblem: String? {
+    sizeProblem([("filters", filters)]) ?? super.settingProblem
+  }
+
   override var depthwiseName: String { "depthwise_kernel" }
 
   override func makeFurtherParameters(channels: Int) -> Int {

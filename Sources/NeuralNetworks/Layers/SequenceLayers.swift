@@ -39,6 +39,11 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
 
   /// "Embedding".
   public override var typeName: String { "Embedding" }
+  override var settingProblem: String? {
+    sizeProblem([
+      ("inputDimension", inputDimension), ("outputDimension", outputDimension),
+    ])
+  }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let table = Parameter(
@@ -130,6 +135,7 @@ public final class RepeatVector: BaseLayer, @unchecked Sendable {
 
   /// "RepeatVector".
   public override var typeName: String { "RepeatVector" }
+  override var settingProblem: String? { sizeProblem([("count", count)]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] { [count] + inputShape }
 

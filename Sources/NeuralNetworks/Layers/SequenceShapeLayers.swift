@@ -23,6 +23,10 @@ public final class ZeroPadding1D: BaseLayer, @unchecked Sendable {
 
   /// "ZeroPadding1D".
   public override var typeName: String { "ZeroPadding1D" }
+  override var settingProblem: String? {
+    sizeProblem([("before", before), ("after", after)], least: 0)
+  }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 2, before >= 0, after >= 0 else {
@@ -61,6 +65,10 @@ public final class Cropping1D: BaseLayer, @unchecked Sendable {
 
   /// "Cropping1D".
   public override var typeName: String { "Cropping1D" }
+  override var settingProblem: String? {
+    sizeProblem([("before", before), ("after", after)], least: 0)
+  }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 2, before >= 0, after >= 0, inputShape[0] > before + after else {
@@ -93,6 +101,8 @@ public final class UpSampling1D: BaseLayer, @unchecked Sendable {
 
   /// "UpSampling1D".
   public override var typeName: String { "UpSampling1D" }
+  override var settingProblem: String? { sizeProblem([("size", size)]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 2 else {

@@ -66,6 +66,7 @@ public final class Dropout: BaseLayer, @unchecked Sendable {
 
   /// "Dropout".
   public override var typeName: String { "Dropout" }
+  override var settingProblem: String? { rateProblem([("rate", rate)]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     guard training, rate > 0 else { return input }

@@ -29,6 +29,7 @@ public final class SpectralNormalization: BaseLayer, @unchecked Sendable {
 
   /// "SpectralNormalization".
   public override var typeName: String { "SpectralNormalization" }
+  override var settingProblem: String? { sizeProblem([("powerIterations", powerIterations)]) }
   /// The inner layer's parameters, and the direction of the largest singular value.
   public override var parameters: [Parameter] { layer.parameters + storedParameters }
   /// Those of the inner layer, unless this one is frozen.

@@ -48,6 +48,8 @@ public final class UpSampling2D: BaseLayer, @unchecked Sendable {
 
   /// "UpSampling2D".
   public override var typeName: String { "UpSampling2D" }
+  override var settingProblem: String? { sizeProblem([("size", least(factors))]) }
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 3 else {

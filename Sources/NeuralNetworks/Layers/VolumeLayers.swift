@@ -43,6 +43,8 @@ public class VolumeLayer: BaseLayer, @unchecked Sendable {
       operation: typeName, shape: inputShape,
       expected: VolumeLayer.shapeName + (size.map { " of at least \($0)×\($0)×\($0)" } ?? ""))
   }
+
+  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0, 0]) }
 }
 
 /// A convolution of volumes, in Keras' terms.
@@ -104,6 +106,15 @@ public final class Conv3D: VolumeLayer, @unchecked Sendable {
 
   /// "Conv3D".
   public override var typeName: String { "Conv3D" }
+  override var settingProblem: String? {
+    sizeProblem([
+      ("filters", filters), ("kernelSize", window.size), ("strides", window.strides),
+      ("dilationRate", window.dilation),
+    ]) ?? paddingProblem(window.padding)
+  }
+  override var currentInputRule: InputRule? {
+    kernel.map { .axes([0, 0, 0, 0, $0.value.shape[3]]) }
+  }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let output = window.outputShape(inputShape) else {
@@ -169,6 +180,11 @@ public class VolumePooling: VolumeLayer, @unchecked Sendable {
   ) {
     window = VolumeWindow(size: poolSize, strides: strides ?? poolSize, padding: padding)
     super.init(name: name, inputShape: inputShape)
+  }
+
+  override var settingProblem: String? {
+    sizeProblem([("poolSize", window.size), ("strides", window.strides)])
+      ?? paddingProblem(window.padding)
   }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
@@ -270,6 +286,7 @@ public final class UpSampling3D: VolumeLayer, @unchecked Sendable {
 
   /// "UpSampling3D".
   public override var typeName: String { "UpSampling3D" }
+  override var settingProblem: String? { sizeProblem([("size", size)]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 4 else { throw misfit(inputShape) }
@@ -297,6 +314,7 @@ public final class ZeroPadding3D: VolumeLayer, @unchecked Sendable {
 
   /// "ZeroPadding3D".
   public override var typeName: String { "ZeroPadding3D" }
+  override var settingProblem: String? { sizeProblem([("padding", padding)], least: 0) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 4 else { throw misfit(inputShape) }
@@ -321,6 +339,7 @@ public final class Cropping3D: VolumeLayer, @unchecked Sendable {
 
   /// "Cropping3D".
   public override var typeName: String { "Cropping3D" }
+  override var settingProblem: String? { sizeProblem([("cropping", cropping)], least: 0) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 4, inputShape.prefix(3).allSatisfy({ $0 > 2 * cropping }) else {

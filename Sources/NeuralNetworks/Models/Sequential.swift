@@ -49,6 +49,12 @@ public final class Sequential: Model, @unchecked Sendable {
 
   /// "Sequential".
   public override var typeName: String { "Sequential" }
+  override var currentInputRule: InputRule? {
+    guard let shape = inputShape else { return nil }
+    // A recurrent layer takes sequences of any length; a later layer that does not says so.
+    let isRecurrent = layers.first is RecurrentLayer && shape.count == 2
+    return .axes([0] + (isRecurrent ? [0, shape[1]] : shape))
+  }
 
   /// What stands for the input and for each layer's output; nil before the model is built.
   var symbols: [SymbolicTensor]? {
