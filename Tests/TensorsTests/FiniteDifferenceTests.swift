@@ -90,7 +90,7 @@ import Testing
     add("second derivative") { input in
       try gradient(of: { try ($0.tanh() * $0.exp()).sum() }, at: input)
     }
-    return list + imageCases + sequenceCases
+    return list + imageCases + sequenceCases + composedCases
   }()
 
   /// Operations on images of 5 × 4 pixels and 2 channels.
