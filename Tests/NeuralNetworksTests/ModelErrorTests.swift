@@ -161,6 +161,10 @@ import Testing
         + "finite")
     // A step that failed changed nothing.
     #expect(try model.trainOnBatch(features, targets).isFinite)
+    #expect(
+      message { try model.trainOnBatch(features, targets * 1e30) }
+        == "the loss is not finite at step 3; all layers' outputs are finite, but the loss of them is "
+        + "not; try a smaller learning rate, or clip gradients")
   }
 
   @Test func branchesWhoseNumbersAreNotFiniteAreNamed() throws {

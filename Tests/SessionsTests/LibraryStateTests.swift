@@ -144,6 +144,44 @@ import Testing
     ])
   }
 
+  @Test func whatLayersAddToTheLossAndLoopsGather() throws {
+    try expectRestored([
+      """
+      struct Blend: MultiInputLayer {
+        let share = Parameter(
+          "share", Tensor([0.5, 2]), regularizer: .l2(0.5), constraint: .nonNegative)
+        var parameters: [Parameter] { [share] }
+        func call(_ inputs: [Tensor], training: Bool) throws -> Tensor {
+          try addLoss(inputs[0].sum())
+          return try inputs[0] * share.value + inputs[1]
+        }
+      }
+      let a = Input(shape: [3, 1]), b = Input(shape: [2])
+      let encoded = try LSTM(
+        2, kernelInitializer: .ones, recurrentInitializer: .zeros, activityRegularizer: .l1(1),
+        name: "encoder")(a, initialStates: nil)
+      let further = try GRU(2, kernelInitializer: .ones, recurrentInitializer: .zeros)(
+        a, initialStates: [encoded.states[1]])
+      let model = try Model(inputs: [a, b], outputs: [Blend()([encoded.states[0], b]) + further.output])
+      _ = try model([Tensor.ones([1, 3, 1]), Tensor.ones([1, 2])])
+      let right = RunningMetric(.binaryAccuracy), mean = RunningMean()
+      try right.updateState(Tensor([1, 0]), Tensor([0.9, 0.8]))
+      mean.updateState(2)
+      """,
+      """
+      print(try model.losses.map { $0.scalar })
+      let output = try model([Tensor.ones([1, 3, 1]), Tensor.ones([1, 2])])[0]
+      print(output, try Model(inputs: [a], outputs: [encoded.output])(Tensor.ones([1, 3, 1])))
+      try right.updateState(Tensor([1]), Tensor([0.9]))
+      mean.updateState(Tensor([3, 4]))
+      print(right.result(), mean.result(), model.layerNames)
+      model.compile(loss: .meanSquaredError, optimizer: SGD(learningRate: 10))
+      print(try model.trainOnBatch([Tensor.ones([1, 3, 1]), Tensor.ones([1, 2])], [Tensor.zeros([1, 2])]))
+      print(model.parameters.map { $0.value.minimum() })
+      """,
+    ])
+  }
+
   @Test func furtherLayers() throws {
     try expectRestored([
       """

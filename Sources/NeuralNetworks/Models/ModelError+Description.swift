@@ -68,6 +68,9 @@ extension ModelError {
         + "; try a smaller learning rate, or clip gradients"
     case .features: "; the batch's features hold numbers that are not finite"
     case .targets: "; the batch's targets hold numbers that are not finite"
+    case .loss:
+      "; all layers' outputs are finite, but the loss of them is not; "
+        + "try a smaller learning rate, or clip gradients"
     case nil: "; try a smaller learning rate, or clip gradients"
     }
   }

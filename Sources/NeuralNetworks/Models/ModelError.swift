@@ -59,4 +59,6 @@ public enum NotFiniteSource: Hashable, Sendable {
   case features
   /// What the outputs are compared with.
   case targets
+  /// The loss of outputs that are finite.
+  case loss
 }

@@ -1,11 +1,11 @@
 internal import Tensors
 
 extension Model {
-  /// Where the first numbers that are not finite come from; nil where all outputs are finite.
-  func notFiniteSource(_ batch: Batch) throws -> NotFiniteSource? {
+  /// Where the first numbers that are not finite come from: the loss itself, where all outputs are finite.
+  func notFiniteSource(_ batch: Batch) throws -> NotFiniteSource {
     if !batch.inputs.allSatisfy(\.isFinite) { return .features }
     if !batch.allTargets.allSatisfy(\.isFinite) { return .targets }
-    return try firstNotFinite(batch.inputs).map { .layer($0) }
+    return try firstNotFinite(batch.inputs).map { .layer($0) } ?? .loss
   }
 
   /// The name of the first layer whose output is not finite.
