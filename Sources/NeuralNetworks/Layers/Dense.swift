@@ -54,6 +54,7 @@ public final class Dense: BaseLayer, @unchecked Sendable {
   public override var typeName: String { "Dense" }
   override var settingProblem: String? { sizeProblem([("units", units)]) }
   override var currentInputRule: InputRule? { kernel.map { .lastAxis($0.value.shape[0]) } }
+  override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard let inputs = inputShape.last, units > 0 else {

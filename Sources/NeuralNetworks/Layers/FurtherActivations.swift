@@ -24,6 +24,7 @@ public final class PReLU: BaseLayer, @unchecked Sendable {
 
   /// "PReLU".
   public override var typeName: String { "PReLU" }
+  override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let shape = inputShape.enumerated().map { sharedAxes.contains($0.offset + 1) ? 1 : $0.element }
@@ -55,6 +56,7 @@ public final class ELU: BaseLayer, @unchecked Sendable {
 
   /// "ELU".
   public override var typeName: String { "ELU" }
+  override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     input.elu(alpha)
@@ -80,6 +82,7 @@ public final class ReLU: BaseLayer, @unchecked Sendable {
 
   /// "ReLU".
   public override var typeName: String { "ReLU" }
+  override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try AdjustedActivation.relu(
@@ -121,4 +124,5 @@ public final class Identity: BaseLayer, @unchecked Sendable {
 
   /// "Identity".
   public override var typeName: String { "Identity" }
+  override var passesMask: Bool { true }
 }

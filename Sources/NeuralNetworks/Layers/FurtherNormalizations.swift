@@ -12,6 +12,7 @@ public final class UnitNormalization: BaseLayer, @unchecked Sendable {
 
   /// "UnitNormalization".
   public override var typeName: String { "UnitNormalization" }
+  override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     let squares = try input.squared().sum(along: axis, keepingDimensions: true)
@@ -37,6 +38,7 @@ public final class RMSNormalization: BaseLayer, @unchecked Sendable {
 
   /// "RMSNormalization".
   public override var typeName: String { "RMSNormalization" }
+  override var passesMask: Bool { true }
   override var currentInputRule: InputRule? {
     storedParameters.first.map { .lastAxis($0.value.shape[0]) }
   }

@@ -96,6 +96,7 @@ public final class Rescaling: BaseLayer, @unchecked Sendable {
 
   /// "Rescaling".
   public override var typeName: String { "Rescaling" }
+  override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     input * scale + offset

@@ -65,6 +65,7 @@ public final class Lambda: BaseLayer, @unchecked Sendable {
 
   /// "Lambda".
   public override var typeName: String { "Lambda" }
+  override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     // The shape that comes out is that of an example of zeros.

@@ -82,4 +82,5 @@ public final class ActivityRegularization: BaseLayer, @unchecked Sendable {
 
   /// "ActivityRegularization".
   public override var typeName: String { "ActivityRegularization" }
+  override var passesMask: Bool { true }
 }

@@ -184,6 +184,10 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   var settingProblem: String? { nil }
   /// What inputs the layer takes as its parameters are; nil where it takes anything.
   var currentInputRule: InputRule? { nil }
+  /// Whether the output's steps count as the input's do.
+  var passesMask: Bool { false }
+  /// Whether the layer says which steps count.
+  var makesMask: Bool { false }
 
   /// Makes the parameters, once.
   ///

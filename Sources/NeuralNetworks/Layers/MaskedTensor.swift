@@ -56,31 +56,6 @@ extension Layer {
   }
 }
 
-extension BaseLayer {
-  /// Whether the output's steps count as the input's do.
-  var passesMask: Bool {
-    switch self {
-    case is Dense, is Dropout, is LeakyReLU, is ActivationLayer, is ELU, is ReLU, is PReLU,
-      is LayerNormalization, is GroupNormalization, is UnitNormalization, is RMSNormalization,
-      is SpatialDropout1D, is GaussianNoise,
-      is GaussianDropout, is AlphaDropout, is Rescaling, is Identity, is Lambda, is TimeDistributed,
-      is ActivityRegularization:
-      true
-    default: false
-    }
-  }
-
-  /// Whether the layer says which steps count.
-  var makesMask: Bool {
-    switch self {
-    case is Masking: true
-    case let layer as Embedding: layer.maskZero
-    case let model as Model: model.makesMasks
-    default: false
-    }
-  }
-}
-
 /// Lets steps of sequences not count whose inputs all have one value, as those that fill up short ones do.
 ///
 /// Recurrent layers go over such steps with the states they have, the mean over steps leaves them out, and so
@@ -101,6 +76,7 @@ public final class Masking: BaseLayer, @unchecked Sendable {
 
   /// "Masking".
   public override var typeName: String { "Masking" }
+  override var makesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count >= 2 else {

@@ -260,6 +260,7 @@ public final class LayerNormalization: ScaledNormalization, @unchecked Sendable 
   /// "LayerNormalization".
   public override var typeName: String { "LayerNormalization" }
   override var currentInputRule: InputRule? { inputRule(along: axes) }
+  override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard !inputShape.isEmpty, !axes.isEmpty else {
@@ -319,6 +320,7 @@ public class GroupNormalization: ScaledNormalization, @unchecked Sendable {
   /// "GroupNormalization".
   public override var typeName: String { "GroupNormalization" }
   override var currentInputRule: InputRule? { inputRule(along: [axis]) }
+  override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let channels = inputShape.isEmpty ? 0 : inputShape[try place(axis, inputShape) - 1]

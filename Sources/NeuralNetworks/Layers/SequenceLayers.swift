@@ -44,6 +44,7 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
       ("inputDimension", inputDimension), ("outputDimension", outputDimension),
     ])
   }
+  override var makesMask: Bool { maskZero }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let table = Parameter(
@@ -88,6 +89,7 @@ public final class TimeDistributed: BaseLayer, @unchecked Sendable {
 
   /// "TimeDistributed".
   public override var typeName: String { "TimeDistributed" }
+  override var passesMask: Bool { true }
   /// The inner layer's parameters.
   public override var parameters: [Parameter] { layer.parameters }
   /// Those of the inner layer, unless this one is frozen.
@@ -187,6 +189,7 @@ public final class ActivationLayer: BaseLayer, @unchecked Sendable {
 
   /// "Activation".
   public override var typeName: String { "Activation" }
+  override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     try activation.outputShape(inputShape)

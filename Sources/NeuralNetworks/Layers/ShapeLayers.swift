@@ -54,26 +54,6 @@ public final class Reshape: BaseLayer, @unchecked Sendable {
   }
 }
 
-/// Sets a part of the inputs to zero in training and scales the rest up (Srivastava et al., 2014).
-public final class Dropout: BaseLayer, @unchecked Sendable {
-  let rate: Float
-
-  /// A layer that drops each input with probability `rate`, in `0..<1`.
-  public init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil) {
-    self.rate = rate
-    super.init(name: name, inputShape: inputShape)
-  }
-
-  /// "Dropout".
-  public override var typeName: String { "Dropout" }
-  override var settingProblem: String? { rateProblem([("rate", rate)]) }
-
-  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    guard training, rate > 0 else { return input }
-    return try input * Tensor.dropoutFactors(input.shape, rate: rate)
-  }
-}
-
 /// x where positive, else times a slope (Maas et al., 2013).
 public final class LeakyReLU: BaseLayer, @unchecked Sendable {
   let slope: Float
@@ -86,6 +66,7 @@ public final class LeakyReLU: BaseLayer, @unchecked Sendable {
 
   /// "LeakyReLU".
   public override var typeName: String { "LeakyReLU" }
+  override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     input.leakyReLU(slope)

@@ -29,10 +29,6 @@ extension BaseLayer {
         name: name)
     case ("Rescaling", _, 2):
       return Rescaling(rates[0], offset: rates[1], inputShape: input, name: name)
-    case ("SpatialDropout2D", _, 1):
-      return SpatialDropout2D(rates[0], inputShape: input, name: name)
-    case ("SpatialDropout1D", _, 1):
-      return SpatialDropout1D(rates[0], inputShape: input, name: name)
     case ("Masking", _, 1): return Masking(rates[0], inputShape: input, name: name)
     case ("ZeroPadding1D", 2, _):
       return ZeroPadding1D(before: sizes[0], after: sizes[1], inputShape: input, name: name)
@@ -40,8 +36,6 @@ extension BaseLayer {
       return Cropping1D(before: sizes[0], after: sizes[1], inputShape: input, name: name)
     case ("UpSampling1D", 1, _): return UpSampling1D(size: sizes[0], inputShape: input, name: name)
     case ("GaussianNoise", _, 1): return GaussianNoise(rates[0], inputShape: input, name: name)
-    case ("GaussianDropout", _, 1): return GaussianDropout(rates[0], inputShape: input, name: name)
-    case ("AlphaDropout", _, 1): return AlphaDropout(rates[0], inputShape: input, name: name)
     case ("Concatenate", 1, _): return Concatenate(axis: sizes[0], name: name)
     case ("Dot", 2, _):
       return Dot(
@@ -52,8 +46,6 @@ extension BaseLayer {
         height: sizes[0], width: sizes[1],
         interpolation: Interpolation(rawValue: configuration.choice ?? "") ?? .bilinear,
         inputShape: input, name: name)
-    case ("CenterCrop", 2, _):
-      return CenterCrop(height: sizes[0], width: sizes[1], inputShape: input, name: name)
     case ("EinsumDense", _, _):
       let parts = (configuration.choice ?? "").split(
         separator: "|", omittingEmptySubsequences: false)
@@ -86,7 +78,27 @@ extension BaseLayer {
     default:
       return depthwiseLayer(configuration) ?? attentionLayer(configuration)
         ?? randomImageLayer(configuration) ?? volumeLayer(configuration)
-        ?? wrappingLayer(configuration)
+        ?? cropLayer(configuration) ?? dropoutLayer(configuration) ?? wrappingLayer(configuration)
     }
+  }
+  private static func dropoutLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    let kinds: [DropoutLayer.Type] = [
+      Dropout.self, SpatialDropout2D.self, SpatialDropout1D.self, GaussianDropout.self,
+      AlphaDropout.self,
+    ]
+    guard configuration.rates.count == 1 else { return nil }
+    return kinds.first { configuration.kind == "\($0)" }?.init(
+      configuration.rates[0], inputShape: configuration.inputShape,
+      name: configuration.name.isEmpty ? nil : configuration.name)
+  }
+
+  private static func cropLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
+    let (kinds, sizes): ([CropLayer.Type], [Int]) = (
+      [CenterCrop.self, RandomCrop.self], configuration.sizes
+    )
+    guard sizes.count == 2 else { return nil }
+    return kinds.first { configuration.kind == "\($0)" }?.init(
+      height: sizes[0], width: sizes[1], inputShape: configuration.inputShape,
+      name: configuration.name.isEmpty ? nil : configuration.name)
   }
 }

@@ -20,7 +20,7 @@ extension RandomTone {
 extension BaseLayer {
   /// Layers that change images at random in training.
   static func randomImageLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
-    let (sizes, rates) = (configuration.sizes, configuration.rates)
+    let rates = configuration.rates
     let name = configuration.name.isEmpty ? nil : configuration.name
     let input = configuration.inputShape
     func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
@@ -45,7 +45,6 @@ extension BaseLayer {
     {
       return kind.init(own, valueRange: values, inputShape: input, name: name)
     }
-    guard isKind(RandomCrop.self), sizes.count == 2 else { return nil }
-    return RandomCrop(height: sizes[0], width: sizes[1], inputShape: input, name: name)
+    return nil
   }
 }

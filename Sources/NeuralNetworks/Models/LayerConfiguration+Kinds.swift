@@ -65,8 +65,6 @@ extension BaseLayer {
     case let layer as ZeroPadding2D: result.sizes = layer.sizes
     case let layer as Cropping2D: result.sizes = layer.sizes
     case let layer as Rescaling: result.rates = [layer.scale, layer.offset]
-    case let layer as SpatialDropout2D: result.rates = [layer.rate]
-    case let layer as SpatialDropout1D: result.rates = [layer.rate]
     case let layer as Masking: result.rates = [layer.maskValue]
     case let layer as ZeroPadding1D: result.sizes = [layer.before, layer.after]
     case let layer as Cropping1D: result.sizes = [layer.before, layer.after]
@@ -74,8 +72,7 @@ extension BaseLayer {
     case let layer as DepthwiseLayer: layer.describe(in: &result)
     case let layer as AttentionLayer: layer.describe(in: &result)
     case let layer as GaussianNoise: result.rates = [layer.deviation]
-    case let layer as GaussianDropout: result.rates = [layer.rate]
-    case let layer as AlphaDropout: result.rates = [layer.rate]
+    case let layer as DropoutLayer: result.rates = [layer.rate]
     case let layer as Concatenate: result.sizes = [layer.axis]
     case let layer as Dot:
       result.sizes = [layer.axes.0, layer.axes.1]
@@ -84,7 +81,7 @@ extension BaseLayer {
     case let layer as Resizing:
       result.sizes = [layer.height, layer.width]
       result.choice = layer.interpolation.rawValue
-    case let layer as CenterCrop: result.sizes = [layer.height, layer.width]
+    case let layer as CropLayer: result.sizes = [layer.height, layer.width]
     case let layer as EinsumDense:
       result.sizes = layer.target
       result.activation = layer.activation
@@ -105,7 +102,6 @@ extension BaseLayer {
     case let layer as VolumeLayer: layer.describe(in: &result)
     case let layer as RandomMovement: layer.describe(in: &result)
     case let layer as RandomTone: layer.describe(in: &result)
-    case let layer as RandomCrop: result.sizes = [layer.height, layer.width]
     case let layer as RandomFlip: result.choice = layer.mode.rawValue
     case is MergingLayer: break
     case let layer as Bidirectional:

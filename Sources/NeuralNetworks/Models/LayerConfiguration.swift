@@ -45,7 +45,6 @@ extension BaseLayer {
       ]
     case is Flatten: break
     case let reshape as Reshape: result.sizes = reshape.target
-    case let dropout as Dropout: result.rates = [dropout.rate]
     case let leaky as LeakyReLU: result.rates = [leaky.slope]
     default: return completed(&result) ? result : nil
     }
@@ -71,7 +70,6 @@ extension BaseLayer {
         biasInitializer: configuration.initializers[1], inputShape: input, name: name)
     case "Flatten": layer = Flatten(inputShape: input, name: name)
     case "Reshape": layer = Reshape(configuration.sizes, inputShape: input, name: name)
-    case "Dropout": layer = Dropout(configuration.rates.first ?? 0, inputShape: input, name: name)
     case "LeakyReLU":
       layer = LeakyReLU(configuration.rates.first ?? 0.3, inputShape: input, name: name)
     default:

@@ -142,7 +142,7 @@ open class Model: BaseLayer, @unchecked Sendable {
   }
 
   /// Whether a layer says which steps of sequences count.
-  var makesMasks: Bool {
+  override var makesMask: Bool {
     let structure = Model.structure.load(ordering: .relaxed)
     if let known = knownMasks, known.structure == structure { return known.value }
     let value = layers.contains { ($0 as? BaseLayer)?.makesMask ?? false }

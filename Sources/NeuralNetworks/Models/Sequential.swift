@@ -90,7 +90,7 @@ public final class Sequential: Model, @unchecked Sendable {
   }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    if makesMasks { return try forward(MaskedTensor(input), training: training).tensor }
+    if makesMask { return try forward(MaskedTensor(input), training: training).tensor }
     var value = input
     for (index, layer) in layers.enumerated() {
       value = try within(index) { try layer(value, training: training) }

@@ -106,7 +106,7 @@ extension Model {
 
   /// All outputs, and which of their steps count where a layer says it.
   private func results(of inputs: [Tensor], training: Bool) throws -> [MaskedTensor] {
-    makesMasks
+    makesMask
       ? try outputs(of: inputs.map { MaskedTensor($0) }, training: training)
       : try self(inputs, training: training).map { MaskedTensor($0) }
   }

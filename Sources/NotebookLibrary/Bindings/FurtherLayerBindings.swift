@@ -168,17 +168,8 @@ extension CellLibrary {
   }
 
   private static func bindNoise(_ library: Library) {
-    let rate = "init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil)"
-    layer("SpatialDropout2D", SpatialDropout2D.self, library) {
-      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
-        SpatialDropout2D(rate, inputShape: inputShape, name: name)
-      }
-    }
-    layer("SpatialDropout1D", SpatialDropout1D.self, library) {
-      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
-        SpatialDropout1D(rate, inputShape: inputShape, name: name)
-      }
-    }
+    dropout("SpatialDropout2D", SpatialDropout2D.self, library)
+    dropout("SpatialDropout1D", SpatialDropout1D.self, library)
     layer("GaussianNoise", GaussianNoise.self, library) {
       $0.initializer(
         "init(_ standardDeviation: Float, inputShape: [Int]? = nil, name: String? = nil)"
@@ -186,14 +177,15 @@ extension CellLibrary {
         GaussianNoise(deviation, inputShape: inputShape, name: name)
       }
     }
-    layer("GaussianDropout", GaussianDropout.self, library) {
-      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
-        GaussianDropout(rate, inputShape: inputShape, name: name)
-      }
-    }
-    layer("AlphaDropout", AlphaDropout.self, library) {
-      $0.initializer(rate) { (rate: Float, inputShape: [Int]?, name: String?) in
-        AlphaDropout(rate, inputShape: inputShape, name: name)
+    dropout("GaussianDropout", GaussianDropout.self, library)
+    dropout("AlphaDropout", AlphaDropout.self, library)
+  }
+
+  static func dropout<Kind: DropoutLayer>(_ name: String, _ type: Kind.Type, _ library: Library) {
+    layer(name, type, library) {
+      $0.initializer("init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil)") {
+        (rate: Float, inputShape: [Int]?, name: String?) in
+        type.init(rate, inputShape: inputShape, name: name)
       }
     }
   }

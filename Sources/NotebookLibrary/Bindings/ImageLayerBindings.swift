@@ -118,13 +118,7 @@ extension CellLibrary {
           name: name)
       }
     }
-    layer("CenterCrop", CenterCrop.self, library) {
-      $0.initializer(
-        "init(height: Int, width: Int, inputShape: [Int]? = nil, name: String? = nil)"
-      ) { (height: Int, width: Int, inputShape: [Int]?, name: String?) in
-        CenterCrop(height: height, width: width, inputShape: inputShape, name: name)
-      }
-    }
+    crop("CenterCrop", CenterCrop.self, library)
     layer("Normalization", Normalization.self, library) {
       $0.initializer("init(inputShape: [Int]? = nil, name: String? = nil)") {
         (inputShape: [Int]?, name: String?) in

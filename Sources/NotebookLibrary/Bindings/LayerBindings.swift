@@ -65,12 +65,7 @@ extension CellLibrary {
         Reshape(target, inputShape: inputShape, name: name)
       }
     }
-    layer("Dropout", Dropout.self, library) {
-      $0.initializer("init(_ rate: Float, inputShape: [Int]? = nil, name: String? = nil)") {
-        (rate: Float, inputShape: [Int]?, name: String?) in
-        Dropout(rate, inputShape: inputShape, name: name)
-      }
-    }
+    dropout("Dropout", Dropout.self, library)
     layer("LeakyReLU", LeakyReLU.self, library) {
       $0.initializer(
         "init(_ negativeSlope: Float = 0.3, inputShape: [Int]? = nil, name: String? = nil)"

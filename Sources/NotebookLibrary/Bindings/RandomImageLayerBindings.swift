@@ -78,10 +78,14 @@ extension CellLibrary {
     tone("RandomBrightness", library) {
       RandomBrightness($0, valueRange: $1, inputShape: $2, name: $3)
     }
-    layer("RandomCrop", RandomCrop.self, library) {
+    crop("RandomCrop", RandomCrop.self, library)
+  }
+
+  static func crop<Kind: CropLayer>(_ name: String, _ type: Kind.Type, _ library: Library) {
+    layer(name, type, library) {
       $0.initializer(
         "init(height: Int, width: Int, inputShape: [Int]? = nil, name: String? = nil)",
-        RandomCrop.init)
+        type.init(height:width:inputShape:name:))
     }
   }
 
