@@ -26,8 +26,9 @@ struct StoredGroup: Codable {
   private static let textKey = "graph text"
 
   /// A group without its blobs, with all of which it is to be written.
-  static func parts(of group: SnapshotGroup) -> (stored: StoredGroup, blobs: [String: Snapshot.Blob])
-  {
+  static func parts(
+    of group: SnapshotGroup
+  ) -> (stored: StoredGroup, blobs: [String: Snapshot.Blob]) {
     let graph = group.snapshot.graph
     let rows = graph.rows
     let numbers = rows + graph.words.map { Int(bitPattern: UInt($0)) } + graph.references

@@ -123,7 +123,7 @@ public struct SnapshotGraph: Sendable {
     return rows
   }
 
-  /// The graph with some rows.
+  /// The graph with some rows; nothing where these and the rest do not belong together.
   ///
   /// - Parameters:
   ///   - rows: What ``rows`` gave.
@@ -132,7 +132,6 @@ public struct SnapshotGraph: Sendable {
   ///   - references: All references.
   ///   - text: All texts, one after another.
   ///   - blobKeys: All keys.
-  /// - Returns: Nothing where these do not belong together.
   public init?(
     rows: [Int], names: [String], words: [UInt64], references: [Int], text: [UInt8],
     blobKeys: [String]
@@ -158,9 +157,9 @@ public struct SnapshotGraph: Sendable {
       if textSize >= 0 { texts.append(String(decoding: text[byte..<nextByte], as: UTF8.self)) }
       nodes.append(
         Node(
-          kind: kind, hasIdentity: rows[row] & Self.identityBit != 0, name: name, words: word..<nextWord,
-          references: reference..<nextReference, text: textSize >= 0 ? texts.count - 1 : nil,
-          blobs: blob..<nextBlob))
+          kind: kind, hasIdentity: rows[row] & Self.identityBit != 0, name: name,
+          words: word..<nextWord, references: reference..<nextReference,
+          text: textSize >= 0 ? texts.count - 1 : nil, blobs: blob..<nextBlob))
       (word, reference, byte, blob) = (nextWord, nextReference, nextByte, nextBlob)
     }
     self.words = words
