@@ -2,7 +2,7 @@ internal import Glibc
 internal import Tensors
 
 /// Writes the figures of each epoch to a file, a line an epoch, the first line naming them.
-public final class CSVLogger: KeptCallback, @unchecked Sendable {
+public final class CSVLogger: RememberingCallback, @unchecked Sendable {
   /// What makes it.
   package struct Configuration: Codable {
     package var path: String

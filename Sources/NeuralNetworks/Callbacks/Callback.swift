@@ -30,6 +30,19 @@ extension Callback {
 /// A callback whose memory is kept with the state of a cell in its midst, so that another process can go on.
 package protocol KeptCallback: Callback {}
 
+/// A kept callback that is made again from what made it and what it remembered.
+package protocol RememberingCallback: KeptCallback, AnyObject {
+  associatedtype Configuration: Codable
+  associatedtype Memory: Codable
+  /// What makes it.
+  var configuration: Configuration { get }
+  /// What it remembers of a run, and what it found.
+  var memory: Memory { get set }
+
+  /// As another process left it, its memory apart.
+  init(_ configuration: Configuration)
+}
+
 /// A callback that changes the learning rate: the rate of each epoch is then one of its figures, as in Keras.
 package protocol RateChanging: Callback {}
 

@@ -1,7 +1,7 @@
 package import Tensors
 
 /// Ends training when a figure has not become better for a number of epochs.
-public final class EarlyStopping: MonitoringCallback, @unchecked Sendable {
+public final class EarlyStopping: MonitoringCallback, RememberingCallback, @unchecked Sendable {
   /// What makes it.
   package struct Configuration: Codable {
     package var monitor: String

@@ -1,5 +1,5 @@
 /// Saves the model after each epoch, or after those with the best figure so far.
-public final class ModelCheckpoint: MonitoringCallback, @unchecked Sendable {
+public final class ModelCheckpoint: MonitoringCallback, RememberingCallback, @unchecked Sendable {
   /// What makes it.
   package struct Configuration: Codable {
     package var path: String
@@ -9,9 +9,14 @@ public final class ModelCheckpoint: MonitoringCallback, @unchecked Sendable {
     package var saveWeightsOnly: Bool
   }
 
+  /// What it remembers of a run.
+  package struct Memory: Codable {
+    /// The best figure so far.
+    package var best = Float.nan
+  }
+
   package let configuration: Configuration
-  /// The best figure so far.
-  package var best = Float.nan
+  package var memory = Memory()
 
   /// A callback with Keras' defaults.
   ///
@@ -44,8 +49,8 @@ public final class ModelCheckpoint: MonitoringCallback, @unchecked Sendable {
   ) throws {
     if configuration.saveBestOnly {
       let value = try watched(logs)
-      guard mode.improves(value, on: best, by: 0, monitor) else { return }
-      best = value
+      guard mode.improves(value, on: memory.best, by: 0, monitor) else { return }
+      memory.best = value
     }
     let path = configuration.path.split(separator: "{epoch}", omittingEmptySubsequences: false)
       .joined(separator: "\(epoch)")

@@ -1,7 +1,9 @@
 internal import Tensors
 
 /// Makes the learning rate smaller when a figure has stopped becoming better.
-public final class ReduceLROnPlateau: MonitoringCallback, RateChanging, @unchecked Sendable {
+public final class ReduceLROnPlateau: MonitoringCallback, RememberingCallback, RateChanging,
+  @unchecked Sendable
+{
   /// What makes it.
   package struct Configuration: Codable {
     package var monitor: String

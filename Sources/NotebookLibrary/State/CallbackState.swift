@@ -3,9 +3,18 @@ internal import SwiftLanguage
 internal import Tensors
 
 /// What makes a callback, and what it remembers of a run.
-private struct Kept<Made: Codable, Memory: Codable>: Codable {
-  var made: Made
-  var memory: Memory
+private struct Kept<Kind: RememberingCallback>: Codable {
+  private let made: Kind.Configuration
+  private let memory: Kind.Memory
+
+  init(_ callback: Kind) { (made, memory) = (callback.configuration, callback.memory) }
+
+  /// The callback again.
+  var callback: Kind {
+    let callback = Kind(made)
+    callback.memory = memory
+    return callback
+  }
 }
 
 /// A later cell asks a callback what it found, and a run that was stopped goes on with what it remembers.
@@ -14,50 +23,16 @@ extension CellLibrary {
     library.state(
       .reference("EarlyStopping") { (callback: EarlyStopping) in
         NativePayload(
-          text: encodedText(Kept(made: callback.configuration, memory: callback.memory)),
+          text: encodedText(Kept(callback)),
           blobs: callback.bestWeights.enumerated().map { ("weight\($0.offset)", $0.element.blob) })
       } decode: { payload in
-        let kept = try decoded(
-          Kept<EarlyStopping.Configuration, EarlyStopping.Memory>.self, payload.text,
-          "EarlyStopping")
-        let callback = EarlyStopping(kept.made)
-        callback.memory = kept.memory
-        callback.bestWeights = try payload.blobs.map { try Tensor($0.blob) }
-        return callback
+        let kept = try decoded(Kept<EarlyStopping>.self, payload.text, "EarlyStopping").callback
+        kept.bestWeights = try payload.blobs.map { try Tensor($0.blob) }
+        return kept
       })
-    library.state(
-      .reference("ReduceLROnPlateau") { (callback: ReduceLROnPlateau) in
-        NativePayload(
-          text: encodedText(Kept(made: callback.configuration, memory: callback.memory)))
-      } decode: {
-        let kept = try decoded(
-          Kept<ReduceLROnPlateau.Configuration, ReduceLROnPlateau.Memory>.self, $0.text,
-          "ReduceLROnPlateau")
-        let callback = ReduceLROnPlateau(kept.made)
-        callback.memory = kept.memory
-        return callback
-      })
-    library.state(
-      .reference("ModelCheckpoint") { (callback: ModelCheckpoint) in
-        NativePayload(text: encodedText(Kept(made: callback.configuration, memory: callback.best)))
-      } decode: {
-        let kept = try decoded(
-          Kept<ModelCheckpoint.Configuration, Float>.self, $0.text, "ModelCheckpoint")
-        let callback = ModelCheckpoint(kept.made)
-        callback.best = kept.memory
-        return callback
-      })
-    library.state(
-      .reference("CSVLogger") { (callback: CSVLogger) in
-        NativePayload(
-          text: encodedText(Kept(made: callback.configuration, memory: callback.memory)))
-      } decode: {
-        let kept = try decoded(
-          Kept<CSVLogger.Configuration, CSVLogger.Memory>.self, $0.text, "CSVLogger")
-        let callback = CSVLogger(kept.made)
-        callback.memory = kept.memory
-        return callback
-      })
+    bindMemory("ReduceLROnPlateau", ReduceLROnPlateau.self, library)
+    bindMemory("ModelCheckpoint", ModelCheckpoint.self, library)
+    bindMemory("CSVLogger", CSVLogger.self, library)
     library.state(
       .optionalReference("LearningRateScheduler") { (callback: LearningRateScheduler) in
         (callback.origin as? CellObject).map { NativePayload(cellObjects: [$0]) }
@@ -95,6 +70,17 @@ extension CellLibrary {
           throw StateError.damaged("schedule of kind \(configuration.kind)")
         }
         return schedule
+      })
+  }
+
+  private static func bindMemory<Kind: RememberingCallback & NativeReference>(
+    _ name: String, _ type: Kind.Type, _ library: Library
+  ) {
+    library.state(
+      .reference(name) { (callback: Kind) in
+        NativePayload(text: encodedText(Kept(callback)))
+      } decode: {
+        try decoded(Kept<Kind>.self, $0.text, name).callback
       })
   }
 }
