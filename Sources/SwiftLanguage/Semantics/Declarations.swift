@@ -402,7 +402,18 @@ final class NominalDeclaration: Declaration, @unchecked Sendable {
   var isResultBuilder = false
   /// Marked `@dynamicCallable`.
   var isDynamicallyCallable = false
+  /// Marked `@propertyWrapper`, whatever it has.
+  var isMarkedAsWrapper = false
   var isPropertyWrapper: Bool { members["wrappedValue"] != nil }
+  /// Whether it is marked as a wrapper and keeps no value, which its syntax tells before its members
+  /// are bound.
+  var lacksWrappedValue: Bool {
+    guard isMarkedAsWrapper, let members = syntax?.members else { return false }
+    return !members.contains { member in
+      guard case .variables(_, let bindings) = member.kind else { return false }
+      return bindings.contains { $0.pattern.simpleName?.0 == "wrappedValue" }
+    }
+  }
   /// `@_native` types of libraries: the machine keeps their values as opaque objects.
   @exclusivity(unchecked) var isNative = false
   /// The type inside its own declaration: its generic parameters as arguments.

@@ -381,6 +381,7 @@ struct ConformanceChecker {
       }
     }
     if missing.isEmpty, let note = unmetRequirement(conformance) { missing.append(note) }
+    if missing.isEmpty, let note = unmetByNature(conformance, of: nominal) { missing.append(note) }
     guard !missing.isEmpty else {
       guard !isMislabelled else { return }
       checkClassRules(conformance, of: nominal)
@@ -536,10 +537,15 @@ struct ConformanceChecker {
       else { continue }
       let member: Declaration =
         witness.storedProperty ?? witness.declaration.accessorOf ?? witness.declaration
-      guard member.source >= 0, member.access <= .filePrivateAccess else { continue }
+      let isSettable = functions(of: requirement).count > 1
+      let hidesSetter =
+        isSettable && (member as? VariableDeclaration)?.setterAccess ?? .openAccess
+          <= .filePrivateAccess
+      guard member.source >= 0, member.access <= .filePrivateAccess || hidesSetter else { continue }
       let kind =
         requirement is VariableDeclaration
-        ? "property" : function.role == .initializer ? "initializer" : "method"
+        ? member.access <= .filePrivateAccess ? "property" : "setter for property"
+        : function.role == .initializer ? "initializer" : "method"
       sink.error(
         "hidden-witness",
         "\(kind) '\(member.fullyNamed)' must be declared internal because it matches a requirement "

@@ -603,15 +603,7 @@ extension DeclarationBinder {
       case .willSet: property.willSet = function
       case .didSet: property.didSet = function
       }
-      if let body = accessor.body {
-        attach(body, to: function)
-      } else if source >= 0, nominal.kind != .protocolType {
-        sink.error(
-          "missing-accessor-body",
-          "expected '{' to start \(accessor.kind == .get ? "getter" : "setter") definition",
-          accessor.range)
-        break
-      }
+      if let body = accessor.body { attach(body, to: function) }
     }
   }
 

@@ -24,10 +24,10 @@ extension DeclarationBinder {
       element.elementRange = result.range
     }
     let kinds = accessors.accessors.map(\.kind)
-    if kinds.contains(.set), !kinds.contains(.get) {
+    if !kinds.contains(.get), let setter = accessors.accessors.first(where: { $0.kind == .set }) {
       sink.error(
         "setter-without-getter", "subscript with a setter must also have a getter",
-        accessors.range.firstByte)
+        setter.range.firstByte)
     }
     for accessor in accessors.accessors where accessor.kind == .get || accessor.kind == .set {
       let isGetter = accessor.kind == .get

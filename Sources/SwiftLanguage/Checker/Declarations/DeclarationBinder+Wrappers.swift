@@ -11,7 +11,8 @@ extension DeclarationBinder {
         let nominal = declaration(of: attribute, in: container)
       else { return false }
       module.noteUse(of: nominal, at: attribute.type.range)
-      return nominal.isPropertyWrapper || source >= 0
+      // A wrapper without a value was reported itself.
+      return nominal.isPropertyWrapper || source >= 0 && !nominal.lacksWrappedValue
     }
   }
 

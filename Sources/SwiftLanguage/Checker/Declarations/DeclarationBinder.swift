@@ -124,6 +124,7 @@ final class DeclarationBinder {
       nominal.isDynamicallyCallable =
         syntax.attributes.contains { $0.name == "dynamicCallable" }
       nominal.isResultBuilder = syntax.hasAttribute("resultBuilder")
+      nominal.isMarkedAsWrapper = syntax.hasAttribute("propertyWrapper")
       nominal.isNative = syntax.attributes.contains { $0.name == "_native" }
       nominal.stableName = stableName(nominal, parent)
       for generic in nominalSyntax.generics {
@@ -414,7 +415,8 @@ final class DeclarationBinder {
             of: nominal, to: protocolDeclaration, conditions: [], range: inherited.range,
             arguments: existential.arguments)
         }
-      case .nominal(let superclass, _) where superclass.kind == .classType:
+      case .nominal(let superclass, _)
+      where superclass.kind == .classType && nominal.kind != .enumeration:
         if nominal.kind == .classType, index == 0 {
           if inherits(superclass, from: nominal) {
             sink.error(
@@ -437,6 +439,10 @@ final class DeclarationBinder {
         } else if nominal.superclass == type {
           sink.error(
             "duplicate-inheritance", "duplicate inheritance from '\(type)'", inherited.range)
+        } else if let first = nominal.superclass {
+          sink.error(
+            "multiple-inheritance",
+            "multiple inheritance from classes '\(first)' and '\(type)'", inherited.range)
         } else {
           sink.error(
             "inheritance-from-class",

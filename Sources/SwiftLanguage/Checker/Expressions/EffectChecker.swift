@@ -89,6 +89,8 @@ struct EffectChecker {
     return handler.items.contains { item in
       guard item.filter == nil else { return false }
       switch item.pattern.kind {
+      // What is no pattern at all catches nothing.
+      case .wildcard where sink.hasError(in: item.pattern.range): return false
       case .wildcard, .variable: return true
       default: return coversEnum(handler.items.map(\.pattern))
       }

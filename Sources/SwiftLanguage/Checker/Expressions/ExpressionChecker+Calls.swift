@@ -11,6 +11,9 @@ extension ExpressionChecker {
       return construct(type, arguments, range, expected, metatype: dynamicSelf(callee))
     }
     switch callee.kind {
+    case .identifier(let name) where name.argumentLabels?.contains { $0 != "_" } ?? false:
+      // `move(from:to:)(a, b)`: a function that is named with its labels takes arguments without.
+      return apply(check(callee), arguments, range, expected)
     case .identifier(let name):
       switch meaning(of: name, callee.range) {
       case .functions(let candidates):

@@ -521,9 +521,15 @@ extension ExpressionChecker {
     guard let selfVariable = context.selfVariable, let selfType = context.selfType,
       let superclass = types.superclass(of: selfType)
     else {
+      let owner = context.selfType?.nominal
       sink.error(
         "no-superclass",
-        "'super' cannot be used in a type that has no superclass", range)
+        owner == nil
+          ? "'super' cannot be used outside of a class computed property, method, initializer, "
+            + "deinitializer, or subscript"
+          : owner?.kind == .structure || owner?.kind == .enumeration
+            ? "'super' cannot be used in non-class type '\(owner?.name ?? "")'"
+            : "'super' cannot be used in a type that has no superclass", range)
       return nil
     }
     return (

@@ -371,7 +371,7 @@ extension ExpressionChecker {
     // `I.init(n:)`: what meets a requirement comes before the requirement.
     if best == nil { fitting.sort { $0.rank > $1.rank } }
     guard let chosen = best?.candidate ?? fitting.first else {
-      return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
+      return failure("unknown-name", "cannot find '\(name.spelled)' in scope", range)
     }
     if best == nil, fitting.count > 1, wanted == nil, fitting[0].rank == fitting[1].rank {
       return failure("ambiguous-use", "ambiguous use of '\(name.text)'", range)

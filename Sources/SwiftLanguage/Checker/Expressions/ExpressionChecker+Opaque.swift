@@ -27,19 +27,6 @@ extension ExpressionChecker {
 
   private func settle(_ opaque: OpaqueTypeDeclaration, _ type: Type, _ range: SourceRange) {
     if type.flags.contains(.hasError) || type.isUnboundVariable { return }
-    if let known = opaque.underlying {
-      if known != type {
-        sink.error(
-          "opaque-mismatch",
-          "function declares an opaque return type '\(opaque.spelled)', but the return statements "
-            + "in its body do not have matching underlying types",
-          opaque.owner?.range ?? range,
-          notes: [
-            .init(message: "return statement has underlying type '\(type)'", range: range)
-          ])
-      }
-      return
-    }
     if case .existential = type.kind, !opaque.bounds.protocols.isEmpty,
       opaque.bounds.protocols.map(\.name) != ["Error"]
     {
@@ -57,6 +44,21 @@ extension ExpressionChecker {
         "return type of \(owner) requires that '\(type)' conform to "
           + "'\(opaque.bounds.protocols.map(\.name).joined(separator: " & "))'",
         range)
+      if opaque.underlying == nil { opaque.underlying = type }
+      return
+    }
+    if let known = opaque.underlying {
+      if known != type {
+        sink.error(
+          "opaque-mismatch",
+          "function declares an opaque return type '\(opaque.spelled)', but the return statements "
+            + "in its body do not have matching underlying types",
+          opaque.owner?.range ?? range,
+          notes: [
+            .init(message: "return statement has underlying type '\(type)'", range: range)
+          ])
+      }
+      return
     }
     opaque.underlying = type
   }

@@ -171,6 +171,20 @@ extension ExpressionChecker {
     return [known, check(second, expected: known.type)]
   }
 
+  /// `key == 1` where the key is an `AnyHashable`: an operand does not become one for its operator.
+  func comparesErasedKey(_ name: OperatorNameSyntax, _ operands: [TypedExpression?]) -> Bool {
+    guard operands.count == 2, name.text == "==" || name.text == "!=" else { return false }
+    let types = operands.compactMap { $0.map { solver.shallow($0.type) } }
+    guard types.count == 2,
+      let index = types.firstIndex(where: { $0.nominalName == "AnyHashable" })
+    else { return false }
+    switch types[1 - index].kind {
+    case .nominal(let other, _): return other.name != "AnyHashable" && !types[1 - index].isOptional
+    case .variable(let variable): return variable.literal != .none
+    default: return false
+    }
+  }
+
   /// `value == nil`, where the value is of a type that has a `nil` of its own.
   func withOwnNil(
     _ operands: [TypedExpression?], _ arguments: [ArgumentSyntax], _ name: OperatorNameSyntax

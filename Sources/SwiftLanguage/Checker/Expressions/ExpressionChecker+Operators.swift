@@ -193,6 +193,9 @@ extension ExpressionChecker {
       return value
     }
     let matched: [Int?] = arguments.indices.map { $0 }
+    if comparesErasedKey(name, checked) {
+      return reportOperands(name, arguments, checked, target, candidates, range, expected)
+    }
     var fitting = candidates.filter { operandsMayFit($0, checked, target) }
     if fitting.isEmpty {
       if let value = withContextualCall(

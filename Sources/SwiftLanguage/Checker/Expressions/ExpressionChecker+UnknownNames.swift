@@ -55,11 +55,12 @@ extension ExpressionChecker {
     if let selfType = context.selfType {
       names += members.memberNames(of: selfType, environment: environment)
     }
+    let message = "cannot find '\(name.spelled)' in scope"
     guard let near = nearestMatch(to: name.text, among: names) else {
-      return failure("unknown-name", "cannot find '\(name.text)' in scope", range)
+      return failure("unknown-name", message, range)
     }
     return failure(
-      "unknown-name", "cannot find '\(name.text)' in scope", range,
+      "unknown-name", message, range,
       notes: [.init(proposing: near, at: name.range)])
   }
 

@@ -12,7 +12,8 @@ extension ExpressionChecker {
         named: String(name.text.dropFirst()), in: type, isStatic: isStatic,
         environment: environment
       ).first,
-      let storage = (property.declaration as? VariableDeclaration)?.wrapperStorage
+      let storage = (property.declaration as? VariableDeclaration)?.wrapperStorage,
+      hasMember(storage.type, "projectedValue")
     else { return nil }
     return (storage, property.substitutions)
   }

@@ -50,6 +50,12 @@ struct Finalizer {
     case .staticProperty(let owner, let property, let substitutions, let dispatch):
       expression.kind = .staticProperty(
         owner: settled(owner), property, settled(substitutions), settled(dispatch))
+      requireKnown(substitutions, property.name, expression)
+    case .enumCase(let enumCase, _):
+      if case .nominal(let owner, let arguments) = expression.type.kind, owner === enumCase.parent {
+        requireKnown(
+          Substitutions(owner.signature.parameters, arguments), enumCase.name, expression)
+      }
     case .element(let base, let element, let substitutions, let arguments, let dispatch):
       expression.kind = .element(
         base: base, element, settled(substitutions), arguments, settled(dispatch))

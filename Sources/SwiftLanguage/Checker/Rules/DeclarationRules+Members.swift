@@ -150,7 +150,7 @@ extension DeclarationRules {
     if kinds.contains(.set), !kinds.contains(.get) {
       sink.error(
         "setter-without-getter", "variable with a setter must also have a getter",
-        binding.accessors?.range.firstByte ?? place)
+        (binding.accessors?.accessors.first { $0.kind == .set })?.range.firstByte ?? place)
     }
     if isComputed, let value = binding.initialValue {
       sink.error(

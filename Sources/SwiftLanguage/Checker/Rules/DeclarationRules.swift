@@ -130,6 +130,14 @@ struct DeclarationRules {
       return !value.type.flags.contains(.hasError) || !(enumCase.rawSyntax?.isLiteral ?? false)
     }
     defer {
+      if let equatable = types.wellKnown.find("Equatable"),
+        !types.conforms(rawType, to: equatable, in: .empty)
+      {
+        sink.error(
+          "raw-type-equality",
+          "RawRepresentable conformance cannot be synthesized because raw type '\(rawType)' is not "
+            + "Equatable", place)
+      }
       if !isComplete || !isLiteralType(rawType) {
         sink.error(
           "raw-type-conformance",

@@ -105,7 +105,7 @@ extension ExpressionChecker {
     _ payload: [(label: String?, pattern: PatternSyntax)]?, _ type: Type, _ isLet: Bool,
     _ binds: Bool, _ range: SourceRange
   ) -> TypedPattern {
-    let owner = base.map { resolve($0) } ?? type
+    let owner = base.map { unknownOwner($0) ?? resolve($0) } ?? type
     if owner.flags.contains(.hasError) {
       for part in payload ?? [] { _ = pattern(part.pattern, .error, isLet: isLet, binds: binds) }
       return TypedPattern(.wildcard, type: .error, range: range)
@@ -167,6 +167,15 @@ extension ExpressionChecker {
     return TypedPattern(.wildcard, type: .error, range: range)
   }
 
+  /// The error of a name before a case that is unknown: it need not have been meant as a type.
+  private func unknownOwner(_ base: TypeSyntax) -> Type? {
+    guard case .named(let name, let arguments) = base.kind, arguments.isEmpty, name != "Self",
+      name != "Any", name != "AnyObject", name != "Void",
+      resolver().lookup(name, context.declaration) == nil
+    else { return nil }
+    return check(ExpressionSyntax(.identifier(NameSyntax(name, base.range)), base.range)).type
+  }
+
   /// `Result.success` in a pattern takes its arguments from what is matched.
   private func ownerType(_ owner: Type, _ type: Type) -> Type {
     if type.flags.contains(.hasError) { return owner }
@@ -186,7 +195,7 @@ extension ExpressionChecker {
     let wanted = enumCase.payload.map {
       types.substitute($0.type, substitutions, in: environment)
     }
-    if payload.count == wanted.count {
+    if payload.count == wanted.count, !payload.isEmpty || enumCase.hasPayload {
       for (part, parameter) in zip(payload, enumCase.payload) {
         if let label = part.label, label != parameter.label {
           sink.error(
@@ -216,16 +225,24 @@ extension ExpressionChecker {
       if case .wildcard = whole.kind { return [] }
       return [whole]
     }
+    // A condition is told from its start on, a case from the bracket on.
+    let isCondition = context.bindsConditions
     let message =
       switch wanted.count {
       case 0: "pattern with associated values does not match enum case '\(enumCase.name)'"
-      case 1 where binds: "tuple pattern cannot match values of the non-tuple type '\(wanted[0])'"
+      case 1 where !isCondition:
+        "tuple pattern cannot match values of the non-tuple type '\(wanted[0])'"
       case 1: "tuple pattern has the wrong length for tuple type '\(wanted[0])'"
       default:
         "tuple pattern has the wrong length for tuple type "
           + "'(\(wanted.map(\.description).joined(separator: ", ")))'"
       }
-    sink.error("case-payload-count", message, range)
+    var place = range
+    if !isCondition, !wanted.isEmpty {
+      place.upper = payload.first.map { $0.pattern.range.lower + 1 } ?? range.upper
+      place = opening(of: [], in: place)
+    }
+    sink.error("case-payload-count", message, place)
     return payload.map { pattern($0.pattern, .error, isLet: isLet, binds: binds) }
   }
 

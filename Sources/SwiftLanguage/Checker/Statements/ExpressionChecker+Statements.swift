@@ -20,6 +20,12 @@ extension ExpressionChecker {
 
   private func check(_ statement: StatementSyntax) -> [TypedStatement] {
     let range = statement.range
+    if let label = statement.label,
+      context.jumps.contains(where: { $0.target.label == label })
+    {
+      sink.error(
+        "label-reuse", "label '\(label)' cannot be reused on an inner statement", range.firstByte)
+    }
     switch statement.kind {
     case .expression(let syntax): return [expressionStatement(syntax, range)]
     case .declaration(let declaration): return self.declaration(declaration, range)

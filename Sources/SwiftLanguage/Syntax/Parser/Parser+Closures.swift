@@ -10,10 +10,13 @@ extension Parser {
     let opening = token
     advance()
     let outer = (isInCondition, isInPattern, enclosingType, anonymousParameters, isInBody)
+    let isDeferred = isInDefer
     (isInCondition, isInPattern, enclosingType, anonymousParameters, isInBody) =
       (false, false, nil, 0, true)
+    isInDefer = false
     defer {
       (isInCondition, isInPattern, enclosingType, anonymousParameters, isInBody) = outer
+      isInDefer = isDeferred
     }
     var signature = Signature()
     if hasClosureSignature { signature = parseClosureSignature() }

@@ -238,7 +238,10 @@ extension Parser {
         value = ExpressionSyntax(.missing, range(from: start))
       }
       var accessors: AccessorsSyntax?
-      if at(.leftBrace), !isRecovering {
+      // Below a value braces are a statement of their own, unless they can be nothing but accessors.
+      if at(.leftBrace), !isRecovering,
+        value == nil || !token.startsLine || startsAccessors(at: position)
+      {
         if isLet { report("'let' declarations cannot be computed properties", currentRange) }
         isRecovering = false
         accessors = parseAccessors(requiresObservers: value != nil)
@@ -387,10 +390,13 @@ extension Parser {
     var body: BlockSyntax?
     if at(.leftBrace) {
       body = parseBlock("")
-    } else if enclosingType != .protocolType && !at(.rightBrace) && !atWord("set")
-      && !atWord("get") && !atWord("nonmutating") && !atWord("mutating")
-    {
-      report("expected '{' to start \(text(start, start + 3))ter definition", currentRange)
+    } else if enclosingType != .protocolType, index >= 0 {
+      let message = "expected '{' to start \(kind == .set ? "setter" : "getter") definition"
+      if at(.rightBrace) || startsAccessors(at: position - 1) {
+        reportAndContinue(message, currentOrPreviousRange)
+      } else {
+        report(message, currentOrPreviousRange)
+      }
     }
     return AccessorsSyntax.Accessor(
       kind: kind, parameterName: parameter, isMutating: isMutating, isNonmutating: isNonmutating,

@@ -486,6 +486,7 @@ extension Parser {
       .interpolatedString, .arrayLiteral, .dictionaryLiteral, .magicLiteral, .missing, .statement,
       .closure, .discard:
       return false
+    case .tuple(let elements) where elements.count != 1: return false
     default:
       return isTrailingClosure
     }

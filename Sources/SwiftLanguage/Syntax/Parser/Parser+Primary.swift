@@ -30,6 +30,11 @@ extension Parser {
       return make(.identifier(name), from: start)
     case .anonymousParameter:
       let text = text(of: token)
+      if isInDefer {
+        reportAndContinue("anonymous closure argument not contained in a closure", range)
+        advance()
+        return ExpressionSyntax(.missing, range)
+      }
       if let number = Int(text.dropFirst()) {
         anonymousParameters = max(anonymousParameters, number + 1)
       }
@@ -227,7 +232,12 @@ extension Parser {
   }
 
   private mutating func parseLiteralElement(_ message: String) -> ExpressionSyntax {
-    isOperatorReference ? parseOperatorReference() : parseExpression(message)
+    guard isOperatorReference else { return parseExpression(message) }
+    // Operators are values between parentheses alone.
+    reportAndContinue("expected expression after unary operator", currentRange)
+    advance()
+    reportAndContinue(message, currentRange)
+    return ExpressionSyntax(.missing, currentRange)
   }
 
   private mutating func closeCollection(_ opening: Token, missesCommas: Bool) {

@@ -79,7 +79,10 @@ extension Parser {
     case .doKeyword: return parseDo(label: nil, from: start)
     case .deferKeyword:
       advance()
+      let outer = isInDefer
+      isInDefer = true
       let body = parseBlock("expected '{' after 'defer'")
+      isInDefer = outer
       return StatementSyntax(.deferred(body), range(from: start))
     case .returnKeyword: return parseReturn()
     case .throwKeyword:

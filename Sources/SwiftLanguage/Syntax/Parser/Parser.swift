@@ -41,6 +41,8 @@ struct Parser {
   var keptPlaceholders: [ExpressionSyntax] = []
   /// One more than the highest `$n` seen in the innermost closure.
   var anonymousParameters = 0
+  /// In a `defer`, which is a function of its own to what is around it.
+  var isInDefer = false
   /// In the members of a type, and of which kind.
   var enclosingType: NominalSyntax.Kind?
   /// In the body of a function, a closure or a statement.

@@ -103,6 +103,12 @@ struct NameSyntax {
     self.argumentLabels = argumentLabels
     self.genericArguments = genericArguments
   }
+
+  /// The name with its labels, where it has some.
+  var spelled: String {
+    guard let argumentLabels else { return text }
+    return text + "(" + argumentLabels.map { $0 + ":" }.joined() + ")"
+  }
 }
 
 /// An operator at the place where it is used.

@@ -33,6 +33,17 @@ final class StatementSyntax {
     case fallingThrough
     case labelled(String, StatementSyntax)
   }
+
+  /// The name that `break` and `continue` inside of it may use.
+  var label: String? {
+    switch kind {
+    case .whileLoop(let label, _, _), .repeatLoop(let label, _, _), .switchCases(let label, _, _),
+      .doCatch(let label, _, _, _), .forIn(let label, _, _, _, _, _, _):
+      label
+    case .labelled(let label, _): label
+    default: nil
+    }
+  }
 }
 
 /// Statements between braces.
