@@ -149,4 +149,58 @@ import Testing
       """
     #expect(messages(code) == ["7:3: switch must be exhaustive"])
   }
+
+  @Test(
+    "What always holds, what comes after all, and what nothing needs is warned of",
+    arguments: [
+      ("func f() { if case let x = 3 { print(x) } }", ["1:15: 'if' condition is always true"]),
+      (
+        "func f() { guard case _ = 3 else { return } }",
+        ["1:18: 'guard' condition is always true, body is unreachable"]
+      ),
+      (
+        "func f() throws {}; func g() { do { try f() } catch { print(1) } catch { print(2) } }",
+        ["1:66: case will never be executed"]
+      ),
+      (
+        "func f(_ b: Bool) { switch b { case true: print(1); case false: print(2); case _: break } }",
+        []
+      ),
+      ("func f() { if true { return }; print(1) }", []),
+      ("func f() { let b = true; if b { return }; print(1) }", ["1:49: will never be executed"]),
+      (
+        "@discardableResult func f() {}",
+        ["1:1: '@discardableResult' declared on a function returning 'Void' is unnecessary"]
+      ),
+      (
+        "func f() {\n  return\n  print(1)\n}",
+        ["3:3: expression following 'return' is treated as an argument of the 'return'"]
+      ),
+      ("func f() {\n  return\n    print(1)\n}", []),
+      (
+        "let c = \"a\" as? Character",
+        [
+          "1:13: cast from literal of inferred type 'String' to unrelated type 'Character' always "
+            + "fails; consider using 'as' coercion"
+        ]
+      ),
+      (
+        "let n = 0 ?? 1",
+        [
+          "1:11: left side of nil coalescing operator '??' has non-optional type 'Int', so the right "
+            + "side is never used"
+        ]
+      ),
+    ])
+  func warnsOfWhatIsNeedless(code: String, expected: [String]) {
+    #expect(messages(code) == expected)
+  }
+
+  @Test("What is wrong in a local type is its own affair")
+  func warnsBesideWrongLocalTypes() {
+    #expect(
+      messages("func f() { struct L { let x: Int = \"a\" }; let unused = 3 }").contains {
+        $0.hasSuffix("'_' or removing it")
+      })
+  }
 }

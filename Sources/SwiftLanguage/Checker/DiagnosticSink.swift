@@ -73,14 +73,24 @@ final class DiagnosticSink {
     }
   }
 
-  /// Whether some type in a range is wrong.
+  /// Where types are declared inside of functions: what is wrong in them is their own affair.
+  var localTypes: [SourceRange] = []
+
+  /// Whether some type in a range is wrong, but for what is wrong inside of a local type.
   ///
   /// Nothing is told about how its variables are used then; errors in how control and thrown errors
   /// flow leave the types as they are.
   func hasTypeError(in range: SourceRange) -> Bool {
     found.contains {
       $0.severity == .error && $0.range.source == range.source && range.contains($0.range.lower)
-        && !Self.besideTypes.contains($0.id)
+        && !Self.besideTypes.contains($0.id) && !isInLocalType($0.range.lower, within: range)
+    }
+  }
+
+  private func isInLocalType(_ place: Int, within range: SourceRange) -> Bool {
+    localTypes.contains { type in
+      type.source == range.source && type.contains(place) && range.contains(type.lower)
+        && type.upper < range.upper
     }
   }
 

@@ -80,6 +80,8 @@ struct TypedCatch {
   /// The implicit `error`, where there is no pattern.
   var errorVariable: VariableDeclaration?
   var body: [TypedStatement]
+  /// From `catch` on.
+  var range: SourceRange
 }
 
 enum TypedCondition {
@@ -105,6 +107,15 @@ final class TypedPattern {
   var variables: [VariableDeclaration] {
     if case .variable(let variable) = kind { return [variable] }
     return parts.flatMap(\.variables)
+  }
+
+  /// Whether it matches whatever the value is, for being made of names and `_` alone.
+  var isIrrefutable: Bool {
+    switch kind {
+    case .wildcard, .variable: true
+    case .tuple(let parts): parts.allSatisfy(\.isIrrefutable)
+    default: false
+    }
   }
 
   indirect enum Kind {

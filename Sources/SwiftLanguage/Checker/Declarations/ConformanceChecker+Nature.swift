@@ -40,11 +40,9 @@ extension ConformanceChecker {
     guard asking.source < 0, asking.name.hasPrefix("ExpressibleBy"),
       asking.associatedTypes.count == 1, let associated = asking.associatedTypes.first,
       associated.name.hasSuffix("LiteralType"),
-      let made = types.typeWitness(associated, of: conformance), !made.flags.contains(.hasError)
+      let made = types.typeWitness(associated, of: conformance), let own = made.nominal
     else { return nil }
-    if let own = made.nominal, own.source < 0, types.conforms(made, to: asking, in: .empty) {
-      return nil
-    }
+    if own.source < 0, types.conforms(made, to: asking, in: .empty) { return nil }
     return .init(
       message: "possibly intended match '\(made)' does not conform to "
         + "'_\(asking.name.replacing("By", with: "ByBuiltin"))'", range: conformance.range)

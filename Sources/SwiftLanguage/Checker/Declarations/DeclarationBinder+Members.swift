@@ -130,6 +130,15 @@ extension DeclarationBinder {
       function.returnsSelf = result.mentionsSelf
       function.resultRange = result.range
     }
+    if function.isDiscardable, source >= 0, role != .initializer,
+      function.result.isVoid || function.result.isNever,
+      let attribute = declaration.attributes.first(where: { $0.name == "discardableResult" })
+    {
+      sink.warning(
+        "needless-discardable",
+        "'@discardableResult' declared on a function returning "
+          + "'\(function.result.isNever ? "Never" : "Void")' is unnecessary", attribute.range)
+    }
     inferRequirements(of: function)
     function.thrown =
       syntax.thrownType.map { resolver.resolve($0, in: function) }

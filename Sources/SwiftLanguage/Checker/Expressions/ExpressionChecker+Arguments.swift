@@ -242,11 +242,12 @@ extension ExpressionChecker {
       if isContextual($0.value) || isCall && hasMixedBranches($0.value) { return nil }
       let endsInStatements = $0.value.isCallOfStatements
       guard
-        isCall && ($0.value.isCall || $0.value.isChoice) || $0.value.mentionsRootlessPath
+        isCall && ($0.value.isCall || $0.value.isChoice || $0.value.isCoalescing)
+          || $0.value.mentionsRootlessPath
           || endsInStatements
       else { return check($0.value) }
       let mark = solver.mark()
-      if isCall && $0.value.isChoice || endsInStatements {
+      if isCall && ($0.value.isChoice || $0.value.isCoalescing) || endsInStatements {
         // `draw(isRound ? Circle() : Square())`: what is asked for may be what both conform to;
         // so with what the statements of a closure return.
         let syntax = $0.value

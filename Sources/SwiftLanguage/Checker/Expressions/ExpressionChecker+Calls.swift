@@ -435,6 +435,7 @@ extension ExpressionChecker {
       }
       return error(at: range)
     }
+    if reportsWrapped(fitting, checked) { return error(at: range) }
     if fitting.count > 1 {
       let all = fitting
       fitting = prefilter(all, checked)

@@ -528,6 +528,21 @@ extension ExpressionChecker {
       sink.error("type-mismatch", message, range)
       return
     }
+    if case .arrayLiteral(let elements) = value.kind,
+      solver.shallow(expected).nominalName == "Dictionary"
+    {
+      let isEmpty = elements.isEmpty
+      sink.error(
+        "type-mismatch",
+        isEmpty
+          ? "use [:] to get an empty dictionary literal"
+          : "dictionary of type '\(to)' cannot be initialized with array literal", range,
+        notes: isEmpty
+          ? []
+          : [.init(message: "did you mean to use a dictionary literal instead?", range: range)],
+        fixIts: isEmpty ? [.init(range: range, replacement: "[:]")] : [])
+      return
+    }
     let isOptional = solver.shallow(value.type).isOptional
     // What does not fit an optional does not fit what it holds.
     if !isOptional { to = shown(solver.shallow(expected).optionalPayload ?? expected) }

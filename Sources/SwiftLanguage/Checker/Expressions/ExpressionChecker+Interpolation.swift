@@ -30,6 +30,12 @@ extension ExpressionChecker {
   }
 
   private func warnOfOptional(_ value: TypedExpression) {
+    if case .function = solver.shallow(value.type).kind {
+      sink.warning(
+        "function-in-interpolation",
+        "string interpolation produces a debug description for a function value; did you mean to "
+          + "make this explicit?", value.range)
+    }
     guard solver.shallow(value.type).isOptional else { return }
     sink.warning(
       "optional-in-interpolation",

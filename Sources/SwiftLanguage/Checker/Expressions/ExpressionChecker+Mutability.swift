@@ -240,7 +240,11 @@ extension ExpressionChecker {
         sink.error("immutable", message("'\(name)' is a get-only property"), range)
       }
     case .getOnlySubscript:
-      sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
+      if case .assignment = mutation {
+        sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
+      } else {
+        sink.error("immutable", message("subscript is get-only"), range)
+      }
     case .rvalue:
       if case .assignment = mutation, case .call = place.kind {
         // What is set is a part of what the call has made.

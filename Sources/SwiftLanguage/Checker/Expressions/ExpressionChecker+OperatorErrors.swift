@@ -40,6 +40,18 @@ extension ExpressionChecker {
     }
     var left = target ?? checked[0]
     var right = checked[1]
+    if name.text == "&&" || name.text == "||", let one = left {
+      let other = right ?? coerce(check(arguments[1].value, expected: bool), to: bool, .argument)
+      let misfits = [one, other].filter {
+        types.withDefaults(solver.shallow($0.type)).nominalName != "Bool"
+          && !$0.type.flags.contains(.hasError)
+      }
+      for misfit in misfits {
+        reportMismatch(
+          misfit, bool, solver.shallow(misfit.type).isOptional ? .condition : .argument)
+      }
+      if !misfits.isEmpty { return error(at: range) }
+    }
     if candidates.count == 1, target == nil,
       zip([left, right], candidates[0].parameters).contains(where: { value, parameter in
         value.map { mismatches($0, parameter) } ?? false
@@ -74,13 +86,6 @@ extension ExpressionChecker {
         "binary operator '\(name.text)' cannot be applied to an operand of type '\(spelled)'",
         name.range)
     }
-    if name.text == "&&" || name.text == "||",
-      let other = [left, right].first(where: { solver.shallow($0.type).nominalName != "Bool" })
-    {
-      reportMismatch(
-        other, bool, solver.shallow(other.type).isOptional ? .condition : .argument)
-      return error(at: range)
-    }
     let (one, two) = (shown(left.type), shown(right.type))
     if name.text == "%", [left, right].allSatisfy({ isNumber($0.type) }),
       [left, right].contains(where: { isFraction($0.type) })
@@ -111,6 +116,19 @@ extension ExpressionChecker {
         "operator-operands",
         "operator function '\(name.text)' requires that '\(shown(element))' conform to 'Equatable'",
         name.range)
+    }
+    if let (misfit, wanted) = wrongOperand(name.text, left, right, candidates, target, expected) {
+      reportMismatch(misfit, wanted, .argument)
+      return error(at: range)
+    }
+    if case .parameter = solver.shallow(left.type).kind, one == two, !context.bindsConditions,
+      let asked = ["==", "!="].contains(name.text)
+        ? "Equatable" : ["<", ">", "<=", ">="].contains(name.text) ? "Comparable" : nil
+    {
+      return failure(
+        "operator-operands",
+        "referencing operator function '\(name.text)' on '\(asked)' requires that '\(one)' conform "
+          + "to '\(asked)'", name.range)
     }
     if one == two {
       return failure(
@@ -170,11 +188,11 @@ extension ExpressionChecker {
     ]
   }
 
-  private func isNumber(_ type: Type) -> Bool {
+  func isNumber(_ type: Type) -> Bool {
     types.conforms(solver.resolve(type), to: wellKnown.nominal("Numeric"), in: environment)
   }
 
-  private func isFraction(_ type: Type) -> Bool {
+  func isFraction(_ type: Type) -> Bool {
     types.conforms(solver.resolve(type), to: wellKnown.nominal("FloatingPoint"), in: environment)
   }
 
@@ -187,52 +205,5 @@ extension ExpressionChecker {
     else { return false }
     reportMismatch(operand, parameter.type, .argument)
     return true
-  }
-
-  /// The operand that stands in the way of what the operator most likely means: what is assigned to,
-  /// what is expected of its result, or what the one operand alone that knows the operator is.
-  private func misfit(
-    _ left: TypedExpression, _ right: TypedExpression, _ target: TypedExpression?,
-    _ candidates: [CallCandidate], _ expected: Type?
-  ) -> (TypedExpression, wanted: Type)? {
-    func isKnown(_ type: Type) -> Bool {
-      let probe = TypedExpression(.error, type: type, range: left.range)
-      return candidates.contains {
-        operandsMayFit($0, [target == nil ? probe : nil, probe], target == nil ? nil : probe)
-      }
-    }
-    func fits(_ value: TypedExpression, _ type: Type) -> Bool {
-      let mark = solver.mark()
-      defer { solver.rollBack(to: mark) }
-      return softCoerce(value, to: type) != nil
-    }
-    if target != nil { return isKnown(left.type) ? (right, left.type) : nil }
-    let own = [left, right].map { solver.resolve($0.type) }
-    var wanted = expected.map { solver.resolve($0.optionalPayload ?? $0) }
-    if wanted == nil || wanted?.flags.contains(.hasVariable) ?? false {
-      wanted = joinsText ? own.first { $0.nominalName == "String" } : nil
-    }
-    if let wanted, wanted.nominal != nil, own.contains(wanted), isKnown(wanted),
-      let value = [left, right].first(where: { !fits($0, wanted) })
-    {
-      return (value, wanted)
-    }
-    // Beside a value of a known type a literal is what it is without a context.
-    let hasValue = own.contains { !$0.flags.contains(.hasVariable) }
-    let operands = hasValue ? own.map(types.withDefaults) : own
-    // An optional of something else is not wrong for being optional.
-    if ["*", "-", "/", "%"].contains(candidates.first?.declared.name),
-      operands.contains(where: { operand in
-        operand.optionalPayload.map { !operands.contains($0) }
-          ?? ["Array", "Dictionary", "Set"].contains(operand.nominalName)
-      })
-    {
-      return nil
-    }
-    switch (isKnown(operands[0]), isKnown(operands[1])) {
-    case (true, false): return (right, left.type)
-    case (false, true): return (left, right.type)
-    default: return nil
-    }
   }
 }

@@ -302,9 +302,12 @@ extension ExpressionChecker {
     guard arguments.count == 2, arguments[0].value.range.source >= 0, !sink.isTrying else { return }
     func certain(_ index: Int) -> Type? {
       guard let value = checked[index] else { return nil }
-      let type = solver.shallow(value.type)
-      guard case .nominal = type.kind, !type.isOptional else { return nil }
-      return type
+      let type = types.withDefaults(solver.shallow(value.type))
+      switch type.kind {
+      case .nominal: return type.isOptional ? nil : type
+      case .existential, .tuple: return type
+      default: return nil
+      }
     }
     func isNil(_ index: Int) -> Bool {
       if case .nilLiteral = arguments[index].value.kind { return true }

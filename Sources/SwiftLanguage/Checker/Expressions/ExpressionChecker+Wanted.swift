@@ -347,6 +347,15 @@ extension ExpressionSyntax {
     }
   }
 
+  /// `a ?? b`, which may be what both sides can become.
+  var isCoalescing: Bool {
+    switch kind {
+    case .binary(_, let name, _): name.text == "??"
+    case .parenthesized(let inner): inner.isCoalescing
+    default: false
+    }
+  }
+
   /// Whether operators or a condition make the value, as in `a + b` and `a ? b : c`.
   var isOperation: Bool {
     switch kind {

@@ -11,6 +11,7 @@ extension FlowChecker {
         isQuiet = true
         silence += 1
       }
+      if let previous, state.isReachable, endOfKnown == previous.range { warnDead([statement]) }
       if isBlock {
         run(statement)
       } else {
@@ -45,6 +46,8 @@ extension FlowChecker {
     case .breaking: word = "break"
     case .continuing: word = "continue"
     case .whileLoop, .repeatLoop, .forIn: return
+    // Who writes `if true` has a reason.
+    case .ifElse(let conditions, _, _) where conditions.contains(where: isTrueLiteral): return
     case .expression:
       // Behind a call that never returns it is the first step that never comes.
       warnDead([statement])
@@ -72,17 +75,21 @@ extension FlowChecker {
       countUses(in: function)
     case .ifElse(let conditions, let then, let otherwise):
       if let truth = truth(of: conditions) { warnDead(truth ? otherwise : then) }
+      let isCertain = otherwise.isEmpty && truth(of: conditions) == true
       let failed = run(conditions)
       let global = recentGlobal
       recentGlobal = nil
       run(then)
+      if isCertain, !state.isReachable { endOfKnown = statement.range }
       recentGlobal = otherwise.first?.isIf == true ? global : nil
       let end = state
       state = failed
       run(otherwise)
       state = state.joined(end)
     case .guardElse(let conditions, let otherwise):
-      if truth(of: conditions) == true { warnDead(otherwise) }
+      let truth = truth(of: conditions)
+      if truth == true { warnDead(otherwise) }
+      if truth == false { endOfKnown = statement.range }
       let failed = run(conditions)
       let passed = state
       state = failed
@@ -210,6 +217,11 @@ extension FlowChecker {
     return failed
   }
 
+  private func isTrueLiteral(_ condition: TypedCondition) -> Bool {
+    if case .boolean(let value) = condition { return isLiteral(value, true) }
+    return false
+  }
+
   func isLiteral(_ value: TypedExpression, _ expected: Bool) -> Bool {
     if case .booleanLiteral(expected) = value.kind { return true }
     return false
@@ -298,7 +310,12 @@ extension FlowChecker {
     if !isExhaustive, let last = thrownStates.indices.last {
       thrownStates[last].maybeAssigned.formUnion(errors.maybeAssigned)
     }
+    var catchesAll = false
     for handler in catches {
+      if catchesAll { warning("redundant-case", "case will never be executed", handler.range) }
+      catchesAll =
+        catchesAll || handler.items.isEmpty
+        || handler.items.contains { $0.filter == nil && $0.pattern.isIrrefutable }
       state = thrown
       for item in handler.items {
         match(item.pattern)
@@ -344,13 +361,19 @@ extension FlowChecker {
     if subject.type.flags.contains(.hasError) || hasWrongPattern { return }
     var cover = Exhaustiveness()
     var hasDefault = false
+    /// Whether a case before takes any value for being nothing but a name or `_`.
+    var takesAll = false
     var literals: Set<String> = []
     for branch in cases {
       if branch.items.isEmpty {
         hasDefault = true
         if branch.isUnknown {
           warnUnknownDefault(missingValues(cover, subject.type), range)
-        } else if missingValues(cover, subject.type).isEmpty {
+        } else if !takesAll
+          || subject.type.nominal?.kind != .enumeration
+            && subject.type.nominalName != "Bool",
+          missingValues(cover, subject.type).isEmpty
+        {
           warning("unreachable-default", "default will never be executed", branch.range)
         }
         continue
@@ -368,6 +391,8 @@ extension FlowChecker {
           if cover.isAll {
             warning("redundant-case", "case will never be executed", branch.range)
           }
+        } else if item.pattern.isIrrefutable {
+          takesAll = true
         } else if !cover.isUseful(space) {
           warning(
             "redundant-case",

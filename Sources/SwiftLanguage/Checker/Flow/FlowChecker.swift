@@ -33,6 +33,8 @@ final class FlowChecker {
   @exclusivity(unchecked) var usage = VariableUsage()
   /// The body has errors of types: only what does not depend on values is still said.
   private var isErroneous = false
+  /// The statement behind which control never comes, as far as values are known.
+  var endOfKnown: SourceRange?
   /// Where an error was reported: one place has one.
   private var reported: Set<Int> = []
   var recursion = Recursion()

@@ -39,8 +39,23 @@ extension ExpressionChecker {
       return
     }
     if neverSucceeds(from, type) {
+      let isLiteral = literals(for: value).contains { solver.accepts(type, $0) }
       sink.warning(
-        "cast-always-fails", "cast from '\(from)' to unrelated type '\(type)' always fails", range)
+        "cast-always-fails",
+        isLiteral
+          ? "cast from literal of inferred type '\(from)' to unrelated type '\(type)' always fails; "
+            + "consider using 'as' coercion"
+          : "cast from '\(from)' to unrelated type '\(type)' always fails", range)
+    }
+  }
+
+  /// What a literal may be read as.
+  private func literals(for value: TypedExpression) -> [TypeVariable.Literal] {
+    switch value.kind {
+    case .integerLiteral: [.integer, .float]
+    case .floatLiteral: [.float]
+    case .stringLiteral: [.string, .character, .scalar]
+    default: []
     }
   }
 

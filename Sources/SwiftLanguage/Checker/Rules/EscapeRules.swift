@@ -18,6 +18,8 @@ final class EscapeRules {
     case escapingArgument
     case genericArgument(name: String)
     case assignment
+    /// Kept as an `Any`.
+    case erasure
     case other
     /// Nothing is known against it.
     case neutral
@@ -96,8 +98,15 @@ final class EscapeRules {
       walk(condition, .neutral)
       walk(then, use)
       walk(otherwise, use)
-    case .wrapOptional(let inner), .erase(let inner):
-      if case .passing = use { walk(inner, .passing) } else { walk(inner, .other) }
+    case .wrapOptional(let inner):
+      switch use {
+      case .passing, .assignment, .escapingArgument: walk(inner, use)
+      default: walk(inner, .other)
+      }
+    case .erase(let inner):
+      if case .passing = use { walk(inner, .passing) } else { walk(inner, .erasure) }
+    case .interpolation(let segments):
+      for case .value(let value) in segments { walk(value, .genericArgument(name: "T")) }
     case .tuple(let parts), .arrayLiteral(let parts): parts.forEach { walk($0, .other) }
     case .dictionaryLiteral(let pairs): pairs.forEach { walk($0.value, .other) }
     case .functionValue(let reference):
@@ -119,7 +128,7 @@ final class EscapeRules {
           walk(value, .neutral)
           continue
         }
-        switch parameter.type.kind {
+        switch (parameter.type.optionalPayload ?? parameter.type).kind {
         case .function where parameter.variable.isNonEscaping: walk(value, .passing)
         case .parameter(let generic): walk(value, .genericArgument(name: generic.name))
         case .function: walk(value, .escapingArgument)
@@ -145,6 +154,7 @@ final class EscapeRules {
         + "allow it to escape"
     case .assignment:
       message = "assigning non-escaping parameter '\(variable.name)' to an '@escaping' closure"
+    case .erasure: message = "converting non-escaping value to 'Any' may allow it to escape"
     case .other:
       message =
         "using non-escaping parameter '\(variable.name)' in a context expecting an '@escaping' "

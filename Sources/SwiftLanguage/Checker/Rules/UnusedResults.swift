@@ -59,6 +59,7 @@ struct UnusedResults {
       case .assign, .statement, .delegateInitializer, .error: break
       case .boundMethod, .unboundMethod, .functionValue, .enumCaseFunction:
         sink.error("unused-function", "function is unused", value.range)
+      case .keyPath: sink.error("unused-key-path", "result of key path is unused", value.range)
       case .closure: sink.error("unused-closure", "closure expression is unused", value.range)
       case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .interpolation:
         sink.warning(

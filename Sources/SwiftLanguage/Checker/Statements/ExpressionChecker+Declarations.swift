@@ -13,6 +13,9 @@ extension ExpressionChecker {
       }
     }
     guard !declarations.isEmpty else { return }
+    for declaration in declarations {
+      if case .nominal = declaration.kind { sink.localTypes.append(declaration.range) }
+    }
     refuseGenericNesting(declarations)
     let binder = makeBinder(declarations[0].range.source)
     let context = context
@@ -257,6 +260,13 @@ extension ExpressionChecker {
   private func reportsLength(
     of pattern: PatternSyntax, _ type: Type, at range: SourceRange
   ) -> Bool {
+    if case .tuple(let parts) = pattern.kind, parts.count > 1,
+      let payload = solver.shallow(type).optionalPayload,
+      case .tuple(let elements) = solver.shallow(payload).kind, elements.count == parts.count
+    {
+      reportMismatch(TypedExpression(.error, type: type, range: range), payload, .value)
+      return true
+    }
     guard case .tuple(let parts) = pattern.kind, parts.count > 1,
       case .tuple(let elements) = solver.shallow(type).kind, !elements.isEmpty,
       elements.count != parts.count

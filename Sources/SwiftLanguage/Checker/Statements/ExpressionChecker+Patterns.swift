@@ -133,6 +133,14 @@ extension ExpressionChecker {
     ).kind,
       let enumCase = nominal.cases.first(where: { $0.name == name.text })
     {
+      if case .existential(let existential) = type.kind, !existential.protocols.isEmpty,
+        !satisfies(owner, existential)
+      {
+        for part in payload ?? [] { _ = pattern(part.pattern, .error, isLet: isLet, binds: binds) }
+        sink.error(
+          "pattern-type", "pattern of type '\(owner)' cannot match '\(type)'", range)
+        return TypedPattern(.wildcard, type: .error, range: range)
+      }
       let matched = payloadPatterns(enumCase, nominal, arguments, payload, isLet, binds, range)
       let typed = TypedPattern(
         .enumCase(enumCase, matched), type: ownerType(owner, type), range: range)

@@ -35,6 +35,8 @@ extension ExpressionChecker {
       // The bindings live on; the else block does not see them.
       let body = block(otherwise)
       let typed = check(conditions: conditions)
+      warnOfCertainty(
+        conditions, typed, "'guard' condition is always true, body is unreachable")
       return [TypedStatement(.guardElse(typed, otherwise: body), range: range)]
     case .whileLoop(let label, let conditions, let body):
       return [whileLoop(label, conditions, body, range)]
@@ -140,6 +142,17 @@ extension ExpressionChecker {
     }
   }
 
+  /// Warns of `if case let x = value`, which matches whatever the value is.
+  private func warnOfCertainty(
+    _ conditions: [ConditionSyntax], _ typed: [TypedCondition], _ message: String
+  ) {
+    guard conditions.count == 1, case .patternMatch(_, _, let range)? = conditions.first,
+      case .patternMatch(let pattern, _)? = typed.first, pattern.isIrrefutable,
+      !pattern.type.flags.contains(.hasError)
+    else { return }
+    sink.warning("condition-always-true", message, range)
+  }
+
   private func optionalBinding(
     _ isVariable: Bool, _ pattern: PatternSyntax, _ type: TypeSyntax?,
     _ value: ExpressionSyntax?, _ range: SourceRange
@@ -169,6 +182,14 @@ extension ExpressionChecker {
       return .optionalBinding(
         self.pattern(pattern, declared ?? typed.type, isLet: !isVariable, binds: true), typed)
     }
+    if let declared, declared.isOptional, let range = (type ?? pattern.annotation)?.range,
+      solver.shallow(payload).isOptional, case .wrapOptional = typed.kind
+    {
+      sink.warning(
+        "needless-optional-binding",
+        "explicitly specified type '\(declared)' adds an additional level of optional to the "
+          + "initializer, making the optional check always succeed", range)
+    }
     let bound = self.pattern(pattern, declared ?? payload, isLet: !isVariable, binds: true)
     // `guard let self` makes members available again.
     if case .variable(let variable) = bound.kind, variable.name == "self" {
@@ -187,6 +208,7 @@ extension ExpressionChecker {
     let (selfVariable, selfType) = (context.selfVariable, context.selfType)
     context.push()
     let typed = check(conditions: conditions)
+    warnOfCertainty(conditions, typed, "'if' condition is always true")
     // A `break` without a label does not leave an `if`.
     context.jumps.append((JumpTarget(label: nil), .block))
     let typedThen = block(then)
@@ -209,6 +231,7 @@ extension ExpressionChecker {
     let target = JumpTarget(label: label)
     context.push()
     let typed = check(conditions: conditions)
+    warnOfCertainty(conditions, typed, "'while' condition is always true")
     context.jumps.append((target, .loop))
     let typedBody = block(body)
     context.jumps.removeLast()
@@ -395,7 +418,8 @@ extension ExpressionChecker {
       }
       let handler = block(syntax.body)
       context.pop()
-      typed.append(TypedCatch(items: items, errorVariable: errorVariable, body: handler))
+      typed.append(
+        TypedCatch(items: items, errorVariable: errorVariable, body: handler, range: syntax.range))
     }
     return TypedStatement(
       .doCatch(target, body: typedBody, typed, thrown: thrown), range: range)

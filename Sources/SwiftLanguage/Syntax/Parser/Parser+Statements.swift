@@ -77,6 +77,11 @@ extension Parser {
     case .forKeyword: return parseFor(label: nil, from: start)
     case .switchKeyword: return parseSwitch(label: nil, from: start)
     case .doKeyword: return parseDo(label: nil, from: start)
+    case .tryKeyword where isTryBlock:
+      reportAndContinue(
+        "the 'do' keyword is used to specify a 'catch' region", currentRange,
+        fixIts: [.init(range: currentRange, replacement: "do")])
+      return parseDo(label: nil, from: start)
     case .deferKeyword:
       advance()
       let outer = isInDefer
@@ -175,8 +180,26 @@ extension Parser {
     if token.startsLine && (startsDeclaration || startsStatement) {
       return StatementSyntax(.returning(nil), range(from: start))
     }
+    if token.startsLine, speculations == 0, column(of: token.start) == column(of: start) {
+      diagnostics.append(
+        Diagnostic(
+          id: "return-across-lines", severity: .warning,
+          message: "expression following 'return' is treated as an argument of the 'return'",
+          range: currentRange,
+          notes: [
+            .init(
+              message: "indent the expression to silence this warning", range: currentRange)
+          ]))
+    }
     let value = parseValue("expected expression in 'return' statement")
     return StatementSyntax(.returning(value), range(from: start))
+  }
+
+  /// How many bytes of the line stand before a place.
+  private func column(of place: Int) -> Int {
+    var start = place
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    return place - start
   }
 
   /// A keyword that only a statement begins with (`if` and `switch` may begin expressions).
@@ -493,6 +516,14 @@ extension Parser {
 
   // MARK: Errors
 
+  /// `try { … } catch`, where `do` was meant.
+  private var isTryBlock: Bool {
+    guard peek().kind == .leftBrace, let after = positionAfterMatching(position + 1) else {
+      return false
+    }
+    return after < tokens.count && tokens[after].kind == .catchKeyword
+  }
+
   private mutating func parseDo(label: String?, from start: Int) -> StatementSyntax {
     advance()
     var thrownType: TypeSyntax?
@@ -501,6 +532,23 @@ extension Parser {
       expect(.rightParenthesis, "expected ')' after thrown type")
     }
     let body = parseBlock("expected '{' after 'do'")
+    if at(.whileKeyword), !token.startsLine {
+      let word = range(start, start + 2)
+      report(
+        "'do-while' statement is not allowed", word,
+        notes: [
+          .init(
+            message: "did you mean 'repeat-while' statement?", range: word,
+            fixIts: [.init(range: word, replacement: "repeat")])
+        ])
+      isRecovering = false
+      advance()
+      let condition = inCondition {
+        $0.parseValue("expected expression in 'repeat-while' condition")
+      }
+      return StatementSyntax(
+        .repeatLoop(label: label, body: body, condition: condition), range(from: start))
+    }
     var catches: [CatchSyntax] = []
     while at(.catchKeyword) {
       let catchStart = currentStart

@@ -6,6 +6,7 @@ extension Parser {
     let literal = token
     let literalRange = currentRange
     advance()
+    if openTexts.contains(literal.start) { return ExpressionSyntax(.missing, literalRange) }
     if let text = plainText(of: literal) {
       return ExpressionSyntax(.stringLiteral(text), literalRange)
     }

@@ -41,6 +41,8 @@ struct Parser {
   var keptPlaceholders: [ExpressionSyntax] = []
   /// One more than the highest `$n` seen in the innermost closure.
   var anonymousParameters = 0
+  /// Where texts begin that do not end on their line.
+  let openTexts: Set<Int>
   /// In a `defer`, which is a function of its own to what is around it.
   var isInDefer = false
   /// In the members of a type, and of which kind.
@@ -81,6 +83,8 @@ struct Parser {
       tokens[last].upper += 1
     }
     diagnostics = output.diagnostics
+    openTexts = Set(
+      output.diagnostics.filter { $0.id == "unterminated-string" }.map(\.range.lower))
   }
 
   /// The tree of the whole source, and what is wrong with it in the order of the text.
@@ -255,6 +259,8 @@ struct Parser {
     }
     guard !isRecovering else { return }
     isRecovering = true
+    // A text that does not end took with it what is missed here.
+    if position > 0, openTexts.contains(tokens[position - 1].start) { return }
     diagnostics.append(
       Diagnostic(id: id, message: message, range: range, notes: notes, fixIts: fixIts))
   }
@@ -430,7 +436,11 @@ struct Parser {
   mutating func recover(from start: Int) {
     isRecovering = false
     if position == start && !at(.rightBrace) && !at(.endOfFile) { skipOne() }
-    while !at(.endOfFile) && !at(.rightBrace) && !at(.semicolon) && !token.startsLine { skipOne() }
+    while !at(.endOfFile) && !at(.rightBrace) && !at(.semicolon)
+      && (!token.startsLine || at(.elseKeyword) || at(.catchKeyword))
+    {
+      skipOne()
+    }
     for skipped in tokens[min(start, position)..<position] where skipped.kind == .identifier {
       unreadNames.insert(text(of: skipped))
     }
