@@ -157,53 +157,39 @@ final class DictionaryObject {
     switch kind {
     case .word:
       let value = key.words[0]
-      let hash = DictionaryObject.mix(value)
-      var at = hash & mask
-      while true {
-        let entry = Int(table[at])
-        if entry < 0 { return (-1, at, hash) }
-        if words[entry &* wordStride] == value, hashes[entry] != DictionaryObject.removed {
-          return (entry, at, hash)
-        }
-        at = (at &+ 1) & mask
+      return probe(DictionaryObject.mix(value)) { entry in
+        words[entry &* wordStride] == value && hashes[entry] != DictionaryObject.removed
       }
     case .string:
       let hash = key.references.text(at: 0).hash
-      var at = hash & mask
-      while true {
-        let entry = Int(table[at])
-        if entry < 0 { return (-1, at, hash) }
-        if hashes[entry] == hash {
-          if areEqualTexts(references + entry &* referenceStride, key.references) {
-            return (entry, at, hash)
-          }
-        }
-        at = (at &+ 1) & mask
+      return probe(hash) { entry in
+        hashes[entry] == hash
+          && areEqualTexts(references + entry &* referenceStride, key.references)
       }
     case .words(let width):
       let hash = DictionaryObject.mix(Machine.hash(key.words, width))
-      var at = hash & mask
-      while true {
-        let entry = Int(table[at])
-        if entry < 0 { return (-1, at, hash) }
-        if hashes[entry] == hash, areEqualWords(words + entry &* wordStride, key.words, width) {
-          return (entry, at, hash)
-        }
-        at = (at &+ 1) & mask
+      return probe(hash) { entry in
+        hashes[entry] == hash && areEqualWords(words + entry &* wordStride, key.words, width)
       }
     default:
       let hash = try self.hash(of: key, in: machine)
-      var at = hash & mask
-      while true {
-        let entry = Int(table[at])
-        if entry < 0 { return (-1, at, hash) }
-        if hashes[entry] == hash,
-          try machine.areEqual(keyType, key, keyLanes(entry))
-        {
-          return (entry, at, hash)
-        }
-        at = (at &+ 1) & mask
+      return try probe(hash) { entry in
+        try hashes[entry] == hash && machine.areEqual(keyType, key, keyLanes(entry))
       }
+    }
+  }
+
+  /// Walks along the table from a hash's place to the entry of a key, or to an empty place.
+  @inline(__always)
+  private func probe(
+    _ hash: Int, _ isKey: (_ entry: Int) throws -> Bool
+  ) rethrows -> (entry: Int, at: Int, hash: Int) {
+    var at = hash & mask
+    while true {
+      let entry = Int(table[at])
+      if entry < 0 { return (-1, at, hash) }
+      if try isKey(entry) { return (entry, at, hash) }
+      at = (at &+ 1) & mask
     }
   }
 
