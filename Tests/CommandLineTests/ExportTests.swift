@@ -225,6 +225,10 @@ import Testing
     #expect(try program.run("export", "small.md", "--output", "new").code == 0)
     #expect(try program.run("export", "small.md", "--output", "new").code == 0)
     #expect(try program.run("export", "absent.md", "--output", "new").code == 2)
+    // A package's name is made of the letters that all tools take.
+    try program.write("```swift\nlet x = 1\n```\n", to: "노트 1.md")
+    #expect(try program.run("export", "노트 1.md", "--output", "other").code == 0)
+    #expect(try program.read("other/Package.swift").contains("name: \"1-notebook\""))
   }
 
   /// What the exported program prints.

@@ -23,6 +23,14 @@ import Testing
     #expect(found[1].mentionedGlobals == ["a/x"])
   }
 
+  /// Each element's type is looked at more than once; a chain through all of them would take minutes.
+  @Test func longLiteralsAreCheckedInOnePass() throws {
+    let numbers = (0..<30_000).map { "\($0)" }.joined(separator: ", ")
+    let names = (0..<5_000).map { "(\($0), \"n\")" }.joined(separator: ",\n")
+    let found = try summaries("let all = [\(numbers)]", "let named = [\(names)]")
+    #expect(found.map { $0.globals.map(\.name) } == [["a/all"], ["b/named"]])
+  }
+
   @Test func aCallMentionsTheFunctionsCell() throws {
     let found = try summaries("func f() -> Int { 1 }", "let y = f()")
     #expect(found[1].mentionedCells == [0])

@@ -144,7 +144,7 @@ public struct SwiftPackageExport {
   /// `char-rnn.md` as `char-rnn-notebook`: a name that no module of the library has.
   static func targetName(for path: String) -> String {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let allowed = name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "-" }
-    return String(allowed) + "-notebook"
+    let words = name.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
+    return (words + ["notebook"]).joined(separator: "-")
   }
 }

@@ -174,7 +174,10 @@ final class Solver {
     case (_, .none): bind(two, first)
     case (.integer, .float): bind(one, second)
     case (.float, .integer): bind(two, first)
-    case let (left, right) where left == right: bind(one, second)
+    // The younger is bound to the older: a long literal's variables all lead to its first one, and not each to
+    // the next in a chain that every look would follow to its end.
+    case let (left, right) where left == right:
+      if one.id < two.id { bind(two, first) } else { bind(one, second) }
     case (.character, .string), (.scalar, .string), (.scalar, .character): bind(one, second)
     case (.string, .character), (.string, .scalar), (.character, .scalar): bind(two, first)
     default: return false
