@@ -89,6 +89,13 @@ import TestSupport
     }
   }
 
+  @Test func historiesSayWhatTheyHave() throws {
+    let history = try model().fit(.ones([2, 1]), .ones([2, 1]), epochs: 2)
+    #expect(history["loss"].count == 2 && history.problem(withName: "loss") == nil)
+    #expect(history.problem(withName: "mae") == "the run has no figure 'mae'; it has: loss")
+    #expect(History()["loss"].isEmpty)
+  }
+
   @Test func aSchedulerSetsTheRateOfEachEpoch() throws {
     let model = try model()
     var rates: [Float] = []

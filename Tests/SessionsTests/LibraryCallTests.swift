@@ -33,6 +33,42 @@ import Testing
     #expect(try shown(255) == plain)
   }
 
+  @Test func figuresThatARunDoesNotHaveAreRefused() throws {
+    let cells = [
+      """
+      let model = try Sequential([Dense(1, inputShape: [1])])
+      model.compile(loss: .meanSquaredError, optimizer: SGD(), metrics: [.meanAbsoluteError])
+      let history = try model.fit(Tensor.ones([2, 1]), Tensor.ones([2, 1]), verbose: 0)
+      print(history["loss"].count)
+      """
+    ]
+    let expected = "the run has no figure 'mae'; it has: loss, mean_absolute_error"
+    for use in [#"print(history["mae"])"#, #"display(LineChart(history, names: ["mae"]))"#] {
+      let result = try run(cells + [use])
+      #expect(result.status.contains(expected), "\(result.status)")
+    }
+  }
+
+  @Test func layersOfSeveralInputsAreCalledThroughTheirMethods() throws {
+    let result = try run([
+      """
+      struct Mean: MultiInputLayer {
+        func call(_ inputs: [Tensor], training: Bool) throws -> Tensor {
+          try Tensor.stack(inputs).mean(along: 0)
+        }
+      }
+      let (a, b) = (Input(shape: [2]), Input(shape: [2]))
+      let model = try Model(inputs: [a, b], outputs: [Mean()([a, b])])
+      print(try model([Tensor.ones([1, 2]), Tensor.zeros([1, 2])])[0])
+      print(try Mean()([Tensor.ones([1]), Tensor.ones([1]) * 3]), try Mean()(Tensor.ones([1])))
+      """,
+      "try Mean().addLoss(Tensor.ones([1]))",
+    ])
+    #expect(result.output == "[[0.5000 0.5000]]\n[2.] [1.]\n", "\(result.output)")
+    #expect(
+      result.status.contains("mean: addLoss adds to the loss of the model"), "\(result.status)")
+  }
+
   @Test func layersOfAModelAreFrozenOneByOne() throws {
     let result = try run([
       """

@@ -16,9 +16,18 @@ public struct History: Codable, Hashable, Sendable {
   /// The number of epochs.
   public var epochs: Int { values.first?.count ?? 0 }
 
-  /// A figure's values, one an epoch; empty for a name that was not recorded.
+  /// A figure's values, one an epoch; empty where there was none.
+  ///
+  /// Traps for a name that is not among ``names``.
   public subscript(name: String) -> [Float] {
-    names.firstIndex(of: name).map { values[$0] } ?? []
+    if let problem = problem(withName: name) { preconditionFailure(problem) }
+    return names.firstIndex(of: name).map { values[$0] } ?? []
+  }
+
+  /// What is wrong with asking for a figure; nil where it was recorded, and where no epoch was.
+  package func problem(withName name: String) -> String? {
+    if names.isEmpty || names.contains(name) { return nil }
+    return "the run has no figure '\(name)'; it has: \(names.joined(separator: ", "))"
   }
 
   /// Adds an epoch.

@@ -41,7 +41,10 @@ extension CellLibrary {
       }
       $0.initializer("init(_ history: History, names: [String] = [], title: String = \"\")") {
         (history: History, names: [String], title: String) in
-        LineChart(history, names: names, title: title)
+        if let problem = names.lazy.compactMap(history.problem(withName:)).first {
+          throw MachineTrap(.native, problem)
+        }
+        return LineChart(history, names: names, title: title)
       }
     }
     figure("ImageGrid", ImageGrid.self, library) {

@@ -206,8 +206,9 @@ extension CellLibrary {
       $0.property("var names: [String]") { $0.names }
       $0.property("var values: [[Float]]") { $0.values }
       $0.property("var epochs: Int") { $0.epochs }
-      $0.element("subscript(name: String) -> [Float]") { (history: History, name: String) in
-        history[name]
+      $0.element("subscript(name: String) -> [Float]") { (history: History, name: String) throws in
+        if let problem = history.problem(withName: name) { throw MachineTrap(.native, problem) }
+        return history[name]
       }
     }
   }
