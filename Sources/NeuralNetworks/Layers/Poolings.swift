@@ -76,8 +76,8 @@ package struct Window {
   }
 }
 
-/// The greatest element of each window of an image.
-public final class MaxPooling2D: PoolingLayer, @unchecked Sendable {
+/// Base of the poolings of images.
+public class ImagePoolingLayer: PoolingLayer, @unchecked Sendable {
   /// A layer whose windows differ in height and width.
   ///
   /// - Parameters:
@@ -111,7 +111,10 @@ public final class MaxPooling2D: PoolingLayer, @unchecked Sendable {
       window: Window(size: poolSize, strides: (strides, strides), padding: padding),
       inputShape: inputShape, name: name)
   }
+}
 
+/// The greatest element of each window of an image.
+public final class MaxPooling2D: ImagePoolingLayer, @unchecked Sendable {
   /// "MaxPooling2D".
   public override var typeName: String { "MaxPooling2D" }
 }
@@ -125,41 +128,7 @@ public final class MaxPooling1D: PoolingLayer, @unchecked Sendable {
 }
 
 /// The mean of each window of an image.
-public final class AveragePooling2D: PoolingLayer, @unchecked Sendable {
-  /// A layer whose windows differ in height and width.
-  ///
-  /// - Parameters:
-  ///   - poolSize: The window's height and width.
-  ///   - strides: How far it moves down and across; the window's size when left out.
-  ///   - padding: How the edges are treated.
-  ///   - inputShape: `[height, width, channels]`.
-  ///   - name: The layer's name.
-  public convenience init(
-    poolSize: (Int, Int), strides: (Int, Int)? = nil, padding: Padding = .valid,
-    inputShape: [Int]? = nil, name: String? = nil
-  ) {
-    self.init(
-      window: Window(size: poolSize, strides: strides ?? poolSize, padding: padding),
-      inputShape: inputShape, name: name)
-  }
-
-  /// A layer whose windows differ in height and width, and move as far in either direction.
-  ///
-  /// - Parameters:
-  ///   - poolSize: The window's height and width.
-  ///   - strides: How far it moves.
-  ///   - padding: How the edges are treated.
-  ///   - inputShape: `[height, width, channels]`.
-  ///   - name: The layer's name.
-  public convenience init(
-    poolSize: (Int, Int), strides: Int, padding: Padding = .valid, inputShape: [Int]? = nil,
-    name: String? = nil
-  ) {
-    self.init(
-      window: Window(size: poolSize, strides: (strides, strides), padding: padding),
-      inputShape: inputShape, name: name)
-  }
-
+public final class AveragePooling2D: ImagePoolingLayer, @unchecked Sendable {
   /// "AveragePooling2D".
   public override var typeName: String { "AveragePooling2D" }
 
