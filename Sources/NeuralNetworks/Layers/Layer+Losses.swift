@@ -45,6 +45,8 @@ extension BaseLayer {
   public var activityRegularizer: Regularizer? {
     get { regularizers[BaseLayer.activityKey] }
     set {
+      // Plans made before are made anew, but not for each layer that is made without one.
+      guard newValue != activityRegularizer else { return }
       regularizers[BaseLayer.activityKey] = newValue
       Model.structure.wrappingAdd(1, ordering: .relaxed)
     }
