@@ -131,13 +131,13 @@ struct TypeResolver {
   func lookup(_ name: String, _ context: Declaration?) -> Declaration? {
     if let local = localTypes(name) { return local }
     var current = context
-    // An associated type that a conformance brings gives way to a type parameter around: which type
-    // it is may be inferred from just this use.
+    // An associated type that a conformance brings gives way to a type of the notebook around: which
+    // type it is may be inferred from just this use.
     var inherited: Declaration?
     var isOfProtocol = false
     while let declaration = current {
       if let found = lookup(name, inside: declaration) {
-        if inherited == nil || found is GenericParameter {
+        if inherited == nil || !(found is AssociatedTypeDeclaration) && !isOfProtocol {
           let isInherited =
             found is AssociatedTypeDeclaration
             && (declaration as? NominalDeclaration)?.kind != .protocolType
@@ -154,8 +154,9 @@ struct TypeResolver {
     }
     // `init(floatLiteral value: FloatLiteralType)` in a type: the library's alias says what it is.
     if let inherited {
-      let isAlias = global is TypeAliasDeclaration && inherited.source < 0 && !isOfProtocol
-      return isAlias ? global : inherited
+      guard let global, !isOfProtocol else { return inherited }
+      let isAlias = global is TypeAliasDeclaration && inherited.source < 0
+      return isAlias || global.source >= 0 ? global : inherited
     }
     return global
   }
