@@ -218,7 +218,7 @@ extension DeclarationBinder {
       if parameter.isVariadic { type = types.wellKnown.array(type) }
       let variable = VariableDeclaration(
         name: parameter.name, range: parameter.range, parent: function, role: .parameter,
-        isLet: !parameter.attributes.contains(.isInout))
+        isLet: parameter.attributes.isDisjoint(with: [.isInout, .consuming]))
       variable.isInout = parameter.attributes.contains(.isInout)
       variable.typeRange = parameter.type.range
       if case .implicitlyUnwrapped = parameter.type.kind { variable.isImplicitlyUnwrapped = true }

@@ -60,7 +60,9 @@ extension ExpressionChecker {
     var link = base
     var isOpen = false
     while case .call(let callee, let arguments) = link.kind {
-      isOpen = isOpen || arguments.contains { $0.value.leavesParametersOpen }
+      isOpen =
+        isOpen
+        || arguments.contains { $0.value.leavesParametersOpen || $0.value.isImplicitChain }
       switch callee.kind {
       case .member(let inner, _): link = inner
       case .identifier(let name):

@@ -245,7 +245,9 @@ extension ExpressionChecker {
       }
       if succeeded, let done {
         module.noteUse(of: fitting[0].declared, at: name.range)
-        warnOfNeedlessOptional(arguments, name, checked, range)
+        if fitting[0].declared.source < 0 {
+          warnOfNeedlessOptional(arguments, name, checked, range)
+        }
         return done.expression
       }
       solver.rollBack(to: mark)
@@ -289,7 +291,7 @@ extension ExpressionChecker {
       return resolveOperator(
         candidates, arguments, name, [again] + checked.dropFirst(), range, expected, from: start)
     }
-    warnOfNeedlessOptional(arguments, name, checked, range)
+    if chosen.declared.source < 0 { warnOfNeedlessOptional(arguments, name, checked, range) }
     return finishOperator(chosen, matched, checked, target, arguments, range, expected)?.expression
       ?? error(at: range)
   }

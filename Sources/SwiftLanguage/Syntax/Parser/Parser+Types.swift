@@ -141,6 +141,7 @@ extension Parser {
         at("borrowing") || at("consuming") || at("__owned") || at("__shared") || at("sending")
           || at("isolated") || at("nonisolated")
       {
+        if at("consuming") { attributes.insert(.consuming) }
         advance()
       } else {
         return attributes

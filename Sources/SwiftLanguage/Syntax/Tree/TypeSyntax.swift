@@ -50,4 +50,5 @@ struct TypeAttributes: OptionSet, Sendable {
   static let autoclosure = TypeAttributes(rawValue: 2)
   static let isInout = TypeAttributes(rawValue: 4)
   static let sendable = TypeAttributes(rawValue: 8)
+  static let consuming = TypeAttributes(rawValue: 16)
 }
