@@ -268,7 +268,9 @@ extension TypedKeyPath {
   /// As it prints: `\Point.x`.
   var name: [TypedExpression.Segment] {
     var segments: [TypedExpression.Segment] = [.text("\\" + root.runtimeName)]
-    for (component, _) in components {
+    var base = root
+    for (component, type) in components {
+      defer { base = type }
       switch component {
       case .property(let property, _, _): segments.append(.text("." + property.name))
       case .element(_, _, let arguments, _):
@@ -277,7 +279,11 @@ extension TypedKeyPath {
           segments += [.value(argument), .text(",")]
         }
         segments.append(.text(")"))
-      case .tupleElement(let index): segments.append(.text(".\(index)"))
+      case .tupleElement(let index):
+        // An element without a label is called `.0`, the point included.
+        var name = ".\(index)"
+        if case .tuple(let elements) = base.kind, let label = elements[index].label { name = label }
+        segments.append(.text("." + name))
       case .optionalChaining: segments.append(.text("?"))
       case .forceUnwrap: segments.append(.text("!"))
       case .wrapOptional: break

@@ -554,6 +554,8 @@ extension ExpressionChecker {
   func scoreConversion(
     _ before: Type, _ converted: TypedExpression, _ value: TypedExpression
   ) {
+    // A key path is a key path before it is a function, one that may throw too.
+    if case .keyPath = value.kind, case .function = before.kind { argumentScore.add(.conversion) }
     if converted !== value {
       switch converted.kind {
       case .wrapOptional: argumentScore.add(.optional)
@@ -565,10 +567,7 @@ extension ExpressionChecker {
       case .call where converted.type.nominalName == "AnyHashable": argumentScore.add(.conversion)
       default: argumentLooseness += 4
       }
-      return
     }
-    // A key path is a key path before it is a function.
-    if case .keyPath = value.kind, case .function = before.kind { argumentScore.add(.conversion) }
   }
 
   private func reportMissingAmpersand(_ value: TypedExpression) {
