@@ -144,6 +144,9 @@ extension Prelude {
     extension String {
       init(format: String, _ arguments: any CVarArg...) { self = _format(format, arguments) }
       init(format: String, arguments: [any CVarArg]) { self = _format(format, arguments) }
+      init(format: String, locale: Locale?, _ arguments: any CVarArg...) {
+        self = _format(format, arguments)
+      }
     }
     extension StringProtocol {
       func appendingFormat(_ format: String, _ arguments: any CVarArg...) -> String {
@@ -230,12 +233,27 @@ extension Prelude {
       ) -> String {
         var result = ""
         var rest = Substring(_string)
+        if options.contains(.backwards) {
+          while let found = rest.range(of: target, options: options) {
+            result = replacement._string + rest[found.upperBound..<rest.endIndex]._string + result
+            rest = rest[rest.startIndex..<found.lowerBound]
+          }
+          return rest._string + result
+        }
         while let found = rest.range(of: target, options: options) {
           result += rest[rest.startIndex..<found.lowerBound]._string + replacement._string
           rest = rest[found.upperBound..<rest.endIndex]
-          if options.contains(.anchored) { break }
         }
         return result + rest._string
+      }
+      func replacingOccurrences<T: StringProtocol, R: StringProtocol>(
+        of target: T, with replacement: R, options: String.CompareOptions = [],
+        range: Range<String.Index>?
+      ) -> String {
+        let range = range ?? startIndex..<endIndex
+        return self[startIndex..<range.lowerBound]._string
+          + self[range].replacingOccurrences(of: target, with: replacement, options: options)
+          + self[range.upperBound..<endIndex]._string
       }
       func range<T: StringProtocol>(
         of part: T, options: String.CompareOptions = [], range: Range<String.Index>?
@@ -290,10 +308,15 @@ extension Prelude {
       }
       var isContiguousUTF8: Bool { true }
       mutating func makeContiguousUTF8() {}
-      func commonPrefix<T: StringProtocol>(with other: T) -> String {
+      var localizedUppercase: String { uppercased() }
+      var localizedLowercase: String { lowercased() }
+      var localizedCapitalized: String { capitalized }
+      func commonPrefix<T: StringProtocol>(
+        with other: T, options: String.CompareOptions = []
+      ) -> String {
         var common = ""
         for (a, b) in zip(_string, other._string) {
-          if a != b { break }
+          if a != b && String(a)._folded(options) != String(b)._folded(options) { break }
           common.append(a)
         }
         return common
@@ -383,7 +406,9 @@ extension Prelude {
     }
     /// Of locales there is only the one that all functions work by.
     struct Locale: Hashable {
-      init() {}
+      let identifier: String
+      init() { self.init(identifier: "en_001") }
+      init(identifier: String) { self.identifier = identifier }
       static var current: Locale { Locale() }
     }
     @_native("String.withoutMarks") func _withoutMarks(_ text: String) -> String
