@@ -42,7 +42,7 @@ extension Type {
       // What a notebook nests in the library's types says where it comes from.
       if root.isBuiltin, !nominal.isBuiltin { names[0] = "(extension in main):Swift." + names[0] }
       if root === nominal || root.isBuiltin == nominal.isBuiltin {
-        names[0] = (nominal.isBuiltin ? "Swift." : "main.") + names[0]
+        names[0] = (nominal.isBuiltin ? root.libraryPrefix : "main.") + names[0]
       }
       return names.joined(separator: ".")
     case .tuple(let elements):
@@ -86,5 +86,18 @@ extension Type {
     if own.isEmpty { return nominal.name }
     let arguments = own.map { $0.runtimeName(qualified: qualified) }
     return nominal.name + "<" + arguments.joined(separator: ", ") + ">"
+  }
+}
+
+extension NominalDeclaration {
+  /// The module that a type of the prelude is in, as `swiftc` prints it.
+  fileprivate var libraryPrefix: String {
+    switch name {
+    case "CGPoint", "CGSize", "CGRect", "CharacterSet": "Foundation."
+    case "ComparisonResult", "Data", "Date", "DateInterval", "KeyPathComparator", "Locale",
+      "SortOrder", "UUID":
+      "FoundationEssentials."
+    default: "Swift."
+    }
   }
 }

@@ -14,7 +14,7 @@ extension Machine {
     switch fault {
     case .overflow: MachineTrap(.overflow, "arithmetic overflow")
     case .division: MachineTrap(.divisionByZero, "Fatal error: Division by zero")
-    case .divisionOverflow: MachineTrap(.overflow, "Fatal error: Division results in overflow")
+    case .divisionOverflow: MachineTrap(.overflow, "Fatal error: Division results in an overflow")
     case .bounds: MachineTrap(.bounds, "Fatal error: Index out of range")
     case .negativeIndex: MachineTrap(.bounds, "Fatal error: Index out of range")
     case .nilUnwrap:

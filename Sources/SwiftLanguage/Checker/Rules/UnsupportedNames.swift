@@ -15,6 +15,7 @@ enum UnsupportedNames {
     "readLine", "Decimal", "NSDecimalNumber", "NumberFormatter", "DateFormatter", "Calendar",
     "DateComponents", "TimeZone", "Measurement", "IndexSet",
     "NSRange", "NSSet", "NSMutableArray", "NSMutableString", "NSAttributedString", "NSPredicate",
+    "DispatchTime", "drand48", "srand48", "arc4random", "arc4random_uniform",
     "Float16", "Float80", "Int128", "UInt128", "StaticBigInt", "ISO8601DateFormatter",
     "AttributedString", "URLComponents", "ProcessInfo", "UnsafeRawBufferPointer",
     "UnsafeMutableRawBufferPointer", "withUnsafeMutableBytes", "autoreleasepool", "NSCache",

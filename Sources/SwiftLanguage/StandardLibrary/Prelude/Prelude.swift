@@ -11,7 +11,7 @@ enum StandardLibrary {
     Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
     Prelude.textViews,
     Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.dates,
-    Prelude.data,
+    Prelude.measures, Prelude.numberFormats, Prelude.data,
     Prelude.errors,
   ].joined(separator: "\n")
 }
