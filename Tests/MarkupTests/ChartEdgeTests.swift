@@ -39,6 +39,7 @@ import Testing
   @Test func tellsLabelsThatDifferLittleApart() {
     let labels = texts(LineChart([1e6 + 0.1, 1e6 + 0.2])).filter { $0.hasSuffix("·10⁶") }
     #expect(labels.count > 2 && Set(labels).count == labels.count)
+    #expect(texts(LineChart([0.1234567, 0.1234568])).contains("0.1234568"))
   }
 
   @Test func saysWhereThereIsNothing() {

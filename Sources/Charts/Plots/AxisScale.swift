@@ -119,8 +119,10 @@ struct AxisScale: Hashable, Sendable {
   }
 
   /// Whether an axis up to a greatest value is written in powers of ten: all its labels are, or none.
+  ///
+  /// Values that differ little from one another, but not from 0, are told apart by their digits.
   private static func isScientific(_ greatest: Double, step: Double) -> Bool {
-    greatest >= 1e6 || floor(log10(abs(step)) + 1e-9) < -5
+    greatest >= 1e6 || (greatest < 1e-3 && floor(log10(abs(step)) + 1e-9) < -5)
   }
 
   /// A tick's label: as many digits as tell it from its neighbours.
