@@ -2,7 +2,7 @@ extension BaseLayer {
   /// Activations, noise, edges of images, merging layers and both directions.
   static func furtherLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let (sizes, rates) = (configuration.sizes, configuration.rates)
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count, rates.count) {
     case ("PReLU", _, _):
@@ -89,7 +89,7 @@ extension BaseLayer {
     guard configuration.rates.count == 1 else { return nil }
     return kinds.first { configuration.kind == "\($0)" }?.init(
       configuration.rates[0], inputShape: configuration.inputShape,
-      name: configuration.name.isEmpty ? nil : configuration.name)
+      name: configuration.givenName)
   }
 
   private static func cropLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
@@ -99,6 +99,6 @@ extension BaseLayer {
     guard sizes.count == 2 else { return nil }
     return kinds.first { configuration.kind == "\($0)" }?.init(
       height: sizes[0], width: sizes[1], inputShape: configuration.inputShape,
-      name: configuration.name.isEmpty ? nil : configuration.name)
+      name: configuration.givenName)
   }
 }

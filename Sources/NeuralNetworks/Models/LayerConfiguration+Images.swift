@@ -21,7 +21,7 @@ extension BaseLayer {
   /// Layers that change images at random in training.
   static func randomImageLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let rates = configuration.rates
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     func isKind(_ type: BaseLayer.Type) -> Bool { configuration.kind == "\(type)" }
     func range(_ place: Int) -> ClosedRange<Float>? {

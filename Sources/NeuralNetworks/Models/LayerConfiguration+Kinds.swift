@@ -122,7 +122,7 @@ extension BaseLayer {
   static func windowedLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
     let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     let convolutions: [ConvolutionLayer.Type] = [
       Conv2D.self, Conv1D.self, Conv2DTranspose.self, Conv1DTranspose.self,
@@ -160,7 +160,7 @@ extension BaseLayer {
   static func imageLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
     let rates = configuration.rates
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count, rates.count) {
     case ("BatchNormalization", _, 2), ("LayerNormalization", _, 1),
@@ -177,7 +177,7 @@ extension BaseLayer {
 
   static func sequenceLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count) {
     case ("SimpleRNN", 1), ("LSTM", 1), ("GRU", 1): return recurrentLayer(configuration)
@@ -211,7 +211,7 @@ extension BaseLayer {
       recurrentKernel: parameters[1], bias: parameters[2], returnSequences: flags[0],
       goBackwards: flags[3], stateful: flags[2], dropout: rates[0], recurrentDropout: rates[1],
       inputShape: configuration.inputShape,
-      name: configuration.name.isEmpty ? nil : configuration.name)
+      name: configuration.givenName)
     let gates = configuration.recurrentActivation ?? .sigmoid
     return switch configuration.kind {
     case "SimpleRNN": SimpleRNN(settings)

@@ -10,7 +10,7 @@ extension BaseLayer {
   /// A normalisation with scale and shift; what files of earlier versions do not say is as it was then.
   static func normalization(_ configuration: LayerConfiguration) -> BaseLayer {
     let (sizes, rates) = (configuration.sizes, configuration.rates)
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     let beta = configuration.initializers.first ?? .zeros
     let gamma = configuration.initializers.last ?? .ones

@@ -27,7 +27,7 @@ extension BaseLayer {
   static func volumeLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
     let sizes = configuration.sizes
     let padding = Padding(rawValue: configuration.choice ?? "") ?? .valid
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     switch (configuration.kind, sizes.count) {
     case ("Conv3D", 4):

@@ -1,7 +1,7 @@
 extension BaseLayer {
   /// Layers that hold others of the library, and the cells of recurrent ones.
   static func wrappingLayer(_ configuration: LayerConfiguration) -> BaseLayer? {
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let inner = configuration.inner.compactMap { BaseLayer.resuming($0, parameters: []) }
     guard inner.count == configuration.inner.count, let first = inner.first else { return nil }
     let flags = configuration.flags

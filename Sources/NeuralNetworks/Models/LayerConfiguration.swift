@@ -21,6 +21,9 @@ package struct LayerConfiguration: Codable {
 }
 
 extension LayerConfiguration {
+  /// The name that the author gave; nil where there is none.
+  package var givenName: String? { name.isEmpty ? nil : name }
+
   /// What all layers have.
   package init(describing layer: BaseLayer) {
     self.init(
@@ -55,7 +58,7 @@ extension BaseLayer {
   package static func resuming(
     _ configuration: LayerConfiguration, parameters: [Parameter]
   ) -> BaseLayer? {
-    let name = configuration.name.isEmpty ? nil : configuration.name
+    let name = configuration.givenName
     let input = configuration.inputShape
     let layer: BaseLayer
     switch configuration.kind {

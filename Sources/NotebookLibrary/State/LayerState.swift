@@ -104,7 +104,7 @@ extension CellLibrary {
         guard let kept = payload.cellObjects.first,
           let layer = Lambda(
             kept: kept, inputs: Int(payload.words.first ?? 1), inputShape: text.inputShape,
-            name: text.name.isEmpty ? nil : text.name)
+            name: text.givenName)
         else { throw StateError.damaged("layer of a function") }
         layer.resume(parameters: [], outputShape: text.outputShape, trainable: text.trainable)
         return layer
@@ -120,7 +120,7 @@ extension CellLibrary {
         let text = try decoded(LayerConfiguration.self, payload.text, "layer")
         let inner = try LayerList.layers(payload.words, payload)
         let layer = TimeDistributed(
-          inner[0], inputShape: text.inputShape, name: text.name.isEmpty ? nil : text.name)
+          inner[0], inputShape: text.inputShape, name: text.givenName)
         layer.resumeOuter(outputShape: text.outputShape, trainable: text.trainable)
         return layer
       })
