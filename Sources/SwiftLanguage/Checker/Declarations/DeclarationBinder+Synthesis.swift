@@ -194,7 +194,13 @@ extension DeclarationBinder {
       inherited = find { types.mayOverride($1, $0) }
     }
     guard let inherited = inherited as? FunctionDeclaration else {
-      if function.isOverride {
+      if function.isOverride, let other = mislabelled(function, superclass) {
+        sink.error(
+          "override-labels",
+          "argument labels for method '\(function.shownName)' do not match those of overridden "
+            + "method '\(other.shownName)'", function.range,
+          notes: [.init(message: "overridden declaration is here", range: other.range)])
+      } else if function.isOverride {
         sink.error(
           "override-nothing",
           function.role == .initializer
@@ -242,6 +248,22 @@ extension DeclarationBinder {
           .init(message: "overridden declaration is here", range: inherited.range)
         ], fixIts: [.init(range: function.range.start, replacement: "override ")])
     }
+  }
+
+  /// The inherited method that a method would override if its arguments had the same labels.
+  private func mislabelled(
+    _ function: FunctionDeclaration, _ superclass: Type
+  ) -> FunctionDeclaration? {
+    guard function.role == .method else { return nil }
+    return ancestorMember(function.name, superclass) { candidate in
+      guard let candidate = candidate as? FunctionDeclaration, candidate.role == .method,
+        candidate.isStatic == function.isStatic, candidate.access != .privateAccess,
+        candidate.parameters.count == function.parameters.count
+      else { return false }
+      return zip(function.parameters, inheritedTypes(of: candidate, superclass)).allSatisfy {
+        $0.type == $1
+      } && types.mayOverride(function.result, candidate.result)
+    } as? FunctionDeclaration
   }
 
   /// What a superclass requires of its subclasses, theirs have to require too.

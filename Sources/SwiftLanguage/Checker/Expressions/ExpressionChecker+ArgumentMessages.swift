@@ -206,14 +206,19 @@ extension ExpressionChecker {
     // one that takes a function.
     let forClosures = fitting.filter { takesFunctions($0.0, $0.1, arguments) }
     let telling = forClosures.isEmpty ? fitting : forClosures
-    if let best = telling.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
+    if !isOperatorName(name), noneFitsBetter(telling, checked) {
+      // All are as wrong as each other: which one was meant is the author's to say.
+    } else if let best = telling.max(by: { $0.0.rank < $1.0.rank }), !isOperatorName(name),
       fitting.count <= 3 || fitting.allSatisfy({ $0.0.declared.source >= 0 })
     {
       let errors = sink.errorCount
+      let mark = solver.mark()
       var values = checked
       _ = complete(
         best.0, best.1, &values, arguments, range, expected, genericArguments: [])
       if sink.errorCount > errors { return error(at: range) }
+      // One error is enough: what a literal would be asked to conform to is not told beside it.
+      solver.rollBack(to: mark)
     }
     if sink.isTrying {
       sink.error("no-overload", "", range)

@@ -45,7 +45,11 @@ extension ExpressionChecker {
     }
     restoreRead(place, isRead)
     // `x = nil` after a type that is unknown says nothing new.
-    let isElement = if case .element = place.kind { true } else { false }
+    let isElement =
+      switch place.kind {
+      case .element, .keyPathAccess: true
+      default: false
+      }
     let typed = coerce(
       check(value, expected: place.type), to: place.type,
       isElement ? .elementAssignment : .assignment)

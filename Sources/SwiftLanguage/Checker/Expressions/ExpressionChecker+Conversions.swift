@@ -646,7 +646,11 @@ extension ExpressionChecker {
 
   /// A type for a message: what is unknown yet shows as its default.
   func shown(_ type: Type) -> String {
-    let text = solver.resolve(type).description
+    var text = solver.resolve(type).description
+    // A set is kept as a dictionary's keys, which is nobody's business.
+    if text.utf8.count > 10, text.contains(", ()>.Index") {
+      text = text.replacing(", ()>.Index", with: ">.Index").replacing("Dictionary<", with: "Set<")
+    }
     // Sources write `() -> Void`, and messages say what is written.
     return text.utf8.count > 4 ? text.replacing("-> ()", with: "-> Void") : text
   }

@@ -240,10 +240,12 @@ extension ExpressionChecker {
         sink.error("immutable", message("'\(name)' is a get-only property"), range)
       }
     case .getOnlySubscript:
+      let isPath = if case .keyPathAccess = place.kind { true } else { false }
+      let reason = isPath ? "key path is read-only" : "subscript is get-only"
       if case .assignment = mutation {
-        sink.error("immutable", "cannot assign through subscript: subscript is get-only", range)
+        sink.error("immutable", "cannot assign through subscript: \(reason)", range)
       } else {
-        sink.error("immutable", message("subscript is get-only"), range)
+        sink.error("immutable", message(reason), range)
       }
     case .rvalue:
       if case .assignment = mutation, case .call = place.kind {

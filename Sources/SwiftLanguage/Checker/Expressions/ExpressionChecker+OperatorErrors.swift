@@ -100,11 +100,15 @@ extension ExpressionChecker {
         "'%' is unavailable: For floating point numbers use truncatingRemainder instead",
         name.range)
     }
-    if let payload = solver.shallow(left.type).optionalPayload, shown(payload) == two {
+    if let payload = solver.shallow(left.type).optionalPayload,
+      shown(payload) == two || isLiteral(right, of: payload)
+    {
       reportMismatch(left, payload, .value)
       return error(at: range)
     }
-    if let payload = solver.shallow(right.type).optionalPayload, shown(payload) == one {
+    if let payload = solver.shallow(right.type).optionalPayload,
+      shown(payload) == one || isLiteral(left, of: payload)
+    {
       reportMismatch(right, payload, .value)
       return error(at: range)
     }
@@ -186,6 +190,14 @@ extension ExpressionChecker {
           "overloads for '\(name.text)' exist with these partially matching parameter lists: "
           + lists.sorted().joined(separator: ", "), range: name.range)
     ]
+  }
+
+  /// Whether a number's literal may be of a type: `Double("x") + 1`.
+  private func isLiteral(_ value: TypedExpression, of type: Type) -> Bool {
+    guard let variable = solver.shallow(value.type).variable, variable.literal != .none else {
+      return false
+    }
+    return isNumber(type) && solver.mayAccept(type, variable.literal)
   }
 
   func isNumber(_ type: Type) -> Bool {

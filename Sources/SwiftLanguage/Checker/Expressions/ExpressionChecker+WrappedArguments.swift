@@ -20,6 +20,23 @@ extension ExpressionChecker {
     return false
   }
 
+  /// Whether several functions of the notebook take as many of a call's arguments as each other, and
+  /// none of them all.
+  func noneFitsBetter(
+    _ fitting: [(CallCandidate, [Int?])], _ checked: [TypedExpression?]
+  ) -> Bool {
+    guard fitting.count > 1, !checked.isEmpty, checked.allSatisfy({ $0 != nil }),
+      fitting.allSatisfy({ $0.0.declared.source >= 0 })
+    else { return false }
+    let misfits = fitting.map { fit in
+      checked.enumerated().count { index, value in
+        value.map { !takes($0, index, fit) } ?? false
+      }
+    }
+    guard let least = misfits.min(), least > 0 else { return false }
+    return misfits.count { $0 == least } > 1
+  }
+
   private func unwrapsItself(_ value: TypedExpression) -> Bool {
     !solver.shallow(unwrappedImplicitly(value).type).isOptional
   }

@@ -77,7 +77,8 @@ extension ExpressionChecker {
       }
       guard let text = [0, 1].first(where: { own[$0].nominalName == "String" }) else { return nil }
       let other = own[1 - text]
-      return other.isOptional || ["Bool", "Character"].contains(other.nominalName)
+      return other.isOptional || other.isFunction
+        || ["Bool", "Character"].contains(other.nominalName)
         ? wrong(beside: text) : nil
     case "==", "!=":
       for index in [0, 1] where own[index].nominal != nil && !own[index].isOptional {

@@ -103,8 +103,11 @@ extension FlowChecker {
       state = passed
     case .whileLoop(let target, let conditions, let body):
       runLoop {
-        if self.truth(of: conditions) == false { self.warnDead(body) }
-        let failed = self.run(conditions)
+        let truth = self.truth(of: conditions)
+        if truth == false { self.warnDead(body) }
+        // `let isDone = false; while !isDone { … }` ends by `return` and `break` alone.
+        let exit = self.run(conditions)
+        let failed = truth == true ? .unreachable : exit
         self.run(body)
         self.joinContinues(target)
         let end = self.state

@@ -68,7 +68,7 @@ struct DeclarationRules {
       for enumCase in nominal.cases where !enumCase.isIndirect {
         for parameter in enumCase.payload where contains(parameter.type, nominal) {
           sink.error(
-            "recursive-enum", "recursive enum '\(nominal.name)' is not marked 'indirect'",
+            "recursive-enum", "recursive enum '\(nominal.declaredType)' is not marked 'indirect'",
             nominal.range)
           return
         }

@@ -116,7 +116,7 @@ extension Parser {
         if !token.startsLine {
           let place = range(previousEnd, previousEnd)
           reportAndContinue(
-            "consecutive declarations on a line must be separated by newline or ';'", place,
+            "consecutive declarations on a line must be separated by ';'", place,
             fixIts: [Diagnostic.FixIt(range: place, replacement: ";")])
         }
       }
