@@ -163,6 +163,9 @@ extension ExpressionChecker {
   }
 
   private func reportCoercion(_ value: TypedExpression, _ type: Type, _ range: SourceRange) {
+    if let payload = solver.shallow(value.type).optionalPayload, solver.resolve(payload) == type {
+      return reportMismatch(value, type, .value)
+    }
     sink.error(
       "type-mismatch",
       "cannot convert value of type '\(shown(value.type))' to type '\(type)' in coercion",
