@@ -124,7 +124,11 @@ extension FunctionLowering {
     let stub = FunctionStub(
       name: property.name, range: property.range
     ) {
-      let result = type.fields[type.fieldIndex(of: property)].type
+      let result =
+        property.wrapperStorage == nil
+        ? type.fields[type.fieldIndex(of: property)].type
+        : program.descriptors.descriptor(
+          of: program.descriptors.concrete(property.type, program.substitutions(of: type)))
       let lowering = FunctionLowering(program: program, substitutions: .empty, result: result)
       let value = Value(
         registers: lowering.builder.allocate(type.layout), type: type, isOwned: false)

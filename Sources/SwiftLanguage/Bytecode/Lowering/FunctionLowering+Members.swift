@@ -6,6 +6,9 @@ extension FunctionLowering {
 
   /// A stored property of a struct's value or of a class' instance.
   func readStored(_ property: VariableDeclaration, of base: Value) -> Value {
+    if let wrapper = property.wrapperStorage, property.getter == nil {
+      return readWrapped(property, wrapper, base, access(to: property))
+    }
     let owner = base.type
     let index = owner.fieldIndex(of: property)
     let field = owner.fields[index]
@@ -22,7 +25,17 @@ extension FunctionLowering {
       ? content : weakLoad(content, field.type, field.ownership)
   }
 
+  /// An expression for a property that a requirement means.
+  private func access(to property: VariableDeclaration) -> TypedExpression {
+    TypedExpression(.discard, type: property.type, range: builder.range)
+  }
+
   func storedPlace(_ property: VariableDeclaration, of base: PlaceBase) -> Place {
+    if let wrapper = property.wrapperStorage, property.getter == nil {
+      return (0..<property.wrapperDepth).reduce(storedPlace(wrapper, of: base)) { wrapper, _ in
+        wrappedPlace(wrapper, access(to: property))
+      }
+    }
     switch base {
     case .object(let value):
       let index = value.type.fieldIndex(of: property)

@@ -50,7 +50,8 @@ extension DeclarationBinder {
     let wrapperDeclaration = declaration(of: attribute, in: container)
     storage.memberwiseWrapperProvider = { [self] in
       binding.initialValue == nil
-        && (attribute.arguments != nil || wrapperDeclaration.map(isDefaultConstructible) ?? false)
+        && (attribute.arguments != nil
+          || wrapperDeclaration.map { isDefaultConstructible($0) || !isMadeOfValue($0) } ?? false)
     }
     storage.wrapperCall = { [self] value in
       wrapperCall(attributes, initialValue: value, range: value.range, in: container)
@@ -174,6 +175,13 @@ extension DeclarationBinder {
     return ExpressionSyntax(
       .call(callee: ExpressionSyntax(.type(attribute.type), attribute.range), arguments: arguments),
       range)
+  }
+
+  /// Whether a wrapper has an initialiser that takes the wrapped value: others are given as they are,
+  /// `Counter(count: $count)`.
+  private func isMadeOfValue(_ wrapper: NominalDeclaration) -> Bool {
+    let own = wrapper.members["init"]?.compactMap { $0 as? FunctionDeclaration } ?? []
+    return own.isEmpty || own.contains { $0.parameters.first?.label == "wrappedValue" }
   }
 
   /// Whether `Wrapper()` is a call, its implicit initialisers included.
