@@ -539,7 +539,8 @@ struct ConformanceChecker {
         witness.storedProperty ?? witness.declaration.accessorOf ?? witness.declaration
       let isSettable = functions(of: requirement).count > 1
       let hidesSetter =
-        isSettable && (member as? VariableDeclaration)?.setterAccess ?? .openAccess
+        isSettable
+        && (member as? VariableDeclaration)?.setterAccess ?? .openAccess
           <= .filePrivateAccess
       guard member.source >= 0, member.access <= .filePrivateAccess || hidesSetter else { continue }
       let kind =
