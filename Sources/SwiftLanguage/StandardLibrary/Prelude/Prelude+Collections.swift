@@ -380,6 +380,7 @@ extension Prelude {
         return element
       }
       mutating func removeLast(_ k: Int) {
+        if k > count { _trap("Fatal error: Can't remove more items from a collection than it contains") }
         self = self[startIndex..<index(endIndex, offsetBy: -k)]
       }
     }
@@ -557,7 +558,7 @@ extension Prelude {
         return remove(at: startIndex)
       }
       mutating func removeFirst(_ k: Int) {
-        if k > count { _trap("Fatal error: Can't remove more items from a collection than it contains") }
+        if k > count { _trap("Fatal error: Can't remove more items from a collection than it has") }
         removeSubrange(startIndex..<index(startIndex, offsetBy: k))
       }
       mutating func removeAll(keepingCapacity keepCapacity: Bool = false) { self = Self() }
