@@ -120,7 +120,8 @@ extension ExpressionChecker {
       let from = solver.resolve(value.type)
       if let bridged = bridgedError(value, from, to: type, range) { return bridged }
       if isClass(type) && types.isSubclass(type, of: from)
-        || from.isExistential && !type.isExistential && !neverSucceeds(from, type)
+        || (from.optionalPayload ?? from).isExistential && !type.isExistential
+          && !neverSucceeds(from, type)
       {
         return failure(
           "downcast-needs-force",
