@@ -96,6 +96,7 @@ struct LanguageFixture: Sendable, CustomStringConvertible {
     guard results.allSatisfy(\.errors.isEmpty) else { return results }
     let program = Program(
       conformances: compilation.types, wellKnown: compilation.types.wellKnown)
+    program.importsFoundation = compilation.imports.contains("Foundation")
     for (index, cell) in checked.enumerated() {
       var output = ""
       program.machine.output = { output += $0 }

@@ -49,7 +49,7 @@ import Testing
     #expect(
       notes == [
         "overloads for '*' exist with these partially matching parameter lists: "
-          + "(Double, Double), (Float, Float)"
+          + "(Double, Double), (Duration, Double), (Float, Float)"
       ])
   }
 

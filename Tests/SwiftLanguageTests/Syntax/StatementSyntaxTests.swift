@@ -21,7 +21,7 @@ internal import Testing
       ("repeat { a } while b", "[repeat {a} b]"),
       ("outer: while a { break outer; continue }", "[while outer a {[break outer]; [continue]}]"),
       ("l: if a { break l }", "l:[if a {[break l]}]"),
-      ("defer { a }", "[defer {a}]"), ("return\n", "[return]"), ("return\n1", "[return 1]"),
+      ("defer { a }", "[defer {a}]"), ("return\n", "[return]"),
       (
         "do { try f() } catch E.a, E.b { } catch let e as F where e.x { } catch { }",
         "[do {[try [call f]]} catch E.a, E.b{} catch let (e as F) where e.x{} catch {}]"
@@ -36,6 +36,11 @@ internal import Testing
     #expect(shown.1 == [])
     shown = TreeText.statements(code)
     #expect(shown.0 == tree)
+  }
+
+  @Test("A value on the line behind 'return' is what it returns")
+  func readsReturnedValuesOnTheNextLine() {
+    #expect(TreeText.statements("return\n1").0 == "[return 1]")
   }
 
   @Test(
