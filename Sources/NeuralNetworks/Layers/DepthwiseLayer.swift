@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// Base of the convolutions whose channels are first looked at one by one.
 public class DepthwiseLayer: BaseLayer, @unchecked Sendable {

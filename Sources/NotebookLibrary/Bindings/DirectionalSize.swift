@@ -1,5 +1,5 @@
-package import NeuralNetworks
-package import SwiftLanguage
+internal import NeuralNetworks
+internal import SwiftLanguage
 
 /// Sizes in two directions.
 typealias HeightAndWidth = CellPair<Int, Int>
