@@ -55,7 +55,8 @@ extension FunctionLowering {
     case .witness(let abstract):
       let selfType = concrete(abstract)
       if declaration.intrinsic != nil,
-        program.descriptors.descriptor(of: selfType).isBuiltinScalar
+        program.descriptors.descriptor(of: selfType).isBuiltinScalar,
+        !isOfCells(selfType, as: declaration)
       {
         return callee(direct: declaration, inner, selfType: selfType, dynamic: false)
       }
@@ -84,6 +85,14 @@ extension FunctionLowering {
     return callee(
       direct: declaration, inner, selfType: reference.selfType.map { concrete($0) },
       dynamic: false, isSuper: isSuper)
+  }
+
+  /// Whether it is a cell that made a type what a requirement's protocol asks: an `Int` of text literals.
+  private func isOfCells(_ type: Type, as requirement: FunctionDeclaration) -> Bool {
+    guard let owner = requirement.requirementProtocol,
+      let found = program.conformances.conformance(of: type, to: owner, in: GenericSignature())
+    else { return false }
+    return found.conformance.map { $0.source >= 0 } ?? false
   }
 
   private func callee(

@@ -272,11 +272,9 @@ struct Finalizer {
       "'\(digits)' \(loss) during conversion to '\(expression.type)'", expression.range)
   }
 
-  /// A literal of a notebook's own (or generic) type is a call of its initialiser.
+  /// A literal of a notebook's own (or generic) type is a call of its initialiser, and so is one that a cell
+  /// gave to a type of the standard library.
   private func wrapLiteral(_ expression: TypedExpression) {
-    if case .nominal(let nominal, _) = expression.type.kind, nominal.source < 0, !nominal.isNative {
-      return
-    }
     let names: (prefix: String, label: String, fallback: TypeVariable.Literal)
     switch expression.kind {
     case .integerLiteral: names = ("Integer", "integerLiteral", .integer)
@@ -286,6 +284,14 @@ struct Finalizer {
     default: return
     }
     let protocolName = "ExpressibleBy\(names.prefix)Literal"
+    let owner = checker.wellKnown.nominal(protocolName)
+    let found = checker.types.conformance(of: expression.type, to: owner, in: checker.environment)
+    // What the standard library itself makes of a literal is the literal.
+    if case .nominal(let nominal, _) = expression.type.kind, nominal.source < 0, !nominal.isNative,
+      found?.conformance.map({ $0.source < 0 }) ?? true
+    {
+      return
+    }
     switch expression.type.kind {
     // `T.IntegerLiteralType` is a builtin type whatever `T` is.
     case .member(_, let associated) where associated.name == names.prefix + "LiteralType": return
@@ -293,8 +299,7 @@ struct Finalizer {
     default: return
     }
     guard let usual = solver.defaultType(names.fallback) else { return }
-    let owner = checker.wellKnown.nominal(protocolName)
-    guard checker.types.conforms(expression.type, to: owner, in: checker.environment) else {
+    guard found != nil else {
       checker.sink.error(
         "type-mismatch",
         "cannot convert value of type '\(usual)' to specified type '\(expression.type)'",
