@@ -10,5 +10,8 @@ struct CleanCommand: ParsableCommand {
   @Argument(help: "The notebooks' Markdown files.", completion: .file(extensions: ["md"]))
   var notebooks: [String]
 
-  func run() throws { try NotebookCleaning(paths: notebooks).run() }
+  func run() throws {
+    let isEveryPathKnown = try NotebookCleaning(paths: notebooks).run()
+    guard isEveryPathKnown else { throw ExitCode(RunEnding.invalid.exitCode) }
+  }
 }

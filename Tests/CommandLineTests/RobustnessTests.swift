@@ -229,7 +229,14 @@ import Testing
       !FileManager.default.fileExists(
         atPath: program.folder.appendingPathComponent(".nbrun").path))
     #expect(try program.run("small.md").errors.contains("[2/3] squares: done"))
-    #expect(try program.run("clean", "absent.md").errors.contains("there is no state"))
+    _ = try program.run("clean", "small.md")
+    let again = try program.run("clean", "small.md")
+    #expect(again.code == 0 && again.errors.contains("there is no state"), "\(again)")
+    let mistyped = try program.run("clean", "smal.md")
+    #expect(mistyped.code == 2, "\(mistyped)")
+    #expect(
+      mistyped.errors.contains("no such notebook: smal.md; did you mean 'small.md'?"),
+      "\(mistyped)")
   }
 
   /// A data set and its first part, and one content in two notebooks, are on disk once.

@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import Foundation
+internal import Notebooks
 
 /// The removal of what runs of notebooks left on disk: the door for the command line.
 public struct NotebookCleaning {
@@ -10,13 +12,23 @@ public struct NotebookCleaning {
 
   /// Removes the state, and says what that freed.
   ///
+  /// - Returns: False where a path has neither a notebook nor state, which is likely mistyped.
   /// - Throws: ``SessionError/store(_:)`` where a notebook is running, or a file cannot be removed.
-  public func run() throws(SessionError) {
+  public func run() throws(SessionError) -> Bool {
     let status = StandardStream.error()
     defer { status.flush() }
+    var isEveryPathKnown = true
     for path in paths {
       guard FileManager.default.fileExists(atPath: StateStore.folder(for: path)) else {
-        status.write("\(path): there is no state\n")
+        if FileManager.default.fileExists(atPath: path) {
+          status.write("\(path): there is no state\n")
+        } else {
+          let parsed = Notebook.read(path: path)
+          let renderer = DiagnosticRenderer(
+            sources: parsed.notebook.sources, fallbackName: path, usesColor: status.usesColor)
+          status.write(renderer.render(parsed.diagnostics))
+          isEveryPathKnown = false
+        }
         continue
       }
       do {
@@ -28,5 +40,6 @@ public struct NotebookCleaning {
         throw .store(error)
       }
     }
+    return isEveryPathKnown
   }
 }
