@@ -31,6 +31,9 @@ protocol ConformanceTable: AnyObject {
 struct ResolvedConformance {
   var conformance: Conformance?
   var substitutions: Substitutions
+
+  /// Whether a cell declared it, and not a library: an `Int` of text literals, say.
+  var isOfCells: Bool { conformance.map { $0.source >= 0 } ?? false }
 }
 
 enum ResolvedWitness {

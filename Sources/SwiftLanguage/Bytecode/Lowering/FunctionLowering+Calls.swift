@@ -87,12 +87,11 @@ extension FunctionLowering {
       dynamic: false, isSuper: isSuper)
   }
 
-  /// Whether it is a cell that made a type what a requirement's protocol asks: an `Int` of text literals.
+  /// Whether a requirement's protocol is one that a cell made the type conform to.
   private func isOfCells(_ type: Type, as requirement: FunctionDeclaration) -> Bool {
-    guard let owner = requirement.requirementProtocol,
-      let found = program.conformances.conformance(of: type, to: owner, in: GenericSignature())
-    else { return false }
-    return found.conformance.map { $0.source >= 0 } ?? false
+    guard let owner = requirement.requirementProtocol else { return false }
+    return program.conformances.conformance(of: type, to: owner, in: GenericSignature())?.isOfCells
+      ?? false
   }
 
   private func callee(

@@ -288,7 +288,7 @@ struct Finalizer {
     let found = checker.types.conformance(of: expression.type, to: owner, in: checker.environment)
     // What the standard library itself makes of a literal is the literal.
     if case .nominal(let nominal, _) = expression.type.kind, nominal.source < 0, !nominal.isNative,
-      found?.conformance.map({ $0.source < 0 }) ?? true
+      !(found?.isOfCells ?? false)
     {
       return
     }

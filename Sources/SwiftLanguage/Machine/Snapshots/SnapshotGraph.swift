@@ -91,17 +91,11 @@ public struct SnapshotGraph: Sendable {
   public mutating func append(
     _ node: Node, of other: SnapshotGraph, reference: (Int) -> Int
   ) {
-    append(node, of: other, name: place(ofName: other.names[node.name]), reference: reference)
-  }
-
-  /// Adds a node of another graph, the place of whose name in this one is known.
-  mutating func append(
-    _ node: Node, of other: SnapshotGraph, name: Int, reference: (Int) -> Int
-  ) {
     for place in node.words { words.append(other.words[place]) }
     for place in node.references { references.append(reference(other.references[place])) }
     finishNode(
-      node.kind, name: name, hasIdentity: node.hasIdentity, text: node.text.map { other.texts[$0] },
+      node.kind, name: place(ofName: other.names[node.name]), hasIdentity: node.hasIdentity,
+      text: node.text.map { other.texts[$0] },
       blobs: node.blobs.isEmpty ? [] : Array(other.blobKeys[node.blobs]))
   }
 
