@@ -436,8 +436,8 @@ extension Opcode {
   /// Whether what follows is reached by a jump only.
   fileprivate var endsWay: Bool {
     switch self {
-    case .jump, .jumpBack, .returnClearing, .returnPlain, .returnWord, .trap, .trapString,
-      .trapUncaught, .halt:
+    case .jump, .jumpBack, .returnClearing, .returnPlain, .returnWord, .trap, .trapUncaught,
+      .halt:
       true
     default: false
     }

@@ -41,8 +41,6 @@ enum Opcode: UInt16 {
   /// by bc where r[a] is not 0
   case branchTrue
   case branchFalse
-  /// as branchTrue, backwards; stops where interrupted
-  case loopTrue
   /// by c where r[a] and r[b] compare so
   case branchEqual, branchNotEqual, branchLess, branchLessEqual
   /// as above, backwards; stop where interrupted
@@ -134,8 +132,6 @@ enum Opcode: UInt16 {
   case arrayAppendWord
   /// o[a].append([r b], [o c]), moved
   case arrayAppend
-  /// o[a][r[b]] += r[c] for Int elements; Double elements
-  case arrayAddWord, arrayAddDouble
   /// o[a][r[next]][r[b]] = r[c]: writes into an array of arrays of one word
   case arraySetNestedWord
   /// o[a] = a new array of the element descriptor next, with room for r[b]
@@ -236,8 +232,6 @@ enum Opcode: UInt16 {
   case takeError
   /// traps with the message constant at next
   case trap
-  /// traps with the string o[a] as its message
-  case trapString
   /// traps because an error reached the top: the pending one
   case trapUncaught
 

@@ -48,11 +48,6 @@ extension Machine {
         if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
       case .branchTrue: if r[Int(i.pointee.a)] != 0 { pc += i.pointee.wide }
       case .branchFalse: if r[Int(i.pointee.a)] == 0 { pc += i.pointee.wide }
-      case .loopTrue:
-        if r[Int(i.pointee.a)] != 0 {
-          pc += i.pointee.wide
-          if isInterrupted.load(ordering: .relaxed) { fault = .interrupted; break run }
-        }
       case .branchEqual: if r[Int(i.pointee.a)] == r[Int(i.pointee.b)] { pc += i.pointee.offset }
       case .branchNotEqual: if r[Int(i.pointee.a)] != r[Int(i.pointee.b)] { pc += i.pointee.offset }
       case .branchLess: if r[Int(i.pointee.a)] < r[Int(i.pointee.b)] { pc += i.pointee.offset }
@@ -423,22 +418,6 @@ extension Machine {
         let (first, second) = (r[Int(i.pointee.b)], r[Int(i.pointee.c)])
         if isOutside(first, array) || isOutside(second, array) { fault = .bounds; break run }
         array.pointee.swap(first, second)
-      case .arrayAddWord:
-        makeUnique(o + Int(i.pointee.a))
-        let array = o.fields(i.pointee.a)
-        let index = r[Int(i.pointee.b)]
-        if isOutside(index, array) { fault = .bounds; break run }
-        let (value, failed) = array.pointee.words[index].addingReportingOverflow(
-          r[Int(i.pointee.c)])
-        if failed { fault = .overflow; break run }
-        array.pointee.words[index] = value
-      case .arrayAddDouble:
-        makeUnique(o + Int(i.pointee.a))
-        let array = o.fields(i.pointee.a)
-        let index = r[Int(i.pointee.b)]
-        if isOutside(index, array) { fault = .bounds; break run }
-        let element = array.pointee.words + index
-        element.set(0, element.double(0) + r.double(i.pointee.c))
       case .arraySetNestedWord:
         makeUnique(o + Int(i.pointee.a))
         let outer = o.fields(i.pointee.a)
@@ -671,9 +650,6 @@ extension Machine {
       case .takeError: (o[Int(i.pointee.a)], pendingError) = (pendingError, nil)
       case .trap:
         fault = .message((i + 1).nextText.value)
-        break run
-      case .trapString:
-        fault = .message(o.text(i.pointee.a).value)
         break run
       case .trapUncaught:
         fault = .uncaught(isForced: i.pointee.a == 1)
