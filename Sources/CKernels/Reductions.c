@@ -73,16 +73,6 @@ KERNEL_CLONES void kernel_softmax_rows(const float *x, float *y, size_t rows, si
   }
 }
 
-KERNEL_CLONES void kernel_softmax_gradient_rows(
-    const float *y, const float *g, float *d, size_t rows, size_t columns) {
-  for (size_t r = 0; r < rows; r++) {
-    const size_t o = r * columns;
-    float dot = 0.0f;
-    for (size_t c = 0; c < columns; c++) dot += y[o + c] * g[o + c];
-    for (size_t c = 0; c < columns; c++) d[o + c] = y[o + c] * (g[o + c] - dot);
-  }
-}
-
 KERNEL_CLONES float kernel_binary_crossentropy(
     const float *p, const float *t, float epsilon, size_t n) {
   double total = 0.0;

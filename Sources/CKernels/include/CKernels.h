@@ -97,8 +97,6 @@ void kernel_sum_rows(const float *x, float *y, size_t rows, size_t columns);
 void kernel_sum_columns(const float *x, float *y, size_t rows, size_t columns);
 void kernel_max_columns(const float *x, float *y, size_t rows, size_t columns);
 void kernel_softmax_rows(const float *x, float *y, size_t rows, size_t columns);
-void kernel_softmax_gradient_rows(
-    const float *y, const float *g, float *d, size_t rows, size_t columns);
 
 // Losses over n values: the sum of the losses, and the gradient of their mean times `scale`.
 // Binary cross-entropy of probabilities p against t, clipped by epsilon as Keras does.

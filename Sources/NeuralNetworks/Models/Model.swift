@@ -200,8 +200,6 @@ package final class CompiledTraining {
     self.parameters = parameters
   }
 
-  package var loss: Loss { losses[0] }
-
   /// The model's step worked out beforehand, where its layers are of the kind.
   func plan(for model: Model, _ parameters: [Parameter]) -> DensePlan? {
     let structure = Model.structure.load(ordering: .relaxed)

@@ -131,17 +131,6 @@ extension Model {
     return (result, gradients)
   }
 
-  /// The loss of a batch and its derivative for each parameter.
-  package func lossAndGradients(
-    _ features: Tensor, _ targets: Tensor, _ loss: Loss, _ parameters: [Parameter]
-  ) throws -> (loss: Float, predictions: Tensor, gradients: [Tensor]) {
-    let (result, gradients) = try lossAndGradients(
-      Batch(features: features, targets: targets),
-      CompiledTraining(losses: [loss], optimizer: SGD(), metrics: [], parameters: parameters),
-      parameters)
-    return (result.loss, result.outputs[0].tensor, gradients)
-  }
-
   // MARK: Evaluation
 
   /// The loss and metrics over examples, the loss first.

@@ -16,9 +16,6 @@ public enum CellOutput: Hashable, Sendable, Codable {
 }
 
 extension CellOutput {
-  /// A picture or other markup, with what it shows in words.
-  public static func markup(_ html: String) -> CellOutput { .markup(html, summary: "") }
-
   /// The output as plain text, for a terminal.
   public var plainText: String {
     switch self {

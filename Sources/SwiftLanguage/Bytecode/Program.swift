@@ -67,12 +67,6 @@ final class Program {
     precondition(ObjectLayout.isAsExpected(int), "objects are not laid out as the machine reads")
   }
 
-  /// What was lowered so far.
-  var loweredCode: [Code] {
-    (stubs.values.compactMap(\.code) + specializations.values.compactMap(\.code)
-      + closures.values.compactMap(\.code) + kept.compactMap(\.code))
-  }
-
   // MARK: Known types
 
   lazy var int = descriptors.descriptor(of: wellKnown.type("Int"))

@@ -59,10 +59,6 @@ final class TypeDescriptor: Hashable {
   lazy var cases: [Case] = table.cases(of: self)
   /// Generic arguments: an array's element, an optional's payload, a dictionary's key and value.
   lazy var arguments: [TypeDescriptor] = table.arguments(of: self)
-  /// The room that a class' instance needs.
-  lazy var instanceLayout: Layout = fields.reduce(into: Layout.void) { layout, field in
-    layout = layout.followed(by: table.storage(of: field))
-  }
   /// Where a class' field begins in an instance: a subclass' fields follow its superclass'.
   lazy var fieldSlots: [(word: Int, reference: Int)] = {
     var slot = 0
@@ -132,7 +128,6 @@ final class TypeDescriptor: Hashable {
   /// `CustomStringConvertible.description` and its kin, found on first use.
   var descriptionCode: DescriptionCode?
   var debugDescriptionCode: DescriptionCode?
-  var deinitializers: [Code]?
 
   /// Whether giving a value back may run a `deinit`.
   lazy var holdsObjects: Bool = {

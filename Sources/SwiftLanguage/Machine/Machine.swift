@@ -246,8 +246,6 @@ final class Machine {
 protocol MachineProgram: AnyObject {
   /// Whether some cell imports Foundation.
   var importsFoundation: Bool { get }
-  /// `deinit` bodies of a class, the most derived first.
-  func deinitializers(of type: TypeDescriptor) -> [FunctionStub]
   /// `description` as the type's own code makes it, where it has one; else nil.
   func descriptionFunction(of type: TypeDescriptor, debug: Bool) -> FunctionStub?
   /// `==` and `hash(into:)` of a type, where they are not synthesised.
@@ -258,5 +256,4 @@ protocol MachineProgram: AnyObject {
   func nativeObject(of error: any Error) -> AnyObject?
   /// A method that a library calls back by name, for a value of the dynamic type.
   func method(named name: String, of type: TypeDescriptor) -> FunctionStub?
-  func conforms(_ type: TypeDescriptor, to protocolDeclaration: NominalDeclaration) -> Bool
 }

@@ -61,9 +61,6 @@ extension UnsafeMutablePointer<Int> {
 }
 
 extension UnsafeMutablePointer<AnyObject?> {
-  @inline(__always) func array(_ register: UInt16) -> ArrayObject {
-    unsafeDowncast(self[Int(register)].unsafelyUnwrapped, to: ArrayObject.self)
-  }
   @inline(__always) func array(at index: Int) -> ArrayObject {
     unsafeDowncast(self[index].unsafelyUnwrapped, to: ArrayObject.self)
   }

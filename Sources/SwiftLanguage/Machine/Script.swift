@@ -33,9 +33,6 @@ public final class Script {
     }
     try program.run(cell)
   }
-
-  /// The instructions of the functions that ran, for reading.
-  public var listing: String { Disassembler.listing(program) }
 }
 
 /// What is wrong with a script's text.

@@ -30,12 +30,6 @@ public struct ValueReader {
     return value
   }
 
-  mutating func reference() -> AnyObject? {
-    let value = references.pointee
-    references += 1
-    return value
-  }
-
   mutating func object<Object: AnyObject>(_ type: Object.Type) -> Object {
     let value = references.pointee.unsafelyUnwrapped
     references += 1

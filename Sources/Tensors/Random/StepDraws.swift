@@ -6,9 +6,6 @@ public struct StepDraws: Hashable, Sendable {
   /// No steps yet.
   package init() {}
 
-  /// The number of steps.
-  package var count: Int { states.count }
-
   /// A step is about to be made.
   package mutating func note() { states.append(RandomStream.current.state) }
 

@@ -30,7 +30,6 @@ final class BodyContext {
   var initializedWrappers: [(storage: VariableDeclaration, scope: Scope)] = []
   /// `self.init` was called: another initialiser gave all properties a value.
   var hasDelegated = false
-  var targets: [JumpTarget] = []
   /// What `break` and `continue` may leave, innermost last.
   var jumps: [(target: JumpTarget, kind: JumpKind)] = []
   /// In an `if` or `switch` expression whose branches alone say what its type is.

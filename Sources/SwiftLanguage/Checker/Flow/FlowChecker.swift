@@ -100,13 +100,6 @@ final class FlowChecker {
     usage.report(to: sink, outside: wrong)
   }
 
-  /// Checks the closures in an expression that stands outside of any function.
-  func check(_ expression: TypedExpression) {
-    guard expression.range.source >= 0 else { return }
-    read(expression)
-    usage.report(to: sink)
-  }
-
   // MARK: Reporting
 
   var isSilent: Bool { silence > 0 || isCountingOnly || isErroneous }
