@@ -60,18 +60,13 @@ public struct DiagnosticRenderer: Sendable {
     severity: Severity, text: String, range: SourceRange, highlights: [SourceRange],
     fixIts: [Diagnostic.FixIt]
   ) -> String {
-    let source = sources[range.source]
-    let place: String
-    if let source {
-      let position = source.position(at: range.lower)
-      place = "\(source.name):\(position.line):\(position.column): "
-    } else {
-      place = fallbackName.map { "\($0): " } ?? ""
-    }
+    let place =
+      position(of: range).map { "\($0.name):\($0.position.line):\($0.position.column): " }
+      ?? fallbackName.map { "\($0): " } ?? ""
     var output =
       styled(place, .bold) + styled("\(severity.rawValue): ", Style(severity))
       + styled(text, .bold) + "\n"
-    guard let source else { return output }
+    guard let source = sources[range.source] else { return output }
     var line = CaretLine(source: source, range: range)
     for highlight in highlights where highlight.source == range.source { line.mark(highlight) }
     let (shown, inserted) = line.place(fixIts, in: range.source)
