@@ -172,9 +172,6 @@ public final class Attention: AttentionLayer, @unchecked Sendable {
     super.init(dropout: dropout, usesCausalMask: useCausalMask, name: name)
   }
 
-  /// "Attention".
-  public override var typeName: String { "Attention" }
-
   override func makeParameters(query: Int, value: Int, key: Int) {
     storedParameters =
       (usesScale ? [Parameter("scale", .ones([]))] : [])
@@ -225,9 +222,6 @@ public final class AdditiveAttention: AttentionLayer, @unchecked Sendable {
     usesScale = useScale
     super.init(dropout: dropout, usesCausalMask: useCausalMask, name: name)
   }
-
-  /// "AdditiveAttention".
-  public override var typeName: String { "AdditiveAttention" }
 
   override func makeParameters(query: Int, value: Int, key: Int) {
     guard usesScale else { return }
@@ -290,8 +284,6 @@ public final class MultiHeadAttention: AttentionLayer, @unchecked Sendable {
     super.init(dropout: dropout, usesCausalMask: useCausalMask, name: name)
   }
 
-  /// "MultiHeadAttention".
-  public override var typeName: String { "MultiHeadAttention" }
   override var settingProblem: String? {
     sizeProblem([
       ("heads", heads), ("keyDimension", keyDimension), ("valueDimension", valueDimension),

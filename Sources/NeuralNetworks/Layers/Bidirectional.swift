@@ -55,8 +55,6 @@ public final class Bidirectional: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Bidirectional".
-  public override var typeName: String { "Bidirectional" }
   /// The parameters of the forward layer, then of the backward one.
   public override var parameters: [Parameter] {
     forwardLayer.parameters + backwardLayer.parameters

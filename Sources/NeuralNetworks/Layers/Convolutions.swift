@@ -84,15 +84,9 @@ public final class Conv2D: ConvolutionLayer, @unchecked Sendable {
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
         activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
-
-  /// "Conv2D".
-  public override var typeName: String { "Conv2D" }
 }
 
 /// A convolution along sequences `[batch, steps, channels]`, in Keras' terms.
 public final class Conv1D: ConvolutionLayer, @unchecked Sendable {
   package override class var extent: Extent { .sequences }
-
-  /// "Conv1D".
-  public override var typeName: String { "Conv1D" }
 }

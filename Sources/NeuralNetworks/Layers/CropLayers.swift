@@ -43,16 +43,10 @@ public class CropLayer: BaseLayer, @unchecked Sendable {
 }
 
 /// The middle of images; what is smaller is enlarged first, without changing its proportions.
-public final class CenterCrop: CropLayer, @unchecked Sendable {
-  /// "CenterCrop".
-  public override var typeName: String { "CenterCrop" }
-}
+public final class CenterCrop: CropLayer, @unchecked Sendable {}
 
 /// A part of images, the middle outside training and any in it, the same for all of a batch.
 public final class RandomCrop: CropLayer, @unchecked Sendable {
-  /// "RandomCrop".
-  public override var typeName: String { "RandomCrop" }
-
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     let (down, across) = (input.shape[1] - height, input.shape[2] - width)
     guard training, down > 0, across > 0 else {

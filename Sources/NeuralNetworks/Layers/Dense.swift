@@ -50,8 +50,6 @@ public final class Dense: BaseLayer, @unchecked Sendable {
     self.activityRegularizer = activityRegularizer
   }
 
-  /// "Dense".
-  public override var typeName: String { "Dense" }
   override var settingProblem: String? { sizeProblem([("units", units)]) }
   override var currentInputRule: InputRule? { kernel.map { .lastAxis($0.value.shape[0]) } }
   override var passesMask: Bool { true }

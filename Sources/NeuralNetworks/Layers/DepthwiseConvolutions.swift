@@ -82,15 +82,9 @@ public final class DepthwiseConv2D: DepthwiseConvolution, @unchecked Sendable {
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
         inputShape: inputShape, name: name))
   }
-
-  /// "DepthwiseConv2D".
-  public override var typeName: String { "DepthwiseConv2D" }
 }
 
 /// A convolution of each channel of sequences `[batch, steps, channels]` by itself, in Keras' terms.
 public final class DepthwiseConv1D: DepthwiseConvolution, @unchecked Sendable {
   override class var extent: Extent { .sequences }
-
-  /// "DepthwiseConv1D".
-  public override var typeName: String { "DepthwiseConv1D" }
 }

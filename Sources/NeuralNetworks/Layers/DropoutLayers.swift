@@ -24,9 +24,6 @@ public class DropoutLayer: BaseLayer, @unchecked Sendable {
 
 /// Sets a part of the inputs to zero in training and scales the rest up (Srivastava et al., 2014).
 public final class Dropout: DropoutLayer, @unchecked Sendable {
-  /// "Dropout".
-  public override var typeName: String { "Dropout" }
-
   override func dropped(_ input: Tensor) throws -> Tensor {
     try input * Tensor.dropoutFactors(input.shape, rate: rate)
   }
@@ -34,8 +31,6 @@ public final class Dropout: DropoutLayer, @unchecked Sendable {
 
 /// Sets whole channels of images to zero in training and scales the rest up (Tompson et al., 2015).
 public final class SpatialDropout2D: DropoutLayer, @unchecked Sendable {
-  /// "SpatialDropout2D".
-  public override var typeName: String { "SpatialDropout2D" }
   override var passesMask: Bool { false }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
@@ -46,8 +41,6 @@ public final class SpatialDropout2D: DropoutLayer, @unchecked Sendable {
 
 /// Sets whole channels of sequences to zero in training and scales the rest up (Tompson et al., 2015).
 public final class SpatialDropout1D: DropoutLayer, @unchecked Sendable {
-  /// "SpatialDropout1D".
-  public override var typeName: String { "SpatialDropout1D" }
   override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 
   override func dropped(_ input: Tensor) throws -> Tensor {
@@ -57,9 +50,6 @@ public final class SpatialDropout1D: DropoutLayer, @unchecked Sendable {
 
 /// Multiplies by normal noise around 1, of dropout's variance, in training (Srivastava et al., 2014).
 public final class GaussianDropout: DropoutLayer, @unchecked Sendable {
-  /// "GaussianDropout".
-  public override var typeName: String { "GaussianDropout" }
-
   override func dropped(_ input: Tensor) throws -> Tensor {
     let deviation = (rate / (1 - rate)).squareRoot()
     return try input
@@ -69,9 +59,6 @@ public final class GaussianDropout: DropoutLayer, @unchecked Sendable {
 
 /// Dropout that keeps the mean and variance of SELU's outputs (Klambauer et al., 2017).
 public final class AlphaDropout: DropoutLayer, @unchecked Sendable {
-  /// "AlphaDropout".
-  public override var typeName: String { "AlphaDropout" }
-
   override func dropped(_ input: Tensor) throws -> Tensor {
     // Dropped inputs take the value that SELU has far below zero: -scale · alpha.
     let floor: Float = -1.7580993408473766

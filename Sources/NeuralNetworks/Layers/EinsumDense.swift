@@ -41,9 +41,6 @@ public final class EinsumDense: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "EinsumDense".
-  public override var typeName: String { "EinsumDense" }
-
   /// The equation's letters for inputs of some rank.
   private struct Axes {
     let input: [Character]

@@ -22,8 +22,6 @@ public final class PReLU: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "PReLU".
-  public override var typeName: String { "PReLU" }
   override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
@@ -54,8 +52,6 @@ public final class ELU: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "ELU".
-  public override var typeName: String { "ELU" }
   override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
@@ -80,8 +76,6 @@ public final class ReLU: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "ReLU".
-  public override var typeName: String { "ReLU" }
   override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
@@ -99,9 +93,6 @@ public final class Softmax: BaseLayer, @unchecked Sendable {
     self.axis = axis
     super.init(name: name, inputShape: inputShape)
   }
-
-  /// "Softmax".
-  public override var typeName: String { "Softmax" }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     let position = axis < 0 ? axis + input.rank : axis
@@ -122,7 +113,5 @@ public final class Identity: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Identity".
-  public override var typeName: String { "Identity" }
   override var passesMask: Bool { true }
 }

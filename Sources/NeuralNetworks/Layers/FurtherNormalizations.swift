@@ -10,8 +10,6 @@ public final class UnitNormalization: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "UnitNormalization".
-  public override var typeName: String { "UnitNormalization" }
   override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
@@ -36,8 +34,6 @@ public final class RMSNormalization: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "RMSNormalization".
-  public override var typeName: String { "RMSNormalization" }
   override var passesMask: Bool { true }
   override var currentInputRule: InputRule? {
     storedParameters.first.map { .lastAxis($0.value.shape[0]) }

@@ -10,8 +10,6 @@ public final class GaussianNoise: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "GaussianNoise".
-  public override var typeName: String { "GaussianNoise" }
   override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

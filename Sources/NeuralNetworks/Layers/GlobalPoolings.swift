@@ -28,24 +28,15 @@ public class GlobalPoolingLayer: BaseLayer, @unchecked Sendable {
 }
 
 /// The greatest element of each channel over the whole image.
-public final class GlobalMaxPooling2D: GlobalPoolingLayer, @unchecked Sendable {
-  /// "GlobalMaxPooling2D".
-  public override var typeName: String { "GlobalMaxPooling2D" }
-}
+public final class GlobalMaxPooling2D: GlobalPoolingLayer, @unchecked Sendable {}
 
 /// The greatest element over all steps.
 public final class GlobalMaxPooling1D: GlobalPoolingLayer, @unchecked Sendable {
   override class var extent: Extent { .sequences }
-
-  /// "GlobalMaxPooling1D".
-  public override var typeName: String { "GlobalMaxPooling1D" }
 }
 
 /// The mean of each channel over the whole image.
 public final class GlobalAveragePooling2D: GlobalPoolingLayer, @unchecked Sendable {
-  /// "GlobalAveragePooling2D".
-  public override var typeName: String { "GlobalAveragePooling2D" }
-
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try input.mean(along: [1, 2])
   }
@@ -54,9 +45,6 @@ public final class GlobalAveragePooling2D: GlobalPoolingLayer, @unchecked Sendab
 /// The mean over all steps.
 public final class GlobalAveragePooling1D: GlobalPoolingLayer, @unchecked Sendable {
   override class var extent: Extent { .sequences }
-
-  /// "GlobalAveragePooling1D".
-  public override var typeName: String { "GlobalAveragePooling1D" }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try input.mean(along: 1)

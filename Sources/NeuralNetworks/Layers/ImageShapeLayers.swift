@@ -19,8 +19,6 @@ public final class ZeroPadding2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "ZeroPadding2D".
-  public override var typeName: String { "ZeroPadding2D" }
   override var settingProblem: String? { sizeProblem(sizes.map { ("padding", $0) }, least: 0) }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
@@ -58,8 +56,6 @@ public final class Cropping2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Cropping2D".
-  public override var typeName: String { "Cropping2D" }
   override var settingProblem: String? { sizeProblem(sizes.map { ("cropping", $0) }, least: 0) }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
@@ -94,8 +90,6 @@ public final class Rescaling: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Rescaling".
-  public override var typeName: String { "Rescaling" }
   override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

@@ -63,8 +63,6 @@ public final class Lambda: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Lambda".
-  public override var typeName: String { "Lambda" }
   override var passesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {

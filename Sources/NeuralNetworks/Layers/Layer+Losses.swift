@@ -82,7 +82,5 @@ public final class ActivityRegularization: BaseLayer, @unchecked Sendable {
     activityRegularizer = .l1l2(l1: l1, l2: l2)
   }
 
-  /// "ActivityRegularization".
-  public override var typeName: String { "ActivityRegularization" }
   override var passesMask: Bool { true }
 }

@@ -158,7 +158,7 @@ open class BaseLayer: DescribedLayer, RecordingScope, @unchecked Sendable {
   }
 
   /// The class' name in Keras' terms.
-  open var typeName: String { "Layer" }
+  open var typeName: String { "\(type(of: self))" }
   /// The layer's own name, or the one by which its model lists it, such as "dense_1".
   public var name: String {
     if !givenName.isEmpty { return givenName }

@@ -74,8 +74,6 @@ public final class Masking: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Masking".
-  public override var typeName: String { "Masking" }
   override var makesMask: Bool { true }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {

@@ -73,8 +73,6 @@ open class MergingLayer: BaseLayer, @unchecked Sendable {
 public final class Add: MergingLayer, @unchecked Sendable {
   /// A layer without parameters.
   public override init(name: String? = nil) { super.init(name: name) }
-  /// "Add".
-  public override var typeName: String { "Add" }
   package override func combine(_ left: Tensor, _ right: Tensor) throws -> Tensor {
     try left + right
   }
@@ -84,8 +82,6 @@ public final class Add: MergingLayer, @unchecked Sendable {
 public final class Subtract: MergingLayer, @unchecked Sendable {
   /// A layer without parameters.
   public override init(name: String? = nil) { super.init(name: name) }
-  /// "Subtract".
-  public override var typeName: String { "Subtract" }
   package override func combine(_ left: Tensor, _ right: Tensor) throws -> Tensor {
     try left - right
   }
@@ -95,8 +91,6 @@ public final class Subtract: MergingLayer, @unchecked Sendable {
 public final class Multiply: MergingLayer, @unchecked Sendable {
   /// A layer without parameters.
   public override init(name: String? = nil) { super.init(name: name) }
-  /// "Multiply".
-  public override var typeName: String { "Multiply" }
   package override func combine(_ left: Tensor, _ right: Tensor) throws -> Tensor {
     try left * right
   }
@@ -106,8 +100,6 @@ public final class Multiply: MergingLayer, @unchecked Sendable {
 public final class Average: MergingLayer, @unchecked Sendable {
   /// A layer without parameters.
   public override init(name: String? = nil) { super.init(name: name) }
-  /// "Average".
-  public override var typeName: String { "Average" }
   package override func merge(_ inputs: [Tensor]) throws -> Tensor {
     try super.merge(inputs) * (1 / Float(max(inputs.count, 1)))
   }
@@ -120,8 +112,6 @@ public final class Average: MergingLayer, @unchecked Sendable {
 public final class Maximum: MergingLayer, @unchecked Sendable {
   /// A layer without parameters.
   public override init(name: String? = nil) { super.init(name: name) }
-  /// "Maximum".
-  public override var typeName: String { "Maximum" }
   package override func combine(_ left: Tensor, _ right: Tensor) throws -> Tensor {
     try left.maximum(right)
   }
@@ -131,8 +121,6 @@ public final class Maximum: MergingLayer, @unchecked Sendable {
 public final class Minimum: MergingLayer, @unchecked Sendable {
   /// A layer without parameters.
   public override init(name: String? = nil) { super.init(name: name) }
-  /// "Minimum".
-  public override var typeName: String { "Minimum" }
   package override func combine(_ left: Tensor, _ right: Tensor) throws -> Tensor {
     try left.minimum(right)
   }
@@ -147,9 +135,6 @@ public final class Concatenate: MergingLayer, @unchecked Sendable {
     self.axis = axis
     super.init(name: name)
   }
-
-  /// "Concatenate".
-  public override var typeName: String { "Concatenate" }
 
   package override func mergedShape(_ shapes: [[Int]]) throws -> [Int] {
     guard let first = shapes.first else {
@@ -213,9 +198,6 @@ public final class Dot: MergingLayer, @unchecked Sendable {
     normalizes = normalize
     super.init(name: name)
   }
-
-  /// "Dot".
-  public override var typeName: String { "Dot" }
 
   /// Where an axis lies in an example of a shape.
   private func place(_ axis: Int, _ shape: [Int]) throws -> Int {

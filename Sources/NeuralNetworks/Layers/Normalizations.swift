@@ -132,8 +132,6 @@ public final class BatchNormalization: ScaledNormalization, @unchecked Sendable 
       inputShape: inputShape, name: name)
   }
 
-  /// "BatchNormalization".
-  public override var typeName: String { "BatchNormalization" }
   override var currentInputRule: InputRule? { inputRule(along: [axis]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
@@ -257,8 +255,6 @@ public final class LayerNormalization: ScaledNormalization, @unchecked Sendable 
       inputShape: inputShape, name: name)
   }
 
-  /// "LayerNormalization".
-  public override var typeName: String { "LayerNormalization" }
   override var currentInputRule: InputRule? { inputRule(along: axes) }
   override var passesMask: Bool { true }
 
@@ -317,8 +313,6 @@ public class GroupNormalization: ScaledNormalization, @unchecked Sendable {
       inputShape: inputShape, name: name)
   }
 
-  /// "GroupNormalization".
-  public override var typeName: String { "GroupNormalization" }
   override var currentInputRule: InputRule? { inputRule(along: [axis]) }
   override var passesMask: Bool { true }
 
@@ -369,7 +363,4 @@ public final class InstanceNormalization: GroupNormalization, @unchecked Sendabl
       betaInitializer: betaInitializer, gammaInitializer: gammaInitializer,
       inputShape: inputShape, name: name)
   }
-
-  /// "InstanceNormalization".
-  public override var typeName: String { "InstanceNormalization" }
 }

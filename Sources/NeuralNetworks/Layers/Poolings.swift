@@ -114,24 +114,15 @@ public class ImagePoolingLayer: PoolingLayer, @unchecked Sendable {
 }
 
 /// The greatest element of each window of an image.
-public final class MaxPooling2D: ImagePoolingLayer, @unchecked Sendable {
-  /// "MaxPooling2D".
-  public override var typeName: String { "MaxPooling2D" }
-}
+public final class MaxPooling2D: ImagePoolingLayer, @unchecked Sendable {}
 
 /// The greatest element of each window of steps.
 public final class MaxPooling1D: PoolingLayer, @unchecked Sendable {
   package override class var extent: Extent { .sequences }
-
-  /// "MaxPooling1D".
-  public override var typeName: String { "MaxPooling1D" }
 }
 
 /// The mean of each window of an image.
 public final class AveragePooling2D: ImagePoolingLayer, @unchecked Sendable {
-  /// "AveragePooling2D".
-  public override var typeName: String { "AveragePooling2D" }
-
   override func pooled(_ images: Tensor) throws -> Tensor {
     try images.averagePooled(window.size, strides: window.strides, padding: window.padding)
   }
@@ -140,9 +131,6 @@ public final class AveragePooling2D: ImagePoolingLayer, @unchecked Sendable {
 /// The mean of each window of steps.
 public final class AveragePooling1D: PoolingLayer, @unchecked Sendable {
   package override class var extent: Extent { .sequences }
-
-  /// "AveragePooling1D".
-  public override var typeName: String { "AveragePooling1D" }
 
   override func pooled(_ images: Tensor) throws -> Tensor {
     try images.averagePooled(window.size, strides: window.strides, padding: window.padding)

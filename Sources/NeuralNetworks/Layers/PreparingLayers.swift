@@ -7,8 +7,6 @@ public final class Normalization: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Normalization".
-  public override var typeName: String { "Normalization" }
   override var currentInputRule: InputRule? { .lastAxis(storedParameters.first?.value.count ?? 0) }
 
   /// Finds the means and variances of the last axis' features.
@@ -78,8 +76,6 @@ public final class Resizing: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Resizing".
-  public override var typeName: String { "Resizing" }
   override var settingProblem: String? { sizeProblem([("height", height), ("width", width)]) }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
@@ -120,8 +116,6 @@ public final class RandomFlip: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "RandomFlip".
-  public override var typeName: String { "RandomFlip" }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

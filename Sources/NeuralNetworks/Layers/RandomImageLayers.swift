@@ -91,9 +91,6 @@ public final class RandomRotation: RandomMovement, @unchecked Sendable {
       inputShape: inputShape, name: name)
   }
 
-  /// "RandomRotation".
-  public override var typeName: String { "RandomRotation" }
-
   override func map(_ drawn: [Float], height: Float, width: Float) -> [Float] {
     let turn = Tensor(drawn[0] * 2 * .pi)
     let (cosine, sine) = (turn.cos().scalar, turn.sin().scalar)
@@ -144,9 +141,6 @@ public final class RandomTranslation: RandomMovement, @unchecked Sendable {
       interpolation: interpolation, inputShape: inputShape, name: name)
   }
 
-  /// "RandomTranslation".
-  public override var typeName: String { "RandomTranslation" }
-
   override func map(_ drawn: [Float], height: Float, width: Float) -> [Float] {
     [1, 0, -drawn[1] * width, 0, 1, -drawn[0] * height]
   }
@@ -193,9 +187,6 @@ public final class RandomZoom: RandomMovement, @unchecked Sendable {
       ranges: [height] + (width.map { [$0] } ?? []), fill: fillMode, fillValue: fillValue,
       interpolation: interpolation, inputShape: inputShape, name: name)
   }
-
-  /// "RandomZoom".
-  public override var typeName: String { "RandomZoom" }
 
   override func map(_ drawn: [Float], height: Float, width: Float) -> [Float] {
     let (down, across) = (1 + drawn[0], 1 + (drawn.count > 1 ? drawn[1] : drawn[0]))
@@ -255,9 +246,6 @@ public final class RandomContrast: RandomTone, @unchecked Sendable {
     self.init(1 - size...1 + size, valueRange: valueRange, inputShape: inputShape, name: name)
   }
 
-  /// "RandomContrast".
-  public override var typeName: String { "RandomContrast" }
-
   override func toned(_ images: Tensor, _ drawn: Tensor) throws -> Tensor {
     let mean = try images.mean(along: [1, 2], keepingDimensions: true)
     return try (images - mean) * drawn + mean
@@ -281,9 +269,6 @@ public final class RandomBrightness: RandomTone, @unchecked Sendable {
       -factor.magnitude...factor.magnitude, valueRange: valueRange, inputShape: inputShape,
       name: name)
   }
-
-  /// "RandomBrightness".
-  public override var typeName: String { "RandomBrightness" }
 
   override func toned(_ images: Tensor, _ drawn: Tensor) throws -> Tensor {
     try images + drawn * (valueRange.upperBound - valueRange.lowerBound)

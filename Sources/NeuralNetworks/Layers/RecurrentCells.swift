@@ -110,9 +110,6 @@ public final class SimpleRNNCell: RecurrentCell, @unchecked Sendable {
 
   /// A cell as another process left it.
   init(resuming layer: SimpleRNN, name: String?) { super.init(layers: [layer], name: name) }
-
-  /// "SimpleRNNCell".
-  public override var typeName: String { "SimpleRNNCell" }
 }
 
 /// One step of ``LSTM``.
@@ -148,9 +145,6 @@ public final class LSTMCell: RecurrentCell, @unchecked Sendable {
 
   /// A cell as another process left it.
   init(resuming layer: LSTM, name: String?) { super.init(layers: [layer], name: name) }
-
-  /// "LSTMCell".
-  public override var typeName: String { "LSTMCell" }
 }
 
 /// One step of ``GRU``.
@@ -189,9 +183,6 @@ public final class GRUCell: RecurrentCell, @unchecked Sendable {
 
   /// A cell as another process left it.
   init(resuming layer: GRU, name: String?) { super.init(layers: [layer], name: name) }
-
-  /// "GRUCell".
-  public override var typeName: String { "GRUCell" }
 }
 
 /// Cells one after the other as one: each step's output is the next cell's input.
@@ -204,9 +195,6 @@ public final class StackedRNNCells: RecurrentCell, @unchecked Sendable {
     self.cells = cells
     super.init(layers: cells.flatMap(\.layers), name: name)
   }
-
-  /// "StackedRNNCells".
-  public override var typeName: String { "StackedRNNCells" }
 }
 
 /// A cell's steps along sequences `[batch, steps, inputs]`.
@@ -251,8 +239,6 @@ public final class RNN: BaseLayer, @unchecked Sendable {
       inputShape: inputShape, name: name)
   }
 
-  /// "RNN".
-  public override var typeName: String { "RNN" }
   /// The cell's parameters.
   public override var parameters: [Parameter] { cell.parameters }
 

@@ -51,9 +51,6 @@ public final class SimpleRNN: RecurrentLayer, @unchecked Sendable {
         dropout: dropout, recurrentDropout: recurrentDropout, inputShape: inputShape, name: name))
   }
 
-  /// "SimpleRNN".
-  public override var typeName: String { "SimpleRNN" }
-
   override func advance(
     _ projected: Tensor, _ states: [Tensor], _ recurrentKernel: Tensor, _ masks: [Tensor]
   ) throws -> [Tensor] {
@@ -122,8 +119,6 @@ public final class LSTM: RecurrentLayer, @unchecked Sendable {
     super.init(settings)
   }
 
-  /// "LSTM".
-  public override var typeName: String { "LSTM" }
   override var gateCount: Int { 4 }
   override var stateCount: Int { 2 }
 
@@ -211,8 +206,6 @@ public final class GRU: RecurrentLayer, @unchecked Sendable {
     super.init(settings)
   }
 
-  /// "GRU".
-  public override var typeName: String { "GRU" }
   override var gateCount: Int { 3 }
   override func makeBias() -> Tensor {
     initialBias(resetAfter ? [2, 3 * units] : [3 * units])

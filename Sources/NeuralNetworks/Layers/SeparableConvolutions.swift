@@ -133,16 +133,10 @@ public final class SeparableConv2D: SeparableConvolution, @unchecked Sendable {
         kernel: ParameterSettings(
           pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint)))
   }
-
-  /// "SeparableConv2D".
-  public override var typeName: String { "SeparableConv2D" }
 }
 
 /// A convolution of each channel of sequences `[batch, steps, channels]` by itself, whose results are then mixed
 /// step by step, in Keras' terms.
 public final class SeparableConv1D: SeparableConvolution, @unchecked Sendable {
   override class var extent: Extent { .sequences }
-
-  /// "SeparableConv1D".
-  public override var typeName: String { "SeparableConv1D" }
 }

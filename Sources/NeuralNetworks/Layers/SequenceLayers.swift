@@ -37,8 +37,6 @@ public final class Embedding: BaseLayer, @unchecked Sendable {
       ParameterSettings(embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint))
   }
 
-  /// "Embedding".
-  public override var typeName: String { "Embedding" }
   override var settingProblem: String? {
     sizeProblem([
       ("inputDimension", inputDimension), ("outputDimension", outputDimension),
@@ -87,8 +85,6 @@ public final class TimeDistributed: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "TimeDistributed".
-  public override var typeName: String { "TimeDistributed" }
   override var passesMask: Bool { true }
   /// The inner layer's parameters.
   public override var parameters: [Parameter] { layer.parameters }
@@ -135,8 +131,6 @@ public final class RepeatVector: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "RepeatVector".
-  public override var typeName: String { "RepeatVector" }
   override var settingProblem: String? { sizeProblem([("count", count)]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] { [count] + inputShape }
@@ -160,9 +154,6 @@ public final class Permute: BaseLayer, @unchecked Sendable {
     self.order = order
     super.init(name: name, inputShape: inputShape)
   }
-
-  /// "Permute".
-  public override var typeName: String { "Permute" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard order.sorted() == Array(1..<(inputShape.count + 1)) else {

@@ -21,8 +21,6 @@ public final class ZeroPadding1D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "ZeroPadding1D".
-  public override var typeName: String { "ZeroPadding1D" }
   override var settingProblem: String? {
     sizeProblem([("before", before), ("after", after)], least: 0)
   }
@@ -63,8 +61,6 @@ public final class Cropping1D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Cropping1D".
-  public override var typeName: String { "Cropping1D" }
   override var settingProblem: String? {
     sizeProblem([("before", before), ("after", after)], least: 0)
   }
@@ -99,8 +95,6 @@ public final class UpSampling1D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "UpSampling1D".
-  public override var typeName: String { "UpSampling1D" }
   override var settingProblem: String? { sizeProblem([("size", size)]) }
   override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 

@@ -7,9 +7,6 @@ public final class Flatten: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Flatten".
-  public override var typeName: String { "Flatten" }
-
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     [inputShape.reduce(1, *)]
   }
@@ -33,9 +30,6 @@ public final class Reshape: BaseLayer, @unchecked Sendable {
     self.target = target
     super.init(name: name, inputShape: inputShape)
   }
-
-  /// "Reshape".
-  public override var typeName: String { "Reshape" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     let scalars = inputShape.reduce(1, *)
@@ -64,8 +58,6 @@ public final class LeakyReLU: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "LeakyReLU".
-  public override var typeName: String { "LeakyReLU" }
   override var passesMask: Bool { true }
 
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {

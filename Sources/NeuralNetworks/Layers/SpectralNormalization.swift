@@ -27,8 +27,6 @@ public final class SpectralNormalization: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape ?? layer.inputShape)
   }
 
-  /// "SpectralNormalization".
-  public override var typeName: String { "SpectralNormalization" }
   override var settingProblem: String? { sizeProblem([("powerIterations", powerIterations)]) }
   /// The inner layer's parameters, and the direction of the largest singular value.
   public override var parameters: [Parameter] { layer.parameters + storedParameters }

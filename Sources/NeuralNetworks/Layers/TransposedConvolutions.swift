@@ -143,15 +143,9 @@ public final class Conv2DTranspose: TransposedConvolutionLayer, @unchecked Senda
         bias: ParameterSettings(biasInitializer, biasRegularizer, biasConstraint),
         activityRegularizer: activityRegularizer, inputShape: inputShape, name: name))
   }
-
-  /// "Conv2DTranspose".
-  public override var typeName: String { "Conv2DTranspose" }
 }
 
 /// A transposed convolution along sequences `[batch, steps, channels]`, in Keras' terms.
 public final class Conv1DTranspose: TransposedConvolutionLayer, @unchecked Sendable {
   package override class var extent: Extent { .sequences }
-
-  /// "Conv1DTranspose".
-  public override var typeName: String { "Conv1DTranspose" }
 }

@@ -46,8 +46,6 @@ public final class UpSampling2D: BaseLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "UpSampling2D".
-  public override var typeName: String { "UpSampling2D" }
   override var settingProblem: String? { sizeProblem([("size", least(factors))]) }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 

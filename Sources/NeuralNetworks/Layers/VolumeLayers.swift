@@ -104,8 +104,6 @@ public final class Conv3D: VolumeLayer, @unchecked Sendable {
     self.activityRegularizer = activityRegularizer
   }
 
-  /// "Conv3D".
-  public override var typeName: String { "Conv3D" }
   override var settingProblem: String? {
     sizeProblem([
       ("filters", filters), ("kernelSize", window.size), ("strides", window.strides),
@@ -212,16 +210,10 @@ public class VolumePooling: VolumeLayer, @unchecked Sendable {
 }
 
 /// The greatest element of each window of a volume.
-public final class MaxPooling3D: VolumePooling, @unchecked Sendable {
-  /// "MaxPooling3D".
-  public override var typeName: String { "MaxPooling3D" }
-}
+public final class MaxPooling3D: VolumePooling, @unchecked Sendable {}
 
 /// The mean of each window of a volume.
 public final class AveragePooling3D: VolumePooling, @unchecked Sendable {
-  /// "AveragePooling3D".
-  public override var typeName: String { "AveragePooling3D" }
-
   override func pooled(
     _ images: Tensor, _ size: (Int, Int), _ strides: (Int, Int)
   ) throws -> Tensor {
@@ -235,9 +227,6 @@ public final class GlobalMaxPooling3D: VolumeLayer, @unchecked Sendable {
   public init(inputShape: [Int]? = nil, name: String? = nil) {
     super.init(name: name, inputShape: inputShape)
   }
-
-  /// "GlobalMaxPooling3D".
-  public override var typeName: String { "GlobalMaxPooling3D" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 4 else { throw misfit(inputShape) }
@@ -255,9 +244,6 @@ public final class GlobalAveragePooling3D: VolumeLayer, @unchecked Sendable {
   public init(inputShape: [Int]? = nil, name: String? = nil) {
     super.init(name: name, inputShape: inputShape)
   }
-
-  /// "GlobalAveragePooling3D".
-  public override var typeName: String { "GlobalAveragePooling3D" }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 4 else { throw misfit(inputShape) }
@@ -284,8 +270,6 @@ public final class UpSampling3D: VolumeLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "UpSampling3D".
-  public override var typeName: String { "UpSampling3D" }
   override var settingProblem: String? { sizeProblem([("size", size)]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
@@ -312,8 +296,6 @@ public final class ZeroPadding3D: VolumeLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "ZeroPadding3D".
-  public override var typeName: String { "ZeroPadding3D" }
   override var settingProblem: String? { sizeProblem([("padding", padding)], least: 0) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
@@ -337,8 +319,6 @@ public final class Cropping3D: VolumeLayer, @unchecked Sendable {
     super.init(name: name, inputShape: inputShape)
   }
 
-  /// "Cropping3D".
-  public override var typeName: String { "Cropping3D" }
   override var settingProblem: String? { sizeProblem([("cropping", cropping)], least: 0) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {

@@ -17,8 +17,6 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Adagrad".
-  public override var name: String { "Adagrad" }
   package override var rates: [Float]? { [initialAccumulator, epsilon] }
   package override var slotCount: Int { 1 }
   package override func firstValue(ofSlot slot: Int) -> Float { initialAccumulator }
@@ -54,8 +52,6 @@ public final class Adadelta: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Adadelta".
-  public override var name: String { "Adadelta" }
   package override var rates: [Float]? { [rho, epsilon] }
   override var shares: [(name: String, value: Float)] { [("rho", rho)] }
   package override var slotCount: Int { 2 }
@@ -98,8 +94,6 @@ public final class Adamax: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Adamax".
-  public override var name: String { "Adamax" }
   package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
@@ -148,8 +142,6 @@ public final class Lion: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Lion".
-  public override var name: String { "Lion" }
   package override var rates: [Float]? { [beta1, beta2] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 1 }
@@ -190,8 +182,6 @@ public final class Nadam: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Nadam".
-  public override var name: String { "Nadam" }
   package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }

@@ -43,8 +43,6 @@ public final class Ftrl: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Ftrl".
-  public override var name: String { "Ftrl" }
   package override var rates: [Float]? {
     [
       settings.power, settings.initialAccumulator, settings.l1, settings.l2, settings.shrinkage,

@@ -53,7 +53,7 @@ open class Optimizer: @unchecked Sendable {
   }
 
   /// The name in Keras' terms.
-  open var name: String { "optimizer" }
+  open var name: String { "\(type(of: self))" }
 
   /// The numbers that make this kind, in the order in which they are kept; nil for a kind that is not kept.
   package var rates: [Float]? { nil }

@@ -30,8 +30,6 @@ public final class Lamb: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Lamb".
-  public override var name: String { "Lamb" }
   package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
@@ -103,8 +101,6 @@ public final class Adafactor: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  /// "Adafactor".
-  public override var name: String { "Adafactor" }
   package override var rates: [Float]? {
     [
       settings.beta2Decay, settings.epsilon1, settings.epsilon2, settings.clipThreshold,
