@@ -313,6 +313,17 @@ public class GroupNormalization: ScaledNormalization, @unchecked Sendable {
       inputShape: inputShape, name: name)
   }
 
+  /// A layer as it was kept; nil where something is missing.
+  required convenience init?(_ configuration: LayerConfiguration) {
+    let sizes = configuration.sizes
+    guard let groups = sizes.first, let epsilon = configuration.rates.first else { return nil }
+    self.init(
+      groups: groups, axis: sizes.count > 1 ? sizes[1] : -1, epsilon: epsilon,
+      center: configuration.center, scale: configuration.scale,
+      betaInitializer: configuration.beta, gammaInitializer: configuration.gamma,
+      inputShape: configuration.inputShape, name: configuration.givenName)
+  }
+
   override var currentInputRule: InputRule? { inputRule(along: [axis]) }
   override var passesMask: Bool { true }
 
@@ -362,5 +373,16 @@ public final class InstanceNormalization: GroupNormalization, @unchecked Sendabl
       groups: -1, axis: axis, epsilon: epsilon, center: center, scale: scale,
       betaInitializer: betaInitializer, gammaInitializer: gammaInitializer,
       inputShape: inputShape, name: name)
+  }
+
+  /// A layer as it was kept; nil where something is missing.
+  required convenience init?(_ configuration: LayerConfiguration) {
+    let sizes = configuration.sizes
+    guard let epsilon = configuration.rates.first else { return nil }
+    self.init(
+      axis: sizes.count > 1 ? sizes[1] : -1, epsilon: epsilon, center: configuration.center,
+      scale: configuration.scale, betaInitializer: configuration.beta,
+      gammaInitializer: configuration.gamma, inputShape: configuration.inputShape,
+      name: configuration.givenName)
   }
 }

@@ -10,6 +10,9 @@ public class RecurrentCell: BaseLayer, @unchecked Sendable {
     super.init(name: name)
   }
 
+  /// The layers within, which are kept with the cell.
+  var keptLayers: [any Layer] { layers }
+
   /// The sizes of the states, in order.
   public var stateSizes: [Int] {
     layers.flatMap { Array(repeating: $0.units, count: $0.stateCount) }
@@ -195,6 +198,8 @@ public final class StackedRNNCells: RecurrentCell, @unchecked Sendable {
     self.cells = cells
     super.init(layers: cells.flatMap(\.layers), name: name)
   }
+
+  override var keptLayers: [any Layer] { cells }
 }
 
 /// A cell's steps along sequences `[batch, steps, inputs]`.

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What makes a layer, apart from its parameters: how it is kept between processes.
 package struct LayerConfiguration: Codable {
   package var kind: String
@@ -24,6 +26,23 @@ extension LayerConfiguration {
   /// The name that the author gave; nil where there is none.
   package var givenName: String? { name.isEmpty ? nil : name }
 
+  /// How edges are treated, where that is the layer's choice.
+  var padding: Padding { Padding(rawValue: choice ?? "") ?? .valid }
+
+  /// How pixels between others are found, where that is the layer's choice.
+  var interpolation: Interpolation? { Interpolation(rawValue: choice ?? "") }
+
+  /// How the layer's parameters start, in the kind's order.
+  var parameterSettings: [ParameterSettings] { initializers.map { ParameterSettings($0) } }
+
+  /// The layers within, made anew; nil where one is of an unknown kind.
+  ///
+  /// Their parameters are set through the layer around them.
+  func innerLayers() -> [BaseLayer]? {
+    let layers = inner.compactMap { BaseLayer.resuming($0, parameters: []) }
+    return layers.count == inner.count ? layers : nil
+  }
+
   /// What all layers have.
   package init(describing layer: BaseLayer) {
     self.init(
@@ -35,22 +54,13 @@ extension LayerConfiguration {
 }
 
 extension BaseLayer {
-  /// The layer's configuration; nil for kinds that cannot be kept yet.
+  /// The layer's configuration; nil for kinds that cannot be kept, alone or within.
   package var configuration: LayerConfiguration? {
+    guard let layer = self as? any KeptLayer else { return nil }
     var result = LayerConfiguration(describing: self)
-    switch self {
-    case let dense as Dense:
-      result.sizes = [dense.units]
-      result.activation = dense.activation
-      result.usesBias = dense.usesBias
-      result.initializers = [
-        dense.kernelSettings.initializer, dense.biasSettings.initializer,
-      ]
-    case is Flatten: break
-    case let reshape as Reshape: result.sizes = reshape.target
-    case let leaky as LeakyReLU: result.rates = [leaky.slope]
-    default: return completed(&result) ? result : nil
-    }
+    result.inner = layer.keptLayers.compactMap { ($0 as? BaseLayer)?.configuration }
+    guard result.inner.count == layer.keptLayers.count else { return nil }
+    layer.describe(in: &result)
     return result
   }
 
@@ -58,30 +68,8 @@ extension BaseLayer {
   package static func resuming(
     _ configuration: LayerConfiguration, parameters: [Parameter]
   ) -> BaseLayer? {
-    let name = configuration.givenName
-    let input = configuration.inputShape
-    let layer: BaseLayer
-    switch configuration.kind {
-    case "Dense":
-      guard let units = configuration.sizes.first, configuration.initializers.count == 2 else {
-        return nil
-      }
-      layer = Dense(
-        units, activation: configuration.activation ?? .linear,
-        useBias: configuration.usesBias ?? true,
-        kernelInitializer: configuration.initializers[0],
-        biasInitializer: configuration.initializers[1], inputShape: input, name: name)
-    case "Flatten": layer = Flatten(inputShape: input, name: name)
-    case "Reshape": layer = Reshape(configuration.sizes, inputShape: input, name: name)
-    case "LeakyReLU":
-      layer = LeakyReLU(configuration.rates.first ?? 0.3, inputShape: input, name: name)
-    default:
-      guard
-        let made = windowedLayer(configuration) ?? imageLayer(configuration)
-          ?? sequenceLayer(configuration)
-          ?? furtherLayer(configuration)
-      else { return nil }
-      layer = made
+    guard let layer = LayerConfiguration.kinds[configuration.kind]?.made(of: configuration) else {
+      return nil
     }
     layer.regularizers = configuration.regularizers
     layer.constraints = configuration.constraints
