@@ -33,7 +33,6 @@ public final class Adam: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [beta1, beta2, epsilon, amsgrad ? 1 : 0] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { amsgrad ? 3 : 2 }
 
@@ -76,7 +75,6 @@ public final class AdamW: Optimizer, @unchecked Sendable {
     self.weightDecay = weightDecay
   }
 
-  package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
 

@@ -17,7 +17,6 @@ public final class Adagrad: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [initialAccumulator, epsilon] }
   package override var slotCount: Int { 1 }
   package override func firstValue(ofSlot slot: Int) -> Float { initialAccumulator }
 
@@ -52,7 +51,6 @@ public final class Adadelta: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [rho, epsilon] }
   override var shares: [(name: String, value: Float)] { [("rho", rho)] }
   package override var slotCount: Int { 2 }
 
@@ -94,7 +92,6 @@ public final class Adamax: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
 
@@ -142,7 +139,6 @@ public final class Lion: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [beta1, beta2] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 1 }
 
@@ -182,7 +178,6 @@ public final class Nadam: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
 

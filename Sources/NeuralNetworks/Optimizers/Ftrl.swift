@@ -43,12 +43,6 @@ public final class Ftrl: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? {
-    [
-      settings.power, settings.initialAccumulator, settings.l1, settings.l2, settings.shrinkage,
-      settings.beta,
-    ]
-  }
   package override var slotCount: Int { 2 }
   /// The squares' sum, and the sum of gradients that the weights follow from.
   package override func firstValue(ofSlot slot: Int) -> Float {

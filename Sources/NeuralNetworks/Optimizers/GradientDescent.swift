@@ -17,7 +17,6 @@ public final class SGD: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [momentum] }
   override var shares: [(name: String, value: Float)] {
     momentum == 1 ? [] : [("momentum", momentum)]
   }
@@ -74,7 +73,6 @@ public final class RMSprop: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [rho, epsilon, momentum, centered ? 1 : 0] }
   override var shares: [(name: String, value: Float)] {
     [("rho", rho)] + (momentum == 1 ? [] : [("momentum", momentum)])
   }

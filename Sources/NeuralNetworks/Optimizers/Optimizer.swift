@@ -55,9 +55,6 @@ open class Optimizer: @unchecked Sendable {
   /// The name in Keras' terms.
   open var name: String { "\(type(of: self))" }
 
-  /// The numbers that make this kind, in the order in which they are kept; nil for a kind that is not kept.
-  package var rates: [Float]? { nil }
-
   /// What a step keeps of averages and of the last step: each is at least 0 and below 1.
   var shares: [(name: String, value: Float)] { [] }
 

@@ -30,7 +30,6 @@ public final class Lamb: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? { [beta1, beta2, epsilon] }
   override var shares: [(name: String, value: Float)] { [("beta1", beta1), ("beta2", beta2)] }
   package override var slotCount: Int { 2 }
   package override var looksAtWholes: Bool { true }
@@ -101,12 +100,6 @@ public final class Adafactor: Optimizer, @unchecked Sendable {
     bound(clipNorm, clipValue, globalClipNorm, weightDecay: weightDecay)
   }
 
-  package override var rates: [Float]? {
-    [
-      settings.beta2Decay, settings.epsilon1, settings.epsilon2, settings.clipThreshold,
-      settings.relativeStep ? 1 : 0,
-    ]
-  }
   package override var looksAtWholes: Bool { true }
 
   /// The mean squares of rows, of columns, and of each scalar where a parameter has no rows.
