@@ -177,7 +177,10 @@ extension MatrixProduct {
 
 /// OpenBLAS with its own threads switched off: handing work to ours costs less.
 enum BLAS {
-  private static let singleThreaded: Void = openblas_set_num_threads(1)
+  private static let singleThreaded: Void = {
+    // Set already in our executables, where setting it again would start the threads that they ended.
+    if openblas_get_num_threads() != 1 { openblas_set_num_threads(1) }
+  }()
 
   static func prepare() { singleThreaded }
 }
