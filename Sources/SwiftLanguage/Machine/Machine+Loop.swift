@@ -524,7 +524,7 @@ extension Machine {
         place = pc + 1
         moveReference(o.slots(i.pointee.a).reference(i.pointee.b), o + Int(i.pointee.c))
       case .recordMakeUnique: makeRecordUnique(o + Int(i.pointee.a))
-      case .weakMake: o[Int(i.pointee.a)] = o[Int(i.pointee.b)].map { WeakObject($0) }
+      case .weakMake: o[Int(i.pointee.a)] = o[Int(i.pointee.b)].map(WeakObject.pointing)
       case .weakGet: o[Int(i.pointee.a)] = weakTarget(o[Int(i.pointee.b)])
       case .unownedGet:
         let target = weakTarget(o[Int(i.pointee.b)])

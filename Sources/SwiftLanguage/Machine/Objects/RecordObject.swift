@@ -42,8 +42,28 @@ final class RecordLayout {
     slotCount: 0, referenceSlots: [], descriptor: nil)
 
   /// The same without `deinit`, for instances that were never complete.
-  lazy var incomplete = RecordLayout(
-    slotCount: slotCount, referenceSlots: referenceSlots, descriptor: descriptor)
+  lazy var incomplete: RecordLayout = {
+    let made = RecordLayout(
+      slotCount: slotCount, referenceSlots: referenceSlots, descriptor: descriptor)
+    if let weakObjects { made.deinitializer = { weakObjects.forget($0) } }
+    return made
+  }()
+
+  /// In the layout of instances that weak variables point at: those variables' objects.
+  private(set) var weakObjects: WeakObjects?
+
+  /// The same for instances that weak variables point at, which learn before the `deinit` runs that it is gone.
+  lazy var watched: RecordLayout = {
+    let made = RecordLayout(
+      slotCount: slotCount, referenceSlots: referenceSlots, descriptor: descriptor)
+    let weakObjects = WeakObjects()
+    made.weakObjects = weakObjects
+    made.deinitializer = { [unowned self] record in
+      weakObjects.forget(record)
+      deinitializer?(record)
+    }
+    return made
+  }()
 
   /// A box: the words first, then the references.
   convenience init(_ layout: Layout, descriptor: TypeDescriptor? = nil) {
@@ -138,33 +158,6 @@ final class RecordObject: ManagedBuffer<Unmanaged<RecordLayout>, Int> {
     let place = reference(slot)
     guard place.bits > 0, isUnique(place) else { return false }
     return place.pointee.map { Swift.type(of: $0) == RecordObject.self } ?? false
-  }
-}
-
-/// Where a `weak` or `unowned` variable points.
-final class WeakObject {
-  private weak var instance: AnyObject?
-  /// Where the variable's type is an existential: the box around the instance is made anew.
-  private let box: RecordLayout?
-
-  init(_ object: AnyObject?) {
-    if let record = object as? RecordObject, let type = record.layout.descriptor, type.isClass,
-      record.layout === type.payloadLayout
-    {
-      instance = record.reference(0).pointee
-      box = record.layout
-    } else {
-      instance = object
-      box = nil
-    }
-  }
-
-  var target: AnyObject? {
-    guard let instance else { return nil }
-    guard let box else { return instance }
-    let made = RecordObject.make(box)
-    made.reference(0).pointee = instance
-    return made
   }
 }
 

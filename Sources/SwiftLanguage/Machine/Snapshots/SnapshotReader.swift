@@ -60,7 +60,7 @@ struct SnapshotReader {
       let target = graph.references[node.references].first ?? -1
       // Of a protocol's value it keeps what is inside.
       if target >= 0, graph.nodes[target].kind == .existential { try fill(target) }
-      objects[index] = WeakObject(object(target))
+      objects[index] = object(target).map(WeakObject.pointing) ?? WeakObject()
     }
     for node in graph.nodes.indices { try fill(node) }
     // Inner dictionaries come later than those whose keys hold them.
