@@ -108,6 +108,9 @@ final class TypeDescriptor: Hashable {
     if case .nominal(let nominal, _) = type.kind { return nominal }
     return nil
   }()
+  /// What every new array of this type is until something is put into it: one object, never changed, as whatever
+  /// changes an array first makes it its own.
+  lazy var emptyArray = ArrayObject(element: self)
   /// How arrays of this type keep its words.
   lazy var packing: Packing = {
     guard case .scalar(let scalar) = shape else { return .words }

@@ -196,7 +196,8 @@ func copy(
 func makeArray(
   _ register: UnsafeMutablePointer<AnyObject?>, _ element: TypeDescriptor, _ capacity: Int
 ) {
-  register.pointee = ArrayObject(element: element, capacity: capacity)
+  register.pointee =
+    capacity > 0 ? ArrayObject(element: element, capacity: capacity) : element.emptyArray
 }
 
 /// Whether nothing but a register refers to the object in it.
