@@ -344,8 +344,8 @@ extension ExpressionChecker {
     guard let key = owner.memberTypes["Key"] as? AssociatedTypeDeclaration,
       let value = owner.memberTypes["Value"] as? AssociatedTypeDeclaration
     else { return nil }
-    let keyType = types.member(key, of: type, in: environment)
-    let valueType = types.member(value, of: type, in: environment)
+    let keyType = elementType(key, of: type, owner, range)
+    let valueType = elementType(value, of: type, owner, range)
     let tupleType = Type(
       .tuple([TupleElement(label: nil, type: keyType), TupleElement(label: nil, type: valueType)]))
     return literalInitializer(
@@ -391,7 +391,7 @@ extension ExpressionChecker {
     else { return nil }
     let element =
       elementName.flatMap { owner.memberTypes[$0] as? AssociatedTypeDeclaration }
-      .map { types.member($0, of: type, in: environment) } ?? .error
+      .map { elementType($0, of: type, owner, range) } ?? .error
     var substitutions = Substitutions()
     if let selfParameter = owner.selfParameter { substitutions[selfParameter] = type }
     let reference = FunctionReference(
@@ -399,6 +399,31 @@ extension ExpressionChecker {
       selfType: type)
     return TypedExpression(
       .call(reference, receiver: nil, [argument(element)]), type: type, range: range)
+  }
+
+  /// What a literal's elements are; `let heap: Heap = [3, 1]` tells by them whether the type of
+  /// the notebook may be written so at all.
+  private func elementType(
+    _ associated: AssociatedTypeDeclaration, of type: Type, _ literal: NominalDeclaration,
+    _ range: SourceRange
+  ) -> Type {
+    let element = types.member(associated, of: type, in: environment)
+    guard case .member(let base, _) = element.kind,
+      case .nominal(let nominal, let arguments) = base.kind,
+      let conformance = nominal.conformances[literal],
+      let witness = types.typeWitness(associated, of: conformance)
+    else { return element }
+    for case .conforms(let subject, let bound) in conformance.conditions {
+      let subject = types.substitute(subject, nominal.substitutions(arguments), in: environment)
+      _ = solver.require(subject, conformsTo: bound) { [sink] failed in
+        if failed.flags.contains(.hasError) { return }
+        sink.error(
+          "requirement-not-met",
+          "generic \(DeclarationRules.noun(nominal.kind)) '\(nominal.name)' requires that '\(failed)' conform to "
+            + "'\(bound.name)'", range)
+      }
+    }
+    return types.substitute(witness, nominal.substitutions(arguments), in: environment)
   }
 
   /// The common type of several values, and the values converted to it.

@@ -248,8 +248,9 @@ final class Solver {
   func accepts(_ type: Type, _ literal: TypeVariable.Literal) -> Bool {
     guard let protocolName = literal.protocolName else { return true }
     let resolved = resolve(type)
-    return types.conforms(
-      resolved, to: types.wellKnown.nominal(protocolName), in: environment)
+    let protocolDeclaration = types.wellKnown.nominal(protocolName)
+    return types.conforms(resolved, to: protocolDeclaration, in: environment)
+      || mayConform(resolved, protocolDeclaration)
   }
 
   // MARK: Requirements
@@ -280,17 +281,21 @@ final class Solver {
       return true
     }
     if types.conforms(resolved, to: protocolDeclaration, in: environment) { return true }
-    if resolved.flags.contains(.hasVariable),
-      case .nominal(let nominal, let arguments) = resolved.kind,
-      let conformance = nominal.conformances[protocolDeclaration],
-      mayHold(conformance.conditions, of: nominal, arguments)
-    {
+    if mayConform(resolved, protocolDeclaration) {
       pending.append(
         Pending(type: type, protocolDeclaration: protocolDeclaration, onFailure: onFailure))
       return true
     }
     onFailure(resolved)
     return false
+  }
+
+  /// Whether a type some of whose arguments are not known yet has a conformance that may hold.
+  private func mayConform(_ type: Type, _ protocolDeclaration: NominalDeclaration) -> Bool {
+    guard type.flags.contains(.hasVariable), case .nominal(let nominal, let arguments) = type.kind,
+      let conformance = nominal.conformances[protocolDeclaration]
+    else { return false }
+    return mayHold(conformance.conditions, of: nominal, arguments)
   }
 
   /// Whether what a conformance asks of a type's parameters may still come true: no tuple and no

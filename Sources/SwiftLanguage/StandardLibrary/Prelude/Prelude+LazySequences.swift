@@ -37,12 +37,6 @@ extension Prelude {
       func drop(while predicate: @escaping (Element) -> Bool) -> LazyDropWhileSequence<Elements> {
         LazyDropWhileSequence(_base: elements, _predicate: predicate)
       }
-      func prefix(_ maxLength: Int) -> LazySequence<PrefixSequence<Elements>> {
-        LazySequence(_base: PrefixSequence(_base: elements, _maxLength: maxLength))
-      }
-      func dropFirst(_ k: Int = 1) -> LazySequence<DropFirstSequence<Elements>> {
-        LazySequence(_base: DropFirstSequence(_base: elements, _limit: k))
-      }
       var lazy: Self { self }
     }
     extension LazySequenceProtocol where Element: Sequence {
@@ -63,7 +57,7 @@ extension Prelude {
     extension LazySequence: Collection where Base: Collection {
       typealias Index = Base.Index
       typealias Indices = Base.Indices
-      typealias SubSequence = LazySequence<Base.SubSequence>
+      typealias SubSequence = Slice<LazySequence<Base>>
       var indices: Base.Indices { _base.indices }
       var startIndex: Base.Index { _base.startIndex }
       var endIndex: Base.Index { _base.endIndex }
@@ -72,15 +66,6 @@ extension Prelude {
       var first: Base.Element? { _base.first }
       func index(after i: Base.Index) -> Base.Index { _base.index(after: i) }
       subscript(position: Base.Index) -> Base.Element { _base[position] }
-      subscript(bounds: Range<Base.Index>) -> LazySequence<Base.SubSequence> {
-        LazySequence<Base.SubSequence>(_base: _base[bounds])
-      }
-      func prefix(_ maxLength: Int) -> LazySequence<Base.SubSequence> {
-        LazySequence<Base.SubSequence>(_base: _base.prefix(maxLength))
-      }
-      func dropFirst(_ k: Int = 1) -> LazySequence<Base.SubSequence> {
-        LazySequence<Base.SubSequence>(_base: _base.dropFirst(k))
-      }
     }
     extension LazySequence: BidirectionalCollection where Base: BidirectionalCollection {
       func index(before i: Base.Index) -> Base.Index { _base.index(before: i) }

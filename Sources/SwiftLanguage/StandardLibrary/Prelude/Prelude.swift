@@ -10,7 +10,8 @@ enum StandardLibrary {
     Prelude.lazySequences,
     Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
     Prelude.textViews,
-    Prelude.moreCollections, Prelude.mathematics, Prelude.foundation, Prelude.dates,
+    Prelude.moreCollections, Prelude.rangeSets, Prelude.mathematics, Prelude.foundation,
+    Prelude.dates,
     Prelude.measures, Prelude.numberFormats, Prelude.data,
     Prelude.errors,
   ].joined(separator: "\n")
