@@ -48,19 +48,59 @@ public final class Reshape: BaseLayer, @unchecked Sendable {
   }
 }
 
-/// x where positive, else times a slope (Maas et al., 2013).
-public final class LeakyReLU: BaseLayer, @unchecked Sendable {
-  let slope: Float
+/// The same vector at each of a number of steps.
+public final class RepeatVector: BaseLayer, @unchecked Sendable {
+  let count: Int
 
-  /// A layer with the given slope below zero.
-  public init(_ negativeSlope: Float = 0.3, inputShape: [Int]? = nil, name: String? = nil) {
-    slope = negativeSlope
+  /// A layer that repeats its input.
+  public init(_ count: Int, inputShape: [Int]? = nil, name: String? = nil) {
+    self.count = count
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  override var settingProblem: String? { sizeProblem([("count", count)]) }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] { [count] + inputShape }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    guard input.rank == 2 else {
+      throw TensorError.invalidShape(
+        operation: typeName, shape: input.shape, expected: "[batch, size]")
+    }
+    return try input.expandingShape(at: 1).broadcast(
+      to: [input.shape[0], count, input.shape[1]])
+  }
+}
+
+/// The axes in another order; the batch axis stays.
+public final class Permute: BaseLayer, @unchecked Sendable {
+  let order: [Int]
+
+  /// A layer that reorders axes, counted from 1 as Keras does.
+  public init(_ order: [Int], inputShape: [Int]? = nil, name: String? = nil) {
+    self.order = order
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    guard order.sorted() == Array(1..<(inputShape.count + 1)) else {
+      throw TensorError.invalidShape(
+        operation: "Permute(\(order))", shape: inputShape, expected: "\(order.count) axes")
+    }
+    return order.map { inputShape[$0 - 1] }
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try input.transposed([0] + order)
+  }
+}
+
+/// The input as it is, under a name of its own.
+public final class Identity: BaseLayer, @unchecked Sendable {
+  /// A layer without parameters.
+  public init(inputShape: [Int]? = nil, name: String? = nil) {
     super.init(name: name, inputShape: inputShape)
   }
 
   override var passesMask: Bool { true }
-
-  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    input.leakyReLU(slope)
-  }
 }

@@ -106,12 +106,42 @@ public final class Softmax: BaseLayer, @unchecked Sendable {
   }
 }
 
-/// The input as it is, under a name of its own.
-public final class Identity: BaseLayer, @unchecked Sendable {
-  /// A layer without parameters.
-  public init(inputShape: [Int]? = nil, name: String? = nil) {
+/// An activation function as a layer.
+public final class ActivationLayer: BaseLayer, @unchecked Sendable {
+  let activation: Activation
+
+  /// A layer that applies a function.
+  public init(_ activation: Activation, inputShape: [Int]? = nil, name: String? = nil) {
+    self.activation = activation
+    super.init(name: name, inputShape: inputShape)
+  }
+
+  /// "Activation".
+  public override var typeName: String { "Activation" }
+  override var passesMask: Bool { true }
+
+  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
+    try activation.outputShape(inputShape)
+  }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    try activation(input)
+  }
+}
+
+/// x where positive, else times a slope (Maas et al., 2013).
+public final class LeakyReLU: BaseLayer, @unchecked Sendable {
+  let slope: Float
+
+  /// A layer with the given slope below zero.
+  public init(_ negativeSlope: Float = 0.3, inputShape: [Int]? = nil, name: String? = nil) {
+    slope = negativeSlope
     super.init(name: name, inputShape: inputShape)
   }
 
   override var passesMask: Bool { true }
+
+  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
+    input.leakyReLU(slope)
+  }
 }

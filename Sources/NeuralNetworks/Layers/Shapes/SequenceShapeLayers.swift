@@ -79,34 +79,3 @@ public final class Cropping1D: BaseLayer, @unchecked Sendable {
     try input.slice(before..<(input.shape[1] - after), axis: 1)
   }
 }
-
-/// Each step of sequences several times.
-public final class UpSampling1D: BaseLayer, @unchecked Sendable {
-  let size: Int
-
-  /// A layer with Keras' default.
-  ///
-  /// - Parameters:
-  ///   - size: How often each step comes out.
-  ///   - inputShape: `[steps, channels]`.
-  ///   - name: The layer's name.
-  public init(size: Int = 2, inputShape: [Int]? = nil, name: String? = nil) {
-    self.size = size
-    super.init(name: name, inputShape: inputShape)
-  }
-
-  override var settingProblem: String? { sizeProblem([("size", size)]) }
-  override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
-
-  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.count == 2 else {
-      throw TensorError.invalidShape(
-        operation: typeName, shape: inputShape, expected: Extent.sequences.shapeName)
-    }
-    return [inputShape[0] * size, inputShape[1]]
-  }
-
-  package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
-    try Extent.sequences.batch(Extent.sequences.images(input).upsampled((1, size)))
-  }
-}
