@@ -222,7 +222,7 @@ enum Opcode: UInt16 {
   case closureCapture
 
   // Errors.
-  /// the pending error = o[a], moved
+  /// the pending error = o[a], moved; where b is 0 it is thrown here, else it goes on from where it was
   case throwError
   /// by bc where an error is pending
   case branchError

@@ -41,6 +41,7 @@ extension Machine {
         NativeFrame(machine: self, words: words, references: references, entry: entry))
     } catch let thrown as NativeThrow {
       pendingError = thrown.error
+      throwOrigin.isPassedOn = false
       if !entry.canThrow { throw placed(unexpectedErrorTrap()) }
     } catch let trap as MachineTrap {
       throw placed(trap)

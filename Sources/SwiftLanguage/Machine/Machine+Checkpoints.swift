@@ -102,6 +102,7 @@ extension Machine {
     _ suspended: [SuspendedFrame], _ targets: [UnsafeMutablePointer<CallTarget>]
   ) throws {
     precondition(frame == frames && depth == 0, "another cell is running")
+    outerPlaces[depth] = place
     depth += 1
     defer { depth -= 1 }
     let placeBefore = place

@@ -644,7 +644,12 @@ extension Machine {
         o[Int(i.pointee.a)] = made
         pc += 2
       // MARK: Errors
-      case .throwError: (pendingError, o[Int(i.pointee.a)]) = (o[Int(i.pointee.a)], nil)
+      case .throwError:
+        (pendingError, o[Int(i.pointee.a)]) = (o[Int(i.pointee.a)], nil)
+        if i.pointee.b == 0 {
+          place = pc + 1
+          noteThrow()
+        }
       case .branchError: if pendingError != nil { pc += i.pointee.wide }
       case .branchNoError: if pendingError == nil { pc += i.pointee.wide }
       case .takeError: (o[Int(i.pointee.a)], pendingError) = (pendingError, nil)

@@ -33,6 +33,8 @@ final class Machine {
   @exclusivity(unchecked) var place: UnsafeMutablePointer<Instruction>
   /// Thrown and not yet caught.
   @exclusivity(unchecked) var pendingError: AnyObject?
+  /// Where it was thrown.
+  @exclusivity(unchecked) var throwOrigin = ThrowOrigin()
   /// A trap of code that ran where nothing can be thrown (a `deinit`).
   @exclusivity(unchecked) var pendingTrap: MachineTrap?
   /// Makes the loop leave at its next safe point: to stop, or for a checkpoint.
@@ -48,6 +50,8 @@ final class Machine {
   /// Nested runs of the loop.
   @exclusivity(unchecked) var depth = 0
   static let depthLimit = 4_000
+  /// Where each nested run was begun: the place in the code of the frame below its own.
+  let outerPlaces: UnsafeMutablePointer<UnsafeMutablePointer<Instruction>>
   /// The stack of the thread that runs the machine now.
   @exclusivity(unchecked) var stack = StackGuard()
   /// Set from the guard's thread when the process takes too much memory.
@@ -65,6 +69,8 @@ final class Machine {
     wordStack = Machine.reserve(Machine.wordLimit, of: Int.self)
     referenceStack = Machine.reserve(Machine.referenceLimit, of: AnyObject?.self)
     frames = Machine.reserve(Machine.frameLimit, of: Frame.self)
+    outerPlaces = Machine.reserve(
+      Machine.depthLimit, of: UnsafeMutablePointer<Instruction>.self)
     globalWords = Machine.reserve(Machine.globalLimit, of: Int.self)
     globalReferences = Machine.reserve(Machine.globalLimit, of: AnyObject?.self)
     bottom = FunctionStub(name: "", range: .nowhere) {
@@ -85,6 +91,7 @@ final class Machine {
     Machine.unreserve(wordStack, Machine.wordLimit)
     Machine.unreserve(referenceStack, Machine.referenceLimit)
     Machine.unreserve(frames, Machine.frameLimit)
+    Machine.unreserve(outerPlaces, Machine.depthLimit)
     for slot in 0..<usedGlobalReferences { globalReferences[slot] = nil }
     Machine.unreserve(globalWords, Machine.globalLimit)
     Machine.unreserve(globalReferences, Machine.globalLimit)
@@ -159,6 +166,7 @@ final class Machine {
     }
     if target.pointee.entry == nil { try lower(target) }
     try checkRoom(target, freeWords, freeReferences)
+    outerPlaces[depth] = place
     depth += 1
     return target.pointee.entry ?? haltPlace
   }
@@ -225,16 +233,43 @@ final class Machine {
   func placed(_ trap: MachineTrap) -> MachineTrap {
     guard trap.callStack.isEmpty else { return trap }
     var trap = trap
-    var current = frame
-    var place = self.place
-    while current > frames {
-      if let code = current.pointee.target.pointee.stub.takeUnretainedValue().code {
-        for call in code.calls(at: max(0, place - code.instructions - 1)) { trap.add(call) }
-        if trap.callStack.count >= MachineTrap.callLimit { break }
-      }
+    walkCalls { target, place in
+      trap.add(target, at: place)
+      return trap.callStack.count < MachineTrap.callLimit
+    }
+    return trap.placedInCells()
+  }
+
+  /// The pending calls with the place where each of them is, the innermost first; `body` says whether to
+  /// go on.
+  func walkCalls(
+    _ body: (UnsafeMutablePointer<CallTarget>, UnsafeMutablePointer<Instruction>) -> Bool
+  ) {
+    var (current, place, level) = (frame, self.place, depth)
+    while current > frames, body(current.pointee.target, place) {
       place = current.pointee.returnPlace
+      // A function that the library called returns to the library, which stands in the caller's code.
+      if place == haltPlace, level > 0 {
+        level -= 1
+        place = outerPlaces[level]
+      }
       current -= 1
     }
+  }
+}
+
+extension MachineTrap {
+  /// Adds the calls that a place in a function's code stands for: its own, and those put in its place.
+  mutating func add(
+    _ target: UnsafeMutablePointer<CallTarget>, at place: UnsafeMutablePointer<Instruction>
+  ) {
+    guard let code = target.pointee.stub.takeUnretainedValue().code else { return }
+    for call in code.calls(at: max(0, place - code.instructions - 1)) { add(call) }
+  }
+
+  /// The trap at the innermost of its calls that stands in a cell.
+  func placedInCells() -> MachineTrap {
+    var trap = self
     // The prelude's own frames say nothing to the author: the place is the innermost in a cell.
     if let own = trap.callStack.first(where: { $0.range.source >= 0 }) { trap.range = own.range }
     trap.callStack.removeAll { $0.range.source < 0 }

@@ -242,6 +242,7 @@ extension Machine {
     if case .native? = thrown.layout.descriptor?.shape,
       let own = (thrown.reference(0).pointee as? NativeObject)?.anyValue as? any Error
     {
+      throwOrigin.isPassedOn = throwOrigin.isOf(error)
       throw own
     }
     throw NativeThrow(error: thrown)

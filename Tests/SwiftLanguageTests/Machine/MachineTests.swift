@@ -1,3 +1,4 @@
+import Diagnostics
 import SwiftLanguage
 import Testing
 
@@ -98,6 +99,43 @@ import Testing
     #expect(trap?.reason == .bounds)
     #expect(trap?.message == "Fatal error: Index out of range")
     #expect(trap?.callStack.map(\.function) == ["get(_:)", "top level"])
+  }
+
+  @Test func tellsWhereAnUncaughtErrorWasThrown() throws {
+    let failing = """
+      struct E: Error {}
+      func f(_ n: Int) throws -> Int { if n > 1 { throw E() }; return n }
+
+      """
+    let uncaught = try trap(failing + "let a = try [1, 2].map { try f($0) }")
+    #expect(uncaught?.reason == .uncaughtError)
+    #expect(uncaught?.callStack.map(\.function) == ["f(_:)", "closure", "top level"])
+    #expect(uncaught?.range == uncaught?.callStack.first?.range)
+    // It is the `try!` that ends the program.
+    let forced = try trap(failing + "let a = try! f(2)")
+    #expect(forced?.callStack.map(\.function) == ["f(_:)", "top level"])
+    #expect(forced?.range != forced?.callStack.first?.range)
+    // An error that code on its way throws and catches is another one.
+    let deferred = try trap(
+      failing + "func g() throws { defer { _ = try? f(2) }; throw E() }\ntry g()")
+    #expect(deferred?.callStack.map(\.function) == ["top level"])
+  }
+
+  @Test func placesTheCallersOfCodeThatTheLibraryCalls() throws {
+    let trap = try trap(
+      """
+      func f(_ a: [Int]) -> [Int] {
+        let sorted = a.sorted { _ = a[$0 + 9]; return $0 < $1 }
+        print("later")
+        return sorted
+      }
+      print(f([1, 2]))
+      """)
+    #expect(trap?.callStack.map(\.function) == ["closure", "f(_:)", "top level"])
+    let ranges = trap?.callStack.map(\.range) ?? []
+    // The closure stands within the call that calls it.
+    #expect(ranges.count == 3 && ranges[1].lower < ranges[0].lower)
+    #expect(ranges.count == 3 && ranges[1].upper > ranges[0].upper)
   }
 
   @Test func tellsARecursionWithoutEndInOneEntry() throws {

@@ -435,7 +435,7 @@ final class FunctionLowering {
     let error = builder.allocateReference()
     builder.emit(.takeError, error)
     runDeferred(from: depth, error: error)
-    builder.emit(.throwError, error)
+    builder.emit(.throwError, error, 1)
     builder.nextReference = error
   }
 

@@ -362,7 +362,7 @@ extension FunctionLowering {
         builder.bind(next)
       }
       // Nothing caught it: on it goes.
-      builder.emit(.throwError, raw)
+      builder.emit(.throwError, raw, 1)
       emitThrowExit()
     }
     popScope(reachable: false)
