@@ -82,8 +82,7 @@ public struct DataTable: Figure, Codable {
       return .group(part.map { row($0, "td", []) })
     }
     content.append(.element("tbody", [], body))
-    return .element(
-      "div", [.class("nb-table")], [.element("table", [], content)])
+    return tableBox(content, columns: columns)
   }
 
   /// Whether a cell reads as a number, with its unit's sign or without.
@@ -93,4 +92,19 @@ public struct DataTable: Figure, Codable {
     while text.last == " " { text.removeLast() }
     return Double(text) != nil
   }
+}
+
+/// How many columns stand beside each other with room around them.
+private let mostRoomyColumns = 8
+
+/// A table in a box that scrolls where the page is too narrow for it.
+///
+/// - Parameters:
+///   - content: The table's parts: a caption, a head, a body.
+///   - columns: How many there are; many stand closer together.
+/// - Returns: The box.
+public func tableBox(_ content: [Node], columns: Int) -> Node {
+  .element(
+    "div", [.class(columns > mostRoomyColumns ? "nb-table nb-wide" : "nb-table")],
+    [.element("table", [], content)])
 }

@@ -34,6 +34,7 @@ public struct Series: Hashable, Codable, Sendable {
   }
 
   /// Values at the positions 1, 2, 3, …, such as a loss after each epoch.
+  @_disfavoredOverload
   public init(_ name: String, _ values: [Float]) {
     self.init(name, values.map(Double.init))
   }
@@ -47,6 +48,7 @@ public struct Series: Hashable, Codable, Sendable {
   }
 
   /// Values at positions of their own; what one of the two has more of is left out.
+  @_disfavoredOverload
   public init(_ name: String, x: [Float], y: [Float]) {
     self.init(name, x: x.map(Double.init), y: y.map(Double.init))
   }

@@ -63,10 +63,12 @@ extension ScatterPlot {
   ///   - classNames: What the legend calls the classes.
   ///   - images: `[count, height, width]`: pictures of the points, shown where they fit.
   ///   - title: The line above the plot.
+  ///   - xLabel: What the horizontal axis measures; without both labels the axes are not drawn.
+  ///   - yLabel: What the vertical axis measures.
   /// - Throws: ``TensorError/invalidShape(operation:shape:expected:)``.
   public init(
     _ points: Tensor, classes: [Int] = [], classNames: [String] = [], images: Tensor? = nil,
-    title: String = ""
+    title: String = "", xLabel: String = "", yLabel: String = ""
   ) throws {
     guard points.rank == 2, points.shape[1] == 2 else {
       throw TensorError.invalidShape(
@@ -76,7 +78,8 @@ extension ScatterPlot {
     self.init(
       x: stride(from: 0, to: places.count, by: 2).map { places[$0] },
       y: stride(from: 1, to: places.count, by: 2).map { places[$0] }, classes: classes,
-      classNames: classNames, images: try images.map { try ImageGrid($0) }, title: title)
+      classNames: classNames, images: try images.map { try ImageGrid($0) }, title: title,
+      xLabel: xLabel, yLabel: yLabel)
   }
 }
 

@@ -163,6 +163,46 @@ import Testing
     #expect(result.status.contains("reshape to [3]"), "\(result.status)")
   }
 
+  @Test func anErrorOfTheLibraryIsToldWhereItWasThrown() throws {
+    let result = try run([
+      """
+      struct Own: Layer {
+        func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+          try matmul(input, Tensor.zeros([3, 3]))
+        }
+      }
+      """,
+      """
+      let model = try Sequential([Own()])
+      func loss(_ x: Tensor) throws -> Tensor { try model(x).sum() }
+      let slope = try gradient(of: { try loss($0) }, at: Tensor.zeros([2, 5]))
+      """,
+    ])
+    #expect(result.ending == .failed)
+    #expect(result.status.contains(":6:9: error: "), "\(result.status)")
+    #expect(result.status.contains("Error raised at top level: layer 'own': matmul"))
+    #expect(result.status.contains("in loss(_:) at"), "\(result.status)")
+    #expect(result.status.contains("in top level at"), "\(result.status)")
+  }
+
+  @Test func figuresTakeNumbersOfEitherPrecision() throws {
+    let shown = try run([
+      """
+      let doubles = [1.0, 2, 4], floats: [Float] = [1, 2, 4]
+      display(Histogram(doubles)); display(Histogram(floats))
+      let names = ["a", "b", "c"]
+      display(BarChart(labels: names, values: doubles)); display(BarChart(labels: names, values: floats))
+      display(ScatterPlot(x: doubles, y: doubles)); display(ScatterPlot(x: floats, y: floats))
+      display(LineChart(series: [Series("s", x: doubles, y: doubles)]))
+      display(LineChart(series: [Series("s", x: floats, y: floats)]))
+      """
+    ]).shown
+    #expect(shown.count == 8)
+    for index in stride(from: 0, to: shown.count, by: 2) {
+      #expect(shown[index] == shown[index + 1])
+    }
+  }
+
   @Test func impossibleSizesAreErrorsOfTheCell() throws {
     let calls = [
       "Tensor.zeros([-1, 3])": "zeros: shape [-1, 3] has a negative size",

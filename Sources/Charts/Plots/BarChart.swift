@@ -26,6 +26,17 @@ public struct BarChart: Figure, Codable {
     self.yLabel = yLabel
   }
 
+  /// A chart of some bars; what one of `labels` and `values` has more of is left out.
+  @_disfavoredOverload
+  public init(
+    labels: [String], values: [Float], title: String = "", xLabel: String = "",
+    yLabel: String = ""
+  ) {
+    self.init(
+      labels: labels, values: values.map(Double.init), title: title, xLabel: xLabel,
+      yLabel: yLabel)
+  }
+
   /// Every bar with its value.
   public var summary: String {
     let parts = zip(labels, values).prefix(20).map { "\($0) \(toldDecimal($1))" }
@@ -62,6 +73,7 @@ public struct Histogram: Figure, Codable {
   }
 
   /// A histogram of some values.
+  @_disfavoredOverload
   public init(_ values: [Float], bins: Int = 30, title: String = "", xLabel: String = "") {
     self.init(values.map(Double.init), bins: bins, title: title, xLabel: xLabel)
   }

@@ -37,6 +37,7 @@ public struct ScatterPlot: Figure, Codable {
   }
 
   /// A plot of some points; what one of `x` and `y` has more of is left out.
+  @_disfavoredOverload
   public init(
     x: [Float], y: [Float], classes: [Int] = [], classNames: [String] = [],
     images: ImageGrid? = nil, title: String = "", xLabel: String = "", yLabel: String = ""

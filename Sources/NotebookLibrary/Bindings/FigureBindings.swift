@@ -28,6 +28,11 @@ extension CellLibrary {
         try requireEqual("Series '\(name)'", ("values of x", x.count), ("values of y", y.count))
         return Series(name, x: x, y: y)
       }
+      $0.initializer("init(_ name: String, x: [Float], y: [Float])") {
+        (name: String, x: [Float], y: [Float]) in
+        try requireEqual("Series '\(name)'", ("values of x", x.count), ("values of y", y.count))
+        return Series(name, x: x, y: y)
+      }
     }
     figure("LineChart", LineChart.self, library) {
       $0.initializer(
@@ -76,6 +81,15 @@ extension CellLibrary {
         try requireEqual("BarChart", ("labels", labels.count), ("values", values.count))
         return BarChart(labels: labels, values: values, title: title, xLabel: x, yLabel: y)
       }
+      $0.initializer(
+        """
+        init(labels: [String], values: [Float], title: String = "", xLabel: String = "", \
+        yLabel: String = "")
+        """
+      ) { (labels: [String], values: [Float], title: String, x: String, y: String) in
+        try requireEqual("BarChart", ("labels", labels.count), ("values", values.count))
+        return BarChart(labels: labels, values: values, title: title, xLabel: x, yLabel: y)
+      }
     }
     figure("Histogram", Histogram.self, library) {
       $0.initializer(
@@ -83,22 +97,36 @@ extension CellLibrary {
       ) { (values: [Float], bins: Int, title: String, x: String) in
         Histogram(values, bins: bins, title: title, xLabel: x)
       }
+      $0.initializer(
+        "init(_ values: [Double], bins: Int = 30, title: String = \"\", xLabel: String = \"\")"
+      ) { (values: [Double], bins: Int, title: String, x: String) in
+        Histogram(values, bins: bins, title: title, xLabel: x)
+      }
     }
     figure("ScatterPlot", ScatterPlot.self, library) {
       $0.initializer(
         """
         init(_ points: Tensor, classes: [Int] = [], classNames: [String] = [], \
-        images: Tensor? = nil, title: String = "") throws
+        images: Tensor? = nil, title: String = "", xLabel: String = "", yLabel: String = "") throws
         """
       ) {
-        (points: Tensor, classes: [Int], names: [String], images: Tensor?, title: String) in
+        (
+          points: Tensor, classes: [Int], names: [String], images: Tensor?, title: String,
+          xLabel: String, yLabel: String
+        ) in
         if !classes.isEmpty {
           try requireEqual(
             "ScatterPlot", ("points", points.shape.first ?? 0), ("classes", classes.count))
         }
         return try ScatterPlot(
-          points, classes: classes, classNames: names, images: images, title: title)
+          points, classes: classes, classNames: names, images: images, title: title,
+          xLabel: xLabel, yLabel: yLabel)
       }
+      $0.initializer(
+        """
+        init(x: [Double], y: [Double], classes: [Int] = [], classNames: [String] = [], \
+        title: String = "", xLabel: String = "", yLabel: String = "")
+        """, scatterPlot)
       $0.initializer(
         """
         init(x: [Float], y: [Float], classes: [Int] = [], classNames: [String] = [], \
@@ -109,15 +137,24 @@ extension CellLibrary {
           x: [Float], y: [Float], classes: [Int], names: [String], title: String, xLabel: String,
           yLabel: String
         ) in
-        try requireEqual("ScatterPlot", ("values of x", x.count), ("values of y", y.count))
-        if !classes.isEmpty {
-          try requireEqual("ScatterPlot", ("points", x.count), ("classes", classes.count))
-        }
-        return ScatterPlot(
-          x: x, y: y, classes: classes, classNames: names, title: title, xLabel: xLabel,
-          yLabel: yLabel)
+        try scatterPlot(
+          x.map(Double.init), y.map(Double.init), classes, names, title, xLabel, yLabel)
       }
     }
+  }
+
+  /// A plot of points whose places are given apart, refused where the lists differ in length.
+  private static func scatterPlot(
+    _ x: [Double], _ y: [Double], _ classes: [Int], _ names: [String], _ title: String,
+    _ xLabel: String, _ yLabel: String
+  ) throws -> ScatterPlot {
+    try requireEqual("ScatterPlot", ("values of x", x.count), ("values of y", y.count))
+    if !classes.isEmpty {
+      try requireEqual("ScatterPlot", ("points", x.count), ("classes", classes.count))
+    }
+    return ScatterPlot(
+      x: x, y: y, classes: classes, classNames: names, title: title, xLabel: xLabel,
+      yLabel: yLabel)
   }
 
   /// Refuses lists that belong together and differ in length.

@@ -1,3 +1,4 @@
+internal import Charts
 internal import Markup
 internal import Notebooks
 
@@ -86,13 +87,9 @@ struct ProseRenderer {
       for cell in cells { contents.append(inlines(cell)) }
       rows.append(row(contents, "td"))
     }
-    return .element(
-      "div", [.class("nb-table")],
-      [
-        .element(
-          "table", [],
-          [.element("thead", [], [row(header, "th")]), .element("tbody", [], rows)])
-      ])
+    return tableBox(
+      [.element("thead", [], [row(header, "th")]), .element("tbody", [], rows)],
+      columns: header.count)
   }
 
   mutating func inlines(_ content: [Inline]) -> [Node] { content.map { inline($0) } }

@@ -79,6 +79,7 @@ let reportStyleSheet = RenderedFragment(
     th,td{padding:.32em .85em;text-align:left;border-bottom:1px solid var(--faint);\
     vertical-align:top}thead th{border-bottom:2px solid var(--faint);font-weight:600}
     tbody tr:last-child td{border-bottom:0}
+    .nb-wide table{font-size:.85rem}.nb-wide :is(th,td){padding:.28em .5em}
     .nb-outputs .nb-table{max-height:44rem;overflow:auto}\
     .nb-outputs thead th{position:sticky;top:0;background:var(--paper)}
     .nb-number{text-align:right}.nb-center{text-align:center}.nb-left{text-align:left}
@@ -110,7 +111,10 @@ let reportStyleSheet = RenderedFragment(
     .nb-shown .nb-figure:has(text){max-width:max(100%,30rem)}dl{grid-template-columns:1fr;gap:0}\
     dd{margin-bottom:.5em}}
     @media print{:root{color-scheme:light;--ink:#000;--code:#f6f6f6}body{max-width:none;padding:0;\
-    font-size:10.5pt}.nb-contents,.nb-anchor{display:none}.nb-out,.nb-outputs .nb-table{max-height:none;overflow:visible}\
+    font-size:10.5pt}.nb-contents,.nb-anchor{display:none}\
+    .nb-out,.nb-table,.nb-shown,.nb-outputs .nb-table{max-height:none;overflow:visible}\
+    table{font-size:9.5pt}.nb-wide table{font-size:8pt}th,td{padding:.25em .5em;overflow-wrap:anywhere}\
+    .nb-wide :is(th,td){padding:.2em .3em}\
     pre{white-space:pre-wrap}.nb-cell{break-inside:auto}.nb-code,.nb-error,figure,table\
     {break-inside:avoid}h1,h2,h3{break-after:avoid}a{color:inherit}}
     """)
