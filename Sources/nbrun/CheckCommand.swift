@@ -10,6 +10,13 @@ struct CheckCommand: ParsableCommand {
   var notebooks: [String]
 
   @Option(
+    name: .customShort("p"),
+    help: ArgumentHelp(
+      "Check with another value of a variable of the .parameters cell; may be repeated.",
+      valueName: "name=value"))
+  var parameters: [ParameterArgument] = []
+
+  @Option(
     help: "How to write what is wrong: text, json for editors, or github for annotations.",
     transform: { text in
       guard let format = NotebookCheckRun.Format(rawValue: text) else {
@@ -20,8 +27,16 @@ struct CheckCommand: ParsableCommand {
     })
   var format: NotebookCheckRun.Format?
 
+  func validate() throws { try ParameterArgument.checkNames(parameters) }
+
   func run() throws {
-    let code = NotebookCheckRun(paths: notebooks, format: format).run()
-    if code != 0 { throw ExitCode(code) }
+    do {
+      let check = NotebookCheckRun(
+        paths: notebooks, format: format, parameters: ParameterArgument.values(parameters))
+      let code = try check.run()
+      if code != 0 { throw ExitCode(code) }
+    } catch let error as SessionError where error.isUsage {
+      throw ValidationError(error.description)
+    }
   }
 }

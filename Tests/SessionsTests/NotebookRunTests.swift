@@ -49,26 +49,40 @@ import Testing
     #expect(try run(text, options: SessionOptions(parameters: ["epochs": "9"])).output == "9\n")
   }
 
+  @Test func aCheckTakesParametersAsARunDoes() throws {
+    try "```swift {#p .parameters}\nlet epochs = 3\n```\n".write(
+      toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
+    func check(_ parameters: [String: String]) throws(SessionError) -> (Int32, String) {
+      let status = MemoryStream()
+      let run = NotebookCheckRun(
+        paths: [workspace.notebookPath], format: .text, parameters: parameters
+      ) { ScriptedMachine() }
+      return (try run.run(output: MemoryStream(), status: status, environment: [:]), status.text)
+    }
+    #expect(try check(["epochs": "4"]).0 == 0)
+    #expect(throws: SessionError.self) { try check(["epoch": "4"]) }
+  }
+
   @Test func aCheckWritesEveryFormat() throws {
     try "```swift {#a}\nwrong\n```\n".write(
       toFile: workspace.notebookPath, atomically: true, encoding: .utf8)
     func check(
       _ format: NotebookCheckRun.Format?, environment: [String: String] = [:]
-    ) -> (Int32, String, String) {
+    ) throws -> (Int32, String, String) {
       let (output, status) = (MemoryStream(), MemoryStream())
       let run = NotebookCheckRun(
         paths: [workspace.notebookPath, "\(workspace.folder)/absent.md"], format: format
       ) { ScriptedMachine() }
-      let code = run.run(output: output, status: status, environment: environment)
+      let code = try run.run(output: output, status: status, environment: environment)
       return (code, output.text, status.text)
     }
-    let (code, output, status) = check(nil)
+    let (code, output, status) = try check(nil)
     #expect(code == 2)
     #expect(output == "")
     #expect(status.contains("test.md:2:1: error: this is wrong"))
     #expect(status.contains("absent.md"))
-    #expect(check(nil, environment: ["GITHUB_ACTIONS": "true"]).1.hasPrefix("::error file="))
-    let json = check(.json).1
+    #expect(try check(nil, environment: ["GITHUB_ACTIONS": "true"]).1.hasPrefix("::error file="))
+    let json = try check(.json).1
     #expect(json.hasPrefix("[\n  {\"id\":\"wrong\""))
     #expect(json.ranges(of: "\"severity\"").count == 2)
     #expect(json.ranges(of: "\n]\n").count == 1)

@@ -32,8 +32,18 @@ public struct Notebook: Hashable, Sendable {
   public var title: String {
     if let title = frontMatter.title { return title }
     for case .heading(_, let content, _) in blocks { return content.plainText }
-    let file = name.split(separator: "/").last.map(String.init) ?? name
-    return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+    return Self.stem(of: name)
+  }
+
+  /// What a notebook's report and state are called: the file's name without `.md`.
+  ///
+  /// Other endings stay, so that `a.md` and `a.markdown` in one folder do not share theirs.
+  ///
+  /// - Parameter path: Where the notebook is.
+  /// - Returns: The name.
+  public static func stem(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.hasSuffix(".md") && file.utf8.count > 3 ? String(file.dropLast(3)) : file
   }
 
   /// The seed of the front matter, or 0.

@@ -43,15 +43,16 @@ public struct SwiftPackageExport {
       status.write(renderer.render(parsed.diagnostics))
       return false
     }
-    let cells = try ParameterOverrides(parameters, cells: parsed.notebook.cells).cells
-      .filter(\.options.isEvaluated)
+    var notebook = parsed.notebook
+    notebook.cells = try ParameterOverrides(parameters, cells: notebook.cells).cells
+    let cells = notebook.cells.filter(\.options.isEvaluated)
     let interpreter = Interpreter(libraries: [CellLibrary.make()])
     let (found, _) = interpreter.check(
       cells.map { Interpreter.Cell(tag: $0.stateName, ordinal: $0.ordinal, source: $0.source) },
       keepsReferences: true)
     guard !found.hasErrors else {
-      renderer.sources.merge(interpreter.librarySources) { own, _ in own }
-      status.write(renderer.render(found))
+      renderer.sources = notebook.sources.merging(interpreter.librarySources) { own, _ in own }
+      status.write(renderer.render(found) + ParameterOverrides.notes(parameters))
       return false
     }
     let code = interpreter.standaloneCode(show: ExportSupport.show)

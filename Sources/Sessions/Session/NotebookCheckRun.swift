@@ -18,6 +18,8 @@ public struct NotebookCheckRun {
   public var paths: [String]
   /// How the diagnostics are written; nothing means as GitHub wants where it runs this, else text.
   public var format: Format?
+  /// Values for what the notebooks' `.parameters` cells declare.
+  public var parameters: [String: String]
   private let makeMachine: () -> any NotebookMachine
 
   /// A check of cells in their language, with the library's declarations.
@@ -25,13 +27,20 @@ public struct NotebookCheckRun {
   /// - Parameters:
   ///   - paths: The notebooks' paths.
   ///   - format: How the diagnostics are written.
-  public init(paths: [String], format: Format?) {
-    self.init(paths: paths, format: format) { InterpreterMachine(dataFolder: nil) }
+  ///   - parameters: Values for what the notebooks' `.parameters` cells declare.
+  public init(paths: [String], format: Format?, parameters: [String: String] = [:]) {
+    self.init(paths: paths, format: format, parameters: parameters) {
+      InterpreterMachine(dataFolder: nil)
+    }
   }
 
-  init(paths: [String], format: Format?, makeMachine: @escaping () -> any NotebookMachine) {
+  init(
+    paths: [String], format: Format?, parameters: [String: String] = [:],
+    makeMachine: @escaping () -> any NotebookMachine
+  ) {
     self.paths = paths
     self.format = format
+    self.parameters = parameters
     self.makeMachine = makeMachine
   }
 
@@ -39,25 +48,29 @@ public struct NotebookCheckRun {
   /// standard error.
   ///
   /// - Returns: The exit code: 0 without errors, else 2.
-  public func run() -> Int32 {
-    run(
+  /// - Throws: ``SessionError`` for parameters that do not fit a notebook.
+  public func run() throws(SessionError) -> Int32 {
+    try run(
       output: StandardStream.output(), status: StandardStream.error(),
       environment: ProcessInfo.processInfo.environment)
   }
 
   func run(
     output: any TextStream, status: any TextStream, environment: [String: String]
-  ) -> Int32 {
+  ) throws(SessionError) -> Int32 {
     let format = format ?? (environment["GITHUB_ACTIONS"] == "true" ? .github : .text)
     var hasErrors = false
     var objects: [String] = []
     for path in paths {
       let parsed = Notebook.read(path: path)
       var diagnostics = parsed.diagnostics
-      var sources = parsed.notebook.sources
+      var notebook = parsed.notebook
       if !diagnostics.hasErrors {
-        let cells = parsed.notebook.cells.filter(\.options.isEvaluated)
-        let check = makeMachine().check(cells)
+        notebook.cells = try ParameterOverrides(parameters, cells: notebook.cells).cells
+      }
+      var sources = notebook.sources
+      if !diagnostics.hasErrors {
+        let check = makeMachine().check(notebook.cells.filter(\.options.isEvaluated))
         diagnostics.append(contentsOf: check.diagnostics.sorted)
         sources.merge(check.sources) { own, _ in own }
       }
@@ -66,7 +79,9 @@ public struct NotebookCheckRun {
         sources: sources, fallbackName: path,
         usesColor: format == .text && status.usesColor)
       switch format {
-      case .text: status.write(renderer.render(diagnostics))
+      case .text:
+        status.write(renderer.render(diagnostics))
+        if diagnostics.hasErrors { status.write(ParameterOverrides.notes(parameters)) }
       case .json: objects += Self.elements(renderer.renderJSON(diagnostics.sorted))
       case .github:
         output.write(diagnostics.sorted.map(renderer.renderGitHubAnnotation).joined())

@@ -72,9 +72,7 @@ public struct NotebookRun {
     let sources = notebook.sources.merging(check.sources) { own, _ in own }
     tell(check.diagnostics, sources: sources, status: status)
     if check.diagnostics.hasErrors {
-      for (name, value) in options.parameters.sorted(by: { $0.key < $1.key }) {
-        status.write("note: the value of '\(name)' is from the command line: -p \(name)=\(value)\n")
-      }
+      status.write(ParameterOverrides.notes(options.parameters))
       status.flush()
       // A wrong value is no fault of the notebook, whose report stays as it is.
       let isNotebookRight =

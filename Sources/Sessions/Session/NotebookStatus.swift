@@ -37,8 +37,8 @@ public struct NotebookStatus {
     let machine = InterpreterMachine(dataFolder: nil)
     let check = machine.check(notebook.cells.filter(\.options.isEvaluated))
     guard !check.diagnostics.hasErrors else {
-      renderer.sources.merge(check.sources) { own, _ in own }
-      status.write(renderer.render(check.diagnostics))
+      renderer.sources = notebook.sources.merging(check.sources) { own, _ in own }
+      status.write(renderer.render(check.diagnostics) + ParameterOverrides.notes(parameters))
       return false
     }
     let store = StateStore(reading: path)

@@ -50,6 +50,13 @@ struct ParameterOverrides {
     }
   }
 
+  /// What stands below errors, whose lines show values that the file does not have.
+  static func notes(_ values: [String: String]) -> String {
+    values.sorted { $0.key < $1.key }.map { name, value in
+      "note: the value of '\(name)' is from the command line: -p \(name)=\(value)\n"
+    }.joined()
+  }
+
   /// A plain word may override a string literal; a literal's type stays that of the one it overrides.
   private static func source(
     _ value: String, of declaration: TopLevelVariable, replacing written: String

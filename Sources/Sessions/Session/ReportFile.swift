@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Notebooks
 
 /// The file that a run's report is written to.
 public enum ReportFile {
@@ -81,6 +82,6 @@ public enum ReportFile {
   }
 
   static func defaultPath(_ notebook: String) -> String {
-    "output/\(URL(fileURLWithPath: notebook).deletingPathExtension().lastPathComponent).html"
+    "output/\(Notebook.stem(of: notebook)).html"
   }
 }

@@ -87,13 +87,14 @@ extension Session {
     }
     let key = Ledger.key(run.key, files: files)
     run.record.key = key.hexadecimal
+    let isSynced = run.seconds >= StateStore.secondsWorthSyncing
     do {
       var stored = StoredRecord(
         cell: cell.stateName, baseKey: run.key, parts: run.parts, key: key, files: files,
         groups: [], record: run.record)
       for group in changed {
         guard let type = group.unsavedType else {
-          var written = try store.write(group)
+          var written = try store.write(group, isSynced: isSynced)
           written.codeCells = group.codeCells(among: Set(notebook.cells.map(\.stateName)))
           stored.groups.append(written)
           continue
@@ -105,7 +106,7 @@ extension Session {
           "a value of type '\(type)' cannot be kept between runs, so that '\(cell.id)' runs "
             + "again when \(names.joined(separator: ", ")) is needed")
       }
-      try store.write(stored)
+      try store.write(stored, isSynced: isSynced)
       ledger.apply(stored)
     } catch {
       throw .store(error)

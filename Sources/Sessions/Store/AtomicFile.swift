@@ -8,14 +8,20 @@ internal import Foundation
 enum AtomicFile {
   /// Writes to a unique temporary name in the same folder, syncs, renames, and syncs the folder.
   ///
+  /// - Parameters:
+  ///   - pieces: The file's bytes.
+  ///   - path: Its name.
+  ///   - isSynced: Whether it shall survive a power cut, too, for which the disk is waited for.
   /// - Throws: ``StoreError`` with the system's reason: no space, no permission, read-only.
-  static func write(_ pieces: [UInt8]..., to path: String) throws(StoreError) {
+  static func write(
+    _ pieces: [UInt8]..., to path: String, isSynced: Bool = true
+  ) throws(StoreError) {
     let temporary = "\(path).\(getpid()).\(UInt64.random(in: 0...UInt64.max)).partial"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: reason(errno)) }
     do throws(StoreError) {
       for bytes in pieces { try writeAll(bytes, to: descriptor, path: path) }
-      guard fsync(descriptor) == 0 else {
+      guard !isSynced || fsync(descriptor) == 0 else {
         throw StoreError.cannotWrite(path: path, reason: reason(errno))
       }
     } catch {
@@ -29,7 +35,7 @@ enum AtomicFile {
       unlink(temporary)
       throw .cannotWrite(path: path, reason: failure)
     }
-    synchronizeFolder(of: path)
+    if isSynced { synchronizeFolder(of: path) }
   }
 
   private static func writeAll(

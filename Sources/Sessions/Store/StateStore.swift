@@ -12,7 +12,14 @@ internal import SwiftLanguage
 /// Groups and blobs are named by their content and never change; a cell's file is written last and
 /// replaces its predecessor at once. So whatever kills the process, each cell has either its old
 /// results or its new ones.
+///
+/// Only a power cut takes what the system has not written yet. For what a quick cell left the disk is
+/// not waited for: a record or a graph that is torn then does not read as what it should be, and the
+/// cell runs again. Arrays and tensors, and all that a long cell left, are synced.
 final class StateStore {
+  /// Cells that took less are sooner run again than their results are written for good.
+  static let secondsWorthSyncing = 1.0
+
   let folder: String
   private let lock: FolderLock?
   private var references: [String: BlobReference] = [:]
@@ -72,9 +79,8 @@ final class StateStore {
 
   /// Where the state of a notebook is.
   static func folder(for notebook: String) -> String {
-    let url = URL(fileURLWithPath: notebook)
-    let name = url.deletingPathExtension().lastPathComponent
-    return url.deletingLastPathComponent().appendingPathComponent(".nbrun/\(name)").path
+    let folder = URL(fileURLWithPath: notebook).deletingLastPathComponent()
+    return folder.appendingPathComponent(".nbrun/\(Notebook.stem(of: notebook))").path
   }
 
   /// The folder of the notebook itself, which `.nbrun` stands in.
@@ -104,12 +110,15 @@ final class StateStore {
 
   /// Makes a record the cell's one.
   ///
+  /// - Parameters:
+  ///   - record: What came of the cell.
+  ///   - isSynced: Whether it shall survive a power cut.
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
-  func write(_ record: StoredRecord) throws(StoreError) {
+  func write(_ record: StoredRecord, isSynced: Bool = true) throws(StoreError) {
     let path = cellPath(record.cell)
     var kept = record
     kept.files = record.files.map { $0.kept(below: notebookFolder) }
-    try AtomicFile.write(try encoded(kept, path: path), to: path)
+    try AtomicFile.write(try encoded(kept, path: path), to: path, isSynced: isSynced)
   }
 
   // MARK: Checkpoints
@@ -198,8 +207,14 @@ final class StateStore {
 
   /// Keeps a group; what the store already has is not written again.
   ///
+  /// - Parameters:
+  ///   - group: The values of some globals.
+  ///   - isSynced: Whether its graph shall survive a power cut, as its blobs do.
+  /// - Returns: What refers to it.
   /// - Throws: ``StoreError/cannotWrite(path:reason:)``.
-  func write(_ group: SnapshotGroup) throws(StoreError) -> StoredRecord.Group {
+  func write(
+    _ group: SnapshotGroup, isSynced: Bool = true
+  ) throws(StoreError) -> StoredRecord.Group {
     var (stored, blobs) = StoredGroup.parts(of: group)
     for (key, blob) in blobs {
       var bytes: [UInt8]?
@@ -224,7 +239,9 @@ final class StateStore {
       }
     }
     let path = groupPath(group.content)
-    if !exists(path) { try AtomicFile.write(try encoded(stored, path: path), to: path) }
+    if !exists(path) {
+      try AtomicFile.write(try encoded(stored, path: path), to: path, isSynced: isSynced)
+    }
     return StoredRecord.Group(
       globals: group.globals, content: group.content,
       blobs: Set(stored.blobs.values.flatMap(\.pieces)).sorted { $0.hexadecimal < $1.hexadecimal })
