@@ -285,10 +285,11 @@ extension Opcode {
       .divideUnsigned, .remainderUnsigned, .lessUnsigned, .lessEqualUnsigned, .addDouble,
       .subtractDouble, .multiplyDouble, .divideDouble, .negateDouble, .equalDouble, .lessDouble,
       .lessEqualDouble, .addFloat, .subtractFloat, .multiplyFloat, .divideFloat, .negateFloat,
-      .equalFloat, .lessFloat, .lessEqualFloat, .intToDouble, .doubleToInt, .squareRootDouble,
+      .equalFloat, .lessFloat, .lessEqualFloat, .intToDouble, .doubleToInt, .intToFloat,
+      .doubleToFloat, .floatToDouble, .squareRootDouble,
       .arrayCount, .arrayGetWord, .arrayGetByte, .arrayGetFloat, .arrayGetNestedWord,
       .arrayGetPartWord, .dictionaryFind, .stringEqual, .stringLess,
-      .recordGetWord, .globalGetWord, .narrowTrapping, .narrowWrapping:
+      .recordGetWord, .globalGetWord, .narrowTrapping, .narrowWrapping, .convertInteger:
       true
     default: false
     }

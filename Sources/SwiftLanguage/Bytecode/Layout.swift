@@ -40,6 +40,12 @@ enum Scalar: UInt8, Sendable {
     }
   }
 
+  /// Whether each value of another integer type is one of this.
+  func holdsAll(of other: Scalar) -> Bool {
+    guard isInteger, other.isInteger else { return false }
+    return isSigned == other.isSigned ? bits >= other.bits : isSigned && bits > other.bits
+  }
+
   /// The standard library's type of that name.
   init?(name: String) {
     switch name {

@@ -82,6 +82,8 @@ enum Opcode: UInt16 {
   case narrowTrapping
   /// r[a] = the low bits of r[b] as the integer kind c
   case narrowWrapping
+  /// r[a] = r[b], of another integer type, where the integer kind c has it, else traps
+  case convertInteger
   case equal, notEqual, less, lessEqual
   /// r[a] = r[b] compares so with the signed constant c
   case equalImmediate, notEqualImmediate, lessImmediate, greaterImmediate
@@ -96,6 +98,8 @@ enum Opcode: UInt16 {
   case equalFloat, lessFloat, lessEqualFloat
   /// r[a] = Double(r[b] as Int); Int(r[b] as Double), traps
   case intToDouble, doubleToInt
+  /// r[a] = Float(r[b] as Int); Float(r[b] as Double); Double(r[b] as Float)
+  case intToFloat, doubleToFloat, floatToDouble
   /// r[a] = the square root of the double r[b]
   case squareRootDouble
 

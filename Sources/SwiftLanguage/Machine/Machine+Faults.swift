@@ -3,7 +3,9 @@ internal import Synchronization
 /// Why the loop left: the words are added outside of it, to keep the handlers small.
 enum Fault {
   case overflow, division, divisionOverflow, bounds, negativeIndex, nilUnwrap, interrupted
-  case stackOverflow, conversion, exclusivity, unownedRead, message(String)
+  case stackOverflow, exclusivity, unownedRead, message(String)
+  /// A word of one integer type that another kind of integer does not have.
+  case conversion(Int, toKind: UInt16)
   /// An error that leaves the top level, or a `try!`.
   case uncaught(isForced: Bool)
 }
@@ -23,8 +25,11 @@ extension Machine {
     case .interrupted: interruption()
     case .stackOverflow:
       MachineTrap(.stackOverflow, "stack overflow: the calls are nested too deeply")
-    case .conversion:
-      MachineTrap(.conversion, "Fatal error: Not enough bits to represent the passed value")
+    case .conversion(let word, let kind):
+      // A negative word that Int does not have is a UInt64's large one.
+      MachineTrap.conversion(
+        isNegative: word < 0 && kind != Scalar.int64.rawValue,
+        isToUnsigned: kind >= Scalar.uint8.rawValue)
     case .exclusivity:
       MachineTrap(
         .exclusivity, "Fatal error: overlapping accesses: the value is being modified already")

@@ -198,6 +198,14 @@ extension Machine {
         let value = r[Int(i.pointee.b)]
         if wrapped(value, i.pointee.c) != value { fault = .overflow; break run }
         r[Int(i.pointee.a)] = value
+      case .convertInteger:
+        let value = r[Int(i.pointee.b)]
+        // Of 64 bits the other half is missing: negative numbers, or those above Int's.
+        if i.pointee.c & 3 == 3 ? value < 0 : wrapped(value, i.pointee.c) != value {
+          fault = .conversion(value, toKind: i.pointee.c)
+          break run
+        }
+        r[Int(i.pointee.a)] = value
       case .narrowWrapping: r[Int(i.pointee.a)] = wrapped(r[Int(i.pointee.b)], i.pointee.c)
       case .equal: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] == r[Int(i.pointee.c)] ? 1 : 0
       case .notEqual: r[Int(i.pointee.a)] = r[Int(i.pointee.b)] != r[Int(i.pointee.c)] ? 1 : 0
@@ -266,6 +274,9 @@ extension Machine {
           break run
         }
         r[Int(i.pointee.a)] = Int(value)
+      case .intToFloat: r.set(i.pointee.a, Float(r[Int(i.pointee.b)]))
+      case .doubleToFloat: r.set(i.pointee.a, Float(r.double(i.pointee.b)))
+      case .floatToDouble: r.set(i.pointee.a, Double(r.float(i.pointee.b)))
       case .squareRootDouble: r.set(i.pointee.a, r.double(i.pointee.b).squareRoot())
       // MARK: Arrays
       case .arrayCount: r[Int(i.pointee.a)] = o.fields(i.pointee.b).pointee.count

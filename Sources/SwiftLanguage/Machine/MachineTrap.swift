@@ -40,6 +40,17 @@ public struct MachineTrap: Error, Sendable {
     self.callStack = callStack
   }
 
+  /// The trap of an integer that is converted to a type that does not have it.
+  static func conversion(isNegative: Bool, isToUnsigned: Bool) -> MachineTrap {
+    let text =
+      switch (isNegative, isToUnsigned) {
+      case (true, true): "Negative value is not representable"
+      case (true, false): "Not enough bits to represent a signed value"
+      case (false, _): "Not enough bits to represent the passed value"
+      }
+    return MachineTrap(.conversion, "Fatal error: \(text)")
+  }
+
   /// Adds the next call outwards; one of the same place as the last only counts.
   mutating func add(_ call: Call) {
     if let last = callStack.last, last.function == call.function, last.range == call.range {

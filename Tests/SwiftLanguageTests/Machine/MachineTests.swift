@@ -159,6 +159,20 @@ import Testing
     #expect(try trap(text)?.reason == reason)
   }
 
+  @Test(arguments: [
+    ("let n = -129\nprint(Int8(n))", "Not enough bits to represent a signed value"),
+    ("let n = 128\nprint(Int8(n))", "Not enough bits to represent the passed value"),
+    ("let n = -1\nprint(UInt16(n))", "Negative value is not representable"),
+    ("let n = -1\nprint(UInt(n))", "Negative value is not representable"),
+    ("let n = UInt.max\nprint(Int(n))", "Not enough bits to represent the passed value"),
+    ("let n = UInt64.max\nprint(UInt8(n))", "Not enough bits to represent the passed value"),
+  ])
+  func tellsWhichIntegersATypeDoesNotHave(_ text: String, _ words: String) throws {
+    let trap = try trap(text)
+    #expect(trap?.reason == .conversion)
+    #expect(trap?.message == "Fatal error: \(words)")
+  }
+
   @Test func releasesWhatATrapLeavesBehind() throws {
     let script = try Script(
       """

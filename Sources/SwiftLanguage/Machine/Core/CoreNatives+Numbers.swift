@@ -90,12 +90,8 @@ extension CoreNatives {
       return
     }
     let given = wide(value, from)
-    if given < 0, lower == 0 {
-      throw MachineTrap(.conversion, "Fatal error: Negative value is not representable")
-    }
     guard given >= lower, given <= upper else {
-      throw MachineTrap(
-        .conversion, "Fatal error: Not enough bits to represent the passed value")
+      throw MachineTrap.conversion(isNegative: given < 0, isToUnsigned: lower == 0)
     }
     frame.words[0] = cut(given, to)
   }

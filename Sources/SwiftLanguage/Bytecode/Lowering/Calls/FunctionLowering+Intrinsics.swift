@@ -376,7 +376,9 @@ extension FunctionLowering {
         return Value(registers: operand.registers, type: shape.result, isOwned: operand.isOwned)
       }
       let result = temporary(shape.result)
-      if opcode == .narrowWrapping, case .scalar(let wanted) = shape.result.shape {
+      if opcode == .narrowWrapping || opcode == .convertInteger,
+        case .scalar(let wanted) = shape.result.shape
+      {
         emitPlain(
           opcode, result.registers.word, operand.registers.word, Int(wanted.rawValue))
         return result
@@ -400,18 +402,29 @@ extension FunctionLowering {
     case "squareRoot": return scalar == .double ? .squareRootDouble : nil
     case "convert":
       guard case .scalar(let wanted) = result.shape else { return nil }
-      if wanted == scalar { return .nop }
-      if scalar.isInteger, scalar != .uint64, wanted == .double { return .intToDouble }
-      if scalar == .double, wanted == .int64 { return .doubleToInt }
-      // Widening keeps the word as it is.
-      if scalar.isInteger, wanted == .int64, scalar != .uint64 { return .nop }
-      return nil
+      return conversion(from: scalar, to: wanted)
     case "truncating":
       guard case .scalar(let wanted) = result.shape, scalar.isInteger, wanted.isInteger else {
         return nil
       }
       return .narrowWrapping
     default: return nil
+    }
+  }
+
+  /// The instruction that makes one numeric type another; nil where a native function has to.
+  private func conversion(from source: Scalar, to wanted: Scalar) -> Opcode? {
+    // The word stays as it is.
+    if source == wanted || wanted.holdsAll(of: source) { return .nop }
+    switch (source, wanted) {
+    case (.double, .int64): return .doubleToInt
+    case (.double, .float): return .doubleToFloat
+    case (.float, .double): return .floatToDouble
+    case (.uint64, .int64): return .convertInteger
+    case (.uint64, _): return nil
+    case (_, .double): return source.isInteger ? .intToDouble : nil
+    case (_, .float): return source.isInteger ? .intToFloat : nil
+    default: return source.isInteger && wanted.isInteger ? .convertInteger : nil
     }
   }
 
