@@ -57,6 +57,10 @@ internal import Testing
       return Conv3D(
         try size("filters"), kernelSize: try size("kernel_size"), strides: try size("strides"),
         padding: try #require(padding), dilationRate: try size("dilation_rate"), activation: .tanh)
+    case "Conv3DTranspose":
+      return Conv3DTranspose(
+        try size("filters"), kernelSize: try size("kernel_size"), strides: try size("strides"),
+        padding: try #require(padding), activation: .tanh)
     case "MaxPooling3D":
       return MaxPooling3D(
         poolSize: try size("pool_size"), strides: try size("strides"),

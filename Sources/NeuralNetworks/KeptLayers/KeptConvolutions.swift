@@ -77,7 +77,7 @@ extension DepthwiseSettings {
   }
 }
 
-extension Conv3D: KeptLayer {
+extension VolumeConvolution: KeptLayer {
   func describe(in configuration: inout LayerConfiguration) {
     configuration.sizes = [filters, window.size, window.strides, window.dilation]
     configuration.choice = window.padding.rawValue
@@ -86,10 +86,10 @@ extension Conv3D: KeptLayer {
     configuration.initializers = [kernelInitializer, biasInitializer]
   }
 
-  static func made(of configuration: LayerConfiguration) -> Conv3D? {
+  static func made(of configuration: LayerConfiguration) -> Self? {
     let sizes = configuration.sizes
     guard sizes.count == 4 else { return nil }
-    return Conv3D(
+    return Self(
       sizes[0], kernelSize: sizes[1], strides: sizes[2], padding: configuration.padding,
       dilationRate: sizes[3], activation: configuration.activation ?? .linear,
       useBias: configuration.usesBias ?? true,

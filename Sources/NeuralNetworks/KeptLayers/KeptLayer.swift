@@ -37,6 +37,7 @@ extension LayerConfiguration {
       Dense.self, EinsumDense.self, Embedding.self,
       ActivationLayer.self, ReLU.self, LeakyReLU.self, PReLU.self, ELU.self, Softmax.self,
       Conv1D.self, Conv2D.self, Conv3D.self, Conv1DTranspose.self, Conv2DTranspose.self,
+      Conv3DTranspose.self,
       DepthwiseConv1D.self, DepthwiseConv2D.self, SeparableConv1D.self, SeparableConv2D.self,
       MaxPooling1D.self, MaxPooling2D.self, MaxPooling3D.self, AveragePooling1D.self,
       AveragePooling2D.self, AveragePooling3D.self, GlobalMaxPooling1D.self,

@@ -26,7 +26,7 @@ package struct GraphDescription: Codable {
       let layer = graph.steps[step].layer
       let shapes =
         (layer as? Model)?.graph?.outputs.map(\.shape)
-        ?? (layer as? RecurrentLayer).map { [graph.resultShape(ofStep: step)] + $0.stateShapes }
+        ?? (layer as? any StatefulWalk).map { [graph.resultShape(ofStep: step)] + $0.stateShapes }
       return Step(
         layer: graph.layerNumber(ofStep: step), places: graph.places[step].map(number),
         shapes: shapes ?? [graph.resultShape(ofStep: step)])

@@ -17,6 +17,14 @@ public final class SymbolicTensor: @unchecked Sendable {
     self.step = step
     self.index = index
   }
+
+  /// What an input is called: as it was named, else as Keras does.
+  ///
+  /// - Parameter number: Which of the model's inputs it is.
+  /// - Returns: The name.
+  func shownName(number: Int) -> String {
+    name.isEmpty ? "input_layer" + (number == 0 ? "" : "_\(number)") : name
+  }
 }
 
 /// A layer's use in a graph.
@@ -39,7 +47,7 @@ package final class GraphStep {
     if values.count > 1, let layer = layer as? any MultiInputLayer {
       return [MaskedTensor(try layer(values.map(\.tensor), training: training))]
     }
-    if let recurrent = layer as? RecurrentLayer {
+    if let recurrent = layer as? any StatefulWalk {
       return try recurrent.walked(
         values[0], initialStates: values.count > 1 ? values.dropFirst().map(\.tensor) : nil,
         training: training)

@@ -56,7 +56,7 @@ extension Model {
     }
     guard let graph else { return plain }
     let inputs = graph.inputs.enumerated().map { number, input in
-      input.name.isEmpty ? "input_layer" + (number == 0 ? "" : "_\(number)") : input.name
+      input.shownName(number: number)
     }
     let inputRows = zip(inputs, graph.inputs).map {
       ["\($0) (InputLayer)", shown($1.shape), "0"]
@@ -120,7 +120,7 @@ extension LayerGraph {
 
   /// The shapes of a recurrent layer's states, where the model goes on from them.
   func statesInUse(ofLayer layer: Int) -> [[Int]] {
-    guard let recurrent = layers[layer] as? RecurrentLayer else { return [] }
+    guard let recurrent = layers[layer] as? any StatefulWalk else { return [] }
     let isUsed = (places.joined() + outputPlaces).contains {
       $0.step >= 0 && $0.index > 0 && layerNumber(ofStep: $0.step) == layer
     }

@@ -15,6 +15,7 @@ extension Model {
   ///   - classWeight: How much examples of a class count, by the number that is their target; 1 for
   ///     classes that are not listed.
   ///   - sampleWeight: How much each example counts, `[examples]`.
+  ///   - initialEpoch: How many of the epochs were gone through before, as by a run to go on from.
   ///   - callbacks: Told of the run as it goes on.
   ///   - verbose: 0 for a run that does not show its progress.
   /// - Returns: The loss and metrics of each epoch.
@@ -23,14 +24,14 @@ extension Model {
   public func fit(
     _ features: Tensor, _ targets: Tensor, epochs: Int = 1, batchSize: Int = 32,
     validationSplit: Float = 0, validationData: (Tensor, Tensor)? = nil, shuffle: Bool = true,
-    classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, callbacks: [any Callback] = [],
-    verbose: Int = 1
+    classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0,
+    callbacks: [any Callback] = [], verbose: Int = 1
   ) throws -> History {
     try fit(
       Examples(features, targets, weights: sampleWeight, classWeight: classWeight),
       epochs: epochs, batchSize: batchSize, validationSplit: validationSplit,
       validationData: validationData.map { Examples([$0.0], [$0.1]) }, shuffle: shuffle,
-      callbacks: callbacks, verbose: verbose)
+      initialEpoch: initialEpoch, callbacks: callbacks, verbose: verbose)
   }
 
   /// Trains a model with several inputs or outputs on examples in memory.
@@ -43,6 +44,7 @@ extension Model {
   ///   - validationSplit: The share of the examples, taken from the end, to evaluate after each epoch.
   ///   - validationData: Examples to evaluate after each epoch.
   ///   - shuffle: Whether each epoch takes the examples in a new random order.
+  ///   - initialEpoch: How many of the epochs were gone through before, as by a run to go on from.
   ///   - callbacks: Told of the run as it goes on.
   ///   - verbose: 0 for a run that does not show its progress.
   /// - Returns: The loss and metrics of each epoch.
@@ -51,12 +53,12 @@ extension Model {
   public func fit(
     _ features: [Tensor], _ targets: [Tensor], epochs: Int = 1, batchSize: Int = 32,
     validationSplit: Float = 0, validationData: ([Tensor], [Tensor])? = nil,
-    shuffle: Bool = true, callbacks: [any Callback] = [], verbose: Int = 1
+    shuffle: Bool = true, initialEpoch: Int = 0, callbacks: [any Callback] = [], verbose: Int = 1
   ) throws -> History {
     try fit(
       Examples(features, targets), epochs: epochs, batchSize: batchSize,
       validationSplit: validationSplit, validationData: validationData.map { Examples($0.0, $0.1) },
-      shuffle: shuffle, callbacks: callbacks, verbose: verbose)
+      shuffle: shuffle, initialEpoch: initialEpoch, callbacks: callbacks, verbose: verbose)
   }
 
   /// Trains on a data set of batches.
@@ -69,6 +71,7 @@ extension Model {
   ///   - validationData: Batches to evaluate after each epoch.
   ///   - classWeight: How much examples of a class count, by the number that is their target; 1 for
   ///     classes that are not listed.
+  ///   - initialEpoch: How many of the epochs were gone through before, as by a run to go on from.
   ///   - callbacks: Told of the run as it goes on.
   ///   - verbose: 0 for a run that does not show its progress.
   /// - Returns: The loss and metrics of each epoch.
@@ -77,11 +80,12 @@ extension Model {
   public func fit(
     _ batches: any BatchSequence, epochs: Int = 1, stepsPerEpoch: Int? = nil,
     validationData: (any BatchSequence)? = nil, classWeight: [Int: Float]? = nil,
-    callbacks: [any Callback] = [], verbose: Int = 1
+    initialEpoch: Int = 0, callbacks: [any Callback] = [], verbose: Int = 1
   ) throws -> History {
     let batches = classWeight.map { WeightedBatches(batches, ClassWeights($0)) } ?? batches
     return try run(
-      batches, epochs: epochs, stepsPerEpoch: stepsPerEpoch, callbacks: callbacks, verbose: verbose
+      batches, epochs: epochs, from: initialEpoch, stepsPerEpoch: stepsPerEpoch,
+      callbacks: callbacks, verbose: verbose
     ) {
       guard let validationData else { return [] }
       return try evaluateFigures(validationData)
@@ -90,7 +94,8 @@ extension Model {
 
   private func fit(
     _ examples: Examples, epochs: Int, batchSize: Int, validationSplit: Float,
-    validationData: Examples?, shuffle: Bool, callbacks: [any Callback], verbose: Int
+    validationData: Examples?, shuffle: Bool, initialEpoch: Int, callbacks: [any Callback],
+    verbose: Int
   ) throws -> History {
     try examples.check()
     guard batchSize > 0 else {
@@ -107,7 +112,8 @@ extension Model {
     }
     let batches = training.batches(of: batchSize, shuffles: shuffle)
     return try run(
-      batches, epochs: epochs, stepsPerEpoch: nil, callbacks: callbacks, verbose: verbose
+      batches, epochs: epochs, from: initialEpoch, stepsPerEpoch: nil, callbacks: callbacks,
+      verbose: verbose
     ) {
       guard let validation else { return [] }
       return try evaluateFigures(validation, batchSize: batchSize)
@@ -115,16 +121,15 @@ extension Model {
   }
 
   private func run(
-    _ batches: any BatchSequence, epochs: Int, stepsPerEpoch: Int?, callbacks: [any Callback],
-    verbose: Int, validation: () throws -> [(name: String, value: Float)]
+    _ batches: any BatchSequence, epochs: Int, from initialEpoch: Int, stepsPerEpoch: Int?,
+    callbacks: [any Callback], verbose: Int, validation: () throws -> [(name: String, value: Float)]
   ) throws -> History {
     guard let compiled else { throw ModelError.notCompiled(operation: "fit") }
-    guard epochs >= 0, stepsPerEpoch ?? 1 > 0 else {
-      let problem =
-        epochs < 0
-        ? "epochs is \(epochs), but must be at least 0"
-        : "stepsPerEpoch is \(stepsPerEpoch ?? 0), but must be at least 1"
-      throw ModelError.setting("fit", problem: problem)
+    for (name, value, least) in [
+      ("epochs", epochs, 0), ("initialEpoch", initialEpoch, 0),
+      ("stepsPerEpoch", stepsPerEpoch ?? 1, 1),
+    ] where value < least {
+      throw ModelError.setting("fit", problem: "\(name) is \(value), but must be at least \(least)")
     }
     let resumed = TrainingMonitor.current.resumption.take()
     var history = resumed?.history ?? History()
@@ -136,7 +141,7 @@ extension Model {
     if resumed == nil {
       for callback in callbacks { try callback.onTrainBegin(self) }
     }
-    for epoch in stride(from: (resumed?.epochs ?? 0) + 1, through: epochs, by: 1) {
+    for epoch in stride(from: (resumed?.epochs ?? initialEpoch) + 1, through: epochs, by: 1) {
       let start = Clock.seconds()
       for callback in callbacks { try callback.onEpochBegin(epoch, self) }
       var current = try pass ?? BatchPass(batches, isNoted: stepsPerEpoch != nil)

@@ -7,6 +7,7 @@ extension FashionMNIST.Examples: NativeValue {}
 extension Pipeline: NativeValue {}
 extension NestedDataset: NativeValue {}
 extension DataError: NativeValue {}
+extension SequenceEnd: NativeValue {}
 extension Tokenizer: NativeReference {}
 
 /// Where a loop over a data set is.
@@ -47,6 +48,7 @@ extension CellLibrary {
       $0.property("var test: FashionExamples") { $0.test }
     }
     bindText(library)
+    bindPadding(library)
     bindSingles(library)
     bindPairs(library)
     bindWindows(library)
@@ -104,6 +106,26 @@ extension CellLibrary {
       $0.property("var wordIndex: [String: Int]") { $0.wordIndex }
       $0.property("var indexWord: [Int: String]") { $0.indexWord }
       $0.property("var wordCounts: [String: Int]") { $0.wordCounts }
+    }
+  }
+
+  private static func bindPadding(_ library: Library) {
+    library.type("struct SequenceEnd", SequenceEnd.self) {
+      $0.staticProperty("static var pre: SequenceEnd") { SequenceEnd.pre }
+      $0.staticProperty("static var post: SequenceEnd") { SequenceEnd.post }
+    }
+    library.function(
+      """
+      func padSequences(_ sequences: [[Int]], maxLength: Int? = nil, padding: SequenceEnd = .pre, \
+      truncating: SequenceEnd = .pre, value: Float = 0) -> Tensor
+      """
+    ) {
+      (
+        sequences: [[Int]], length: Int?, padding: SequenceEnd, truncating: SequenceEnd,
+        value: Float
+      ) in
+      padSequences(
+        sequences, maxLength: length, padding: padding, truncating: truncating, value: value)
     }
   }
 

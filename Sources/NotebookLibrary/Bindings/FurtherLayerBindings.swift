@@ -33,6 +33,19 @@ extension CellLibrary {
         }
         return try Bidirectional(recurrent, mergeMode: mode, inputShape: inputShape, name: name)
       }
+      $0.method(
+        "func callAsFunction(_ input: Tensor, initialStates: [Tensor]?) throws -> RecurrentOutput"
+      ) { (layer: Bidirectional, input: Tensor, states: [Tensor]?) in
+        try layer(input, initialStates: states)
+      }
+      $0.method(
+        """
+        func callAsFunction(_ input: SymbolicTensor, initialStates: [SymbolicTensor]?) throws \
+        -> SymbolicRecurrentOutput
+        """
+      ) { (layer: Bidirectional, input: SymbolicTensor, states: [SymbolicTensor]?) in
+        try layer(input, initialStates: states)
+      }
     }
   }
 

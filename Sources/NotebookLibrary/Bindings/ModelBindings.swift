@@ -49,6 +49,7 @@ extension CellLibrary {
       }
       bindTraining(model)
       bindFit(model)
+      bindNamedData(model)
       bindPredictions(model)
       bindParts(model)
     }
@@ -116,37 +117,38 @@ extension CellLibrary {
       @discardableResult func fit(_ features: Tensor, _ targets: Tensor, epochs: Int = 1, \
       batchSize: Int = 32, validationSplit: Float = 0, \
       validationData: (Tensor, Tensor)? = nil, shuffle: Bool = true, \
-      classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, \
+      classWeight: [Int: Float]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0, \
       callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
       """
     ) {
       (
         model: Model, features: Tensor, targets: Tensor, epochs: Int, batchSize: Int,
         split: Float, validation: TensorPair?, shuffle: Bool, classWeight: [Int: Float]?,
-        sampleWeight: Tensor?, callbacks: [DynamicValue], verbose: Int
+        sampleWeight: Tensor?, initialEpoch: Int, callbacks: [DynamicValue], verbose: Int
       ) in
       try model.fit(
         features, targets, epochs: epochs, batchSize: batchSize, validationSplit: split,
         validationData: validation?.tuple, shuffle: shuffle, classWeight: classWeight,
-        sampleWeight: sampleWeight, callbacks: callbacks.map(\.callback), verbose: verbose)
+        sampleWeight: sampleWeight, initialEpoch: initialEpoch,
+        callbacks: callbacks.map(\.callback), verbose: verbose)
     }
     model.method(
       """
       @discardableResult func fit(_ features: [Tensor], _ targets: [Tensor], epochs: Int = 1, \
       batchSize: Int = 32, validationSplit: Float = 0, \
       validationData: ([Tensor], [Tensor])? = nil, shuffle: Bool = true, \
-      callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
+      initialEpoch: Int = 0, callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
       """
     ) {
       (
         model: Model, features: [Tensor], targets: [Tensor], epochs: Int, batchSize: Int,
-        split: Float, validation: TensorLists?, shuffle: Bool, callbacks: [DynamicValue],
-        verbose: Int
+        split: Float, validation: TensorLists?, shuffle: Bool, initialEpoch: Int,
+        callbacks: [DynamicValue], verbose: Int
       ) in
       try model.fit(
         features, targets, epochs: epochs, batchSize: batchSize, validationSplit: split,
         validationData: validation.map { ($0.inputs, $0.targets) }, shuffle: shuffle,
-        callbacks: callbacks.map(\.callback), verbose: verbose)
+        initialEpoch: initialEpoch, callbacks: callbacks.map(\.callback), verbose: verbose)
     }
     bindFit(model, of: PairedDataset.self, "PairedDataset")
     // The elements are their own targets, as for an autoencoder.
@@ -160,16 +162,18 @@ extension CellLibrary {
       """
       @discardableResult func fit(_ batches: \(name), epochs: Int = 1, \
       stepsPerEpoch: Int? = nil, validationData: \(name)? = nil, \
-      classWeight: [Int: Float]? = nil, callbacks: [any Callback] = [], verbose: Int = 1) throws -> History
+      classWeight: [Int: Float]? = nil, initialEpoch: Int = 0, callbacks: [any Callback] = [], \
+      verbose: Int = 1) throws -> History
       """
     ) {
       (
         model: Model, batches: Batches, epochs: Int, steps: Int?, validation: Batches?,
-        classWeight: [Int: Float]?, callbacks: [DynamicValue], verbose: Int
+        classWeight: [Int: Float]?, initialEpoch: Int, callbacks: [DynamicValue], verbose: Int
       ) in
       try model.fit(
         batches, epochs: epochs, stepsPerEpoch: steps, validationData: validation,
-        classWeight: classWeight, callbacks: callbacks.map(\.callback), verbose: verbose)
+        classWeight: classWeight, initialEpoch: initialEpoch, callbacks: callbacks.map(\.callback),
+        verbose: verbose)
     }
     model.method("func evaluate(_ batches: \(name)) throws -> [Float]") {
       (model: Model, batches: Batches) in try model.evaluate(batches)

@@ -103,7 +103,7 @@ extension CellLibrary {
   private static let kerasLayers = [
     "AvgPool3D": "AveragePooling3D(poolSize:)", "MaxPool3D": "MaxPooling3D(poolSize:)",
     "Convolution3D": "Conv3D(_:kernelSize:)",
-    "Conv3DTranspose": "UpSampling3D(size:) before Conv3D(_:kernelSize:)",
+    "Convolution3DTranspose": "Conv3DTranspose(_:kernelSize:)",
     "ConvLSTM1D": "TimeDistributed(Conv1D(_:kernelSize:)) before LSTM(_:)",
     "ConvLSTM2D": "TimeDistributed(Conv2D(_:kernelSize:)) before LSTM(_:)",
     "GlobalAvgPool3D": "GlobalAveragePooling3D()", "GlobalMaxPool3D": "GlobalMaxPooling3D()",
@@ -155,8 +155,7 @@ extension CellLibrary {
     "CosineAnnealingLR": "CosineDecay(initialLearningRate:decaySteps:)",
     "DataLoader": "Dataset.fromTensorSlices(_:_:) and batch(_:)",
     "TensorDataset": "Dataset.fromTensorSlices(_:_:)",
-    "pad_sequences": "an array of zeros before each sequence",
-    "padSequences": "an array of zeros before each sequence",
+    "pad_sequences": "padSequences(_:maxLength:padding:truncating:value:)",
     "GlorotUniform": "Initializer.glorotUniform", "HeNormal": "Initializer.heNormal",
     "RandomNormal": "Initializer.randomNormal(_:)", "L2": "Regularizer.l2(_:)",
     "L1": "Regularizer.l1(_:)", "L1L2": "Regularizer.l1l2(l1:l2:)",

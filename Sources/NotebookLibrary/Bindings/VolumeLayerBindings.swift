@@ -6,19 +6,8 @@ extension CellLibrary {
   /// Layers of volumes.
   static func bindVolumeLayers(_ library: Library) {
     let end = "inputShape: [Int]? = nil, name: String? = nil)"
-    layer("Conv3D", Conv3D.self, library) {
-      $0.property("var kernel: Parameter?") { $0.kernel }
-      $0.property("var bias: Parameter?") { $0.bias }
-      $0.initializer(
-        """
-        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
-        dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true, \
-        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
-        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
-        activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil, \
-        biasConstraint: Constraint? = nil, \(end)
-        """, Conv3D.init)
-    }
+    convolution("Conv3D", Conv3D.self, library)
+    convolution("Conv3DTranspose", Conv3DTranspose.self, library)
     pooling("MaxPooling3D", MaxPooling3D.self, library)
     pooling("AveragePooling3D", AveragePooling3D.self, library)
     layer("GlobalMaxPooling3D", GlobalMaxPooling3D.self, library) {
@@ -48,6 +37,28 @@ extension CellLibrary {
         (cropping: Int, inputShape: [Int]?, name: String?) in
         Cropping3D(cropping, inputShape: inputShape, name: name)
       }
+    }
+  }
+
+  private static func convolution<Kind: VolumeConvolution>(
+    _ name: String, _ type: Kind.Type, _ library: Library
+  ) {
+    layer(name, type, library) {
+      $0.property("var kernel: Parameter?") { $0.kernel }
+      $0.property("var bias: Parameter?") { $0.bias }
+      $0.initializer(
+        """
+        init(_ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid, \
+        dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true, \
+        kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, \
+        kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, \
+        activityRegularizer: Regularizer? = nil, kernelConstraint: Constraint? = nil, \
+        biasConstraint: Constraint? = nil, inputShape: [Int]? = nil, name: String? = nil)
+        """,
+        type.init(
+          _:kernelSize:strides:padding:dilationRate:activation:useBias:kernelInitializer:
+          biasInitializer:kernelRegularizer:biasRegularizer:activityRegularizer:kernelConstraint:
+          biasConstraint:inputShape:name:))
     }
   }
 

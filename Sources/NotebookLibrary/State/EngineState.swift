@@ -24,6 +24,7 @@ extension CellLibrary {
     coded("Reduction", Loss.Reduction.self, library)
     coded("MonitorMode", MonitorMode.self, library)
     coded("FlipMode", FlipMode.self, library)
+    coded("SequenceEnd", SequenceEnd.self, library)
     coded("MergeMode", MergeMode.self, library)
     coded("Fan", Initializer.Fan.self, library)
     coded("Distribution", Initializer.Distribution.self, library)

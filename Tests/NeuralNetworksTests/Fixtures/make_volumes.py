@@ -84,4 +84,16 @@ for groups, axis, center, scale in ((2, 1, True, True), (3, -1, False, True), (-
     add(f"groups_along_{axis}_{groups}", L.GroupNormalization(groups, axis=axis, center=center, scale=scale), images,
         groups=groups, axis=axis, center=center, scale=scale)
 
+small = (2, 2, 3, 2, 2)
+for name, options in (
+    ("valid", dict(kernel_size=2, strides=1, padding="valid")),
+    ("same", dict(kernel_size=3, strides=1, padding="same")),
+    ("strided", dict(kernel_size=3, strides=2, padding="same")),
+    ("strided_valid", dict(kernel_size=3, strides=2, padding="valid")),
+    ("apart", dict(kernel_size=1, strides=2, padding="same")),
+    ("apart_valid", dict(kernel_size=1, strides=2, padding="valid")),
+):
+    add(f"transposed_{name}", L.Conv3DTranspose(3, activation="tanh", **options), small, filters=3, dilation_rate=1,
+        **options)
+
 support.write("volumes.json", {"versions": support.versions(), "cases": cases})

@@ -1,4 +1,4 @@
-package import Tensors
+public import Tensors
 
 /// How the outputs of both directions become one.
 public enum MergeMode: String, Hashable, Codable, Sendable {
@@ -82,12 +82,57 @@ public final class Bidirectional: BaseLayer, @unchecked Sendable {
   }
 
   package override func forward(_ input: MaskedTensor, training: Bool) throws -> MaskedTensor {
-    let ahead = try forwardLayer.masked(input, training: training)
+    try bothWays(input, initialStates: nil, training: training)[0]
+  }
+
+  func walked(
+    _ input: MaskedTensor, initialStates: [Tensor]?, training: Bool
+  ) throws -> [MaskedTensor] {
+    try prepare(for: input.tensor)
+    return try called {
+      var results = try bothWays(input, initialStates: initialStates, training: training)
+      results[0].tensor = try regularized(results[0].tensor)
+      return results
+    }
+  }
+
+  /// The output and the states of both directions after the last step.
+  ///
+  /// - Parameters:
+  ///   - input: `[batch, steps, inputs]`.
+  ///   - initialStates: Where to go on from, each `[batch, units]`, those of the layer that walks forwards
+  ///     first; zeros when nil.
+  /// - Returns: The output and the final states in the same order.
+  /// - Throws: ``TensorError`` where the shapes do not fit.
+  public func callAsFunction(
+    _ input: Tensor, initialStates: [Tensor]?
+  ) throws -> RecurrentOutput {
+    let results = try walked(
+      MaskedTensor(input), initialStates: initialStates, training: false)
+    return RecurrentOutput(
+      output: results[0].tensor, states: results.dropFirst().map(\.tensor))
+  }
+
+  private func bothWays(
+    _ input: MaskedTensor, initialStates: [Tensor]?, training: Bool
+  ) throws -> [MaskedTensor] {
+    let count = forwardLayer.stateCount
+    if let initialStates, initialStates.count != stateShapes.count {
+      throw TensorError.invalidShape(
+        operation: "\(typeName)'s states", shape: initialStates.first?.shape ?? [],
+        expected: "\(stateShapes.count) of \(stateShapes[0])")
+    }
+    let ahead = try forwardLayer.walked(
+      input, initialStates: initialStates.map { Array($0.prefix(count)) }, training: training)
     let reversed = MaskedTensor(
       try input.tensor.reversed(along: 1), mask: try input.mask?.reversed(along: 1))
-    var back = try backwardLayer.masked(reversed, training: training).tensor
+    let behind = try backwardLayer.walked(
+      reversed, initialStates: initialStates.map { Array($0.dropFirst(count)) },
+      training: training)
+    var back = behind[0].tensor
     if backwardLayer.returnSequences { back = try back.reversed(along: 1) }
-    return MaskedTensor(try merged(ahead.tensor, back), mask: ahead.mask)
+    return [MaskedTensor(try merged(ahead[0].tensor, back), mask: ahead[0].mask)]
+      + ahead.dropFirst() + behind.dropFirst()
   }
 
   private func merged(_ ahead: Tensor, _ back: Tensor) throws -> Tensor {

@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// What a recurrent layer gives as part of a functional model.
 public struct SymbolicRecurrentOutput: Sendable {
   /// `[steps, units]`, or the last step's `[units]`.
@@ -12,7 +14,41 @@ public struct SymbolicRecurrentOutput: Sendable {
   }
 }
 
-extension RecurrentLayer {
+/// A layer that gives its states after the last step beside its output, to go on from.
+protocol StatefulWalk: BaseLayer {
+  /// The shapes of the states without the batch axis.
+  var stateShapes: [[Int]] { get }
+
+  /// The output and the states after the last step, as part of a graph.
+  func walked(
+    _ input: MaskedTensor, initialStates: [Tensor]?, training: Bool
+  ) throws -> [MaskedTensor]
+}
+
+extension StatefulWalk {
+  /// The output and the states as part of a functional model.
+  fileprivate func symbolic(
+    _ input: SymbolicTensor, _ states: [SymbolicTensor]
+  ) throws -> SymbolicRecurrentOutput {
+    guard states.isEmpty || states.map(\.shape) == stateShapes else {
+      let count = stateShapes.count
+      let given = states.map { "\($0.shape)" }.joined(separator: " and ")
+      throw ModelError.setting(
+        shownName,
+        problem: "it goes on from \(count) \(count == 1 ? "state" : "states") of shape "
+          + "\(stateShapes[0]), but was given \(given)")
+    }
+    let shape = try build(inputShape: input.shape)
+    let step = GraphStep(self, [input] + states)
+    return SymbolicRecurrentOutput(
+      output: SymbolicTensor(shape: shape, step: step),
+      states: stateShapes.enumerated().map {
+        SymbolicTensor(shape: $0.element, step: step, index: $0.offset + 1)
+      })
+  }
+}
+
+extension RecurrentLayer: StatefulWalk {
   /// The output and the states after the last step as part of a functional model, as Keras' `return_state` gives
   /// them.
   ///
@@ -26,22 +62,26 @@ extension RecurrentLayer {
   public func callAsFunction(
     _ input: SymbolicTensor, initialStates: [SymbolicTensor]?
   ) throws -> SymbolicRecurrentOutput {
-    let states = initialStates ?? []
-    guard states.isEmpty || states.map(\.shape) == stateShapes else {
-      throw ModelError.setting(
-        shownName,
-        problem: "it goes on from \(stateCount) \(stateCount == 1 ? "state" : "states") of shape "
-          + "\([units]), but was given \(states.map { "\($0.shape)" }.joined(separator: " and "))")
-    }
-    let shape = try build(inputShape: input.shape)
-    let step = GraphStep(self, [input] + states)
-    return SymbolicRecurrentOutput(
-      output: SymbolicTensor(shape: shape, step: step),
-      states: stateShapes.enumerated().map {
-        SymbolicTensor(shape: $0.element, step: step, index: $0.offset + 1)
-      })
+    try symbolic(input, initialStates ?? [])
   }
 
-  /// The shapes of the states without the batch axis.
   var stateShapes: [[Int]] { Array(repeating: [units], count: stateCount) }
+}
+
+extension Bidirectional: StatefulWalk {
+  /// The output and the states of both directions as part of a functional model, as Keras' `return_state` gives
+  /// them.
+  ///
+  /// - Parameters:
+  ///   - input: `[steps, inputs]`.
+  ///   - initialStates: Where to go on from, those of the layer that walks forwards first; zeros when nil.
+  /// - Returns: What comes out, and the final states in the same order.
+  /// - Throws: As that of ``RecurrentLayer``.
+  public func callAsFunction(
+    _ input: SymbolicTensor, initialStates: [SymbolicTensor]?
+  ) throws -> SymbolicRecurrentOutput {
+    try symbolic(input, initialStates ?? [])
+  }
+
+  var stateShapes: [[Int]] { forwardLayer.stateShapes + backwardLayer.stateShapes }
 }

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// A convolution of volumes, in Keras' terms.
-public final class Conv3D: VolumeLayer, @unchecked Sendable {
+/// Base of the convolutions of volumes.
+public class VolumeConvolution: VolumeLayer, @unchecked Sendable {
   /// The number of channels that come out.
   public let filters: Int
   let window: VolumeWindow
@@ -10,7 +10,7 @@ public final class Conv3D: VolumeLayer, @unchecked Sendable {
   let kernelInitializer: Initializer
   let biasInitializer: Initializer
 
-  /// `[depth, height, width, channels, filters]`, once built.
+  /// `[depth, height, width, channels, filters]`, once built; filters before channels where it is transposed.
   public var kernel: Parameter? { named("kernel") }
   /// `[filters]`, once built; nil without a bias.
   public var bias: Parameter? { named("bias") }
@@ -34,7 +34,7 @@ public final class Conv3D: VolumeLayer, @unchecked Sendable {
   ///   - biasConstraint: What training keeps the bias to.
   ///   - inputShape: `[depth, height, width, channels]`.
   ///   - name: The layer's name.
-  public init(
+  public required init(
     _ filters: Int, kernelSize: Int, strides: Int = 1, padding: Padding = .valid,
     dilationRate: Int = 1, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
@@ -63,6 +63,26 @@ public final class Conv3D: VolumeLayer, @unchecked Sendable {
       ("dilationRate", window.dilation),
     ]) ?? paddingProblem(window.padding)
   }
+
+  /// Makes the kernel, and the bias where there is one.
+  func makeWeights(_ inner: Int, _ outer: Int) {
+    let size = window.size
+    let field = size * size * size
+    storedParameters = [
+      Parameter(
+        "kernel",
+        kernelInitializer(
+          [size, size, size, inner, outer], fanIn: field * inner, fanOut: field * outer))
+    ]
+    if usesBias {
+      storedParameters.append(
+        Parameter("bias", biasInitializer([filters], fanIn: filters, fanOut: filters)))
+    }
+  }
+}
+
+/// A convolution of volumes, in Keras' terms.
+public final class Conv3D: VolumeConvolution, @unchecked Sendable {
   override var currentInputRule: InputRule? {
     kernel.map { .axes([0, 0, 0, 0, $0.value.shape[3]]) }
   }
@@ -71,18 +91,7 @@ public final class Conv3D: VolumeLayer, @unchecked Sendable {
     guard let output = window.outputShape(inputShape) else {
       throw misfit(inputShape, size: window.size)
     }
-    let (size, channels) = (window.size, inputShape[3])
-    let field = size * size * size
-    storedParameters = [
-      Parameter(
-        "kernel",
-        kernelInitializer(
-          [size, size, size, channels, filters], fanIn: field * channels, fanOut: field * filters))
-    ]
-    if usesBias {
-      storedParameters.append(
-        Parameter("bias", biasInitializer([filters], fanIn: filters, fanOut: filters)))
-    }
+    makeWeights(inputShape[3], filters)
     return try activation.outputShape(output + [filters])
   }
 
