@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Why the loop left: the words are added outside of it, to keep the handlers small.
 enum Fault {
-  case overflow, division, divisionOverflow, bounds, negativeIndex, nilUnwrap, interrupted
-  case stackOverflow, exclusivity, unownedRead, message(String)
+  case overflow, division, divisionOverflow, remainder, remainderOverflow, bounds, negativeIndex
+  case nilUnwrap, interrupted, stackOverflow, exclusivity, unownedRead, message(String)
   /// A word of one integer type that another kind of integer does not have.
   case conversion(Int, toKind: UInt16)
   /// An error that leaves the top level, or a `try!`.
@@ -17,6 +17,10 @@ extension Machine {
     case .overflow: MachineTrap(.overflow, "arithmetic overflow")
     case .division: MachineTrap(.divisionByZero, "Fatal error: Division by zero")
     case .divisionOverflow: MachineTrap(.overflow, "Fatal error: Division results in an overflow")
+    case .remainder:
+      MachineTrap(.divisionByZero, "Fatal error: Division by zero in remainder operation")
+    case .remainderOverflow:
+      MachineTrap(.overflow, "Fatal error: Division results in an overflow in remainder operation")
     case .bounds: MachineTrap(.bounds, "Fatal error: Index out of range")
     case .negativeIndex: MachineTrap(.bounds, "Fatal error: Index out of range")
     case .nilUnwrap:
@@ -36,7 +40,7 @@ extension Machine {
     case .unownedRead:
       MachineTrap(
         .unownedRead,
-        "Fatal error: Attempted to read an unowned reference but the object was already deallocated"
+        "Fatal error: Attempted to read an unowned reference but the object was already destroyed"
       )
     case .message(let text): MachineTrap(Machine.reason(of: text), text)
     case .uncaught(let isForced): uncaughtTrap(isForced: isForced)

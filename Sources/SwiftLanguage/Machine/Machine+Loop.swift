@@ -146,9 +146,9 @@ extension Machine {
         r[Int(i.pointee.a)] = value
       case .remainder:
         let divisor = r[Int(i.pointee.c)]
-        if divisor == 0 { fault = .division; break run }
+        if divisor == 0 { fault = .remainder; break run }
         let (value, failed) = r[Int(i.pointee.b)].remainderReportingOverflow(dividingBy: divisor)
-        if failed { fault = .divisionOverflow; break run }
+        if failed { fault = .remainderOverflow; break run }
         r[Int(i.pointee.a)] = value
       case .addImmediate:
         let (value, failed) = r[Int(i.pointee.b)].addingReportingOverflow(i.pointee.offset)
@@ -240,7 +240,7 @@ extension Machine {
         r[Int(i.pointee.a)] = Int(bitPattern: r.unsigned(i.pointee.b) / divisor)
       case .remainderUnsigned:
         let divisor = r.unsigned(i.pointee.c)
-        if divisor == 0 { fault = .division; break run }
+        if divisor == 0 { fault = .remainder; break run }
         r[Int(i.pointee.a)] = Int(bitPattern: r.unsigned(i.pointee.b) % divisor)
       case .lessUnsigned:
         r[Int(i.pointee.a)] = r.unsigned(i.pointee.b) < r.unsigned(i.pointee.c) ? 1 : 0

@@ -173,6 +173,42 @@ import Testing
     #expect(trap?.message == "Fatal error: \(words)")
   }
 
+  @Test(arguments: [
+    ("var zero = 0\nprint(5 % zero)", "Division by zero in remainder operation"),
+    (
+      "var one = -1\nprint(Int.min % one)", "Division results in an overflow in remainder operation"
+    ),
+    (
+      "let d = [1: 2]\nprint(d[d.endIndex])",
+      "Attempting to access Dictionary elements using an invalid index"
+    ),
+    (
+      "let s: Set = [1]\nprint(s[s.endIndex])",
+      "Attempting to access Set elements using an invalid index"
+    ),
+    (
+      "let s: Set = [1]\nprint(s.index(after: s.endIndex))",
+      "Attempting to access Set elements using an invalid index"
+    ),
+    (
+      "let t = \"abc\".utf8\nprint(t.index(t.startIndex, offsetBy: 9))",
+      "String index is out of bounds"
+    ),
+    (
+      "let a = [1, 2, 3][1...]\nprint(a[0...1])",
+      "ArraySlice index is out of range (before startIndex)"
+    ),
+    ("print(repeatElement(1, count: 2)[2])", "Index out of range"),
+    ("print(String(5, radix: 1))", "Radix must be between 2 and 36"),
+    (
+      "class C {}\nvar c: C? = C()\nunowned let u = c!\nc = nil\nprint(u)",
+      "Attempted to read an unowned reference but the object was already destroyed"
+    ),
+  ])
+  func trapsInSwiftsWords(_ text: String, _ words: String) throws {
+    #expect(try trap(text)?.message == "Fatal error: " + words)
+  }
+
   @Test func releasesWhatATrapLeavesBehind() throws {
     let script = try Script(
       """

@@ -199,7 +199,8 @@ extension ExpressionChecker {
     if context == nil, let typed = checkCollections(elements) { return typed }
     if context == nil,
       elements.contains(where: needsOthers),
-      let first = elements.firstIndex(where: { !needsOthers($0) && !$0.isNil })
+      let first = elements.firstIndex(where: { !needsOthers($0) && !$0.isNil && !$0.isLiteral })
+        ?? elements.firstIndex(where: { !needsOthers($0) && !$0.isNil })
     {
       let known = check(elements[first])
       context = known.type

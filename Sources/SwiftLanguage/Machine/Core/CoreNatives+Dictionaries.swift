@@ -18,10 +18,7 @@ extension CoreNatives {
   private static func unique(
     _ frame: NativeFrame, entry: Int
   ) throws -> (dictionary: DictionaryObject, entry: Int) {
-    guard dictionary(frame).isEntry(entry) else {
-      throw MachineTrap(
-        .bounds, "Fatal error: Attempting to access Collection elements using an invalid Index")
-    }
+    guard dictionary(frame).isEntry(entry) else { throw invalidIndex(frame) }
     if isKnownUniquelyReferenced(&frame.references[0]) { return (dictionary(frame), entry) }
     let place = dictionary(frame).count(before: entry)
     return (unique(frame), place)
@@ -153,11 +150,16 @@ extension CoreNatives {
 
   private static func slot(_ frame: NativeFrame) throws -> Int {
     let slot = frame.words[0]
-    guard dictionary(frame).isEntry(slot) else {
-      throw MachineTrap(
-        .bounds, "Fatal error: Attempting to access Collection elements using an invalid Index")
-    }
+    guard dictionary(frame).isEntry(slot) else { throw invalidIndex(frame) }
     return slot
+  }
+
+  /// A set's members are the keys of a dictionary whose values are nothing.
+  private static func invalidIndex(_ frame: NativeFrame) -> MachineTrap {
+    let layout = dictionary(frame).valueType.layout
+    let name = layout.words == 0 && layout.references == 0 ? "Set" : "Dictionary"
+    return MachineTrap(
+      .bounds, "Fatal error: Attempting to access \(name) elements using an invalid index")
   }
 
   nonisolated(unsafe) static let dictionaryKey: NativeFunction = { frame in

@@ -10,6 +10,20 @@ extension StandardLibrary {
       "isEmojiModifierBase": \.isEmojiModifierBase, "isDash": \.isDash,
       "isQuotationMark": \.isQuotationMark, "isExtender": \.isExtender,
       "isJoinControl": \.isJoinControl, "isVariationSelector": \.isVariationSelector,
+      "isGraphemeBase": \.isGraphemeBase, "isGraphemeExtend": \.isGraphemeExtend,
+      "isIDStart": \.isIDStart, "isIDContinue": \.isIDContinue, "isXIDStart": \.isXIDStart,
+      "isXIDContinue": \.isXIDContinue,
+      "isDefaultIgnorableCodePoint": \.isDefaultIgnorableCodePoint,
+      "isCaseIgnorable": \.isCaseIgnorable, "isUnifiedIdeograph": \.isUnifiedIdeograph,
+      "isPatternSyntax": \.isPatternSyntax, "isPatternWhitespace": \.isPatternWhitespace,
+      "isSoftDotted": \.isSoftDotted, "isNoncharacterCodePoint": \.isNoncharacterCodePoint,
+      "isSentenceTerminal": \.isSentenceTerminal, "isRadical": \.isRadical,
+      "isBidiControl": \.isBidiControl, "isBidiMirrored": \.isBidiMirrored,
+      "isDeprecated": \.isDeprecated, "changesWhenLowercased": \.changesWhenLowercased,
+      "changesWhenUppercased": \.changesWhenUppercased,
+      "changesWhenTitlecased": \.changesWhenTitlecased,
+      "changesWhenCaseFolded": \.changesWhenCaseFolded,
+      "changesWhenCaseMapped": \.changesWhenCaseMapped,
     ]
     table["Scalar.flag"] = native { (scalar: Unicode.Scalar, name: String) -> Bool in
       flags[name]?(scalar.properties) ?? false
@@ -30,6 +44,9 @@ extension StandardLibrary {
     }
     table["Scalar.numericValue"] = native { (scalar: Unicode.Scalar) -> Double? in
       scalar.properties.numericValue
+    }
+    table["Scalar.combiningClass"] = native { (scalar: Unicode.Scalar) -> Int in
+      Int(scalar.properties.canonicalCombiningClass.rawValue)
     }
     table["Scalar.category"] = native { (scalar: Unicode.Scalar) -> String in
       String(describing: scalar.properties.generalCategory)

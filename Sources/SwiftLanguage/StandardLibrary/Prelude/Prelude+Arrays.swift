@@ -227,9 +227,8 @@ extension Prelude {
       }
       subscript(bounds: Range<Int>) -> ArraySlice<Element> {
         get {
-          if bounds.lowerBound < startIndex || bounds.upperBound > endIndex {
-            _trap("Fatal error: ArraySlice index is out of range")
-          }
+          if bounds.lowerBound < startIndex { _trap("Fatal error: ArraySlice index is out of range (before startIndex)") }
+          if bounds.upperBound > endIndex { _trap("Fatal error: ArraySlice index is out of range") }
           return ArraySlice(
             _array: _array, _offset: _offset, startIndex: bounds.lowerBound,
             endIndex: bounds.upperBound)

@@ -646,7 +646,10 @@ extension Prelude {
       var indices: Range<Int> { 0..<1 }
       func index(after i: Int) -> Int { i + 1 }
       func index(before i: Int) -> Int { i - 1 }
-      subscript(position: Int) -> Element { _element }
+      subscript(position: Int) -> Element {
+        if position != 0 { _trap("Fatal error: Index out of range") }
+        return _element
+      }
     }
     struct EmptyCollection<Element>: RandomAccessCollection {
       typealias Index = Int
@@ -674,7 +677,10 @@ extension Prelude {
       var indices: Range<Int> { 0..<count }
       func index(after i: Int) -> Int { i + 1 }
       func index(before i: Int) -> Int { i - 1 }
-      subscript(position: Int) -> Element { repeatedValue }
+      subscript(position: Int) -> Element {
+        if position < 0 || position >= count { _trap("Fatal error: Index out of range") }
+        return repeatedValue
+      }
     }
     func repeatElement<T>(_ element: T, count n: Int) -> Repeated<T> {
       if n < 0 { _trap("Fatal error: Repetition count should be non-negative") }

@@ -434,7 +434,7 @@ extension Prelude {
     protocol MirrorPath {}
     extension Int: MirrorPath {}
     extension String: MirrorPath {}
-    struct Mirror: CustomReflectable {
+    struct Mirror: CustomReflectable, CustomStringConvertible {
       typealias Child = (label: String?, value: Any)
       typealias Children = AnyCollection<Child>
       enum DisplayStyle: String {
@@ -473,6 +473,7 @@ extension Prelude {
         self.children = AnyCollection(children)
       }
       var customMirror: Mirror { self }
+      var description: String { "Mirror for \(subjectType)" }
       init(_subject: Any, _ level: Int, _ told: [Any]) {
         self._subject = _subject
         _level = level

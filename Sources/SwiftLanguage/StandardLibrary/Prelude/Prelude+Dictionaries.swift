@@ -94,6 +94,7 @@ extension Prelude {
       }
       var endIndex: Index { Index(_slot: Int.max) }
       func index(after i: Index) -> Index {
+        if i._slot == Int.max { _trap("Fatal error: Attempting to access Dictionary elements using an invalid index") }
         let slot = _next(i._slot)
         return Index(_slot: slot < 0 ? Int.max : slot)
       }
@@ -371,7 +372,8 @@ extension Prelude {
       var startIndex: [Element: Void].Index { _members.startIndex }
       var endIndex: [Element: Void].Index { _members.endIndex }
       func index(after i: [Element: Void].Index) -> [Element: Void].Index {
-        _members.index(after: i)
+        if i._slot == Int.max { _trap("Fatal error: Attempting to access Set elements using an invalid index") }
+        return _members.index(after: i)
       }
       subscript(position: [Element: Void].Index) -> Element { _members._key(position._slot) }
       func firstIndex(of member: Element) -> [Element: Void].Index? {

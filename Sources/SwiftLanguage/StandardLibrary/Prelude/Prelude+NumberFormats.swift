@@ -1,5 +1,5 @@
 extension Prelude {
-  /// `formatted()` of numbers and lists, as an American reads them.
+  /// `formatted()` of numbers, lists and spans of time, as an American reads them.
   static let numberFormats = #"""
     struct FloatingPointFormatStyle<Value>: Hashable, Sendable {
       struct Precision: Hashable, Sendable {
@@ -65,6 +65,32 @@ extension Prelude {
     extension BinaryFloatingPoint {
       func formatted() -> String { FloatingPointFormatStyle<Self>()._text(Double(self)) }
       func formatted(_ style: FloatingPointFormatStyle<Self>) -> String { style._text(Double(self)) }
+    }
+    extension Duration {
+      struct TimeFormatStyle: Hashable, Sendable {
+        struct Pattern: Hashable, Sendable {
+          let _unit: Int
+          let _parts: Int
+          static let hourMinuteSecond = Pattern(_unit: 1, _parts: 3)
+          static let minuteSecond = Pattern(_unit: 1, _parts: 2)
+          static let hourMinute = Pattern(_unit: 60, _parts: 2)
+        }
+        let pattern: Pattern
+        init(pattern: Pattern) { self.pattern = pattern }
+        static func time(pattern: Pattern) -> TimeFormatStyle { TimeFormatStyle(pattern: pattern) }
+        func format(_ value: Duration) -> String {
+          let count = (value._seconds / Double(pattern._unit)).rounded(.toNearestOrEven)
+          var left = Int(count.magnitude)
+          var text = ""
+          for _ in 1..<pattern._parts {
+            text = String(format: ":%02d", left % 60) + text
+            left /= 60
+          }
+          return (count < 0 ? "-" : "") + left.formatted() + text
+        }
+      }
+      func formatted() -> String { TimeFormatStyle(pattern: .hourMinuteSecond).format(self) }
+      func formatted(_ style: TimeFormatStyle) -> String { style.format(self) }
     }
     extension Sequence where Element == String {
       func formatted() -> String {

@@ -210,6 +210,7 @@ extension Prelude {
     func _parseInteger(_ text: String, _ radix: Int, _ isSigned: Bool, _ bits: Int) -> Int?
     @_native("Integer.divideWide")
     func _divideWide(_ high: Int, _ low: Int, _ divisor: Int, _ isSigned: Bool) -> [Int]
+    func numericCast<T: BinaryInteger, U: BinaryInteger>(_ x: T) -> U { U(x) }
     @_native("Integer.text")
     func _integerText(_ word: Int, _ isSigned: Bool, _ radix: Int, _ uppercase: Bool) -> String
 

@@ -145,17 +145,14 @@ extension Prelude {
         all.removeLast(_min(k, all.count))
         return all
       }
-      func drop(while predicate: (Element) throws -> Bool) rethrows -> [Element] {
-        var result: [Element] = []
-        var isDropping = true
-        for element in self {
-          if isDropping {
-            if try predicate(element) { continue }
-            isDropping = false
+      func drop(while predicate: (Element) throws -> Bool) rethrows -> DropWhileSequence<Self> {
+        var iterator = makeIterator()
+        while let element = iterator.next() {
+          if try !predicate(element) {
+            return DropWhileSequence(_iterator: iterator, _nextElement: element)
           }
-          result.append(element)
         }
-        return result
+        return DropWhileSequence(_iterator: iterator, _nextElement: nil)
       }
       func split(
         maxSplits: Int = Int.max, omittingEmptySubsequences: Bool = true,
@@ -328,6 +325,24 @@ extension Prelude {
           if iterator.next() == nil { break }
         }
         return iterator
+      }
+    }
+    struct DropWhileSequence<Base: Sequence>: Sequence {
+      var _iterator: Base.Iterator
+      var _nextElement: Base.Element?
+      typealias Element = Base.Element
+      struct Iterator: IteratorProtocol {
+        typealias Element = Base.Element
+        var _iterator: Base.Iterator
+        var _nextElement: Base.Element?
+        mutating func next() -> Base.Element? {
+          guard let element = _nextElement else { return nil }
+          _nextElement = _iterator.next()
+          return element
+        }
+      }
+      func makeIterator() -> Iterator {
+        Iterator(_iterator: _iterator, _nextElement: _nextElement)
       }
     }
     struct _FlattenIterator<Base: Sequence>: IteratorProtocol where Base.Element: Sequence {

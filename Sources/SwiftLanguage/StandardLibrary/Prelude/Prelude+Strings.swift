@@ -32,6 +32,25 @@ extension Prelude {
       func contains<Other: StringProtocol>(_ other: Other) -> Bool {
         _string.contains(other._string)
       }
+      // Where the two are of different types; `String` and `Substring` have their own.
+      @_lastResort static func == <Other: StringProtocol>(lhs: Self, rhs: Other) -> Bool {
+        lhs._string == rhs._string
+      }
+      @_lastResort static func != <Other: StringProtocol>(lhs: Self, rhs: Other) -> Bool {
+        lhs._string != rhs._string
+      }
+      @_lastResort static func < <Other: StringProtocol>(lhs: Self, rhs: Other) -> Bool {
+        lhs._string < rhs._string
+      }
+      @_lastResort static func > <Other: StringProtocol>(lhs: Self, rhs: Other) -> Bool {
+        lhs._string > rhs._string
+      }
+      @_lastResort static func <= <Other: StringProtocol>(lhs: Self, rhs: Other) -> Bool {
+        lhs._string <= rhs._string
+      }
+      @_lastResort static func >= <Other: StringProtocol>(lhs: Self, rhs: Other) -> Bool {
+        lhs._string >= rhs._string
+      }
     }
     extension StringProtocol where SubSequence == Substring {
       func _sub(_ lower: String.Index, _ upper: String.Index) -> Substring {
@@ -98,8 +117,11 @@ extension Prelude {
       typealias StringLiteralType = String
       typealias UnicodeScalarLiteralType = String
       typealias ExtendedGraphemeClusterLiteralType = String
-      struct Index: Comparable, Hashable {
+      struct Index: Comparable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
         let _offset: Int
+        // A text's beginning is one in every encoding.
+        var description: String { _offset == 0 ? "0[any]" : "\(_offset)[utf8]" }
+        var debugDescription: String { description }
         func utf16Offset<S: StringProtocol>(in text: S) -> Int {
           text.utf16.distance(from: text.startIndex, to: self)
         }
@@ -135,7 +157,7 @@ extension Prelude {
         guard let text = _validated(Array(bytes)) else { return nil }
         self = text
       }
-      init?(_ units: String.UTF16View) { self = units.description }
+      init(_ units: String.UTF16View) { self = units.description }
       init(_ interpolation: DefaultStringInterpolation) { self = interpolation._text }
       init(stringInterpolation: DefaultStringInterpolation) { self = stringInterpolation._text }
       init<T: LosslessStringConvertible>(_ value: T) { self = value.description }
@@ -150,6 +172,7 @@ extension Prelude {
         self = text
       }
       init<T: BinaryInteger>(_ value: T, radix: Int = 10, uppercase: Bool = false) {
+        if radix < 2 || radix > 36 { _trap("Fatal error: Radix must be between 2 and 36") }
         self = _integerText(Int(truncatingIfNeeded: value), T.isSigned, radix, uppercase)
       }
       init<Subject>(describing instance: Subject) { self = _describe(instance) }
@@ -513,7 +536,33 @@ extension Prelude {
           var isExtender: Bool { _scalarFlag(_scalar, "isExtender") }
           var isJoinControl: Bool { _scalarFlag(_scalar, "isJoinControl") }
           var isVariationSelector: Bool { _scalarFlag(_scalar, "isVariationSelector") }
+          var isGraphemeBase: Bool { _scalarFlag(_scalar, "isGraphemeBase") }
+          var isGraphemeExtend: Bool { _scalarFlag(_scalar, "isGraphemeExtend") }
+          var isIDStart: Bool { _scalarFlag(_scalar, "isIDStart") }
+          var isIDContinue: Bool { _scalarFlag(_scalar, "isIDContinue") }
+          var isXIDStart: Bool { _scalarFlag(_scalar, "isXIDStart") }
+          var isXIDContinue: Bool { _scalarFlag(_scalar, "isXIDContinue") }
+          var isDefaultIgnorableCodePoint: Bool { _scalarFlag(_scalar, "isDefaultIgnorableCodePoint") }
+          var isCaseIgnorable: Bool { _scalarFlag(_scalar, "isCaseIgnorable") }
+          var isUnifiedIdeograph: Bool { _scalarFlag(_scalar, "isUnifiedIdeograph") }
+          var isPatternSyntax: Bool { _scalarFlag(_scalar, "isPatternSyntax") }
+          var isPatternWhitespace: Bool { _scalarFlag(_scalar, "isPatternWhitespace") }
+          var isSoftDotted: Bool { _scalarFlag(_scalar, "isSoftDotted") }
+          var isNoncharacterCodePoint: Bool { _scalarFlag(_scalar, "isNoncharacterCodePoint") }
+          var isSentenceTerminal: Bool { _scalarFlag(_scalar, "isSentenceTerminal") }
+          var isRadical: Bool { _scalarFlag(_scalar, "isRadical") }
+          var isBidiControl: Bool { _scalarFlag(_scalar, "isBidiControl") }
+          var isBidiMirrored: Bool { _scalarFlag(_scalar, "isBidiMirrored") }
+          var isDeprecated: Bool { _scalarFlag(_scalar, "isDeprecated") }
+          var changesWhenLowercased: Bool { _scalarFlag(_scalar, "changesWhenLowercased") }
+          var changesWhenUppercased: Bool { _scalarFlag(_scalar, "changesWhenUppercased") }
+          var changesWhenTitlecased: Bool { _scalarFlag(_scalar, "changesWhenTitlecased") }
+          var changesWhenCaseFolded: Bool { _scalarFlag(_scalar, "changesWhenCaseFolded") }
+          var changesWhenCaseMapped: Bool { _scalarFlag(_scalar, "changesWhenCaseMapped") }
           var name: String? { _scalarName(_scalar) }
+          var canonicalCombiningClass: Unicode.CanonicalCombiningClass {
+            Unicode.CanonicalCombiningClass(rawValue: UInt8(_scalarCombiningClass(_scalar)))
+          }
           var lowercaseMapping: String { _lowercased(_scalar.description) }
           var uppercaseMapping: String { _uppercased(_scalar.description) }
           var titlecaseMapping: String { _scalarTitlecased(_scalar) }
@@ -524,6 +573,15 @@ extension Prelude {
           var generalCategory: Unicode.GeneralCategory {
             Unicode.GeneralCategory(rawValue: _scalarCategory(_scalar))!
           }
+        }
+      }
+      struct CanonicalCombiningClass: Comparable, Hashable, RawRepresentable {
+        let rawValue: UInt8
+        static let notReordered = CanonicalCombiningClass(rawValue: 0)
+        static let below = CanonicalCombiningClass(rawValue: 220)
+        static let above = CanonicalCombiningClass(rawValue: 230)
+        static func < (lhs: CanonicalCombiningClass, rhs: CanonicalCombiningClass) -> Bool {
+          lhs.rawValue < rhs.rawValue
         }
       }
       enum NumericType: Int {
@@ -550,6 +608,7 @@ extension Prelude {
     func _scalarEscaped(_ scalar: Unicode.Scalar, _ forceASCII: Bool) -> String
     @_native("Scalar.numericType") func _scalarNumericType(_ scalar: Unicode.Scalar) -> Int
     @_native("Scalar.numericValue") func _scalarNumericValue(_ scalar: Unicode.Scalar) -> Double?
+    @_native("Scalar.combiningClass") func _scalarCombiningClass(_ scalar: Unicode.Scalar) -> Int
     @_native("Scalar.category") func _scalarCategory(_ scalar: Unicode.Scalar) -> String
     @_native("String.split")
     func _splitText(

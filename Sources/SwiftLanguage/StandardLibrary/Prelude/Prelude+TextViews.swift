@@ -26,9 +26,14 @@ extension Prelude {
         }
         var count: Int { endIndex._offset - startIndex._offset }
         func index(after i: String.Index) -> String.Index { String.Index(_offset: i._offset + 1) }
-        func index(before i: String.Index) -> String.Index { String.Index(_offset: i._offset - 1) }
+        func index(before i: String.Index) -> String.Index {
+          if i._offset <= startIndex._offset { _trap("Fatal error: String index is out of bounds") }
+          return String.Index(_offset: i._offset - 1)
+        }
         func index(_ i: String.Index, offsetBy n: Int) -> String.Index {
-          String.Index(_offset: i._offset + n)
+          let offset = i._offset + n
+          if offset < 0 || offset > endIndex._offset { _trap("Fatal error: String index is out of bounds") }
+          return String.Index(_offset: offset)
         }
         func index(
           _ i: String.Index, offsetBy n: Int, limitedBy limit: String.Index

@@ -105,12 +105,22 @@ extension ExpressionChecker {
       guard case .subscript(let element) = call.declaration else { return false }
       return element.parameters.first?.type.nominalName?.hasSuffix("KeyPath") ?? false
     }
-    let isPath = !paths.isEmpty
-    let member: ExpressionSyntax.Kind =
-      isPath ? .keyPath(root: nil, components: [.property(name)]) : .stringLiteral(name.text)
-    let argument = ArgumentSyntax(
-      label: "dynamicMember", labelRange: nil, value: ExpressionSyntax(member, range))
-    return resolveCall(isPath ? paths : calls, [argument], range, expected, name: "subscript")
+    func element(_ calls: [CallCandidate], _ member: ExpressionSyntax.Kind) -> TypedExpression {
+      let argument = ArgumentSyntax(
+        label: "dynamicMember", labelRange: nil, value: ExpressionSyntax(member, range))
+      return resolveCall(calls, [argument], range, expected, name: "subscript")
+    }
+    let path = ExpressionSyntax.Kind.keyPath(root: nil, components: [.property(name)])
+    if !paths.isEmpty, paths.count < calls.count {
+      // A member of what the paths begin at, else any name at all.
+      let mark = solver.mark()
+      let (found, succeeded) = sink.attempt { element(paths, path) }
+      if succeeded { return found }
+      solver.rollBack(to: mark)
+    } else if !paths.isEmpty {
+      return element(paths, path)
+    }
+    return element(calls, .stringLiteral(name.text))
   }
 
   func propertyReference(
