@@ -103,24 +103,25 @@ public struct Report: Sendable {
       content.append(
         .element(
           "p", [.class("nb-alert")],
-          [
-            .text("A cell failed: "),
-            .element("a", [Attribute("href", "#cell:" + failed.cellID)], text: failed.cellID),
-            .text("." + waitingText(after: failed)),
-          ]))
+          [.text("A cell failed: "), link(to: failed.cellID), .text(".")]
+            + waitingText(after: failed)))
     }
     return .element("header", [.class("nb-header")], content)
   }
 
   /// How many cells below the failed one have no results of this run.
-  private func waitingText(after failed: CellRecord) -> String {
+  private func waitingText(after failed: CellRecord) -> [Node] {
     let waiting = notebook.cells.drop { $0.id != failed.cellID }.filter { cell in
       let status = run.cell(cell.id)?.status
       return cell.options.isEvaluated && (status == .skipped || status == .stale)
     }
-    guard let first = waiting.first else { return "" }
-    return waiting.count == 1
-      ? " Below it \(first.id) was not run." : " Below it \(waiting.count) cells were not run."
+    guard let first = waiting.first else { return [] }
+    guard waiting.count == 1 else { return [.text(" Below it \(waiting.count) cells were not run.")] }
+    return [.text(" Below it "), link(to: first.id), .text(" was not run.")]
+  }
+
+  private func link(to cell: String) -> Node {
+    .element("a", [Attribute("href", "#cell:" + cell)], text: cell)
   }
 
   private var cellCounts: String {

@@ -21,6 +21,7 @@ let reportStyleSheet = RenderedFragment(
     h3{font-size:1.2rem}h4,h5,h6{font-size:1.0625rem}
     h2+h3,h1+h2{margin-top:1em}
     p,ul,ol,dl,blockquote,figure{margin:0 0 1.05em}
+    p,li,dt,dd,th,td,h1,h2,h3,h4,h5,h6{unicode-bidi:plaintext}
     ul,ol{padding-left:1.5em}li{margin:.25em 0}li>ul,li>ol{margin:.25em 0}
     .nb-task{list-style:none}\
     .nb-task>input{float:left;width:1em;height:1em;margin:.32em 0 0 -1.4em}
@@ -76,11 +77,11 @@ let reportStyleSheet = RenderedFragment(
     .nb-table{overflow-x:auto;margin:0 0 1.2em}
     table{border-collapse:collapse;font-size:.925rem;line-height:1.4;margin:0 auto;\
     font-variant-numeric:tabular-nums}caption{padding-bottom:.4em}
-    th,td{padding:.32em .85em;text-align:left;border-bottom:1px solid var(--faint);\
+    th,td{padding:.32em .85em;text-align:start;border-bottom:1px solid var(--faint);\
     vertical-align:top}thead th{border-bottom:2px solid var(--faint);font-weight:600}
     tbody tr:last-child td{border-bottom:0}
     .nb-wide table{font-size:.85rem}.nb-wide :is(th,td){padding:.28em .5em}
-    .nb-outputs .nb-table{max-height:44rem;overflow:auto}\
+    .nb-outputs .nb-table{max-height:44rem;overflow:auto;margin-bottom:0}\
     .nb-outputs thead th{position:sticky;top:0;background:var(--paper)}
     .nb-number{text-align:right}.nb-center{text-align:center}.nb-left{text-align:left}
     math{font-size:1.06em;font-family:"Latin Modern Math","STIX Two Math","Cambria Math",\
