@@ -235,11 +235,15 @@ import Testing
       let c = Activation(.relu)
       let model = try Sequential([Dense(1, inputShape: [2])])
       try model.fit(Tensor.ones([4, 2]), Tensor.ones([4, 1]), batchSize: 2, epochs: 3)
+      let d = LSTM(8, returnState: true)
+      let e = BatchNormalization(eps: 1e-3)
       """
     ])
     for advice in [
       "use 'randomNormal(_:)'", "use 'squareRoot()'", "use 'ActivationLayer(.relu)'",
       "argument 'epochs' must precede argument 'batchSize'",
+      "extra argument 'returnState' in call; use 'layer(input, initialStates: nil)",
+      "extra argument 'eps' in call; use 'epsilon:'",
     ] {
       #expect(result.status.contains(advice), "\(result.status)")
     }

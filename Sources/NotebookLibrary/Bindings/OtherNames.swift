@@ -8,6 +8,8 @@ extension CellLibrary {
     library.otherNames(layersAndFunctions)
     library.otherNames(kerasLayers)
     library.otherNames(kerasTools)
+    library.otherNames(kerasArguments)
+    library.otherNames(["alpha:": "LeakyReLU(_:)", "negativeSlope:": "LeakyReLU(_:)"], of: "LeakyReLU")
     library.otherNames(["init": "ActivationLayer(.relu)"], of: "Activation")
     library.otherNames(
       [
@@ -134,6 +136,33 @@ extension CellLibrary {
     "RandomSharpness": "RandomContrast(_:)", "RandomErasing": "Dropout(_:)",
     "MixUp": "a sum of two batches, x * share + x.reversed() * (1 - share)",
     "Wrapper": "a type of one's own that conforms to Layer",
+  ]
+
+  /// Arguments that Keras' layers and optimizers have, and what gives the same here.
+  private static let kerasArguments = [
+    "returnState:": "layer(input, initialStates: nil), which gives the output and the states",
+    "return_state:": "layer(input, initialStates: nil), which gives the output and the states",
+    "unroll:": "the layer without it: the result is the same",
+    "timeMajor:": "transposed(_:) before the layer", "inputDim:": "inputShape: [size]",
+    "input_dim:": "inputShape: [size]", "inputLength:": "inputShape: [length]",
+    "input_length:": "inputShape: [length]", "batchInputShape:": "inputShape:, without the batch",
+    "batch_input_shape:": "inputShape:, without the batch",
+    "batchShape:": "inputShape:, without the batch", "batchSize:": "the batch's own size",
+    "dataFormat:": "channels as the last axis", "data_format:": "channels as the last axis",
+    "dtype:": "the layer without it: scalars are Float", "eps:": "epsilon:", "lr:": "learningRate:",
+    "decay:": "an ExponentialDecay(initialLearningRate:decaySteps:decayRate:) as learningRate",
+    "clipnorm:": "clipNorm:", "clipvalue:": "clipValue:",
+    "noiseShape:": "SpatialDropout2D(_:)", "noise_shape:": "SpatialDropout2D(_:)",
+    "seed:": "setRandomSeed(_:) before it", "trainable:": "layer.trainable = false",
+    "inChannels:": "the layer without it: it takes what its input has",
+    "inFeatures:": "the layer without it: it takes what its input has",
+    "workers:": "fit(_:_:epochs:) without it", "validationSteps:": "validationData.take(_:)",
+    "validationFreq:": "validationData:, which is evaluated after each epoch",
+    "validationBatchSize:": "batchSize:", "runEagerly:": "compile(loss:optimizer:metrics:) without it",
+    "jitCompile:": "compile(loss:optimizer:metrics:) without it",
+    "weightedMetrics:": "metrics:", "steps:": "take(_:) on the data set",
+    "returnDict:": "evaluate(_:_:), whose figures stand in the order of compile",
+    "showShapes:": "summary(), which shows them",
   ]
 
   /// Keras' callbacks, optimizers and whatever else is done otherwise here.

@@ -36,6 +36,12 @@ final class ModuleScope {
     otherNames[type]?[name].map { "; use '\($0)'" }
   }
 
+  /// The same for an argument's label that what a library declares does not have.
+  func advice(onLabel label: String, of called: Declaration?) -> String? {
+    guard let called, called.source < 0 else { return nil }
+    return advice(on: "\(label):", of: called.parent?.name ?? "") ?? advice(on: "\(label):")
+  }
+
   func lookup(_ name: String) -> [Declaration] {
     if let found = notebook[name] {
       // Functions of the notebook overload those of the library; anything else hides them.

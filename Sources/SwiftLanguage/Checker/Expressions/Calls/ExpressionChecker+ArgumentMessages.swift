@@ -33,7 +33,7 @@ extension ExpressionChecker {
     }
     let pairing = ArgumentPairing(arguments, parameters)
     if !pairing.extra.isEmpty {
-      reportExtra(pairing.extra, arguments, range, place, notes)
+      reportExtra(pairing.extra, arguments, range, place, declared)
       return
     }
     if !pairing.relabelled.isEmpty { reportLabels(pairing, arguments, parameters, range, place) }
@@ -92,8 +92,9 @@ extension ExpressionChecker {
 
   private func reportExtra(
     _ extra: [Int], _ arguments: [ArgumentSyntax], _ range: SourceRange, _ place: String,
-    _ notes: [Diagnostic.Note]
+    _ declared: Declaration?
   ) {
+    let notes = declarationNotes(declared)
     guard extra.count == 1 else {
       let places = extra.map { "#\($0 + 1)" }.joined(separator: ", ")
       sink.error(
@@ -102,10 +103,12 @@ extension ExpressionChecker {
       return
     }
     let argument = arguments[extra[0]]
-    sink.error(
-      "extra-argument",
-      argument.label.map { "extra argument '\($0)' in \(place)" } ?? "extra argument in \(place)",
-      argument.value.range, notes: notes)
+    let words =
+      argument.label.map { label in
+        "extra argument '\(label)' in \(place)"
+          + (module.advice(onLabel: label, of: declared) ?? "")
+      } ?? "extra argument in \(place)"
+    sink.error("extra-argument", words, argument.value.range, notes: notes)
   }
 
   private func reportLabels(
