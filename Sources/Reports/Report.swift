@@ -116,7 +116,9 @@ public struct Report: Sendable {
       return cell.options.isEvaluated && (status == .skipped || status == .stale)
     }
     guard let first = waiting.first else { return [] }
-    guard waiting.count == 1 else { return [.text(" Below it \(waiting.count) cells were not run.")] }
+    guard waiting.count == 1 else {
+      return [.text(" Below it \(waiting.count) cells were not run.")]
+    }
     return [.text(" Below it "), link(to: first.id), .text(" was not run.")]
   }
 

@@ -111,7 +111,9 @@ import TestSupport
       ).html()
     }
     #expect(html([.failed, .stale, .skipped]).contains("Below it 2 cells were not run."))
-    #expect(html([.stale, .failed, .skipped]).contains("Below it <a href=\"#cell:c\">c</a> was not run."))
+    #expect(
+      html([.stale, .failed, .skipped]).contains(
+        "Below it <a href=\"#cell:c\">c</a> was not run."))
     #expect(!html([.stale, .failed, .cached]).contains("Below it"))
   }
 

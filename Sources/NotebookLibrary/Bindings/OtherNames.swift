@@ -9,7 +9,8 @@ extension CellLibrary {
     library.otherNames(kerasLayers)
     library.otherNames(kerasTools)
     library.otherNames(kerasArguments)
-    library.otherNames(["alpha:": "LeakyReLU(_:)", "negativeSlope:": "LeakyReLU(_:)"], of: "LeakyReLU")
+    library.otherNames(
+      ["alpha:": "LeakyReLU(_:)", "negativeSlope:": "LeakyReLU(_:)"], of: "LeakyReLU")
     library.otherNames(["init": "ActivationLayer(.relu)"], of: "Activation")
     library.otherNames(
       [
@@ -158,7 +159,8 @@ extension CellLibrary {
     "inFeatures:": "the layer without it: it takes what its input has",
     "workers:": "fit(_:_:epochs:) without it", "validationSteps:": "validationData.take(_:)",
     "validationFreq:": "validationData:, which is evaluated after each epoch",
-    "validationBatchSize:": "batchSize:", "runEagerly:": "compile(loss:optimizer:metrics:) without it",
+    "validationBatchSize:": "batchSize:",
+    "runEagerly:": "compile(loss:optimizer:metrics:) without it",
     "jitCompile:": "compile(loss:optimizer:metrics:) without it",
     "weightedMetrics:": "metrics:", "steps:": "take(_:) on the data set",
     "returnDict:": "evaluate(_:_:), whose figures stand in the order of compile",
