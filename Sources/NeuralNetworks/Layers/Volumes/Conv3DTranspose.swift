@@ -1,4 +1,4 @@
-public import Tensors
+package import Tensors
 
 /// A transposed convolution of volumes, which makes them larger by its strides, in Keras' terms.
 public final class Conv3DTranspose: VolumeConvolution, @unchecked Sendable {

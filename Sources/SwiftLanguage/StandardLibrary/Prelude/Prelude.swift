@@ -7,12 +7,9 @@ enum StandardLibrary {
   /// One source; it is bound when the language starts, its bodies are checked where they are used.
   static let text: String = [
     Prelude.core, Prelude.tuples, Prelude.numbers, Prelude.numberTypes, Prelude.sequences,
-    Prelude.lazySequences,
-    Prelude.collections, Prelude.ranges, Prelude.arrays, Prelude.dictionaries, Prelude.strings,
-    Prelude.textViews,
-    Prelude.moreCollections, Prelude.rangeSets, Prelude.mathematics, Prelude.foundation,
-    Prelude.dates,
-    Prelude.measures, Prelude.numberFormats, Prelude.data,
-    Prelude.errors,
+    Prelude.lazySequences, Prelude.collections, Prelude.ranges, Prelude.arrays,
+    Prelude.dictionaries, Prelude.strings, Prelude.textViews, Prelude.erasedCollections,
+    Prelude.rangeSets, Prelude.mathematics, Prelude.foundation, Prelude.dates, Prelude.measures,
+    Prelude.numberFormats, Prelude.data, Prelude.errors,
   ].joined(separator: "\n")
 }

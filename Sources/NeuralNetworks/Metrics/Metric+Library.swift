@@ -121,9 +121,27 @@ extension Metric {
     default:
       [
         accuracy, categoricalAccuracy, sparseCategoricalAccuracy, meanSquaredError,
-        meanAbsoluteError, rootMeanSquaredError, binaryCrossentropy,
-      ].first { $0.name == name } ?? further(name, options: options)
+        meanAbsoluteError, rootMeanSquaredError, binaryCrossentropy, r2Score, cosineSimilarity,
+        pearsonCorrelation, concordanceCorrelation,
+      ].first { $0.name == name } ?? ofLosses.first { $0.name == name } ?? count(name, options)
+        ?? overThresholds(name, options) ?? score(name, options) ?? overlap(name, options)
     }
+  }
+
+  /// Targets in the predictions' shape.
+  static func fitting(_ name: String, _ targets: Tensor, _ predictions: Tensor) throws -> Tensor {
+    guard targets.count == predictions.count else {
+      throw ModelError.setting(
+        "metric '\(name)'",
+        problem: "targets of shape \(targets.shape) do not fit predictions of shape "
+          + "\(predictions.shape)")
+    }
+    return try targets.reshaped(predictions.shape)
+  }
+
+  /// A part as a share of the whole, which is 0 where there is nothing.
+  static func share(_ part: Double, _ whole: Double) -> Double {
+    whole > 0 ? part / whole : 0
   }
 }
 

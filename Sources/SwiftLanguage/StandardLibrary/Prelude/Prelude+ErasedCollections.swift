@@ -1,6 +1,6 @@
 extension Prelude {
   /// `KeyValuePairs`, the type-erased collections, and algorithms that look for subsequences.
-  static let moreCollections = #"""
+  static let erasedCollections = #"""
     struct KeyValuePairs<Key, Value>: RandomAccessCollection, ExpressibleByDictionaryLiteral,
       CustomStringConvertible, CustomDebugStringConvertible
     {
