@@ -30,13 +30,11 @@ struct CheckCommand: ParsableCommand {
   func validate() throws { try ParameterArgument.checkNames(parameters) }
 
   func run() throws {
-    do {
+    try explainingUsage {
       let check = NotebookCheckRun(
         paths: notebooks, format: format, parameters: ParameterArgument.values(parameters))
       let code = try check.run()
       if code != 0 { throw ExitCode(code) }
-    } catch let error as SessionError where error.isUsage {
-      throw ValidationError(error.description)
     }
   }
 }

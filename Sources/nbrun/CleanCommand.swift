@@ -12,6 +12,6 @@ struct CleanCommand: ParsableCommand {
 
   func run() throws {
     let isEveryPathKnown = try NotebookCleaning(paths: notebooks).run()
-    guard isEveryPathKnown else { throw ExitCode(RunEnding.invalid.exitCode) }
+    guard isEveryPathKnown else { throw ExitCode.invalid }
   }
 }

@@ -31,10 +31,8 @@ struct ExportCommand: ParsableCommand {
     let export = SwiftPackageExport(
       path: input.notebook, output: output, parameters: input.values,
       library: library)
-    do {
-      guard try export.run() else { throw ExitCode(RunEnding.invalid.exitCode) }
-    } catch let error as SessionError where error.isUsage {
-      throw ValidationError(error.description)
+    try explainingUsage {
+      guard try export.run() else { throw ExitCode.invalid }
     }
   }
 }

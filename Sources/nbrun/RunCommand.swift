@@ -53,14 +53,12 @@ struct RunCommand: ParsableCommand {
       cells: cells, includesDownstream: downstream, isFresh: fresh,
       parameters: input.values, checkpointInterval: checkpointEvery)
     let run = NotebookRun(path: input.notebook, options: options, isQuiet: quiet, dataFolder: data)
-    do {
+    try explainingUsage {
       try ReportFile.check(output, notebook: input.notebook)
-      guard let outcome = try run.run() else { throw ExitCode(RunEnding.invalid.exitCode) }
+      guard let outcome = try run.run() else { throw ExitCode.invalid }
       let report = Report(notebook: outcome.notebook, run: outcome.record)
       try ReportFile.write(report.html(), notebook: input.notebook, to: output, isQuiet: quiet)
       if outcome.ending != .finished { throw ExitCode(outcome.ending.exitCode) }
-    } catch let error as SessionError where error.isUsage {
-      throw ValidationError(error.description)
     }
   }
 }

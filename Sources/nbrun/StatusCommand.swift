@@ -11,11 +11,9 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var input: NotebookInput
 
   func run() throws {
-    do {
+    try explainingUsage {
       let status = NotebookStatus(path: input.notebook, parameters: input.values)
-      guard try status.run() else { throw ExitCode(RunEnding.invalid.exitCode) }
-    } catch let error as SessionError where error.isUsage {
-      throw ValidationError(error.description)
+      guard try status.run() else { throw ExitCode.invalid }
     }
   }
 }
