@@ -28,8 +28,8 @@ struct Benchmarks: ParsableCommand {
   @Option(help: "A Python with Keras; the GAN as the document writes it is run by turns with ours.")
   var keras: String?
 
-  @Option(help: "The folder of the peers' programs.")
-  var peers = "../shared/peers"
+  @Option(help: "The folder of the peers' programs, which --python and --keras run.")
+  var peers: String?
 
   @Option(help: "Where the table of the engine, or of the projections alone, is written too.")
   var output: String?
@@ -38,10 +38,17 @@ struct Benchmarks: ParsableCommand {
   @Option(help: .hidden)
   var memoryOf: String?
 
+  func validate() throws {
+    guard peers != nil || (python == nil && keras == nil) else {
+      throw ValidationError("--python and --keras go with --peers")
+    }
+  }
+
   func run() throws {
     if let memoryOf { return try StepMemory.measure(memoryOf) }
     func run(_ python: String?) -> PeerRun? {
-      python.map { PeerRun(python: $0, folder: peers, seconds: seconds) }
+      guard let python, let peers else { return nil }
+      return PeerRun(python: python, folder: peers, seconds: seconds)
     }
     let engine = EngineBenchmarks(
       only: only, seconds: seconds, peers: run(python), keras: run(keras), output: output)
