@@ -10,6 +10,7 @@ struct EngineProgram: Sendable {
   let prepare: @Sendable () throws -> () throws -> Void
 }
 
+/// The programs of the table, in its order.
 enum EnginePrograms {
   static var all: [EngineProgram] {
     [

@@ -314,6 +314,7 @@ extension Machine {
 }
 
 @inline(__always)
+/// Whether words are the same, one by one.
 func areEqualWords(
   _ left: UnsafeMutablePointer<Int>, _ right: UnsafeMutablePointer<Int>, _ count: Int
 ) -> Bool {

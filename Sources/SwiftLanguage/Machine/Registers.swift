@@ -132,6 +132,7 @@ func moveWords(
 
 // MARK: Reference lanes
 
+/// Shares references with other registers, one by one.
 @inline(__always)
 func copy(
   _ target: UnsafeMutablePointer<AnyObject?>, _ source: UnsafeMutablePointer<AnyObject?>,
@@ -144,6 +145,7 @@ func copy(
   }
 }
 
+/// Moves references to other registers; where they were is null.
 @inline(__always)
 func take(
   _ target: UnsafeMutablePointer<AnyObject?>, _ source: UnsafeMutablePointer<AnyObject?>,
@@ -156,6 +158,7 @@ func take(
   }
 }
 
+/// Gives references back and leaves null.
 @inline(__always)
 func clear(_ target: UnsafeMutablePointer<AnyObject?>, _ count: Int) {
   // The last declared goes first, as Swift does at a scope's end.
@@ -216,6 +219,7 @@ func makeUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
   if !isUnique(register) { copyArray(register) }
 }
 
+/// As ``makeUnique(_:)``; a copy has room for more elements.
 @inline(__always)
 func makeUniqueForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
   if !isUnique(register) { copyArrayForAppend(register) }
@@ -232,6 +236,7 @@ private func copyArrayForAppend(_ register: UnsafeMutablePointer<AnyObject?>) {
   register.pointee = array.copy(capacity: max(4, array.count + array.count / 2 + 1))
 }
 
+/// Makes the record in a register one of its own.
 @inline(never)
 func makeRecordUnique(_ register: UnsafeMutablePointer<AnyObject?>) {
   guard !isUnique(register) else { return }
@@ -264,6 +269,7 @@ func fill(
   take(record.reference(wordCount), references, fields.pointee.referenceCount)
 }
 
+/// What a weak reference leads to; nil where that is gone.
 func weakTarget(_ object: AnyObject?) -> AnyObject? {
   guard let object else { return nil }
   return unsafeDowncast(object, to: WeakObject.self).target
@@ -280,6 +286,7 @@ func quotient(_ value: Int, _ divisor: Int) -> Int {
   return value / divisor
 }
 
+/// The remainder of ``quotient(_:_:)``.
 @inline(__always)
 func remainder(_ value: Int, _ divisor: Int) -> Int {
   if value >= 0, value <= Int(UInt32.max), divisor > 0 {
@@ -302,6 +309,7 @@ func wrapped(_ value: Int, _ kind: UInt16) -> Int {
   }
 }
 
+/// Why a double is not converted to an integer type.
 @inline(never)
 func doubleMessage(_ value: Double, _ type: String) -> String {
   if value.isNaN || value.isInfinite {

@@ -18,6 +18,7 @@ func native<Result: NotebookValue, each Argument: NotebookValue>(
   }
 }
 
+/// As ``native(_:)``, without a result.
 func native<each Argument: NotebookValue>(
   _ body: @escaping (repeat each Argument) throws -> Void
 ) -> NativeFunction {

@@ -28,6 +28,7 @@ protocol ConformanceTable: AnyObject {
   func superclass(of type: Type) -> Type?
 }
 
+/// How a type conforms; the conformance is nil where no declaration says so, as of an abstract type.
 struct ResolvedConformance {
   var conformance: Conformance?
   var substitutions: Substitutions
@@ -36,6 +37,7 @@ struct ResolvedConformance {
   var isOfCells: Bool { conformance.map { $0.source >= 0 } ?? false }
 }
 
+/// What fulfils a protocol's requirement for a concrete type.
 enum ResolvedWitness {
   case function(FunctionDeclaration, Substitutions)
   case enumCase(EnumCaseDeclaration)

@@ -109,11 +109,13 @@ final class Type: Hashable, @unchecked Sendable {
   }
 }
 
+/// One part of a tuple's type.
 struct TupleElement: Equatable {
   var label: String?
   var type: Type
 }
 
+/// What a function value takes, gives and throws.
 struct FunctionType: Equatable {
   struct Parameter: Equatable {
     /// Only function *declarations* keep labels; a function type in source has none.
@@ -130,6 +132,7 @@ struct FunctionType: Equatable {
   var thrown: Type?
 }
 
+/// `any P & Q`: what its values are known to be.
 struct ExistentialType: Equatable {
   /// Sorted by name, without those that another implies; empty for `Any`.
   var protocols: [NominalDeclaration]

@@ -140,6 +140,7 @@ struct FunctionReference {
   var selfType: Type?
 }
 
+/// What a call gives a parameter.
 enum TypedArgument {
   case value(TypedExpression)
   /// An lvalue, passed in and out.
@@ -150,6 +151,7 @@ enum TypedArgument {
   case variadic([TypedExpression])
 }
 
+/// A checked closure.
 final class TypedClosure {
   struct Capture {
     var variable: VariableDeclaration
@@ -171,6 +173,7 @@ final class TypedClosure {
   }
 }
 
+/// A checked key path, and the type behind each of its parts.
 struct TypedKeyPath {
   enum Component {
     case property(VariableDeclaration, Substitutions, Dispatch)

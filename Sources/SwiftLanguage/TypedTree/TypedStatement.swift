@@ -6,6 +6,7 @@ final class JumpTarget {
   init(label: String?) { self.label = label }
 }
 
+/// A checked statement.
 final class TypedStatement {
   /// Settled when the expression around it is solved.
   var kind: Kind
@@ -48,6 +49,7 @@ final class TypedStatement {
   }
 }
 
+/// A checked `for` loop.
 struct TypedFor {
   var target: JumpTarget
   var pattern: TypedPattern
@@ -63,6 +65,7 @@ struct TypedFor {
   var body: [TypedStatement]
 }
 
+/// A checked `case` of a `switch`, or its `default`.
 struct TypedCase {
   /// Any of these; empty for `default`.
   ///
@@ -74,6 +77,7 @@ struct TypedCase {
   var isUnknown = false
 }
 
+/// A checked `catch`.
 struct TypedCatch {
   /// Matched against the error as `any Error` (or the typed error); empty catches everything.
   var items: [(pattern: TypedPattern, filter: TypedExpression?)]
@@ -84,6 +88,7 @@ struct TypedCatch {
   var range: SourceRange
 }
 
+/// One condition of an `if`, `guard` or `while`.
 enum TypedCondition {
   case boolean(TypedExpression)
   /// `let x = optional`.
@@ -91,6 +96,7 @@ enum TypedCondition {
   case patternMatch(TypedPattern, TypedExpression)
 }
 
+/// A checked pattern.
 final class TypedPattern {
   let kind: Kind
   /// The type of what is matched.
@@ -132,7 +138,7 @@ final class TypedPattern {
     case asType(Type, TypedPattern)
     /// Bool expression in which the matched value is `variable`: `pattern ~= value`.
     case expression(VariableDeclaration, TypedExpression)
-    /// The sub-pattern sees the value converted (`.some` around a non-optional pattern and such).
+    /// `true` or `false`.
     case boolean(Bool)
   }
 }

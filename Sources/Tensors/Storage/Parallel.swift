@@ -20,6 +20,7 @@ package func parallel(_ parts: Int, _ body: (Int) -> Void) {
   }
 }
 
+/// What threads are given, where C can pass it on by its address.
 private struct ParallelWork {
   let body: (Int) -> Void
 }

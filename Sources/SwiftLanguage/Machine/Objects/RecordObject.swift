@@ -166,6 +166,7 @@ class NativeObject {
   var anyValue: Any { preconditionFailure("a native value has a type") }
 }
 
+/// A library's value of one type.
 final class NativeBox<Value>: NativeObject {
   var value: Value
   init(_ value: Value) { self.value = value }

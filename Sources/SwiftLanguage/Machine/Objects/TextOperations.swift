@@ -14,6 +14,7 @@ private func reserve(_ register: UnsafeMutablePointer<AnyObject?>, _ added: Int)
   }
 }
 
+/// Puts a copy with room for more bytes, at least twice as many as before, into a register.
 @inline(never)
 private func grow(_ register: UnsafeMutablePointer<AnyObject?>, _ added: Int) {
   let text = register.text(at: 0)
@@ -99,6 +100,7 @@ func integerText(_ value: Int) -> AnyObject {
   return withDigits(value) { StringObject.makeObject($0, isPlain: true) }
 }
 
+/// Gives the decimal digits of an integer, with its sign, to `body`.
 @inline(__always)
 private func withDigits<Result>(
   _ value: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
@@ -191,6 +193,7 @@ func areEqualTexts(
   areEqualTexts(references + Int(left), references + Int(right))
 }
 
+/// Whether two registers, given by their places, hold canonically equal text.
 @inline(__always)
 func areEqualTexts(
   _ left: UnsafeMutablePointer<AnyObject?>, _ right: UnsafeMutablePointer<AnyObject?>
@@ -201,6 +204,7 @@ func areEqualTexts(
   return areEqualTexts(left.text(at: 0), right.text(at: 0))
 }
 
+/// Whether texts are canonically equal: byte by byte, where no other spelling is possible.
 @inline(never)
 private func areEqualTexts(_ left: Text, _ right: Text) -> Bool {
   if left.count == right.count, memcmp(left.bytes, right.bytes, left.count) == 0 { return true }

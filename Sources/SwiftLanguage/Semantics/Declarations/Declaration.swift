@@ -35,6 +35,7 @@ class Declaration: Hashable, @unchecked Sendable {
   func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
+/// From where a declaration can be named, the narrowest first.
 enum AccessLevel: Int, Comparable, Sendable {
   case privateAccess, filePrivateAccess, internalAccess, packageAccess, publicAccess, openAccess
   static func < (left: AccessLevel, right: AccessLevel) -> Bool { left.rawValue < right.rawValue }

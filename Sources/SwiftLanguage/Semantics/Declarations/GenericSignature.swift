@@ -1,10 +1,12 @@
 internal import Diagnostics
 
+/// `T` in `<T>`, or what stands for one: `some P`, a protocol's `Self`.
 final class GenericParameter: Declaration, @unchecked Sendable {
   /// A protocol's `Self`.
   @exclusivity(unchecked) var isSelf = false
 }
 
+/// What a generic declaration asks of its parameters.
 enum GenericRequirement: CustomStringConvertible {
   case conforms(Type, NominalDeclaration)
   case sameType(Type, Type)

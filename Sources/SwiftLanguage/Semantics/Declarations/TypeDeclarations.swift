@@ -26,6 +26,7 @@ final class TypeAliasDeclaration: Declaration, @unchecked Sendable {
   }
 }
 
+/// `associatedtype`, with what it has to conform to.
 final class AssociatedTypeDeclaration: Declaration, @unchecked Sendable {
   var defaultType: Type?
   /// The protocol that declares it.

@@ -10,6 +10,7 @@ struct Token {
   var end: Int { Int(upper) }
 }
 
+/// What a token is, so far as its own text and what stands beside it tell.
 enum TokenKind: UInt8 {
   case endOfFile
   case identifier

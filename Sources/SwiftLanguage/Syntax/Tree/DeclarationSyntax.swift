@@ -38,6 +38,7 @@ final class DeclarationSyntax {
   }
 }
 
+/// A modifier, as in `private(set) var`.
 struct ModifierSyntax {
   /// `public`, `static`, `mutating`, `lazy`, `weak`, `unowned`, `override`, `final`, `indirect`, ….
   var name: String
@@ -46,6 +47,7 @@ struct ModifierSyntax {
   var range: SourceRange
 }
 
+/// An attribute, as in `@Clamped(0...10) var`.
 struct AttributeSyntax {
   /// Without the `@`; a property wrapper's name too.
   ///
@@ -59,6 +61,7 @@ struct AttributeSyntax {
   var range: SourceRange
 }
 
+/// One of the variables that a `let` or `var` declares.
 final class BindingSyntax {
   let pattern: PatternSyntax
   let type: TypeSyntax?
@@ -106,6 +109,7 @@ struct AccessorsSyntax {
   var range: SourceRange
 }
 
+/// A parameter of a function, or a value that an enumeration's case holds.
 struct ParameterSyntax {
   /// The argument label; nil for `_`.
   var label: String?
@@ -119,6 +123,7 @@ struct ParameterSyntax {
   var range: SourceRange
 }
 
+/// A function, an initialiser or a subscript.
 final class FunctionSyntax {
   /// `f`, `==`, `init`, `subscript`.
   let name: String
@@ -151,6 +156,7 @@ final class FunctionSyntax {
   }
 }
 
+/// `T: P` between angle brackets.
 struct GenericParameterSyntax {
   var name: String
   /// `T: P & Q`.
@@ -164,6 +170,7 @@ enum RequirementSyntax {
   case sameType(TypeSyntax, TypeSyntax)
 }
 
+/// A structure, enumeration, class or protocol.
 final class NominalSyntax {
   enum Kind: Sendable { case structure, enumeration, classType, protocolType }
   let kind: Kind
@@ -192,6 +199,7 @@ final class NominalSyntax {
   }
 }
 
+/// `extension Type: Protocol where …`.
 final class ExtensionSyntax {
   let type: TypeSyntax
   let inherited: [TypeSyntax]
@@ -209,6 +217,7 @@ final class ExtensionSyntax {
   }
 }
 
+/// One of the names behind an enumeration's `case`.
 struct EnumCaseSyntax {
   var name: String
   /// Nil where there are no parentheses.
@@ -217,6 +226,7 @@ struct EnumCaseSyntax {
   var range: SourceRange
 }
 
+/// `infix operator **: Precedence`.
 struct OperatorSyntax {
   enum Fixity: Sendable { case prefix, infix, postfix }
   var name: String
@@ -224,6 +234,7 @@ struct OperatorSyntax {
   var precedenceGroup: String?
 }
 
+/// `precedencegroup`, with its relations to others.
 struct PrecedenceGroupSyntax {
   enum Associativity: Sendable { case left, right, none }
   var name: String

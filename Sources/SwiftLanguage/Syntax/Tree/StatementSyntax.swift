@@ -89,6 +89,7 @@ enum ConditionSyntax {
   case availability(Bool, SourceRange)
 }
 
+/// `case pattern where condition:` of a `switch`, or its `default`.
 struct SwitchCaseSyntax {
   struct Item {
     var pattern: PatternSyntax
@@ -104,6 +105,7 @@ struct SwitchCaseSyntax {
   var range: SourceRange
 }
 
+/// `catch pattern where condition`.
 struct CatchSyntax {
   /// Empty: catches everything and binds `error`.
   var items: [SwitchCaseSyntax.Item]
