@@ -49,35 +49,8 @@ extension ExpressionChecker {
     var best: (candidate: CallCandidate, score: Int)?
     if fitting.count > 1, let wanted {
       for candidate in fitting {
-        let mark = solver.mark()
-        var isConverted = false
-        let literals = openLiterals(wanted)
-        let (fits, succeeded) = sink.trial {
-          let value = makeFunctionValue(candidate, range)
-          guard let converted = softCoerce(value, to: wanted) else { return false }
-          isConverted = converted !== value && !takesTheSame(value.type, wanted)
-          return mayHold(candidate, value)
-        }
-        let isUsual = literals.allSatisfy { type, usual in
-          let bound = solver.shallow(type)
-          return bound.isUnboundVariable || bound == usual
-        }
-        let unusual = solver.unusualLiterals(since: mark)
-        solver.rollBack(to: mark)
-        let asked = candidate.signature.requirements.count
-        var score =
-          4 * candidate.rank - (isConverted ? 40 : 0)
-          + (candidate.ownParameterCount == 0 ? 20 : min(asked, 10))
-        // `[] + [1]` is the arrays' own before that of all collections.
-        if candidate.parameters.allSatisfy({ $0.type.nominal != nil }) { score += 12 }
-        // `(1...3).map(Double.init)`: the elements are integers before they are converted.
-        if !isUsual { score -= 1000 }
-        score -= 2000 * unusual
-        // `map(Double.init)` converts: what may fail comes after what cannot.
-        if candidate.isFailable { score -= 10_000 }
-        // Where nothing is known yet, `+` stays that of any number.
-        if isOpen(wanted), case .witness = candidate.dispatch { score += 1000 }
-        if fits, succeeded, score > (best?.score ?? Int.min) { best = (candidate, score) }
+        guard let score = fitness(of: candidate, as: wanted, range) else { continue }
+        if score > (best?.score ?? Int.min) { best = (candidate, score) }
       }
     }
     // `I.init(n:)`: what meets a requirement comes before the requirement.
@@ -108,6 +81,42 @@ extension ExpressionChecker {
     default: break
     }
     return value
+  }
+
+  /// How well a function fits where a type is asked for: the more the better; nil where it does not.
+  private func fitness(
+    of candidate: CallCandidate, as wanted: Type, _ range: SourceRange
+  ) -> Int? {
+    let mark = solver.mark()
+    var isConverted = false
+    let literals = openLiterals(wanted)
+    let (fits, succeeded) = sink.trial {
+      let value = makeFunctionValue(candidate, range)
+      guard let converted = softCoerce(value, to: wanted) else { return false }
+      isConverted = converted !== value && !takesTheSame(value.type, wanted)
+      return mayHold(candidate, value)
+    }
+    let isUsual = literals.allSatisfy { type, usual in
+      let bound = solver.shallow(type)
+      return bound.isUnboundVariable || bound == usual
+    }
+    let unusual = solver.unusualLiterals(since: mark)
+    solver.rollBack(to: mark)
+    guard fits, succeeded else { return nil }
+    let asked = candidate.signature.requirements.count
+    var score =
+      4 * candidate.rank - (isConverted ? 40 : 0)
+      + (candidate.ownParameterCount == 0 ? 20 : min(asked, 10))
+    // `[] + [1]` is the arrays' own before that of all collections.
+    if candidate.parameters.allSatisfy({ $0.type.nominal != nil }) { score += 12 }
+    // `(1...3).map(Double.init)`: the elements are integers before they are converted.
+    if !isUsual { score -= 1000 }
+    score -= 2000 * unusual
+    // `map(Double.init)` converts: what may fail comes after what cannot.
+    if candidate.isFailable { score -= 10_000 }
+    // Where nothing is known yet, `+` stays that of any number.
+    if isOpen(wanted), case .witness = candidate.dispatch { score += 1000 }
+    return score
   }
 
   /// Whether two function types differ in no more than what they throw.
