@@ -79,12 +79,11 @@ final class Casts {
       copyLanes(result.lanes, value, type.layout)
       return true
     }
-    if isAnyHashable(type), !isAnyHashable(target), let base = type.fields.first {
+    if isAnyHashable(type), !isAnyHashable(target), let base = type.fields.first,
+      !(target.isExistential && program.conforms(type, toExistential: target.type))
+    {
       // The value that it wraps is what is cast.
-      if target.isExistential, program.conforms(type, toExistential: target.type) {
-      } else {
-        return try cast(base.type, value.part(base), to: target, result)
-      }
+      return try cast(base.type, value.part(base), to: target, result)
     }
     switch type.shape {
     case .existential:

@@ -148,42 +148,9 @@ extension FunctionLowering {
       }
     }
     let slots = shape.parameters.map { builder.allocate($0.type.layout) }
-    for index in arguments.evaluationOrder {
-      let type = shape.parameters[index].type
-      let registers = slots[index]
-      switch arguments[index] {
-      case .expression(let expression):
-        if shape.declaration.synthesis == .memberwiseInitializer,
-          type.nominal?.isPropertyWrapper ?? false, descriptor(expression.type) != type
-        {
-          // A property with a wrapper is given as the value that it wraps.
-          scratch {
-            if let (value, made) = wrapping(shape.declaration.parameters[index].label, of: shape) {
-              lower(
-                TypedExpression(
-                  .letIn(value, expression, body: made), type: made.type, range: expression.range),
-                into: registers)
-            } else {
-              wrap(lower(expression), as: type, into: registers)
-            }
-          }
-        } else {
-          lower(expression, into: registers)
-        }
-      case .value(let value): move(value, to: registers)
-      case .inoutExpression, .place: continue
-      case .variadic(let values, _):
-        scratch {
-          let array = makeArray(of: type.arguments[0], capacity: values.count, type)
-          for value in values {
-            scratch { append(lower(value), to: array.registers.reference) }
-          }
-          move(array, to: registers)
-        }
-      case .defaultValue(let expression, let inner):
-        scratch { lowerDefault(expression, inner, type, into: registers) }
-      }
-      markDirty(registers, type.layout)
+    for index in arguments.evaluationOrder where places[index] == nil {
+      lower(arguments[index], at: index, of: shape, into: slots[index])
+      markDirty(slots[index], shape.parameters[index].type.layout)
     }
     inouts += places.keys.filter { $0 >= 0 }.sorted().compactMap { index in
       places[index].map { ($0, slots[index]) }
@@ -214,6 +181,42 @@ extension FunctionLowering {
       dirty = saved
     }
     return Value(registers: front, type: shape.result, isOwned: true)
+  }
+
+  /// Puts an argument that is passed by value where the callee finds it.
+  private func lower(
+    _ argument: ArgumentSource, at index: Int, of shape: FunctionShape, into registers: Registers
+  ) {
+    let type = shape.parameters[index].type
+    switch argument {
+    case .expression(let expression):
+      guard shape.declaration.synthesis == .memberwiseInitializer,
+        type.nominal?.isPropertyWrapper ?? false, descriptor(expression.type) != type
+      else { return lower(expression, into: registers) }
+      // A property with a wrapper is given as the value that it wraps.
+      scratch {
+        if let (value, made) = wrapping(shape.declaration.parameters[index].label, of: shape) {
+          lower(
+            TypedExpression(
+              .letIn(value, expression, body: made), type: made.type, range: expression.range),
+            into: registers)
+        } else {
+          wrap(lower(expression), as: type, into: registers)
+        }
+      }
+    case .value(let value): move(value, to: registers)
+    case .inoutExpression, .place: preconditionFailure("what is modified has a place")
+    case .variadic(let values, _):
+      scratch {
+        let array = makeArray(of: type.arguments[0], capacity: values.count, type)
+        for value in values {
+          scratch { append(lower(value), to: array.registers.reference) }
+        }
+        move(array, to: registers)
+      }
+    case .defaultValue(let expression, let inner):
+      scratch { lowerDefault(expression, inner, type, into: registers) }
+    }
   }
 
   /// `@Clamped(0...10) var level`: what a memberwise initialiser makes of the level it is given.
