@@ -81,12 +81,7 @@ extension ExpressionChecker {
     if from === to { return value }
     if from.isOptional, !to.isOptional, !to.isUnboundVariable {
       let unwrapped = unwrappedImplicitly(value)
-      if unwrapped !== value {
-        if case .existential = to.kind {
-        } else {
-          return convert(unwrapped, expected)
-        }
-      }
+      if unwrapped !== value, !to.isExistential { return convert(unwrapped, expected) }
     }
     switch (from.kind, to.kind) {
     case (.error, _), (_, .error): return value

@@ -315,11 +315,12 @@ extension FlowChecker {
 
   func declare(_ pattern: TypedPattern, _ origin: VariableUsage.Origin) {
     guard !isCountingOnly else { return }
-    var origin = origin
-    if case .initialized = origin, case .variable = pattern.kind {
-    } else if case .initialized = origin {
-      origin = .pattern
-    }
+    let origin: VariableUsage.Origin =
+      switch (origin, pattern.kind) {
+      case (.initialized, .variable): .initialized
+      case (.initialized, _): .pattern
+      default: origin
+      }
     forEachVariable(pattern) { usage.declare($0, origin) }
   }
 
