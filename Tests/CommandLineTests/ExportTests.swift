@@ -228,7 +228,7 @@ import Testing
     // A package's name is made of the letters that all tools take.
     try program.write("```swift\nlet x = 1\n```\n", to: "노트 1.md")
     #expect(try program.run("export", "노트 1.md", "--output", "other").code == 0)
-    #expect(try program.read("other/Package.swift").contains("name: \"1-notebook\""))
+    #expect(try program.read("other/Package.swift").contains("name: \"notebook-1\""))
   }
 
   /// What the exported program prints.

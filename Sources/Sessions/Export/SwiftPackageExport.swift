@@ -142,10 +142,12 @@ public struct SwiftPackageExport {
     """
   }
 
-  /// `char-rnn.md` as `char-rnn-notebook`: a name that no module of the library has.
+  /// `char-rnn.md` as `char-rnn-notebook`, `01-basics.md` as `notebook-01-basics`: a name that no module of the
+  /// library has, and that begins as a module's may.
   static func targetName(for path: String) -> String {
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let words = name.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-    return (words + ["notebook"]).joined(separator: "-")
+    let beginsWithDigit = words.first?.first?.isNumber ?? false
+    return (beginsWithDigit ? ["notebook"] + words : words + ["notebook"]).joined(separator: "-")
   }
 }
