@@ -105,6 +105,6 @@ public final class Lambda: BaseLayer, @unchecked Sendable {
     throw ModelError.setting(
       shownName,
       problem: "its function takes \(inputCount) \(inputCount == 1 ? "input" : "inputs"), not "
-        + "\(count)")
+        + "\(count); it names each, as in Lambda { first, second in … }")
   }
 }

@@ -25,6 +25,13 @@ extension CellLibrary {
         "acc": "accuracy", "mean": "RunningMean()", "updateState": "RunningMetric(metric)",
         "resetState": "RunningMetric(metric)", "result": "RunningMetric(metric)",
       ], of: "Metric")
+    for running in ["RunningMetric", "RunningMean"] {
+      library.otherNames(
+        [
+          "reset": "resetState()", "resetStates": "resetState()", "update": "updateState",
+          "compute": "result()", "value": "result()", "mean": "result()",
+        ], of: running)
+    }
     library.otherNames(
       [
         "repeat": "repeated()", "length": "count", "cardinality": "count",
