@@ -19,6 +19,11 @@ extension DeclarationBinder {
     element.signature = shape.signature
     element.ownParameters = shape.ownParameters
     element.parameters = shape.parameters
+    for parameter in shape.parameters where parameter.isInout {
+      sink.error(
+        "inout-subscript", "'inout' may only be used on function or initializer parameters",
+        parameter.variable.range)
+    }
     if let result = syntax.result {
       element.element = resolveResult(result, of: shape, resolver(shape.signature))
       element.elementRange = result.range

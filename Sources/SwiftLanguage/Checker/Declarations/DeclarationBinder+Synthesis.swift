@@ -219,6 +219,15 @@ extension DeclarationBinder {
           function.range, fixIts: [.init(range: function.range.start, replacement: "override ")])
       }
       if inherited.isRequired, source >= 0 { checkRequired(function, inherited) }
+      if function.isFailable, !inherited.isFailable, source >= 0 {
+        sink.error(
+          "failable-override",
+          "failable initializer '\(function.fullName)' cannot override a non-failable initializer",
+          function.range,
+          notes: [
+            .init(message: "non-failable initializer overridden here", range: inherited.range)
+          ])
+      }
       return
     }
     function.overridden = inherited

@@ -401,7 +401,9 @@ struct TypeResolver {
       let type = resolve(part, in: context)
       switch type.kind {
       case .existential(let existential):
-        for bound in existential.protocols where !result.protocols.contains(bound) {
+        // A marker has no meaning at run time: `any P & Sendable` is `any P` there.
+        for bound in existential.protocols
+        where !result.protocols.contains(bound) && bound.name != "Sendable" {
           result.protocols.append(bound)
         }
         result.isAnyObject = result.isAnyObject || existential.isAnyObject
@@ -415,6 +417,9 @@ struct TypeResolver {
           part.range)
         return .error
       }
+    }
+    if let superclass = result.superclass, result.protocols.isEmpty, !result.isAnyObject {
+      return superclass
     }
     result.protocols.sort { $0.name < $1.name }
     return Type(.existential(result))

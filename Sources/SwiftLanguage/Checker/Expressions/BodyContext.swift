@@ -36,6 +36,8 @@ final class BodyContext {
   @exclusivity(unchecked) var joinsBranches = false
   /// The first of their values.
   var firstBranch: SourceRange?
+  /// What the values so far have in common where the first was of a narrower type.
+  var widerBranch: Type?
   /// Where the result of a closure is written whose only statement gives it.
   var declaredResult: SourceRange?
   var canFallThrough = false

@@ -172,10 +172,17 @@ extension ExpressionChecker: BodyChecker {
   ) -> [TypedStatement] {
     let returnsValue =
       function.role != .initializer && function.role != .deinitializer && !function.result.isVoid
-    guard body.statements.count == 1, returnsValue else {
+    guard body.statements.count == 1, returnsValue || function.isFailable else {
       return check(statements: body.statements)
     }
     let only = body.statements[0]
+    if !returnsValue {
+      // `init?() { nil }`: the only expression is what the initialiser returns.
+      guard case .expression(let value) = only.kind, value.isNil else {
+        return check(statements: body.statements)
+      }
+      return [TypedStatement(.failInitializer, range: only.range)]
+    }
     switch only.kind {
     case .ifElse, .switchCases:
       guard !function.opaqueResults.isEmpty, yieldsValues(only) else { break }

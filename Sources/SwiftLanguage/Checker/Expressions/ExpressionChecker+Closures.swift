@@ -159,14 +159,16 @@ extension ExpressionChecker {
     _ syntax: ClosureSyntax, _ wanted: FunctionType?, _ inner: BodyContext
   ) -> ClosureParameters? {
     let given = wanted?.parameters ?? []
-    let names: [(name: String, type: TypeSyntax?, isInout: Bool, range: SourceRange)]
+    let names: [ClosureSyntax.Parameter]
     if let written = syntax.parameters {
-      names = written.map { ($0.name, $0.type, $0.isInout, $0.range) }
+      names = written
     } else {
       let count = wanted.map { max($0.parameters.count, 0) } ?? syntax.anonymousParameterCount
       let used = syntax.anonymousParameterCount
       let isSpread = given.count == 1 && used > 1
-      names = (0..<(isSpread ? used : count)).map { ("$\($0)", nil, false, syntax.range) }
+      names = (0..<(isSpread ? used : count)).map {
+        ClosureSyntax.Parameter(name: "$\($0)", type: nil, range: syntax.range)
+      }
       // A `()` needs no mention.
       let isVoid = given.count == 1 && solver.shallow(given[0].type) == .void
       if wanted != nil, used == 0, !given.isEmpty, !isSpread, !isVoid {
@@ -204,7 +206,7 @@ extension ExpressionChecker {
       let shape = index < given.count ? given[index] : nil
       var type = shape?.type ?? solver.fresh()
       if let written = name.type {
-        let own = resolve(written)
+        let own = name.isVariadic ? wellKnown.array(resolve(written)) : resolve(written)
         let mark = solver.mark()
         if let shape, !solver.unify(own, shape.type) {
           solver.rollBack(to: mark)
@@ -227,7 +229,10 @@ extension ExpressionChecker {
       variable.type = type
       if name.name != "_" { inner.declare(variable) }
       result.variables.append(variable)
-      result.shapes.append(FunctionType.Parameter(label: nil, type: type, isInout: isInout))
+      result.shapes.append(
+        FunctionType.Parameter(
+          label: nil, type: type, isInout: isInout,
+          isVariadic: name.isVariadic || (name.type == nil && shape?.isVariadic ?? false)))
     }
     return result
   }

@@ -94,6 +94,7 @@ extension ExpressionChecker {
     let value = check(inner)
     _ = knownType(value)
     let tested = resolve(type)
+    refuseMarkers(type)
     warnOfCast(value, to: tested, .test, range)
     return TypedExpression(.isType(value, tested), type: bool, range: range)
   }
@@ -134,6 +135,7 @@ extension ExpressionChecker {
       reportCoercion(value, type, range)
       return TypedExpression(.error, type: type, range: range)
     case .conditional:
+      refuseMarkers(syntax)
       let value = check(inner)
       if value.type.flags.contains(.hasError) { return error(at: range) }
       _ = knownType(value)
@@ -147,6 +149,14 @@ extension ExpressionChecker {
       warnOfCast(value, to: type, .forced, range)
       return TypedExpression(.forcedCast(value, type), type: type, range: range)
     }
+  }
+
+  /// Whether a value is `Sendable` is not known at run time.
+  private func refuseMarkers(_ syntax: TypeSyntax) {
+    guard syntax.namesMarker else { return }
+    sink.error(
+      "marker-in-cast", "marker protocol 'Sendable' cannot be used in a conditional cast",
+      syntax.range)
   }
 
   /// `error as NSError`, which the library makes of any error.
@@ -205,9 +215,29 @@ extension ExpressionChecker {
     _ statement: StatementSyntax, _ range: SourceRange, _ expected: Type?
   ) -> TypedExpression {
     let type = expected ?? solver.fresh()
-    let outer = (context.joinsBranches, context.firstBranch)
-    (context.joinsBranches, context.firstBranch) = (solver.shallow(type).isUnboundVariable, nil)
-    defer { (context.joinsBranches, context.firstBranch) = outer }
+    guard solver.shallow(type).isUnboundVariable else {
+      return branches(statement, range, type)
+    }
+    let outer = (context.joinsBranches, context.firstBranch, context.widerBranch)
+    (context.joinsBranches, context.firstBranch, context.widerBranch) = (true, nil, nil)
+    defer { (context.joinsBranches, context.firstBranch, context.widerBranch) = outer }
+    let mark = solver.mark()
+    let (value, isOfOneType) = sink.attempt { () -> TypedExpression in
+      let value = branches(statement, range, type)
+      if context.widerBranch != nil { sink.fail() }
+      return value
+    }
+    // `if isRound { Circle() } else { Square() }`: both are what they convert to.
+    if isOfOneType { return value }
+    solver.rollBack(to: mark)
+    context.firstBranch = nil
+    if let wider = context.widerBranch { context.joinsBranches = !solver.unify(type, wider) }
+    return branches(statement, range, type)
+  }
+
+  private func branches(
+    _ statement: StatementSyntax, _ range: SourceRange, _ type: Type
+  ) -> TypedExpression {
     let typed: [TypedStatement]
     switch statement.kind {
     case .ifElse(let conditions, let then, let otherwise):
@@ -282,6 +312,7 @@ extension ExpressionChecker {
         if context.joinsBranches {
           _ = knownType(value)
           context.firstBranch = context.firstBranch ?? syntax.range
+          noteBranch(value, of: type)
         }
         let purpose: Purpose = context.joinsBranches ? .branch : .initialization(type: type)
         statements.append(
@@ -289,7 +320,7 @@ extension ExpressionChecker {
       }
     case .ifElse, .switchCases:
       if yieldsValues(last) {
-        let value = statementExpression(last, last.range, type)
+        let value = branches(last, last.range, type)
         statements.append(TypedStatement(.yield(coerce(value, to: type)), range: last.range))
       } else {
         statements += check(statements: [last])
@@ -300,6 +331,18 @@ extension ExpressionChecker {
     default: statements += check(statements: [last])
     }
     return statements
+  }
+
+  /// Notes what a branch and those before it have in common.
+  private func noteBranch(_ value: TypedExpression, of type: Type) {
+    let before = context.widerBranch ?? solver.resolve(type)
+    if case .nilLiteral = value.kind, value.type.flags.contains(.hasVariable) { return }
+    guard !before.flags.contains(.hasVariable), !value.type.flags.contains(.hasError),
+      let common = commonType(of: [
+        TypedExpression(.error, type: before, range: value.range), value,
+      ])
+    else { return }
+    if common != before { context.widerBranch = common }
   }
 
   private func reportJump(_ word: String, _ range: SourceRange, inSwitch: Bool) {

@@ -87,7 +87,10 @@ extension ExpressionChecker {
         .integer, range, expected)
     case "function":
       let function = context.declaration as? FunctionDeclaration
-      return literal(.stringLiteral(function?.fullName ?? "main"), .string, range, expected)
+      // A property's accessors go by its name.
+      let property = function?.accessorOf.flatMap { $0 is SubscriptDeclaration ? nil : $0.name }
+      return literal(
+        .stringLiteral(property ?? function?.fullName ?? "main"), .string, range, expected)
     case "file", "fileID", "filePath":
       return literal(.stringLiteral(sourceName(range)), .string, range, expected)
     default:
@@ -519,6 +522,11 @@ extension ExpressionChecker {
     if case .tuple(let parts)? = context?.kind, parts.count == elements.count { wanted = parts }
     var typed: [TypedExpression] = []
     var parts: [TupleElement] = []
+    for (index, element) in elements.enumerated() where element.label != nil {
+      guard elements[..<index].contains(where: { $0.label == element.label }) else { continue }
+      return failure(
+        "duplicate-label", "cannot create a tuple with a duplicate element label", range)
+    }
     for (element, want) in zip(elements, wanted) {
       var value = check(element.value, expected: want?.type)
       if let want { value = softCoerce(value, to: want.type) ?? value }

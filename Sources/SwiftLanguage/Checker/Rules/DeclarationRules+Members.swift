@@ -326,9 +326,14 @@ extension DeclarationRules {
     for own in function.parameters { _ = visit(own.type) }
     _ = visit(function.result)
     if let thrown = function.thrown { _ = visit(thrown) }
-    for case .sameType(let left, let right) in function.signature.requirements {
-      _ = visit(left)
-      _ = visit(right)
+    for requirement in function.signature.requirements {
+      switch requirement {
+      case .sameType(let left, let right):
+        _ = visit(left)
+        _ = visit(right)
+      case .inherits(_, let superclass): _ = visit(superclass)
+      case .conforms: continue
+      }
     }
     let hasErrors = function.parameters.contains { $0.type.flags.contains(.hasError) }
     return found || hasErrors || function.result.flags.contains(.hasError)
@@ -356,9 +361,19 @@ extension DeclarationRules {
         function.range)
     }
     var names: [String: SourceRange] = [:]
+    var followsVariadic = false
     for parameter in function.parameters {
       let variable = parameter.variable
-      if parameter.isInout, let value = parameter.defaultSyntax {
+      if followsVariadic, parameter.label == nil {
+        sink.error(
+          "unlabelled-after-variadic",
+          "a parameter following a variadic parameter requires a label", variable.range)
+      }
+      followsVariadic = parameter.isVariadic
+      if parameter.isInout, parameter.isVariadic {
+        sink.error(
+          "inout-variadic", "'inout' must not be used on variadic parameters", variable.range)
+      } else if parameter.isInout, let value = parameter.defaultSyntax {
         sink.error(
           "inout-default",
           "cannot provide default value to inout parameter '\(variable.name)'", value.range)

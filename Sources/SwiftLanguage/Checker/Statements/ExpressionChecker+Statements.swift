@@ -345,6 +345,9 @@ extension ExpressionChecker {
         items.append((bound, filter))
       }
       checkSharedBindings(items.map(\.pattern))
+      if let fall = cases[..<index].last?.body.finalFallthrough {
+        checkBindings(of: items.map(\.pattern), afterFalling: typed[index - 1], at: fall)
+      }
       let outer = context.canFallThrough
       context.canFallThrough = index + 1 < cases.count
       let body: [TypedStatement]
@@ -370,16 +373,23 @@ extension ExpressionChecker {
   /// What one pattern of a `case` binds all of them bind.
   private func checkSharedBindings(_ patterns: [TypedPattern]) {
     guard patterns.count > 1 else { return }
-    func variables(_ pattern: TypedPattern) -> [VariableDeclaration] {
-      var own: [VariableDeclaration] = []
-      if case .variable(let variable) = pattern.kind { own = [variable] }
-      return own + pattern.parts.flatMap(variables)
-    }
-    let bound = patterns.map(variables)
+    let bound = patterns.map(\.variables)
     for variable in Set(bound.joined())
     where !bound.allSatisfy({ $0.contains { $0.name == variable.name } }) {
       sink.error(
         "unshared-binding", "'\(variable.name)' must be bound in every pattern", variable.range)
+    }
+  }
+
+  /// A case that is fallen into has its bindings from the one before.
+  private func checkBindings(
+    of patterns: [TypedPattern], afterFalling last: TypedCase, at range: SourceRange
+  ) {
+    let given = Set(last.items.flatMap { $0.pattern.variables.map(\.name) })
+    for variable in patterns.first?.variables ?? [] where !given.contains(variable.name) {
+      sink.error(
+        "fallthrough-into-binding",
+        "'fallthrough' from a case which doesn't bind variable '\(variable.name)'", range)
     }
   }
 

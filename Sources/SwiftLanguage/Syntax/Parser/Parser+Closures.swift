@@ -171,11 +171,15 @@ extension Parser {
       var name = at(.underscore) ? "_" : name(of: token)
       advance()
       if token.kind == .identifier || at(.underscore) {
+        if name != "_" {
+          reportAndContinue("closure cannot have keyword arguments", range(from: start))
+        }
         name = at(.underscore) ? "_" : self.name(of: token)
         advance()
       }
       var type: TypeSyntax?
       var isInout = false
+      var isVariadic = false
       if take(.colon) {
         type = parseType("expected parameter type following ':'")
         if let parsed = type, case .attributed(let attributes, let inner) = parsed.kind,
@@ -186,13 +190,14 @@ extension Parser {
           type = rest.isEmpty ? inner : TypeSyntax(.attributed(rest, inner), parsed.range)
         }
         if token.kind.isOperator && at("...") {
-          refuse("variadic closure parameters", currentRange)
+          isVariadic = true
           advance()
         }
       }
       parameters.append(
         ClosureSyntax.Parameter(
-          name: name, type: type, isInout: isInout, range: range(from: start)))
+          name: name, type: type, isInout: isInout, isVariadic: isVariadic,
+          range: range(from: start)))
       if !take(.comma) { break }
     }
     expect(.rightParenthesis, "expected ')' in closure parameter list", opening: opening)

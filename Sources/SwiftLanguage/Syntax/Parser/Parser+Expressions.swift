@@ -286,10 +286,10 @@ extension Parser {
         advance()
         result = make(.postfix(operand: result, operator: name), from: start)
       case .directive where isText(token, "#if"):
-        if peek(1).kind == .identifier, result.range.upper <= token.start, isPostfixConditional {
-          refuse("'#if' around member accesses", currentRange)
+        guard isPostfixConditional else { return result }
+        if let branch = selectBranch() {
+          parseBranch(branch) { result = $0.parsePostfix(result, from: start) }
         }
-        return result
       default:
         return result
       }

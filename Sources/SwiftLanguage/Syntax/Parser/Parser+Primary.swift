@@ -157,6 +157,11 @@ extension Parser {
     let opening = token
     if let type = parseFunctionTypeExpression() { return type }
     advance()
+    // `(@Sendable () -> Void).self`
+    if at(.at), let type = attempt({ $0.parseType() }), at(.rightParenthesis) {
+      advance()
+      return make(.parenthesized(ExpressionSyntax(.type(type), type.range)), from: start)
+    }
     let outer = isInCondition
     isInCondition = false
     defer { isInCondition = outer }

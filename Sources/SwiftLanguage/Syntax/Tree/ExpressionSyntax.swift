@@ -123,6 +123,9 @@ struct ArgumentSyntax {
   var labelRange: SourceRange?
   var value: ExpressionSyntax
   var isTrailingClosure = false
+
+  /// A trailing closure that no label stands before; `_:` is one.
+  var isFirstTrailingClosure: Bool { isTrailingClosure && labelRange == nil }
 }
 
 /// `{ [weak self] (a: Int, b) async throws -> Int in … }`.
@@ -139,6 +142,7 @@ final class ClosureSyntax {
     var name: String
     var type: TypeSyntax?
     var isInout = false
+    var isVariadic = false
     var range: SourceRange
   }
   let captures: [Capture]

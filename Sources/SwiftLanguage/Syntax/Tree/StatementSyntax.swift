@@ -47,6 +47,14 @@ final class StatementSyntax {
 }
 
 /// Statements between braces.
+extension BlockSyntax {
+  /// The `fallthrough` that it ends with.
+  var finalFallthrough: SourceRange? {
+    if let last = statements.last, case .fallingThrough = last.kind { return last.range }
+    return nil
+  }
+}
+
 final class BlockSyntax {
   private var known: [StatementSyntax]?
   private var read: (() -> [StatementSyntax])?

@@ -35,6 +35,16 @@ final class TypeSyntax {
     case missing
   }
 
+  /// Whether it is the marker protocol `Sendable`, or a composition with it.
+  var namesMarker: Bool {
+    switch kind {
+    case .named("Sendable", _): true
+    case .composition(let parts): parts.contains(where: \.namesMarker)
+    case .any(let bound): bound.namesMarker
+    default: false
+    }
+  }
+
   struct Element {
     var label: String?
     var type: TypeSyntax

@@ -17,6 +17,11 @@ extension FunctionLowering {
     guard let getter = property.getter else {
       return readStored(property, of: lower(base))
     }
+    if property.isStatic {
+      return callGetter(
+        getter, inner, dispatch, receiver: nil, [], expression, selfType: base.namedType,
+        calledOn: base)
+    }
     return callGetter(getter, inner, dispatch, receiver: .expression(base), [], expression)
   }
 
@@ -65,6 +70,12 @@ extension FunctionLowering {
     _ base: TypedExpression, _ property: VariableDeclaration, _ inner: Substitutions,
     _ dispatch: Dispatch, _ expression: TypedExpression
   ) -> Place {
+    if property.isStatic {
+      // Of a type that is known at run time only.
+      return accessorPlace(
+        nil, property.getter, property.setter, inner, dispatch, [], expression,
+        selfType: base.namedType, calledOn: base)
+    }
     let hasObservers = property.willSet != nil || property.didSet != nil
     if let wrapper = property.wrapperStorage, property.getter == nil {
       let base = placeBase(base)

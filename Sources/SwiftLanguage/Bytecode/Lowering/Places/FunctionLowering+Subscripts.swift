@@ -270,7 +270,7 @@ extension FunctionLowering {
 
 extension TypedExpression {
   /// The type that a metatype is of.
-  fileprivate var namedType: Type {
+  var namedType: Type {
     if case .metatype(let instance) = type.kind { return instance }
     return type
   }

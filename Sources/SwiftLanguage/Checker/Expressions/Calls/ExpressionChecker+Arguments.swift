@@ -51,7 +51,7 @@ extension ExpressionChecker {
         var candidate = parameter
         while candidate < parameters.count,
           !(acceptsClosure(parameters[candidate])
-            && (argument.label == nil || parameters[candidate].label == argument.label)
+            && (argument.isFirstTrailingClosure || parameters[candidate].label == argument.label)
             && canLeaveOut(parameters, from: parameter, to: candidate))
         { candidate += 1 }
         if candidate < parameters.count, argument.label == nil,

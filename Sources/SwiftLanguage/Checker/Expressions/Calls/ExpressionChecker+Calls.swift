@@ -55,7 +55,9 @@ extension ExpressionChecker {
           labelled(candidates, name), arguments, range, expected, name: name.text,
           genericArguments: name.genericArguments)
       case .type(let type): return construct(type, arguments, range, expected)
-      default: return memberCall(base, name, arguments, range, expected)
+      default:
+        if isDynamicType(base, name, arguments) { return dynamicType(arguments[0].value, range) }
+        return memberCall(base, name, arguments, range, expected)
       }
     case .implicitMember(let name):
       return implicitMember(name, arguments: arguments, range, expected)

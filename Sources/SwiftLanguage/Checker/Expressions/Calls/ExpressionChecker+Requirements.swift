@@ -158,7 +158,8 @@ extension ExpressionChecker {
       case .inherits(let subject, let superclass):
         let one = solver.resolve(types.substitute(subject, substitutions, in: environment))
         let bound = types.substitute(superclass, substitutions, in: environment)
-        if !mayInherit(one, from: bound) {
+        if bound.flags.contains(.hasVariable) { openSuperclass(of: one, as: bound) }
+        if !mayInherit(one, from: solver.resolve(bound)) {
           sink.error(
             "superclass-requirement",
             "\(spelled(candidate, subject: subject)) requires that '\(shown(one))' "
@@ -185,6 +186,19 @@ extension ExpressionChecker {
         && requireSameTypes(call.candidate, call.substitutions, call.range)
     }
     if !fits || !stands { solver.rollBack(to: mark) }
+  }
+
+  /// `V: Box<U>`: what a class inherits from says what `U` is.
+  private func openSuperclass(of type: Type, as bound: Type) {
+    guard case .nominal(let wanted, _) = bound.kind else { return }
+    var ancestor: Type? = type
+    while let current = ancestor {
+      if current.nominal === wanted {
+        _ = solver.unify(current, bound)
+        return
+      }
+      ancestor = types.superclass(of: current)
+    }
   }
 
   /// Whether a bound on a superclass holds, or may hold for what is not known yet.

@@ -85,9 +85,9 @@ extension ExpressionChecker {
 
   func hasDynamicMembers(_ type: Type) -> Bool { !dynamicMembers(type).isEmpty }
 
-  private func dynamicMembers(_ type: Type) -> [MemberCandidate] {
+  private func dynamicMembers(_ type: Type, isStatic: Bool = false) -> [MemberCandidate] {
     members.candidates(
-      named: "subscript", in: type, isStatic: false, environment: environment
+      named: "subscript", in: type, isStatic: isStatic, environment: environment
     ).filter {
       ($0.declaration as? SubscriptDeclaration)?.parameters.first?.label == "dynamicMember"
     }
@@ -96,9 +96,9 @@ extension ExpressionChecker {
   /// `@dynamicMemberLookup` types: `base[dynamicMember: "name"]`.
   private func dynamicMember(
     _ base: TypedExpression, _ type: Type, _ name: NameSyntax, _ range: SourceRange,
-    _ expected: Type?
+    _ expected: Type?, isStatic: Bool = false
   ) -> TypedExpression? {
-    let found = dynamicMembers(type)
+    let found = dynamicMembers(type, isStatic: isStatic)
     guard !found.isEmpty else { return nil }
     let calls = candidates(found, base, type, NameSyntax("subscript", range))
     let paths = calls.filter { call in
@@ -352,14 +352,19 @@ extension ExpressionChecker {
         property.isRequirement || shallow.isOpenClass || shallow.isExistential
       {
         // Which type it is is known at run time only.
+        let result = types.substitute(variable.type, property.substitutions, in: environment)
+        if variable.setter != nil {
+          return TypedExpression(
+            .property(
+              base: receiver, variable, property.substitutions,
+              dispatch(property, shallow, isClassMember: false)), type: result, range: range)
+        }
         return TypedExpression(
           .call(
             FunctionReference(
               declaration: getter, substitutions: property.substitutions,
               dispatch: dispatch(property, shallow, isClassMember: false), selfType: shallow),
-            receiver: receiver, []),
-          type: types.substitute(variable.type, property.substitutions, in: environment),
-          range: range)
+            receiver: receiver, []), type: result, range: range)
       }
       return TypedExpression(
         .staticProperty(
@@ -377,6 +382,9 @@ extension ExpressionChecker {
     if let (storage, substitutions) = projectedStorage(name, in: shallow, isStatic: true) {
       return wrapped(
         staticStorage(storage, shallow, substitutions, range), "projectedValue", range)
+    }
+    if let key = dynamicMember(receiver, shallow, name, range, expected, isStatic: true) {
+      return key
     }
     // `Type.method` of an instance method.
     let instance = members.candidates(
@@ -582,6 +590,10 @@ extension ExpressionChecker {
     guard let getter = property.getter else {
       return TypedExpression(
         .staticProperty(owner: type, property, substitutions, .direct), type: result, range: range)
+    }
+    if property.setter != nil {
+      return TypedExpression(
+        .property(base: base, property, substitutions, .superclass), type: result, range: range)
     }
     let reference = FunctionReference(
       declaration: getter, substitutions: substitutions, dispatch: .superclass, selfType: type)

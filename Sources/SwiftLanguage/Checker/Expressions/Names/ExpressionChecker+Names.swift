@@ -98,6 +98,16 @@ extension ExpressionChecker {
     return typed.type
   }
 
+  /// `Swift.type(of: value)`, where `type` alone means something else.
+  func isDynamicType(
+    _ base: ExpressionSyntax, _ name: NameSyntax, _ arguments: [ArgumentSyntax]
+  ) -> Bool {
+    guard case .identifier(let owner) = base.kind, owner.text == "Swift", name.text == "type",
+      arguments.count == 1, arguments[0].label == "of"
+    else { return false }
+    return !module.declarations(of: "print", inModule: owner.text).isEmpty
+  }
+
   /// `Swift.min`: a declaration of the standard library, whatever else has its name.
   func moduleMember(
     _ base: ExpressionSyntax, _ name: NameSyntax, _ range: SourceRange
