@@ -92,48 +92,10 @@ extension Tensor {
     }
   }
 
-  // MARK: Comparisons, as masks of 0 and 1
-
-  /// 1 where equal, 0 elsewhere.
+  /// Divides in place.
   ///
   /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-  public func equal(to other: Tensor) throws(TensorError) -> Tensor {
-    try Tensor.binary("equal", .comparison, KERNEL_EQUAL, self, other)
-  }
-
-  /// 1 where greater, 0 elsewhere.
-  ///
-  /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-  public func greater(than other: Tensor) throws(TensorError) -> Tensor {
-    try Tensor.binary("greater", .comparison, KERNEL_GREATER, self, other)
-  }
-
-  /// 1 where greater than a number, 0 elsewhere.
-  public func greater(than scalar: Float) -> Tensor {
-    withScalar(.comparison, KERNEL_GREATER_SCALAR, scalar)
-  }
-
-  /// 1 where less than a number, 0 elsewhere.
-  public func less(than scalar: Float) -> Tensor {
-    withScalar(.comparison, KERNEL_LESS_SCALAR, scalar)
-  }
-
-  /// 1 where equal to a number, 0 elsewhere.
-  public func equal(to scalar: Float) -> Tensor {
-    withScalar(.comparison, KERNEL_EQUAL_SCALAR, scalar)
-  }
-
-  /// The greater of each pair.
-  ///
-  /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-  public func maximum(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Tensor.binary("maximum", .maximum, KERNEL_MAXIMUM, self, other)
-  }
-
-  /// The lesser of each pair.
-  ///
-  /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-  public func minimum(_ other: Tensor) throws(TensorError) -> Tensor {
-    try Tensor.binary("minimum", .minimum, KERNEL_MINIMUM, self, other)
+  public static func /= (left: inout Tensor, right: Tensor) throws(TensorError) {
+    left = try left / right
   }
 }

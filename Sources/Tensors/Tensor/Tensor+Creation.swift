@@ -74,4 +74,28 @@ extension Tensor {
     rows.storage.oneHot = (indices.storage, depth)
     return rows
   }
+
+  /// A square matrix with ones on its diagonal.
+  public static func identity(_ size: Int) -> Tensor {
+    Tensor(shape: [size, size]) { output in
+      output.update(repeating: 0, count: size * size)
+      for index in 0..<size { output[index * size + index] = 1 }
+    }
+  }
+
+  /// Numbers at equal distances, both ends included.
+  public static func linspace(from start: Float, to end: Float, count: Int) -> Tensor {
+    Tensor(shape: [Swift.max(count, 0)]) { output in
+      for index in 0..<Swift.max(count, 0) {
+        let share = count > 1 ? Float(index) / Float(count - 1) : 0
+        output[index] = start + (end - start) * share
+      }
+    }
+  }
+
+  /// Zeros of a tensor's shape.
+  public static func zeros(like other: Tensor) -> Tensor { zeros(other.shape) }
+
+  /// Ones of a tensor's shape.
+  public static func ones(like other: Tensor) -> Tensor { ones(other.shape) }
 }

@@ -1,16 +1,29 @@
 internal import Glibc
 
-/// Functions of each scalar that no kernel computes, and products along axes.
+/// Functions of each scalar that no kernel computes, powers, and products along axes.
 extension Tensor {
+  /// The greatest whole numbers not above; no derivative flows through it.
+  public func floor() -> Tensor { mapped { $0.rounded(.down) } }
+
+  /// The least whole numbers not below; no derivative flows through it.
+  public func ceil() -> Tensor { mapped { $0.rounded(.up) } }
+
+  /// `1 / √x`.
+  public func reciprocalSquareRoot() -> Tensor { power(-0.5) }
+
+  /// A function of each scalar through which no derivative flows.
+  private func mapped(_ function: (Float) -> Float) -> Tensor {
+    Tensor(shape: shape) { output in
+      for index in 0..<count { output[index] = function(pointer[index]) }
+    }
+  }
+
   /// A function of each scalar with its derivative, which is written in differentiable operations.
   private func elementwise(
     _ name: String, _ function: (Float) -> Float,
     derivative: @escaping (_ input: Tensor) throws -> Tensor
   ) -> Tensor {
-    let result = Tensor(shape: shape) { output in
-      for index in 0..<count { output[index] = function(pointer[index]) }
-    }
-    return result.recorded(
+    mapped(function).recorded(
       .custom(CustomDerivative(name) { [try $0 * derivative(self)] }), [self])
   }
 
@@ -39,30 +52,6 @@ extension Tensor {
   /// The error function of each scalar.
   public func erf() -> Tensor {
     elementwise("erf", Glibc.erf) { (-$0.squared()).exp() * (2 / Float.pi.squareRoot()) }
-  }
-
-  // MARK: With numbers
-
-  /// Each scalar, but not below a number.
-  public func maximum(_ scalar: Float) -> Tensor { clipped(scalar, .infinity) }
-
-  /// Each scalar, but not above a number.
-  public func minimum(_ scalar: Float) -> Tensor { clipped(-.infinity, scalar) }
-
-  /// 1 where greater than a number or equal, 0 elsewhere.
-  public func greaterOrEqual(to scalar: Float) -> Tensor { greaterOrEqual(scalar) }
-
-  /// 1 where less than a number or equal, 0 elsewhere.
-  public func lessOrEqual(to scalar: Float) -> Tensor { (-self).greaterOrEqual(-scalar) }
-
-  /// 1 where not equal to a number, 0 elsewhere.
-  public func notEqual(to scalar: Float) -> Tensor { 1 - equal(to: scalar) }
-
-  /// 1 where not equal, 0 elsewhere.
-  ///
-  /// - Throws: ``TensorError/shapeMismatch(operation:left:right:)``.
-  public func notEqual(to other: Tensor) throws(TensorError) -> Tensor {
-    1 - (try equal(to: other))
   }
 
   /// Each scalar to a power of its own, with broadcasting.
