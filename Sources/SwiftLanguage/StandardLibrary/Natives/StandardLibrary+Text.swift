@@ -86,13 +86,15 @@ extension StandardLibrary {
       String(validating: bytes, as: UTF8.self)
     }
     table["String.utf8"] = { frame in
+      // The bounds may lie within a scalar.
       let text = frame.references.text(0)
+      let (lower, upper) = (frame.words[0], frame.words[1])
+      guard lower >= 0, lower <= upper, upper <= text.count else { throw outOfBounds }
       let made = ArrayObject(
-        element: frame.entry.signature[1].arguments[0], capacity: text.count)
-      for byte in text.buffer { made.appendWord(Int(byte)) }
+        element: frame.entry.signature[3].arguments[0], capacity: upper - lower)
+      for byte in text.buffer(lower..<upper) { made.appendWord(Int(byte)) }
       frame.references[0] = made
     }
-    table["String.utf16"] = native { (text: String) -> [UInt16] in Array(text.utf16) }
     table["String.scalars"] = { frame in
       let text = frame.references.text(0)
       let made = ArrayObject(

@@ -61,6 +61,12 @@ extension StandardLibrary {
     table["String.utf16Text"] = native { (units: [UInt16]) -> String in
       String(decoding: units, as: UTF16.self)
     }
+    table["String.utf16"] = native { (text: String, lower: Int, upper: Int) throws -> [UInt16] in
+      let (start, end) = (try unit(in: text, lower), try unit(in: text, upper))
+      let units = text.utf16[start.start..<max(start.start, end.start)]
+      let last = end.isSecond ? [text.utf16[end.start]] : []
+      return Array((units + last).dropFirst(start.isSecond ? 1 : 0))
+    }
     table["String.utf16Count"] = native { (text: String, offset: Int) throws -> Int in
       let (start, isSecond) = try unit(in: text, offset)
       return text.utf16.distance(from: text.startIndex, to: start) + (isSecond ? 1 : 0)

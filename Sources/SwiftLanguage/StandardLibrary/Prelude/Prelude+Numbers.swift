@@ -434,7 +434,8 @@ extension Prelude {
       var nextDown: Self { -(-self).nextUp }
       var exponent: Int { Int(_exponent(Double(self))) }
       var significand: Self {
-        if isZero || !isFinite { return self }
+        if isNaN { return self }
+        if isZero || isInfinite { return _isNegative ? -self : self }
         let scale: Double = _exp2(Double(exponent))
         let value = Double(self) / scale
         return Self(value < 0 ? -value : value)

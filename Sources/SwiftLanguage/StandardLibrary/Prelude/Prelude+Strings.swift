@@ -642,8 +642,9 @@ extension Prelude {
     @_native("String.repeated") func _repeated(_ text: String, _ count: Int) -> String
     @_native("String.decoded") func _decoded(_ bytes: [UInt8]) -> String
     @_native("String.validated") func _validated(_ bytes: [UInt8]) -> String?
-    @_native("String.utf8") func _utf8Bytes(_ text: String) -> [UInt8]
-    @_native("String.utf16") func _utf16Units(_ text: String) -> [UInt16]
+    @_native("String.utf8") func _utf8Bytes(_ text: String, _ lower: Int, _ upper: Int) -> [UInt8]
+    @_native("String.utf16")
+    func _utf16Units(_ text: String, _ lower: Int, _ upper: Int) -> [UInt16]
     @_native("String.scalars") func _scalars(_ text: String) -> [Unicode.Scalar]
     @_native("String.ofScalars") func _scalarText(_ scalars: [Unicode.Scalar]) -> String
     @_native("String.utf16Text") func _utf16Text(_ units: [UInt16]) -> String

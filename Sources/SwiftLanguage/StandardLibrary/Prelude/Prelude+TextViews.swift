@@ -22,7 +22,7 @@ extension Prelude {
         typealias Indices = DefaultIndices<\#(owner).UTF8View>
         typealias Iterator = _ArrayIterator<UInt8>
         func makeIterator() -> _ArrayIterator<UInt8> {
-          _ArrayIterator(_array: _utf8Bytes(_slice(_text, startIndex._offset, endIndex._offset)))
+          _ArrayIterator(_array: _utf8Bytes(_text, startIndex._offset, endIndex._offset))
         }
         var count: Int { endIndex._offset - startIndex._offset }
         func index(after i: String.Index) -> String.Index { String.Index(_offset: i._offset + 1) }
@@ -87,7 +87,7 @@ extension Prelude {
         typealias Indices = DefaultIndices<String.UTF16View>
         typealias Iterator = _ArrayIterator<UInt16>
         func makeIterator() -> _ArrayIterator<UInt16> {
-          _ArrayIterator(_array: _utf16Units(_slice(_text, startIndex._offset, endIndex._offset)))
+          _ArrayIterator(_array: _utf16Units(_text, startIndex._offset, endIndex._offset))
         }
         var count: Int { distance(from: startIndex, to: endIndex) }
         func index(after i: String.Index) -> String.Index {

@@ -292,8 +292,8 @@ extension FunctionLowering {
       scratch {
         guard let place = place(of: sources[0]) else { return }
         if case .expression(let right) = sources[1], let number = smallConstant(right),
-          case .scalar(.int64) = operandType.shape,
-          let (opcode, operand) = immediateOperation(name, number)
+          case .scalar(let scalar) = operandType.shape,
+          let (opcode, operand) = immediateOperation(name, number, scalar)
         {
           begin(place)
           builder.emit(opcode, place.registers.word, place.registers.word, operand)
@@ -433,16 +433,28 @@ extension FunctionLowering {
     _ name: String, _ type: TypeDescriptor, _ first: TypedExpression, _ number: Int,
     _ resultType: TypeDescriptor
   ) -> Value? {
-    guard case .scalar(let scalar) = type.shape, scalar == .int64 else { return nil }
-    guard let (opcode, operand) = immediateOperation(name, number) else { return nil }
+    guard case .scalar(let scalar) = type.shape,
+      let (opcode, operand) = immediateOperation(name, number, scalar)
+    else { return nil }
     let left = lower(first)
     let result = temporary(resultType)
     emitPlain(opcode, result.registers.word, left.registers.word, operand)
     return result
   }
 
-  /// The instruction of an operation on Int with a constant, and what stands in it.
-  private func immediateOperation(_ name: String, _ number: Int) -> (Opcode, Int)? {
+  /// The instruction of an operation on Int, or of a shift of UInt, with a constant, and what stands
+  /// in it.
+  private func immediateOperation(
+    _ name: String, _ number: Int, _ scalar: Scalar
+  ) -> (Opcode, Int)? {
+    if scalar == .uint64, (0..<64).contains(number) {
+      switch name {
+      case "shiftLeft": return (.shiftLeftImmediate, number)
+      case "shiftRight": return (.shiftRightUnsignedImmediate, number)
+      default: return nil
+      }
+    }
+    guard scalar == .int64 else { return nil }
     switch name {
     case "add": return (.addImmediate, number)
     case "subtract": return number > -32_768 ? (.addImmediate, -number) : nil
@@ -534,6 +546,14 @@ extension FunctionLowering {
     into target: Registers, result: TypeDescriptor
   ) -> Value? {
     guard let found = arithmetic(name, type) else { return nil }
+    if name == "shiftLeft", case .scalar(.uint64) = type.shape {
+      // Shifted left by less than nothing it goes right, and there its top bit is no sign.
+      let zero = constant(0, right.type), back = temporary(right.type)
+      emitPlain(
+        .subtractWrapping, back.registers.word, zero.registers.word, right.registers.word)
+      emitPlain(.shiftRightUnsigned, target.word, left.registers.word, back.registers.word)
+      return Value(registers: target, type: result, isOwned: true)
+    }
     let (a, b) =
       found.isSwapped
       ? (right.registers.word, left.registers.word) : (left.registers.word, right.registers.word)
