@@ -66,10 +66,11 @@ final class DiagnosticSink {
     change(&found[index])
   }
 
-  /// Whether an error was found in a range.
-  func hasError(in range: SourceRange) -> Bool {
+  /// Whether an error was found in a range, other than those of an id.
+  func hasError(in range: SourceRange, besides id: String? = nil) -> Bool {
     found.contains {
       $0.severity == .error && $0.range.source == range.source && range.contains($0.range.lower)
+        && $0.id != id
     }
   }
 

@@ -140,9 +140,11 @@ struct ConformanceChecker {
     }
     if missing.isEmpty {
       for requirement in protocolDeclaration.requirements {
-        for function in functions(of: requirement)
-        where types.witness(for: function, of: conformance) == nil {
-          if let near = mislabelled(function, conformance) {
+        for function in functions(of: requirement) {
+          if let witness = types.witness(for: function, of: conformance) {
+            // A private default is its extension's own.
+            guard isDefault(witness), member(of: witness).access == .privateAccess else { continue }
+          } else if let near = mislabelled(function, conformance) {
             reportLabels(of: near, function, conformance)
             isMislabelled = true
             continue
@@ -306,9 +308,9 @@ struct ConformanceChecker {
       guard let function = functions(of: requirement).first,
         let witness = types.witness(for: function, of: conformance),
         witness.storedProperty?.parent ?? witness.declaration.owner === nominal
+          || isDefault(witness)
       else { continue }
-      let member: Declaration =
-        witness.storedProperty ?? witness.declaration.accessorOf ?? witness.declaration
+      let member = member(of: witness)
       let isSettable = functions(of: requirement).count > 1
       let hidesSetter =
         isSettable
@@ -322,8 +324,18 @@ struct ConformanceChecker {
       sink.error(
         "hidden-witness",
         "\(kind) '\(member.fullyNamed)' must be declared internal because it matches a requirement "
-          + "in internal protocol '\(protocolDeclaration.name)'", member.range)
+          + "in internal protocol '\(protocolDeclaration.name)'",
+        isDefault(witness) ? place(of: conformance, nominal) : member.range)
     }
+  }
+
+  /// Whether a protocol's extension says what meets the requirement.
+  private func isDefault(_ witness: Conformance.Witness) -> Bool {
+    witness.storedProperty == nil && witness.declaration.owner?.selfParameter != nil
+  }
+
+  private func member(of witness: Conformance.Witness) -> Declaration {
+    witness.storedProperty ?? witness.declaration.accessorOf ?? witness.declaration
   }
 
   private func functions(of requirement: Declaration) -> [FunctionDeclaration] {

@@ -95,6 +95,21 @@ extension ExpressionChecker {
     return apply(check(callee), arguments, range, expected)
   }
 
+  /// Checks the arguments of what is wrong itself.
+  ///
+  /// A key path without a root has none to be told of then. That is news where what is called is a
+  /// variable whose declaration is wrong, none where the expression itself is.
+  func checkLoose(_ arguments: [ArgumentSyntax], ofWrong callee: SourceRange) {
+    let isNews = !sink.hasError(in: callee, besides: Self.rootlessKeyPath)
+    for argument in arguments {
+      if isNews, case .keyPath(nil, let components) = argument.value.kind {
+        _ = keyPath(nil, components, argument.value.range, nil)
+      } else {
+        checkLoose(argument.value)
+      }
+    }
+  }
+
   /// Checks an argument of a call that failed already, for its own errors, without a context.
   func checkLoose(_ syntax: ExpressionSyntax) {
     switch syntax.kind {
@@ -157,7 +172,7 @@ extension ExpressionChecker {
     let type = knownType(receiver)
     switch type.kind {
     case .error:
-      for argument in arguments { checkLoose(argument.value) }
+      checkLoose(arguments, ofWrong: base.range)
       return error(at: range)
     case .metatype(let instance):
       if name.text == "init" {
@@ -286,7 +301,7 @@ extension ExpressionChecker {
     let type = knownType(value)
     switch type.kind {
     case .error:
-      for argument in arguments { checkLoose(argument.value) }
+      checkLoose(arguments, ofWrong: value.range)
       return error(at: range)
     case .function(let function):
       let parameters = function.parameters.map { parameter in

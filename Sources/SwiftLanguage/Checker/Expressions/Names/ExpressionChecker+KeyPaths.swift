@@ -2,6 +2,9 @@ internal import Diagnostics
 
 /// Key paths: what they lead through, what is read and written by them, and what they tell of a call.
 extension ExpressionChecker {
+  /// The error of a key path whose root neither it nor what is around it says.
+  static let rootlessKeyPath = "key-path-root"
+
   func keyPath(
     _ root: TypeSyntax?, _ components: [KeyPathComponentSyntax], _ range: SourceRange,
     _ expected: Type?
@@ -29,7 +32,7 @@ extension ExpressionChecker {
     }
     guard let start = rootType.map({ solver.shallow($0) }), !start.isUnboundVariable else {
       return failure(
-        "key-path-root",
+        Self.rootlessKeyPath,
         "cannot infer key path type from context; consider explicitly specifying a root type",
         range)
     }

@@ -29,7 +29,10 @@ extension ExpressionChecker {
     if case .metatype(let instance) = type.kind {
       return typeSubscript(receiver, instance, arguments, range, expected)
     }
-    if type.flags.contains(.hasError) { return error(at: range) }
+    if type.flags.contains(.hasError) {
+      checkLoose(arguments, ofWrong: receiver.range)
+      return error(at: range)
+    }
     if arguments.count == 1, arguments[0].label == "keyPath" {
       return keyPathSubscript(receiver, type, arguments[0].value, range)
     }
