@@ -5,20 +5,21 @@ import Testing
 /// Random programs print the same as when `swiftc` compiles them.
 ///
 /// A few run with the other tests. `NBRUN_PROGRAMS=1000 NBRUN_SEED=7 swift test -c release --filter
-/// DifferentialTests` runs as many as one likes.
+/// DifferentialTests` runs as many as one likes, `NBRUN_TOPIC=lifetimes` those of one topic.
 @Suite struct DifferentialTests {
   @Test func randomProgramsPrintTheSame() throws {
     let environment = ProcessInfo.processInfo.environment
     let count = environment["NBRUN_PROGRAMS"].flatMap { Int($0) } ?? 12
     let seed = environment["NBRUN_SEED"].flatMap { UInt64($0) } ?? 1
+    let topic = environment["NBRUN_TOPIC"].flatMap(ProgramGenerator.Topic.init)
     for first in stride(from: 0, to: count, by: 50) {
-      try compare(Array(first..<min(first + 50, count)), seed: seed)
+      try compare(Array(first..<min(first + 50, count)), seed: seed, topic: topic)
     }
   }
 
-  private func compare(_ numbers: [Int], seed: UInt64) throws {
+  private func compare(_ numbers: [Int], seed: UInt64, topic: ProgramGenerator.Topic?) throws {
     let programs = numbers.map { number in
-      var generator = ProgramGenerator(seed: seed, number: number)
+      var generator = ProgramGenerator(seed: seed, number: number, topic: topic)
       return (number: number, text: generator.program())
     }
     let folder = FileManager.default.temporaryDirectory
@@ -27,8 +28,9 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appendingPathComponent("main.swift")
     let cases = numbers.map { "case \"\($0)\": program_\($0)()" }.joined(separator: "\n")
+    let common = "import Foundation\n" + ProgramGenerator.commonDeclarations
     let source =
-      programs.map(\.text).joined(separator: "\n")
+      common + programs.map(\.text).joined(separator: "\n")
       + "\nswitch CommandLine.arguments[1] {\n\(cases)\ndefault: break\n}\n"
     try source.write(to: file, atomically: true, encoding: .utf8)
     let built = folder.appendingPathComponent("programs").path
@@ -44,7 +46,7 @@ import Testing
       var output = ""
       var stopped = false
       do {
-        try Script(text + "program_\(number)()\n").run { output += $0 }
+        try Script(common + text + "program_\(number)()\n").run { output += $0 }
       } catch let trap as MachineTrap {
         stopped = true
         if oracle.code == 0 { output += "stopped: \(trap.message)\n" }
