@@ -49,6 +49,27 @@ import Testing
     #expect(try run(text, options: SessionOptions(parameters: ["epochs": "9"])).output == "9\n")
   }
 
+  @Test func dataIsNotLookedForInAFolderThatIsNotThere() throws {
+    try workspace.write("```swift\nlet x = 1\n```\n")
+    let run = NotebookRun(
+      path: workspace.notebookPath, options: SessionOptions(), isQuiet: true,
+      dataFolder: "\(workspace.folder)/nowhere")
+    let error = #expect(throws: SessionError.self) { try run.run() }
+    #expect(error == .noDataFolder(path: "\(workspace.folder)/nowhere"))
+    #expect(error?.isUsage == true)
+  }
+
+  @Test func aFolderThatCannotBeMadeIsToldWithTheReason() throws {
+    try workspace.write("```swift\nlet x = 1\n```\n")
+    try "".write(toFile: "\(workspace.folder)/.nbrun", atomically: true, encoding: .utf8)
+    let error = #expect(throws: SessionError.self) {
+      try NotebookRun(
+        path: workspace.notebookPath, options: SessionOptions(), isQuiet: true, dataFolder: nil
+      ).run()
+    }
+    #expect(error?.description.hasSuffix("/.nbrun': File exists") == true)
+  }
+
   @Test func aCheckTakesParametersAsARunDoes() throws {
     try "```swift {#p .parameters}\nlet epochs = 3\n```\n".write(
       toFile: workspace.notebookPath, atomically: true, encoding: .utf8)

@@ -73,9 +73,11 @@ public struct SwiftPackageExport {
     let name = Self.targetName(for: path)
     let sources = folder.appendingPathComponent("Sources/\(name)")
     do {
-      try FileManager.default.createDirectory(at: sources, withIntermediateDirectories: true)
+      try Folder.make(sources.path)
+    } catch .cannotCreateFolder(let path, let reason) {
+      throw .cannotWrite(path: path == folder.path ? output : path, reason: reason)
     } catch {
-      throw .cannotWrite(path: output, reason: error.localizedDescription)
+      throw .cannotWrite(path: output, reason: error.description)
     }
     try write(program(cells, code, seed: seed), to: sources.appendingPathComponent("main.swift"))
     try write(

@@ -31,7 +31,7 @@ public struct LibraryReference {
     public var description: String {
       let proposal =
         near.isEmpty
-        ? "; 'nbrun reference' lists everything"
+        ? "; 'nbrun reference' lists everything but what Swift itself has"
         : "; did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
       return "nothing in the library is called '\(name)'" + proposal
     }

@@ -11,6 +11,7 @@ public struct NotebookRun {
   public var options: SessionOptions
   /// Whether the terminal shows no progress.
   public var isQuiet: Bool
+  private let dataFolder: String?
   private let makeMachine: () -> any NotebookMachine
 
   /// What came of a run.
@@ -31,15 +32,16 @@ public struct NotebookRun {
   ///   - isQuiet: Whether the terminal shows no progress.
   ///   - dataFolder: Where data files are looked for first.
   public init(path: String, options: SessionOptions, isQuiet: Bool, dataFolder: String?) {
-    self.init(path: path, options: options, isQuiet: isQuiet) {
+    self.init(path: path, options: options, isQuiet: isQuiet, dataFolder: dataFolder) {
       InterpreterMachine(dataFolder: dataFolder, notebook: path)
     }
   }
 
   init(
-    path: String, options: SessionOptions, isQuiet: Bool,
+    path: String, options: SessionOptions, isQuiet: Bool, dataFolder: String? = nil,
     makeMachine: @escaping () -> any NotebookMachine
   ) {
+    self.dataFolder = dataFolder
     self.path = path
     self.options = options
     self.isQuiet = isQuiet
@@ -61,6 +63,7 @@ public struct NotebookRun {
   func run(
     output: any TextStream, status: any TextStream, interruption: Interruption = Interruption()
   ) throws(SessionError) -> Outcome? {
+    if let dataFolder, !Folder.exists(dataFolder) { throw .noDataFolder(path: dataFolder) }
     let parsed = Notebook.read(path: path)
     tell(parsed.diagnostics, sources: parsed.notebook.sources, status: status)
     guard !parsed.diagnostics.hasErrors else { return nil }

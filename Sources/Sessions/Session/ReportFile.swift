@@ -73,12 +73,7 @@ public enum ReportFile {
   }
 
   private static func makeFolder(for path: String) throws(StoreError) {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotCreateFolder(path: folder, reason: error.localizedDescription)
-    }
+    try Folder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
   static func defaultPath(_ notebook: String) -> String {

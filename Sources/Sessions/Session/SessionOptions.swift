@@ -36,6 +36,8 @@ public enum SessionError: Error, Hashable, Sendable {
   case invalidParameter(name: String, value: String)
   /// The state could not be kept or found again.
   case store(StoreError)
+  /// The folder for data is not there.
+  case noDataFolder(path: String)
   /// The language could not take back values that it gave.
   case state(global: String?, reason: String)
 }
@@ -54,6 +56,8 @@ extension SessionError: CustomStringConvertible {
       "'\(value)' cannot be the value of the parameter '\(name)': give one Swift expression"
     case .store(let error):
       error.description
+    case .noDataFolder(let path):
+      "there is no folder '\(path)', where --data wants the data to be looked for"
     case .state(let global, let reason):
       (global.map { "the value of '\($0)' cannot be restored: " } ?? "cannot restore the state: ")
         + reason + "; run with --fresh to rebuild it"
@@ -63,7 +67,7 @@ extension SessionError: CustomStringConvertible {
   /// Whether the command was wrong, rather than what it met.
   public var isUsage: Bool {
     switch self {
-    case .unknownCell, .cellNotEvaluated, .unknownParameter, .invalidParameter: true
+    case .unknownCell, .cellNotEvaluated, .unknownParameter, .invalidParameter, .noDataFolder: true
     case .store, .state: false
     }
   }

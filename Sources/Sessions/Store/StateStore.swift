@@ -32,12 +32,7 @@ final class StateStore {
     let folder = Self.folder(for: notebook)
     self.folder = folder
     for part in ["cells", "checkpoints", "groups", "blobs"] {
-      let path = "\(folder)/\(part)"
-      do {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      } catch {
-        throw .cannotCreateFolder(path: path, reason: error.localizedDescription)
-      }
+      try Folder.make("\(folder)/\(part)")
     }
     lock = try FolderLock(path: "\(folder)/lock", notebook: notebook)
   }
