@@ -49,6 +49,26 @@ import Testing
     #expect(status.contains("'notes.csv' is missing"), "\(status)")
   }
 
+  @Test func areWrittenBesideTheNotebook() throws {
+    try program.write(
+      """
+      ```swift
+      let table = "1,2\\n3\\n"
+      try table.write(toFile: "numbers.csv", atomically: true, encoding: .utf8)
+      try table.dropFirst(2).write(toFile: "rest.csv", atomically: true, encoding: .utf8)
+      print(try String(contentsOfFile: "rest.csv", encoding: .utf8) == "2\\n3\\n")
+      ```
+
+      ```swift {#fails}
+      try table.write(toFile: "absent/numbers.csv", atomically: true, encoding: .utf8)
+      ```
+      """, to: "course/writes.md")
+    let result = try program.run("course/writes.md", "--quiet")
+    #expect(result.output == "true\n")
+    #expect(result.errors.contains("cannot write 'absent/numbers.csv': No such file or directory"))
+    #expect(try program.read("course/numbers.csv") == "1,2\n3\n")
+  }
+
   @Test func areNamedWithTheirFolderWhereTheyAreMissing() throws {
     try writeNotebook(reading: "absent.csv")
     let result = try program.run("course/sums.md", "--quiet")

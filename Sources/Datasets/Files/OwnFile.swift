@@ -24,6 +24,26 @@ public enum OwnFile {
     return text
   }
 
+  /// Writes a file's text, wholly or not at all.
+  ///
+  /// - Parameters:
+  ///   - text: What the file shall hold, as UTF-8.
+  ///   - path: Relative to the current folder, or absolute.
+  /// - Throws: ``DataError/unwritable(path:reason:)``.
+  public static func write(_ text: String, to path: String) throws(DataError) {
+    let partial = "\(path).\(getpid()).partial"
+    guard let file = fopen(partial, "w") else {
+      throw .unwritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let bytes = Array(text.utf8)
+    let written = fwrite(bytes, 1, bytes.count, file)
+    guard fclose(file) == 0, written == bytes.count, rename(partial, path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(partial)
+      throw .unwritable(path: path, reason: reason)
+    }
+  }
+
   /// Tells that a file was read by another module, such as a model's.
   public static func noteReading(of path: String) {
     if let file = try? MappedFile(path: path) { note(file) }

@@ -58,6 +58,9 @@ extension CellLibrary {
     library.function("func _text(at path: String) throws -> String") { (path: String) in
       try OwnFile.text(at: path)
     }
+    library.function("func _write(_ text: String, to path: String) throws") {
+      (text: String, path: String) in try OwnFile.write(text, to: path)
+    }
     // Foundation's names; other encodings are not to be had.
     library.declarations(
       """
@@ -68,6 +71,11 @@ extension CellLibrary {
         }
         public init(contentsOfFile path: String, encoding: Encoding) throws {
           self = try _text(at: path)
+        }
+      }
+      extension StringProtocol {
+        public func write(toFile path: String, atomically: Bool, encoding: String.Encoding) throws {
+          try _write(String(self), to: path)
         }
       }
       """)
