@@ -21,6 +21,8 @@ final class DeclarationBinder {
   var nominals: [(NominalDeclaration, DeclarationSyntax)] = []
   var extensions: [(ExtensionDeclaration, DeclarationSyntax)] = []
   var aliases: [TypeAliasDeclaration] = []
+  /// Types declared in an extension that holds under a condition, which is theirs too.
+  private var conditionedTypes: [ObjectIdentifier: ExtensionDeclaration] = [:]
   /// Functions whose bodies are to be checked, in order.
   var functions: [FunctionDeclaration] = []
   var topLevelFunctions: [FunctionDeclaration] = []
@@ -137,6 +139,9 @@ final class DeclarationBinder {
         nominal.selfParameter = selfParameter
       }
       nominals.append((nominal, syntax))
+      if let extended, extended.nominal === parent, !extended.syntax.requirements.isEmpty {
+        conditionedTypes[ObjectIdentifier(nominal)] = extended
+      }
       module.allNominals.append(nominal)
       declare(nominal)
       for member in nominalSyntax.members {
@@ -255,6 +260,15 @@ final class DeclarationBinder {
   private func bindRequirements(_ nominal: NominalDeclaration) {
     guard nominal.kind != .protocolType, let syntax = nominal.syntax else { return }
     nominal.signature.requirements = outerSignature(nominal.parent)?.requirements ?? []
+    if let extended = conditionedTypes[ObjectIdentifier(nominal)] {
+      extended.signature = extended.nominal.signature
+      // The extension's own header reports what is wrong there.
+      nominal.signature.requirements +=
+        sink.trial {
+          requirements(
+            generics: [], parameters: [], clauses: extended.syntax.requirements, context: extended)
+        }.result
+    }
     nominal.signature.requirements += requirements(
       generics: syntax.generics, parameters: nominal.ownParameters, clauses: [], context: nominal)
     nominal.signature.requirements += requirements(

@@ -215,7 +215,7 @@ extension Prelude {
           return true
         }
       }
-      struct Values: Collection, CustomStringConvertible, CustomDebugStringConvertible {
+      struct Values: MutableCollection, CustomStringConvertible, CustomDebugStringConvertible {
         var _base: [Key: Value]
         typealias Element = Value
         typealias Index = [Key: Value].Index

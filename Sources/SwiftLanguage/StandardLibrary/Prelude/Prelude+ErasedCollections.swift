@@ -258,6 +258,8 @@ extension Prelude {
         }
       }
     }
+    extension CollectionDifference: Equatable where ChangeElement: Equatable {}
+    extension CollectionDifference: Hashable where ChangeElement: Hashable {}
     extension CollectionDifference.Change: Equatable where ChangeElement: Equatable {}
     extension CollectionDifference.Change: Hashable where ChangeElement: Hashable {}
     extension BidirectionalCollection where Element: Equatable {

@@ -292,9 +292,40 @@ extension Prelude {
       func makeIterator() -> Iterator { Iterator(_base: _base.makeIterator()) }
       var underestimatedCount: Int { _base.underestimatedCount }
     }
-    extension EnumeratedSequence where Base: Collection {
+    extension EnumeratedSequence: Collection where Base: Collection {
+      struct Index: Comparable {
+        let base: Base.Index
+        let _offset: Int
+        static func == (lhs: Index, rhs: Index) -> Bool { lhs.base == rhs.base }
+        static func < (lhs: Index, rhs: Index) -> Bool { lhs.base < rhs.base }
+      }
+      typealias SubSequence = Slice<EnumeratedSequence<Base>>
+      typealias Indices = DefaultIndices<EnumeratedSequence<Base>>
+      var startIndex: Index { Index(base: _base.startIndex, _offset: 0) }
+      var endIndex: Index { Index(base: _base.endIndex, _offset: 0) }
       var count: Int { _base.count }
       var isEmpty: Bool { _base.isEmpty }
+      func index(after i: Index) -> Index {
+        Index(base: _base.index(after: i.base), _offset: i._offset + 1)
+      }
+      subscript(position: Index) -> (offset: Int, element: Base.Element) {
+        (offset: position._offset, element: _base[position.base])
+      }
+    }
+    extension EnumeratedSequence: BidirectionalCollection where Base: RandomAccessCollection {
+      func index(before i: Index) -> Index {
+        let offset = i.base == _base.endIndex ? _base.count : i._offset
+        return Index(base: _base.index(before: i.base), _offset: offset - 1)
+      }
+    }
+    extension EnumeratedSequence: RandomAccessCollection where Base: RandomAccessCollection {
+      func index(_ i: Index, offsetBy distance: Int) -> Index {
+        let offset = i.base == _base.endIndex ? _base.count : i._offset
+        return Index(base: _base.index(i.base, offsetBy: distance), _offset: offset + distance)
+      }
+      func distance(from start: Index, to end: Index) -> Int {
+        _base.distance(from: start.base, to: end.base)
+      }
     }
     struct PrefixSequence<Base: Sequence>: Sequence {
       let _base: Base
