@@ -435,52 +435,48 @@ extension FunctionLowering {
     case .plain: return lower(body, to: target)
     case .optional:
       let type = descriptor(expression.type)
-      let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
-      let (failed, end) = (builder.label(), builder.label())
-      handlers.append(Handler(label: failed, scopeCount: scopes.count))
-      branchDepth += 1
-      pushScope()
-      // `try?` of an optional does not nest.
-      if descriptor(body.type) == type {
-        lower(body, into: result.registers)
-      } else {
-        let inner = payload(of: result)
-        lower(body, into: inner.registers)
+      return lowerCatching(type) { result in
+        // `try?` of an optional does not nest.
+        guard descriptor(body.type) != type else { return lower(body, into: result.registers) }
+        lower(body, into: payload(of: result).registers)
         if case .optional(usesNull: false) = type.shape {
           builder.loadInteger(result.registers.word, 1)
         }
+      } failed: { result in
+        scratch {
+          let error = builder.allocateReference()
+          builder.emit(.takeError, error)
+          clear(error, 1)
+        }
+        makeNil(type, result.registers)
       }
-      popScope()
-      handlers.removeLast()
-      builder.jump(.jump, to: end)
-      builder.bind(failed)
-      scratch {
-        let error = builder.allocateReference()
-        builder.emit(.takeError, error)
-        clear(error, 1)
-      }
-      makeNil(type, result.registers)
-      builder.bind(end)
-      branchDepth -= 1
-      markDirty(result.registers, type.layout)
-      return result
     case .forced:
-      let type = descriptor(expression.type)
-      let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
-      let (failed, end) = (builder.label(), builder.label())
-      handlers.append(Handler(label: failed, scopeCount: scopes.count))
-      branchDepth += 1
-      pushScope()
-      lower(body, into: result.registers)
-      popScope()
-      handlers.removeLast()
-      builder.jump(.jump, to: end)
-      builder.bind(failed)
-      builder.emit(.trapUncaught, 1)
-      builder.bind(end)
-      branchDepth -= 1
-      markDirty(result.registers, type.layout)
-      return result
+      return lowerCatching(descriptor(expression.type)) { result in
+        lower(body, into: result.registers)
+      } failed: { _ in
+        builder.emit(.trapUncaught, 1)
+      }
     }
+  }
+
+  /// Lowers what may throw into a result, and what is done where it did.
+  private func lowerCatching(
+    _ type: TypeDescriptor, _ attempt: (Value) -> Void, failed: (Value) -> Void
+  ) -> Value {
+    let result = Value(registers: builder.allocate(type.layout), type: type, isOwned: true)
+    let (failure, end) = (builder.label(), builder.label())
+    handlers.append(Handler(label: failure, scopeCount: scopes.count))
+    branchDepth += 1
+    pushScope()
+    attempt(result)
+    popScope()
+    handlers.removeLast()
+    builder.jump(.jump, to: end)
+    builder.bind(failure)
+    failed(result)
+    builder.bind(end)
+    branchDepth -= 1
+    markDirty(result.registers, type.layout)
+    return result
   }
 }
