@@ -10,25 +10,7 @@ extension ExpressionChecker {
     var to = shown(expected)
     let range = value.range
     if case .nilLiteral = value.kind {
-      let message =
-        switch purpose {
-        case .initialization: "'nil' cannot initialize specified type '\(to)'"
-        case .argument: "'nil' is not compatible with expected argument type '\(to)'"
-        case .assignment: "'nil' cannot be assigned to type '\(to)'"
-        case .elementAssignment: "'nil' cannot be assigned to subscript of type '\(to)'"
-        case .returnValue: "'nil' is incompatible with return type '\(to)'"
-        case .closureResult: "'nil' is not compatible with closure result type '\(to)'"
-        case .defaultValue: "nil default argument value cannot be converted to type '\(to)'"
-        case .rawValue: "'nil' cannot initialize specified type '\(to)'"
-        case .dictionaryKey: "'nil' is not compatible with expected dictionary key type '\(to)'"
-        case .dictionaryValue:
-          "'nil' is not compatible with expected dictionary value type '\(to)'"
-        case .element: "'nil' is not compatible with expected element type '\(to)'"
-        case .branch: "'nil' requires a contextual type"
-        case .value, .condition, .thrownError:
-          "'nil' is not compatible with expected type '\(to)'"
-        }
-      sink.error("nil-to-non-optional", message, range)
+      sink.error("nil-to-non-optional", nilMismatch(purpose, to), range)
       return
     }
     if case .condition = purpose, let payload = solver.shallow(value.type).optionalPayload,
@@ -105,7 +87,6 @@ extension ExpressionChecker {
     let isOptional = solver.shallow(value.type).isOptional
     // What does not fit an optional does not fit what it holds.
     if !isOptional { to = shown(solver.shallow(expected).optionalPayload ?? expected) }
-    let message: String
     if let name = value.overloadedLibraryCall {
       switch purpose {
       case .initialization, .returnValue:
@@ -117,44 +98,71 @@ extension ExpressionChecker {
       default: break
       }
     }
-    switch purpose {
-    case .branch: message = "branches have mismatching types '\(to)' and '\(from)'"
-    case .initialization where solver.shallow(value.type).isOtherForm(of: solver.shallow(expected)):
-      message = "cannot assign value of type '\(from)' to type '\(to)'"
-    case .initialization where isOfOtherLength(value.type, expected):
-      message =
-        "'\(from)' is not convertible to '\(to)', tuples have a different number of elements"
-    case .initialization:
-      message = "cannot convert value of type '\(from)' to specified type '\(to)'"
-    case .argument:
-      message = "cannot convert value of type '\(from)' to expected argument type '\(to)'"
-    case .assignment: message = "cannot assign value of type '\(from)' to type '\(to)'"
-    case .elementAssignment:
-      message = "cannot assign value of type '\(from)' to subscript of type '\(to)'"
-    case .returnValue:
-      message = "cannot convert return expression of type '\(from)' to return type '\(to)'"
-    case .condition:
-      message = "cannot convert value of type '\(from)' to expected condition type '\(to)'"
-    case .closureResult:
-      let wanted = to == "()" ? "Void" : to
-      message = "cannot convert value of type '\(from)' to closure result type '\(wanted)'"
-    case .element:
-      message = "cannot convert value of type '\(from)' to expected element type '\(to)'"
-    case .defaultValue:
-      message = "default argument value of type '\(from)' cannot be converted to type '\(to)'"
-    case .thrownError:
-      message = "thrown expression type '\(from)' cannot be converted to error type '\(to)'"
-    case .rawValue: message = "cannot convert value of type '\(from)' to raw type '\(to)'"
-    case .dictionaryKey:
-      message = "cannot convert value of type '\(from)' to expected dictionary key type '\(to)'"
-    case .dictionaryValue:
-      message = "cannot convert value of type '\(from)' to expected dictionary value type '\(to)'"
-    case .value: message = "cannot convert value of type '\(from)' to expected type '\(to)'"
-    }
+    let message = mismatch(value, expected, purpose, from, to)
     if case .branch = purpose {
       sink.error("type-mismatch", message, context.firstBranch ?? range)
     } else {
       sink.error("type-mismatch", message, range)
+    }
+  }
+
+  /// `nil` stands where no optional is asked for, in the words for the place.
+  private func nilMismatch(_ purpose: Purpose, _ to: String) -> String {
+    switch purpose {
+    case .initialization: "'nil' cannot initialize specified type '\(to)'"
+    case .argument: "'nil' is not compatible with expected argument type '\(to)'"
+    case .assignment: "'nil' cannot be assigned to type '\(to)'"
+    case .elementAssignment: "'nil' cannot be assigned to subscript of type '\(to)'"
+    case .returnValue: "'nil' is incompatible with return type '\(to)'"
+    case .closureResult: "'nil' is not compatible with closure result type '\(to)'"
+    case .defaultValue: "nil default argument value cannot be converted to type '\(to)'"
+    case .rawValue: "'nil' cannot initialize specified type '\(to)'"
+    case .dictionaryKey: "'nil' is not compatible with expected dictionary key type '\(to)'"
+    case .dictionaryValue:
+      "'nil' is not compatible with expected dictionary value type '\(to)'"
+    case .element: "'nil' is not compatible with expected element type '\(to)'"
+    case .branch: "'nil' requires a contextual type"
+    case .value, .condition, .thrownError:
+      "'nil' is not compatible with expected type '\(to)'"
+    }
+  }
+
+  /// A value of one type stands where another is asked for, in the words for the place.
+  private func mismatch(
+    _ value: TypedExpression, _ expected: Type, _ purpose: Purpose, _ from: String, _ to: String
+  ) -> String {
+    switch purpose {
+    case .branch: "branches have mismatching types '\(to)' and '\(from)'"
+    case .initialization where solver.shallow(value.type).isOtherForm(of: solver.shallow(expected)):
+      "cannot assign value of type '\(from)' to type '\(to)'"
+    case .initialization where isOfOtherLength(value.type, expected):
+      "'\(from)' is not convertible to '\(to)', tuples have a different number of elements"
+    case .initialization:
+      "cannot convert value of type '\(from)' to specified type '\(to)'"
+    case .argument:
+      "cannot convert value of type '\(from)' to expected argument type '\(to)'"
+    case .assignment: "cannot assign value of type '\(from)' to type '\(to)'"
+    case .elementAssignment:
+      "cannot assign value of type '\(from)' to subscript of type '\(to)'"
+    case .returnValue:
+      "cannot convert return expression of type '\(from)' to return type '\(to)'"
+    case .condition:
+      "cannot convert value of type '\(from)' to expected condition type '\(to)'"
+    case .closureResult:
+      "cannot convert value of type '\(from)' to closure result type "
+        + "'\(to == "()" ? "Void" : to)'"
+    case .element:
+      "cannot convert value of type '\(from)' to expected element type '\(to)'"
+    case .defaultValue:
+      "default argument value of type '\(from)' cannot be converted to type '\(to)'"
+    case .thrownError:
+      "thrown expression type '\(from)' cannot be converted to error type '\(to)'"
+    case .rawValue: "cannot convert value of type '\(from)' to raw type '\(to)'"
+    case .dictionaryKey:
+      "cannot convert value of type '\(from)' to expected dictionary key type '\(to)'"
+    case .dictionaryValue:
+      "cannot convert value of type '\(from)' to expected dictionary value type '\(to)'"
+    case .value: "cannot convert value of type '\(from)' to expected type '\(to)'"
     }
   }
 
