@@ -1,24 +1,24 @@
-extension ZeroPadding1D: KeptLayer {
+extension SequenceEdgeLayer: KeptLayer {
   func describe(in configuration: inout LayerConfiguration) {
     configuration.sizes = [before, after]
   }
 
-  static func made(of configuration: LayerConfiguration) -> ZeroPadding1D? {
+  static func made(of configuration: LayerConfiguration) -> Self? {
     let sizes = configuration.sizes
     guard sizes.count == 2 else { return nil }
-    return ZeroPadding1D(
+    return Self(
       before: sizes[0], after: sizes[1], inputShape: configuration.inputShape,
       name: configuration.givenName)
   }
 }
 
-extension ZeroPadding2D: KeptLayer {
+extension ImageEdgeLayer: KeptLayer {
   func describe(in configuration: inout LayerConfiguration) { configuration.sizes = sizes }
 
-  static func made(of configuration: LayerConfiguration) -> ZeroPadding2D? {
+  static func made(of configuration: LayerConfiguration) -> Self? {
     let sizes = configuration.sizes
     guard sizes.count == 4 else { return nil }
-    return ZeroPadding2D(
+    return Self(
       top: sizes[0], bottom: sizes[1], left: sizes[2], right: sizes[3],
       inputShape: configuration.inputShape, name: configuration.givenName)
   }
@@ -31,32 +31,6 @@ extension ZeroPadding3D: KeptLayer {
     configuration.sizes.first.map {
       ZeroPadding3D($0, inputShape: configuration.inputShape, name: configuration.givenName)
     }
-  }
-}
-
-extension Cropping1D: KeptLayer {
-  func describe(in configuration: inout LayerConfiguration) {
-    configuration.sizes = [before, after]
-  }
-
-  static func made(of configuration: LayerConfiguration) -> Cropping1D? {
-    let sizes = configuration.sizes
-    guard sizes.count == 2 else { return nil }
-    return Cropping1D(
-      before: sizes[0], after: sizes[1], inputShape: configuration.inputShape,
-      name: configuration.givenName)
-  }
-}
-
-extension Cropping2D: KeptLayer {
-  func describe(in configuration: inout LayerConfiguration) { configuration.sizes = sizes }
-
-  static func made(of configuration: LayerConfiguration) -> Cropping2D? {
-    let sizes = configuration.sizes
-    guard sizes.count == 4 else { return nil }
-    return Cropping2D(
-      top: sizes[0], bottom: sizes[1], left: sizes[2], right: sizes[3],
-      inputShape: configuration.inputShape, name: configuration.givenName)
   }
 }
 

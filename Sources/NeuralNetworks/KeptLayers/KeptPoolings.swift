@@ -33,5 +33,4 @@ extension VolumePooling: KeptLayer {
 }
 
 extension GlobalPoolingLayer: PlainKeptLayer {}
-extension GlobalMaxPooling3D: PlainKeptLayer {}
-extension GlobalAveragePooling3D: PlainKeptLayer {}
+extension GlobalVolumePooling: PlainKeptLayer {}

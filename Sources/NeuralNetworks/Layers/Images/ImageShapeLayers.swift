@@ -1,26 +1,31 @@
 package import Tensors
 
-/// Zeros around images.
-public final class ZeroPadding2D: BaseLayer, @unchecked Sendable {
+/// Base of the layers that put rows and columns around images, or take them off.
+public class ImageEdgeLayer: BaseLayer, @unchecked Sendable {
   /// Rows above and below, columns before and after.
   let sizes: [Int]
 
-  /// A layer that adds the same number of rows and columns on each side.
-  public init(_ padding: Int = 1, inputShape: [Int]? = nil, name: String? = nil) {
-    sizes = [padding, padding, padding, padding]
-    super.init(name: name, inputShape: inputShape)
-  }
-
   /// A layer with a number for each side.
-  public init(
+  public required init(
     top: Int, bottom: Int, left: Int, right: Int, inputShape: [Int]? = nil, name: String? = nil
   ) {
     sizes = [top, bottom, left, right]
     super.init(name: name, inputShape: inputShape)
   }
 
-  override var settingProblem: String? { sizeProblem(sizes.map { ("padding", $0) }, least: 0) }
   override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
+}
+
+/// Zeros around images.
+public final class ZeroPadding2D: ImageEdgeLayer, @unchecked Sendable {
+  /// A layer that adds the same number of rows and columns on each side.
+  public convenience init(_ padding: Int = 1, inputShape: [Int]? = nil, name: String? = nil) {
+    self.init(
+      top: padding, bottom: padding, left: padding, right: padding, inputShape: inputShape,
+      name: name)
+  }
+
+  override var settingProblem: String? { sizeProblem(sizes.map { ("padding", $0) }, least: 0) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 3, sizes.allSatisfy({ $0 >= 0 }) else {
@@ -38,26 +43,15 @@ public final class ZeroPadding2D: BaseLayer, @unchecked Sendable {
 }
 
 /// Images without their edges.
-public final class Cropping2D: BaseLayer, @unchecked Sendable {
-  /// Rows above and below, columns before and after.
-  let sizes: [Int]
-
+public final class Cropping2D: ImageEdgeLayer, @unchecked Sendable {
   /// A layer that takes the same number of rows and columns off each side.
-  public init(_ cropping: Int, inputShape: [Int]? = nil, name: String? = nil) {
-    sizes = [cropping, cropping, cropping, cropping]
-    super.init(name: name, inputShape: inputShape)
-  }
-
-  /// A layer with a number for each side.
-  public init(
-    top: Int, bottom: Int, left: Int, right: Int, inputShape: [Int]? = nil, name: String? = nil
-  ) {
-    sizes = [top, bottom, left, right]
-    super.init(name: name, inputShape: inputShape)
+  public convenience init(_ cropping: Int, inputShape: [Int]? = nil, name: String? = nil) {
+    self.init(
+      top: cropping, bottom: cropping, left: cropping, right: cropping, inputShape: inputShape,
+      name: name)
   }
 
   override var settingProblem: String? { sizeProblem(sizes.map { ("cropping", $0) }, least: 0) }
-  override var currentInputRule: InputRule? { .axes([0, 0, 0, 0]) }
 
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 3, sizes.allSatisfy({ $0 >= 0 }),

@@ -1,24 +1,26 @@
 package import Tensors
 
-/// Zeros before and after sequences.
-public final class ZeroPadding1D: BaseLayer, @unchecked Sendable {
+/// Base of the layers that put steps on both ends of sequences, or take them off.
+public class SequenceEdgeLayer: BaseLayer, @unchecked Sendable {
+  /// How many steps at the beginning.
   let before: Int
+  /// How many at the end.
   let after: Int
 
-  /// A layer that adds as many steps before as after.
-  ///
-  /// - Parameters:
-  ///   - padding: How many on each side.
-  ///   - inputShape: `[steps, channels]`.
-  ///   - name: The layer's name.
-  public convenience init(_ padding: Int = 1, inputShape: [Int]? = nil, name: String? = nil) {
-    self.init(before: padding, after: padding, inputShape: inputShape, name: name)
-  }
-
   /// A layer with a number of steps for each side.
-  public init(before: Int, after: Int, inputShape: [Int]? = nil, name: String? = nil) {
+  public required init(before: Int, after: Int, inputShape: [Int]? = nil, name: String? = nil) {
     (self.before, self.after) = (before, after)
     super.init(name: name, inputShape: inputShape)
+  }
+
+  /// A layer with the same number on both sides.
+  ///
+  /// - Parameters:
+  ///   - both: How many steps on each side.
+  ///   - inputShape: `[steps, channels]`.
+  ///   - name: The layer's name.
+  public convenience init(_ both: Int = 1, inputShape: [Int]? = nil, name: String? = nil) {
+    self.init(before: both, after: both, inputShape: inputShape, name: name)
   }
 
   override var settingProblem: String? {
@@ -26,12 +28,18 @@ public final class ZeroPadding1D: BaseLayer, @unchecked Sendable {
   }
   override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
 
+  /// An input that the layer does not take.
+  func misfit(_ inputShape: [Int], _ expected: String = "") -> TensorError {
+    .invalidShape(
+      operation: "\(typeName) [\(before), \(after)]", shape: inputShape,
+      expected: Extent.sequences.shapeName + expected)
+  }
+}
+
+/// Zeros before and after sequences.
+public final class ZeroPadding1D: SequenceEdgeLayer, @unchecked Sendable {
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.count == 2, before >= 0, after >= 0 else {
-      throw TensorError.invalidShape(
-        operation: "\(typeName) [\(before), \(after)]", shape: inputShape,
-        expected: Extent.sequences.shapeName)
-    }
+    guard inputShape.count == 2, before >= 0, after >= 0 else { throw misfit(inputShape) }
     return [inputShape[0] + before + after, inputShape[1]]
   }
 
@@ -41,36 +49,10 @@ public final class ZeroPadding1D: BaseLayer, @unchecked Sendable {
 }
 
 /// Sequences without their first and last steps.
-public final class Cropping1D: BaseLayer, @unchecked Sendable {
-  let before: Int
-  let after: Int
-
-  /// A layer that takes as many steps off the beginning as off the end.
-  ///
-  /// - Parameters:
-  ///   - cropping: How many on each side.
-  ///   - inputShape: `[steps, channels]`.
-  ///   - name: The layer's name.
-  public convenience init(_ cropping: Int = 1, inputShape: [Int]? = nil, name: String? = nil) {
-    self.init(before: cropping, after: cropping, inputShape: inputShape, name: name)
-  }
-
-  /// A layer with a number of steps for each side.
-  public init(before: Int, after: Int, inputShape: [Int]? = nil, name: String? = nil) {
-    (self.before, self.after) = (before, after)
-    super.init(name: name, inputShape: inputShape)
-  }
-
-  override var settingProblem: String? {
-    sizeProblem([("before", before), ("after", after)], least: 0)
-  }
-  override var currentInputRule: InputRule? { .axes([0, 0, 0]) }
-
+public final class Cropping1D: SequenceEdgeLayer, @unchecked Sendable {
   package override func makeParameters(inputShape: [Int]) throws -> [Int] {
     guard inputShape.count == 2, before >= 0, after >= 0, inputShape[0] > before + after else {
-      throw TensorError.invalidShape(
-        operation: "\(typeName) [\(before), \(after)]", shape: inputShape,
-        expected: "\(Extent.sequences.shapeName) with more steps than are cropped")
+      throw misfit(inputShape, " with more steps than are cropped")
     }
     return [inputShape[0] - before - after, inputShape[1]]
   }

@@ -61,10 +61,10 @@ public final class AveragePooling3D: VolumePooling, @unchecked Sendable {
   }
 }
 
-/// The greatest element of each channel over the whole volume.
-public final class GlobalMaxPooling3D: VolumeLayer, @unchecked Sendable {
+/// Base of the layers that leave one number a channel of a volume.
+public class GlobalVolumePooling: VolumeLayer, @unchecked Sendable {
   /// A layer that leaves one number a channel.
-  public init(inputShape: [Int]? = nil, name: String? = nil) {
+  public required init(inputShape: [Int]? = nil, name: String? = nil) {
     super.init(name: name, inputShape: inputShape)
   }
 
@@ -73,23 +73,17 @@ public final class GlobalMaxPooling3D: VolumeLayer, @unchecked Sendable {
     return [inputShape[3]]
   }
 
+  /// The greatest of each channel.
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try input.reshaped([input.shape[0], -1, input.shape[4]]).maximum(along: 1)
   }
 }
 
+/// The greatest element of each channel over the whole volume.
+public final class GlobalMaxPooling3D: GlobalVolumePooling, @unchecked Sendable {}
+
 /// The mean of each channel over the whole volume.
-public final class GlobalAveragePooling3D: VolumeLayer, @unchecked Sendable {
-  /// A layer that leaves one number a channel.
-  public init(inputShape: [Int]? = nil, name: String? = nil) {
-    super.init(name: name, inputShape: inputShape)
-  }
-
-  package override func makeParameters(inputShape: [Int]) throws -> [Int] {
-    guard inputShape.count == 4 else { throw misfit(inputShape) }
-    return [inputShape[3]]
-  }
-
+public final class GlobalAveragePooling3D: GlobalVolumePooling, @unchecked Sendable {
   package override func forward(_ input: Tensor, training: Bool) throws -> Tensor {
     try input.reshaped([input.shape[0], -1, input.shape[4]]).mean(along: 1)
   }
