@@ -39,6 +39,85 @@ import Testing
     }
   }
 
+  @Test("Operands that are known late are told by the operator that is tried first")
+  func judgesOperandsThatAreKnownLate() {
+    let prefix = "struct Tag {}\nlet tag = Tag(), i = 3, d = 2.5, text = \"a\"\n"
+    let pair = "binary operator '==' cannot be applied to two 'Tag' operands"
+    let needed =
+      "referencing operator function '==' on 'Equatable' requires that 'Tag' conform to 'Equatable'"
+    for (line, expected) in [
+      ("print(tag == tag)", pair), ("print(tag == tag, 1)", needed),
+      ("let a = [tag].filter { $0 == tag }", needed),
+      (
+        "let a = i > d",
+        "binary operator '>' cannot be applied to operands of type 'Int' and 'Double'"
+      ),
+      ("let a = [i].filter { $0 > d }", mismatch("Double", "Int")),
+      ("let a = i > d ? 1 : 2", mismatch("Double", "Int")),
+      ("let a = Double(i) / 2 + i", mismatch("Double", "Int")),
+      ("let a = i & d", mismatch("Double", "Int")),
+      ("let a: Double = i / 2.0", mismatch("Int", "Double")),
+      ("let a = i..<d", "conflicting arguments to generic parameter 'Self' ('Int' vs. 'Double')"),
+      ("for _ in i..<d {}", mismatch("Double", "Int")),
+      (
+        "let a = tag == 5",
+        "referencing operator function '==' on 'BinaryInteger' requires that 'Tag' conform to "
+          + "'BinaryInteger'"
+      ),
+      (
+        "let a = text < tag",
+        "operator function '<' requires that 'Tag' conform to 'StringProtocol'"
+      ),
+      ("let a = i + nil", "'nil' is not compatible with expected argument type 'Int'"),
+    ] {
+      #expect(messages(prefix + line) == [expected], "\(line)")
+    }
+  }
+
+  @Test("What is almost right is told by what it lacks")
+  func namesWhatIsMissing() {
+    let prefix = """
+      enum Shape { case circle(radius: Double), box(Double, Double), dot }
+      func load() throws -> Int { 1 }
+      func make() -> () -> Int { { 1 } }
+      func run(_ body: () -> Int) {}
+
+      """
+    for (line, expected) in [
+      ("let a: Shape = .circle", "member 'circle(radius:)' expects argument of type 'Double'"),
+      (
+        "let a: Shape = .box",
+        "member 'box' is a function that produces expected type 'Shape'; did you mean to call it?"
+      ),
+      ("let a: Shape = .dot(1)", "enum case 'dot' has no associated values"),
+      (
+        "run { try load() }",
+        "invalid conversion from throwing function of type '() throws -> Int' to non-throwing "
+          + "function type '() -> Int'"
+      ),
+      (
+        "let a: Int = make()",
+        "function produces expected type 'Int'; did you mean to call it with '()'?"
+      ),
+      (
+        "let a = [Shape.dot].contains(.dot) && [Shape.dot].contains(Shape.dot)",
+        "referencing instance method 'contains' on 'Sequence' requires that 'Shape' conform to "
+          + "'Equatable'"
+      ),
+      ("throw Shape", "thrown expression type 'Shape.Type' does not conform to 'Error'"),
+      (
+        "for shape in Shape {}",
+        "for-in loop requires 'Shape.Type' to conform to 'Sequence'"
+      ),
+    ] {
+      #expect(messages(prefix + line).first == expected, "\(line)")
+    }
+  }
+
+  private func messages(_ code: String) -> [String] {
+    errors(code).map { $0.split(separator: " ", maxSplits: 1)[1].description }
+  }
+
   @Test("A note lists what an operator takes beside one of its operands")
   func listsOverloads() throws {
     let compilation = Compilation()

@@ -60,6 +60,26 @@ final class DiagnosticSink {
         id: id, severity: .warning, message: message, range: range, notes: notes, fixIts: fixIts))
   }
 
+  /// How much was found so far, for ``keepFirstError(since:)``.
+  var foundCount: Int { found.count }
+
+  /// Leaves of the errors since then the first one and the unknown names: the rest was not looked for.
+  ///
+  /// In `patterns` names are looked for only as the patterns' turn comes.
+  func keepFirstError(since start: Int, outside patterns: [SourceRange]) {
+    guard trials == 0, start < found.count else { return }
+    var isFirst = true
+    found =
+      found[..<start]
+      + found[start...].filter { diagnostic in
+        guard diagnostic.severity == .error else { return true }
+        defer { isFirst = false }
+        return isFirst
+          || diagnostic.id == "unknown-name"
+            && !patterns.contains { $0.contains(diagnostic.range.lower) }
+      }
+  }
+
   /// Changes the latest report of an id at a place, now that more is known.
   func replace(_ id: String, at range: SourceRange, by change: (inout Diagnostic) -> Void) {
     guard let index = found.lastIndex(where: { $0.id == id && $0.range == range }) else { return }

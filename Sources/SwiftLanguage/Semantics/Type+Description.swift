@@ -27,8 +27,12 @@ extension Type: CustomStringConvertible {
         throwing = thrown.isAnyError ? "throws " : "throws(\(thrown)) "
       }
       return "(" + parts.joined(separator: ", ") + ") \(throwing)-> \(function.result)"
-    case .parameter(let parameter): return parameter.isSelf ? "Self" : parameter.name
-    case .member(let base, let associated): return "\(base).\(associated.name)"
+    case .parameter(let parameter): return parameter.isSelf ? "Self" : parameter.writtenName
+    case .member(let base, let associated):
+      if case .parameter(let parameter) = base.kind, parameter.isUnnamed {
+        return "(\(base)).\(associated.name)"
+      }
+      return "\(base).\(associated.name)"
     case .existential(let existential): return existentialName(existential)
     case .metatype(let instance):
       if case .existential = instance.kind { return "(\(instance)).Type" }
@@ -41,7 +45,7 @@ extension Type: CustomStringConvertible {
       case .float: return "Double"
       case .string, .character, .scalar: return "String"
       case .boolean: return "Bool"
-      default: return "_"
+      default: return variable.parameter.map { $0.isSelf ? "_" : $0.writtenName } ?? "_"
       }
     case .error: return "<<error type>>"
     }
@@ -99,6 +103,25 @@ extension Type: CustomStringConvertible {
     if existential.isAnyObject && parts.isEmpty { return "AnyObject" }
     if parts.isEmpty { return "Any" }
     return "any " + parts.joined(separator: " & ")
+  }
+}
+
+extension GenericParameter {
+  /// Whether it is a parameter's `some P`.
+  var isUnnamed: Bool { name.hasPrefix("some#") }
+
+  /// Its name, or the `some P` that was written for it.
+  var writtenName: String {
+    guard isUnnamed, let signature = (parent as? FunctionDeclaration)?.signature else {
+      return name
+    }
+    let bounds = signature.requirements.compactMap { requirement -> String? in
+      guard case .conforms(let subject, let bound) = requirement,
+        subject.kind == .parameter(self)
+      else { return nil }
+      return bound.name
+    }
+    return "some " + (bounds.isEmpty ? "Any" : bounds.joined(separator: " & "))
   }
 }
 

@@ -354,7 +354,7 @@ final class TypeTable: ConformanceTable {
     return usual === type ? nil : usual
   }
 
-  private func nominalConformance(
+  func nominalConformance(
     _ nominal: NominalDeclaration, to protocolDeclaration: NominalDeclaration
   ) -> Conformance? {
     nominal.conformances[protocolDeclaration]

@@ -184,7 +184,9 @@ struct EffectChecker {
         (isProperty ? "property access can throw" : "call can throw")
           + (cover.isHandled
             ? " but is not marked with 'try'"
-            : ", but it is not marked with 'try' and the error is not handled"),
+            : cover.isExhaustiveCatchMissing
+              ? ", but it is not marked with 'try' and the enclosing catch is not exhaustive"
+              : ", but it is not marked with 'try' and the error is not handled"),
         expression.range,
         fixIts: [.init(range: expression.range.start, replacement: "try ")])
     } else if !cover.isHandled {

@@ -5,6 +5,9 @@ extension ExpressionChecker {
   var bool: Type { wellKnown.type("Bool") }
 
   func condition(_ syntax: ExpressionSyntax) -> TypedExpression {
+    let outer = wholeExpression
+    wholeExpression = syntax
+    defer { wholeExpression = outer }
     let value = check(syntax, expected: bool)
     if case .assignment(let target, _) = syntax.kind {
       return failure(
@@ -47,6 +50,11 @@ extension ExpressionChecker {
         return error(at: range)
       }
       guard let (type, branches) = join([one, two]) else {
+        // The one branch that is not what the whole must be is told as that.
+        let misfits = [one, two].filter { softCoerce($0, to: expected) == nil }
+        if misfits.count == 1, wholeExpression?.range == range, !context.isClosure {
+          return misfits[0]
+        }
         return mismatchedBranches(one, two, range)
       }
       return TypedExpression(
@@ -238,6 +246,9 @@ extension ExpressionChecker {
   private func branches(
     _ statement: StatementSyntax, _ range: SourceRange, _ type: Type
   ) -> TypedExpression {
+    // `swiftc` solves one part after the other and stops where one has no solution.
+    let found = sink.foundCount
+    defer { sink.keepFirstError(since: found, outside: statement.patternRanges) }
     let typed: [TypedStatement]
     switch statement.kind {
     case .ifElse(let conditions, let then, let otherwise):
@@ -364,5 +375,13 @@ extension ExpressionChecker {
     case .returning, .breaking, .continuing: return false
     default: return true
     }
+  }
+}
+
+extension StatementSyntax {
+  /// Where the patterns of a `switch` stand.
+  fileprivate var patternRanges: [SourceRange] {
+    guard case .switchCases(_, _, let cases) = kind else { return [] }
+    return cases.flatMap { $0.items.map(\.pattern.range) }
   }
 }

@@ -65,7 +65,9 @@ extension ExpressionChecker {
         fixIts: [.init(range: range.end, replacement: "()")])
       return
     }
-    if let message = missingConformance(value, expected, purpose) {
+    if let message = throwingMismatch(value, expected)
+      ?? missingConformance(value, expected, purpose)
+    {
       sink.error("type-mismatch", message, range)
       return
     }
@@ -87,6 +89,12 @@ extension ExpressionChecker {
     let isOptional = solver.shallow(value.type).isOptional
     // What does not fit an optional does not fit what it holds.
     if !isOptional { to = shown(solver.shallow(expected).optionalPayload ?? expected) }
+    if case .argument = purpose, solver.shallow(expected).arrayElement?.isUnboundVariable ?? false,
+      solver.shallow(value.type).nominal != nil || solver.isOpenLiteral(value.type)
+    {
+      // Of one value an array of such values is made of in thought.
+      to = "[\(from)]"
+    }
     if let name = value.overloadedLibraryCall {
       switch purpose {
       case .initialization, .returnValue:
@@ -173,6 +181,21 @@ extension ExpressionChecker {
     return own.count != asked.count && !own.isEmpty && !asked.isEmpty
   }
 
+  /// What is wrong with a function where nothing but its errors is; nil for everything else.
+  private func throwingMismatch(_ value: TypedExpression, _ expected: Type) -> String? {
+    let wanted = solver.shallow(expected)
+    guard case .function(var own) = solver.shallow(value.type).kind, own.thrown != nil,
+      case .function(let asked) = (wanted.optionalPayload ?? wanted).kind, asked.thrown == nil
+    else { return nil }
+    own.thrown = nil
+    let quiet = TypedExpression(.error, type: Type(.function(own)), range: value.range)
+    let mark = solver.mark()
+    defer { solver.rollBack(to: mark) }
+    guard softCoerce(quiet, to: expected) != nil else { return nil }
+    return "invalid conversion from throwing function of type '\(shown(value.type))' to "
+      + "non-throwing function type '\(shown(wanted.optionalPayload ?? wanted))'"
+  }
+
   /// A value of a known type stands where a protocol is asked for.
   private func missingConformance(
     _ value: TypedExpression, _ expected: Type, _ purpose: Purpose
@@ -227,7 +250,7 @@ extension TypedExpression {
   /// A function that is named, not called.
   fileprivate var isFunctionName: Bool {
     switch kind {
-    case .boundMethod, .functionValue, .variable, .property, .closure: true
+    case .boundMethod, .functionValue, .variable, .property, .closure, .call, .apply: true
     default: false
     }
   }

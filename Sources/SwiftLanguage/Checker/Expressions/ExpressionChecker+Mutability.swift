@@ -186,13 +186,15 @@ extension ExpressionChecker {
     }
     func rvalue(_ place: TypedExpression) -> String {
       switch place.kind {
-      case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral, .arrayLiteral,
-        .dictionaryLiteral:
+      case .integerLiteral, .floatLiteral, .stringLiteral, .booleanLiteral:
         "literals are not mutable"
       case .call(let reference, _, _) where !reference.declaration.name.isOperatorName:
         reference.declaration.role == .initializer
           ? "function call returns immutable value"
           : "'\(reference.declaration.name)' returns immutable value"
+      case .call(let reference, _, _):
+        reference.declaration.parameters.count == 2
+          ? "binary operator returns immutable value" : "unary operator returns immutable value"
       default: "expression is not a place that can be changed"
       }
     }
@@ -248,11 +250,22 @@ extension ExpressionChecker {
         sink.error("immutable", message(reason), range)
       }
     case .rvalue:
-      if case .assignment = mutation, case .call = place.kind {
+      if case .assignment = mutation, case .call(let reference, _, _) = place.kind,
+        !reference.declaration.name.isOperatorName
+      {
         // What is set is a part of what the call has made.
         sink.error("immutable", "cannot assign to property: \(rvalue(place))", range)
       } else if case .assignment = mutation {
         sink.error("immutable", "expression is not assignable: \(rvalue(place))", range)
+      } else if place.isCollectionLiteral, case .mutatingCall = mutation {
+        sink.error(
+          "immutable",
+          "cannot use mutating member on immutable value of type '\(shown(place.type))'", range)
+      } else if place.isCollectionLiteral, case .inoutArgument = mutation {
+        sink.error(
+          "immutable",
+          "cannot pass immutable value of type '\(shown(place.type))' as inout argument",
+          range)
       } else {
         sink.error("immutable", message(rvalue(place)), range)
       }
@@ -295,5 +308,14 @@ extension BindingSyntax {
   var introducer: SourceRange {
     let lower = max(0, pattern.range.lower - 4)
     return SourceRange(source: pattern.range.source, lower: lower, upper: lower + 3)
+  }
+}
+
+extension TypedExpression {
+  fileprivate var isCollectionLiteral: Bool {
+    switch kind {
+    case .arrayLiteral, .dictionaryLiteral: true
+    default: false
+    }
   }
 }

@@ -22,6 +22,9 @@ final class ExpressionChecker {
   var defaultValues: [ObjectIdentifier: TypedExpression] = [:]
   /// Whether a text is appended to the sum that is checked, which then is most likely one too.
   @exclusivity(unchecked) var joinsText = false
+  /// The expression that stands for itself which is checked, and whether a loop goes through it.
+  @exclusivity(unchecked) var wholeExpression: ExpressionSyntax?
+  @exclusivity(unchecked) var isLoopSequence = false
   /// Operands that were reported as not fitting each other, for those who know what is asked for.
   var operandFailures: [OperandFailure] = []
   /// Whether an argument is being checked again, as what its parameter takes.
@@ -124,6 +127,9 @@ final class ExpressionChecker {
     let start = solver.count
     let waiting = solver.mark().pending
     let errors = sink.errorCount
+    let outer = wholeExpression
+    wholeExpression = syntax
+    defer { wholeExpression = outer }
     mentionsCountedSplit = false
     var typed = check(syntax, expected: expected)
     typed = withSplitsAsSlices(syntax, expected) ?? typed
@@ -166,7 +172,7 @@ final class ExpressionChecker {
       for argument in arguments { solver.removeDefault(of: argument) }
     case .dictionaryLiteral(let pairs) where pairs.isEmpty:
       for argument in arguments { solver.removeDefault(of: argument) }
-    case .arrayLiteral where mixedLiterals.contains(typed.range):
+    case .arrayLiteral where mixedLiterals.contains(typed.range) && !sink.hasError(in: typed.range):
       sink.error(
         "heterogeneous-array",
         "heterogeneous collection literal could only be inferred to '[Any]'; add explicit type annotation if this is intentional",

@@ -170,7 +170,8 @@ extension ExpressionChecker {
     let near = nearestMatch(to: name.text, among: names)
     sink.error(
       "unknown-case",
-      "type '\(owner)' has no member '\(name.text)'", name.range,
+      "type '\(base == nil && payload == nil && type.isOptional ? type : owner)' has no member '\(name.text)'",
+      name.range,
       notes: near.map { [.init(proposing: $0, at: name.range)] } ?? [])
     return TypedPattern(.wildcard, type: .error, range: range)
   }
@@ -238,6 +239,9 @@ extension ExpressionChecker {
     let message =
       switch wanted.count {
       case 0: "pattern with associated values does not match enum case '\(enumCase.name)'"
+      case 1 where enumCase.payload[0].label != nil && !isCondition:
+        "tuple pattern has the wrong length for tuple type "
+          + "'(\(enumCase.payload[0].label ?? ""): \(wanted[0]))'"
       case 1 where !isCondition:
         "tuple pattern cannot match values of the non-tuple type '\(wanted[0])'"
       case 1: "tuple pattern has the wrong length for tuple type '\(wanted[0])'"

@@ -249,7 +249,11 @@ extension ExpressionChecker {
     if case .typed(_, let written) = pattern.kind, case .arrayLiteral = sequence.kind {
       wanted = wellKnown.array(resolve(written))
     }
-    let typed = checkFull(sequence, expected: wanted, isWhole: false)
+    isLoopSequence = true
+    let typed =
+      refusesTypeName(sequence, { "for-in loop requires '\($0)' to conform to 'Sequence'" })
+      ? error(at: sequence.range) : checkFull(sequence, expected: wanted, isWhole: false)
+    isLoopSequence = false
     var type = typed.type
     if case .existential = type.kind {} else { type = solver.shallow(type) }
     let sequenceProtocol = wellKnown.nominal("Sequence")
@@ -261,7 +265,7 @@ extension ExpressionChecker {
       let sequenceSelf = sequenceProtocol.selfParameter,
       let iteratorSelf = iteratorProtocol.selfParameter
     else {
-      if !type.flags.contains(.hasError) {
+      if !type.flags.contains(.hasError), !reportsCondition(on: type, sequence.range) {
         sink.error(
           "for-in-non-sequence",
           type.isOptional
@@ -443,7 +447,39 @@ extension ExpressionChecker {
     return found.count == 1 ? found.first : nil
   }
 
+  /// `for x in 0.0..<3.0`: a range is a sequence if its ends are whole numbers.
+  private func reportsCondition(on type: Type, _ range: SourceRange) -> Bool {
+    guard case .nominal(let nominal, let arguments) = type.kind,
+      let conditions = types.nominalConformance(nominal, to: wellKnown.nominal("Sequence"))?
+        .conditions
+    else { return false }
+    let substitutions = nominal.substitutions(arguments)
+    for case .conforms(let subject, let asked) in conditions {
+      let one = types.substitute(subject, substitutions, in: environment)
+      guard !types.conforms(one, to: asked, in: environment) else { continue }
+      let missing = "requires that '\(types.withDefaults(one))' conform to '\(asked.name)'"
+      sink.error("for-in-non-sequence", "protocol 'Sequence' \(missing)", range)
+      for method in ["makeIterator()", "next()"] {
+        sink.error(
+          "for-in-non-sequence",
+          "referencing instance method '\(method)' on '\(nominal.name)' \(missing)", range)
+      }
+      return true
+    }
+    return false
+  }
+
+  /// Reports a type's name where a value is meant.
+  private func refusesTypeName(_ value: ExpressionSyntax, _ message: (Type) -> String) -> Bool {
+    guard case .identifier = value.kind, let type = typeNamed(by: value) else { return false }
+    sink.error("type-as-value", message(Type(.metatype(type))), value.range)
+    return true
+  }
+
   private func throwing(_ value: ExpressionSyntax, _ range: SourceRange) -> TypedStatement {
+    if refusesTypeName(value, { "thrown expression type '\($0)' does not conform to 'Error'" }) {
+      return TypedStatement(.throwing(error(at: value.range)), range: range)
+    }
     let thrown = context.thrown
     let wanted = thrown.flatMap { $0.isAnyError ? nil : $0 }
     let typed = checkFull(value, expected: wanted, purpose: .thrownError)

@@ -26,11 +26,23 @@ extension Parser {
       let statement = parseStatement()
       if let statement { statements.append(statement) }
       if isRecovering || position == start {
+        let isNothing = position == start
         if !isRecovering { report("expected expression", currentRange) }
         recover(from: start)
+        if isNothing { skipExpressions(until: isEnd) }
         continue
       }
       checkSeparation("statements", until: isEnd)
+    }
+  }
+
+  /// Where no expression can begin: goes on to what begins with a keyword.
+  private mutating func skipExpressions(until isEnd: (Token) -> Bool) {
+    while !at(.endOfFile), !at(.rightBrace), !at(.directive), !isEnd(token), !startsStatement,
+      !startsDeclaration
+    {
+      let start = position
+      if at(.semicolon) { advance() } else { recover(from: start) }
     }
   }
 
@@ -56,6 +68,8 @@ extension Parser {
         "consecutive statements on a line must be separated by ';'", place,
         fixIts: [Diagnostic.FixIt(range: place, replacement: ";")])
       report("expected expression", currentRange)
+      recover(from: position)
+      skipExpressions(until: isEnd)
       return
     }
     reportAndContinue(

@@ -47,6 +47,14 @@ final class CallCandidate {
     }
   }
 
+  /// The library's `contains(_:)`, beside which there is `contains(where:)`: values that cannot be
+  /// compared are taken for its predicate.
+  var hasPredicateForm: Bool {
+    guard case .function(let function) = declaration else { return false }
+    return function.source < 0 && function.name == "contains" && function.parameters.count == 1
+      && function.parameters[0].label == nil
+  }
+
   /// Whether arguments of that number cannot be enough.
   func needsMore(than count: Int) -> Bool {
     parameters.count > count

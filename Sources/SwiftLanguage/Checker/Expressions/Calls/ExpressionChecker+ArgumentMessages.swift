@@ -17,7 +17,10 @@ extension ExpressionChecker {
     }
     if parameters.isEmpty, let first = arguments.first {
       sink.error(
-        "extra-argument", "argument passed to call that takes no arguments", first.value.range,
+        "extra-argument",
+        declared is EnumCaseDeclaration
+          ? "enum case '\(name)' has no associated values"
+          : "argument passed to call that takes no arguments", first.value.range,
         notes: notes)
       return
     }

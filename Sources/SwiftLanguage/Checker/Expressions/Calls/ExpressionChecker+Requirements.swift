@@ -312,7 +312,11 @@ extension ExpressionChecker {
   ) {
     if type.flags.contains(.hasError) { return }
     let name = protocolDeclaration.name
-    if isOperatorName(candidate.name) {
+    if candidate.name == "contains", case .existential(let existential) = type.kind,
+      !existential.protocols.isEmpty
+    {
+      sink.error("existential-conformance", "type '\(type)' cannot conform to '\(name)'", range)
+    } else if isOperatorName(candidate.name) {
       sink.error(
         "operator-operands",
         "operator function '\(candidate.name)' requires that '\(type)' conform to '\(name)'", range)
@@ -324,6 +328,8 @@ extension ExpressionChecker {
             message:
               "only concrete types such as structs, enums and classes can conform to protocols")
         ])
+    } else if candidate.hasPredicateForm, !takesImplicitMember(range) {
+      sink.error("missing-label", "missing argument label 'where:' in call", range)
     } else {
       sink.error(
         "requirement-not-met",

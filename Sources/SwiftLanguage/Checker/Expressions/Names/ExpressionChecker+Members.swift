@@ -283,15 +283,15 @@ extension ExpressionChecker {
     {
       return uncalled(base, range)
     }
+    var kind = "type"
+    if case .tuple = type.kind { kind = "tuple type" }
     let names = members.memberNames(of: type, environment: environment)
     if let near = nearestMatch(to: name.text, among: names) {
       return failure(
         "unknown-member",
-        "value of type '\(spelled)' has no member '\(name.text)'", name.range,
+        "value of \(kind) '\(spelled)' has no member '\(name.text)'", name.range,
         notes: [.init(proposing: near, at: name.range)])
     }
-    var kind = "type"
-    if case .tuple = type.kind { kind = "tuple type" }
     return failure(
       "unknown-member", "value of \(kind) '\(spelled)' has no member '\(name.text)'", name.range)
   }
@@ -474,7 +474,28 @@ extension ExpressionChecker {
       let value = typeMember(type, name, range, nil)
       return apply(value, arguments, range, expected)
     }
-    return typeMember(type, name, range, expected)
+    return withoutPayload(typeMember(type, name, range, expected), name, as: type)
+  }
+
+  /// Refuses a case whose associated values, or a function whose arguments, are missing.
+  private func withoutPayload(
+    _ value: TypedExpression, _ name: NameSyntax, as wanted: Type
+  ) -> TypedExpression {
+    guard case .function(let function) = solver.shallow(value.type).kind, wanted.nominal != nil,
+      solver.shallow(function.result) == wanted, !function.parameters.isEmpty
+    else { return value }
+    var labels = ""
+    if case .enumCaseFunction(let enumCase) = value.kind,
+      enumCase.payload.contains(where: { $0.label != nil })
+    {
+      labels = "(" + enumCase.payload.map { ($0.label ?? "_") + ":" }.joined() + ")"
+    }
+    let only = function.parameters.count == 1 ? function.parameters[0].type : nil
+    return failure(
+      "missing-payload",
+      only.map { "member '\(name.text)\(labels)' expects argument of type '\(shown($0))'" }
+        ?? "member '\(name.text)\(labels)' is a function that produces expected type "
+        + "'\(shown(wanted))'; did you mean to call it?", name.range)
   }
 
   /// `[1.5, .nan]`: what a literal's type is without a context, which has the member; nil where the type is

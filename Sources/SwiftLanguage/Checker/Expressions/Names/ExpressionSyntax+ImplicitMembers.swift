@@ -42,4 +42,15 @@ extension ExpressionSyntax {
     default: chainRoot?.range
     }
   }
+
+  /// `.red`, `.mixed(1, 2)`.
+  var namesImplicitMember: Bool {
+    switch kind {
+    case .implicitMember: return true
+    case .call(let callee, _):
+      if case .implicitMember = callee.kind { return true }
+      return false
+    default: return false
+    }
+  }
 }

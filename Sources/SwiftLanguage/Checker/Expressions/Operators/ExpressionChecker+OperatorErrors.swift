@@ -72,8 +72,29 @@ extension ExpressionChecker {
       if literal.type.flags.contains(.hasError) { return error(at: range) }
       if index == 1 { right = literal } else { left = literal }
     }
+    // `shape == .circle`: the member of the type of the other operand.
+    if let index = [0, 1].first(where: { (($0 == 0 ? left : right) == nil) }),
+      let known = index == 1 ? left : right, arguments[index].value.namesImplicitMember
+    {
+      let value = check(arguments[index].value, expected: known.type)
+      if value.type.flags.contains(.hasError) { return error(at: range) }
+      if index == 1 { right = value } else { left = value }
+    }
     guard let left, let right else {
       let known = left ?? right
+      if arguments.contains(where: \.value.isNil), name.text != "??", let known,
+        let type = known.type.nominal.map({ _ in types.withDefaults(solver.resolve(known.type)) })
+          ?? solver.shallow(known.type).variable.map({ _ in
+            types.withDefaults(solver.resolve(known.type))
+          }),
+        !type.isOptional, type.nominal != nil
+      {
+        let element = type.arrayElement.map { "Array<\(shown($0))>" }
+        return failure(
+          "nil-for-value",
+          "'nil' is not compatible with expected argument type '\(element ?? shown(type))'",
+          arguments.first { $0.value.isNil }?.value.range ?? range)
+      }
       let spelled = known.map { shown($0.type) } ?? "_"
       if case .nilLiteral = arguments[1].value.kind, let known {
         return failure(
@@ -87,6 +108,7 @@ extension ExpressionChecker {
         name.range)
     }
     let (one, two) = (shown(left.type), shown(right.type))
+    if target == nil, reportComparison(name, arguments, left, right) { return error(at: range) }
     if name.text == "%", [left, right].allSatisfy({ isNumber($0.type) }),
       [left, right].contains(where: { isFraction($0.type) })
     {
@@ -125,22 +147,13 @@ extension ExpressionChecker {
       reportMismatch(misfit, wanted, .argument)
       return error(at: range)
     }
-    if case .parameter = solver.shallow(left.type).kind, one == two, !context.bindsConditions,
-      let asked = ["==", "!="].contains(name.text)
-        ? "Equatable" : ["<", ">", "<=", ">="].contains(name.text) ? "Comparable" : nil
-    {
-      return failure(
-        "operator-operands",
-        "referencing operator function '\(name.text)' on '\(asked)' requires that '\(one)' conform "
-          + "to '\(asked)'", name.range)
-    }
     if one == two {
       return failure(
         "operator-operands",
         "binary operator '\(name.text)' cannot be applied to two '\(one)' operands", name.range)
     }
     if target != nil || ["+", "-", "*", "/", "%", "..<", "..."].contains(name.text),
-      let (misfit, wanted) = misfit(left, right, target, candidates, expected)
+      let (misfit, wanted) = misfit(name.text, left, right, target, candidates, expected)
     {
       if case .nominal(let nominal, let elements) = solver.shallow(wanted).kind,
         nominal.name == "Array", let element = elements.first, isNumber(misfit.type)
@@ -152,6 +165,12 @@ extension ExpressionChecker {
             + "'Array<\(shown(element))>'", misfit.range)
       }
       reportMismatch(misfit, wanted, .argument)
+      return error(at: range)
+    }
+    if target == nil,
+      reportCalculation(name, arguments, left, right)
+        || reportEnds(name, left, right)
+    {
       return error(at: range)
     }
     if target == nil {
@@ -193,7 +212,7 @@ extension ExpressionChecker {
   }
 
   /// Whether a number's literal may be of a type: `Double("x") + 1`.
-  private func isLiteral(_ value: TypedExpression, of type: Type) -> Bool {
+  func isLiteral(_ value: TypedExpression, of type: Type) -> Bool {
     guard let variable = solver.shallow(value.type).variable, variable.literal != .none else {
       return false
     }

@@ -273,7 +273,7 @@ extension ExpressionChecker {
       // Errors inside a closure or a literal operand tell more than the operator.
       for (argument, value) in zip(arguments, checked) where value == nil {
         if isClosureLike(argument.value) { continue }
-        if case .implicitMember = argument.value.kind { continue }
+        if argument.value.namesImplicitMember { continue }
         if case .nilLiteral = argument.value.kind { continue }
         if case .inoutReference = argument.value.kind { continue }
         let errors = sink.errorCount

@@ -3,7 +3,7 @@ extension ExpressionChecker {
   /// The operand that stands in the way of what the operator most likely means: what is assigned to,
   /// what is expected of its result, or what the one operand alone that knows the operator is.
   func misfit(
-    _ left: TypedExpression, _ right: TypedExpression, _ target: TypedExpression?,
+    _ name: String, _ left: TypedExpression, _ right: TypedExpression, _ target: TypedExpression?,
     _ candidates: [CallCandidate], _ expected: Type?
   ) -> (TypedExpression, wanted: Type)? {
     func isKnown(_ type: Type) -> Bool {
@@ -23,8 +23,10 @@ extension ExpressionChecker {
     if wanted == nil || wanted?.flags.contains(.hasVariable) ?? false {
       wanted = joinsText ? own.first { $0.nominalName == "String" } : nil
     }
-    if let wanted, wanted.nominal != nil, own.contains(wanted), isKnown(wanted),
-      let value = [left, right].first(where: { !fits($0, wanted) })
+    if let wanted, wanted.nominal != nil,
+      [left, right].contains(where: { value in
+        solver.resolve(value.type) == wanted || isLiteral(value, of: wanted)
+      }), isKnown(wanted), let value = [left, right].first(where: { !fits($0, wanted) })
     {
       return (value, wanted)
     }
@@ -33,11 +35,22 @@ extension ExpressionChecker {
     // Beside a value of a known type a literal is what it is without a context.
     let hasValue = own.contains { !$0.flags.contains(.hasVariable) }
     let operands = hasValue ? own.map(types.withDefaults) : own
+    if hasOwnOperator(name, operands) { return nil }
     switch (isKnown(operands[0]), isKnown(operands[1])) {
     case (true, false): return (right, left.type)
     case (false, true): return (left, right.type)
     default: return nil
     }
+  }
+
+  /// Whether the operator of a notebook's type is meant, or one of the library's that is as good beside
+  /// that type: a text's, or what scales by the number on the right.
+  private func hasOwnOperator(_ name: String, _ operands: [Type]) -> Bool {
+    guard operands.contains(where: \.isOfNotebook),
+      let other = operands.first(where: { !$0.isOfNotebook })
+    else { return false }
+    if other.nominalName == "String" || other.arrayElement != nil { return name == "+" }
+    return (name == "*" || name == "/") && operands[0].isOfNotebook && isNumber(other)
   }
 
   /// The operand that the library's operator does not take beside the other one, and what it takes:
