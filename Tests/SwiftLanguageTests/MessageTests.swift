@@ -41,7 +41,7 @@ import Testing
 
   @Test("Operands that are known late are told by the operator that is tried first")
   func judgesOperandsThatAreKnownLate() {
-    let prefix = "struct Tag {}\nlet tag = Tag(), i = 3, d = 2.5, text = \"a\"\n"
+    let prefix = "struct Tag {}\nlet tag = Tag(), i = 3, d = 2.5, text = \"a\", whole = [i]\n"
     let pair = "binary operator '==' cannot be applied to two 'Tag' operands"
     let needed =
       "referencing operator function '==' on 'Equatable' requires that 'Tag' conform to 'Equatable'"
@@ -52,7 +52,7 @@ import Testing
         "let a = i > d",
         "binary operator '>' cannot be applied to operands of type 'Int' and 'Double'"
       ),
-      ("let a = [i].filter { $0 > d }", mismatch("Double", "Int")),
+      ("let a = whole.filter { $0 > d }", mismatch("Double", "Int")),
       ("let a = i > d ? 1 : 2", mismatch("Double", "Int")),
       ("let a = Double(i) / 2 + i", mismatch("Double", "Int")),
       ("let a = i & d", mismatch("Double", "Int")),

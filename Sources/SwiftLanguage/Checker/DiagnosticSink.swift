@@ -60,7 +60,12 @@ final class DiagnosticSink {
         id: id, severity: .warning, message: message, range: range, notes: notes, fixIts: fixIts))
   }
 
-  /// How much was found so far, for ``keepFirstError(since:)``.
+  /// What an expression's form alone tells, whatever its types are.
+  private static let ofForm: Set = [
+    "branch-without-value", "if-expression-without-else", "jump-out-of-expression",
+  ]
+
+  /// How much was found so far, for ``keepFirstError(since:outside:)``.
   var foundCount: Int { found.count }
 
   /// Leaves of the errors since then the first one and the unknown names: the rest was not looked for.
@@ -72,7 +77,9 @@ final class DiagnosticSink {
     found =
       found[..<start]
       + found[start...].filter { diagnostic in
-        guard diagnostic.severity == .error else { return true }
+        guard diagnostic.severity == .error, !Self.ofForm.contains(diagnostic.id) else {
+          return true
+        }
         defer { isFirst = false }
         return isFirst
           || diagnostic.id == "unknown-name"

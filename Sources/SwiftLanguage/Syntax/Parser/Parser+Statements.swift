@@ -38,8 +38,8 @@ extension Parser {
 
   /// Where no expression can begin: goes on to what begins with a keyword.
   private mutating func skipExpressions(until isEnd: (Token) -> Bool) {
-    while !at(.endOfFile), !at(.rightBrace), !at(.directive), !isEnd(token), !startsStatement,
-      !startsDeclaration
+    while !at(.endOfFile), !at(.rightBrace), !at(.directive), !at(.caseKeyword),
+      !at(.defaultKeyword), !isEnd(token), !startsStatement, !startsDeclaration
     {
       let start = position
       if at(.semicolon) { advance() } else { recover(from: start) }
