@@ -5,9 +5,6 @@ extension ExpressionChecker {
   var bool: Type { wellKnown.type("Bool") }
 
   func condition(_ syntax: ExpressionSyntax) -> TypedExpression {
-    let outer = wholeExpression
-    wholeExpression = syntax
-    defer { wholeExpression = outer }
     let value = check(syntax, expected: bool)
     if case .assignment(let target, _) = syntax.kind {
       return failure(

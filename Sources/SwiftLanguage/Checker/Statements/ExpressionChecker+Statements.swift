@@ -127,7 +127,10 @@ extension ExpressionChecker {
       case .expression(let syntax):
         let start = solver.count
         let waiting = solver.mark().pending
+        let outer = wholeExpression
+        wholeExpression = syntax
         let typed = self.condition(syntax)
+        wholeExpression = outer
         finish(typed, from: start, pending: waiting)
         return .boolean(typed)
       case .optionalBinding(let isVariable, let pattern, let type, let value, let range):
