@@ -246,6 +246,22 @@ extension Prelude {
         Iterator(_base: _base.makeIterator(), _predicate: _predicate)
       }
     }
+    extension LazyPrefixWhileSequence: Collection where Base: Collection {
+      typealias Index = Base.Index
+      typealias SubSequence = Slice<LazyPrefixWhileSequence<Base>>
+      typealias Indices = DefaultIndices<LazyPrefixWhileSequence<Base>>
+      var startIndex: Base.Index { _base.startIndex }
+      var endIndex: Base.Index {
+        var i = _base.startIndex
+        while i != _base.endIndex && _predicate(_base[i]) { i = _base.index(after: i) }
+        return i
+      }
+      func index(after i: Base.Index) -> Base.Index { _base.index(after: i) }
+      subscript(position: Base.Index) -> Base.Element { _base[position] }
+    }
+    extension LazyPrefixWhileSequence: BidirectionalCollection where Base: BidirectionalCollection {
+      func index(before i: Base.Index) -> Base.Index { _base.index(before: i) }
+    }
     struct LazyDropWhileSequence<Base: Sequence>: LazySequenceProtocol {
       let _base: Base
       let _predicate: (Base.Element) -> Bool
@@ -269,6 +285,22 @@ extension Prelude {
       func makeIterator() -> Iterator {
         Iterator(_base: _base.makeIterator(), _predicate: _predicate)
       }
+    }
+    extension LazyDropWhileSequence: Collection where Base: Collection {
+      typealias Index = Base.Index
+      typealias SubSequence = Slice<LazyDropWhileSequence<Base>>
+      typealias Indices = DefaultIndices<LazyDropWhileSequence<Base>>
+      var startIndex: Base.Index {
+        var i = _base.startIndex
+        while i != _base.endIndex && _predicate(_base[i]) { i = _base.index(after: i) }
+        return i
+      }
+      var endIndex: Base.Index { _base.endIndex }
+      func index(after i: Base.Index) -> Base.Index { _base.index(after: i) }
+      subscript(position: Base.Index) -> Base.Element { _base[position] }
+    }
+    extension LazyDropWhileSequence: BidirectionalCollection where Base: BidirectionalCollection {
+      func index(before i: Base.Index) -> Base.Index { _base.index(before: i) }
     }
     """#
 }
