@@ -171,7 +171,8 @@ extension CellLibrary {
     "jitCompile:": "compile(loss:optimizer:metrics:) without it",
     "weightedMetrics:": "metrics:", "steps:": "take(_:) on the data set",
     "returnDict:": "evaluate(_:_:), whose figures stand in the order of compile",
-    "showShapes:": "summary(), which shows them",
+    "showShapes:": "summary(), which shows them", "keepDims:": "keepingDimensions:",
+    "keepdims:": "keepingDimensions:", "keepDim:": "keepingDimensions:", "numClasses:": "depth:",
   ]
 
   /// Keras' callbacks, optimizers and whatever else is done otherwise here.
