@@ -67,10 +67,11 @@ extension ConformanceChecker {
             askedElement.parameters, askedElement.element, element.parameters, element.element,
             asked, candidate, environment, own: element.ownParameters)
         else { continue }
-        offer(
-          rank,
-          Conformance.Witness(
-            declaration: accessor, substitutions: candidate.complete(for: accessor)))
+        var substitutions = candidate.complete(for: accessor)
+        for (own, asked) in zip(element.ownParameters, askedElement.ownParameters) {
+          substitutions[own] = Type(.parameter(asked))
+        }
+        offer(rank, Conformance.Witness(declaration: accessor, substitutions: substitutions))
         continue
       }
       guard let function = candidate.declaration as? FunctionDeclaration,

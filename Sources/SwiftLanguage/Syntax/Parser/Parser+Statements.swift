@@ -131,10 +131,7 @@ extension Parser {
         refuse("'discard self' statements", currentRange)
         advance()
       }
-      if at("yield"), !peek().startsLine, peek().kind == .prefixAmpersand {
-        refuse("'yield' accessors", currentRange)
-        advance()
-      }
+      if let yields, at("yield"), !peek().startsLine { return parseYield(yields) }
     default: break
     }
     if startsDeclaration {

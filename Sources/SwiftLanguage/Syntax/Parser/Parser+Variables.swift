@@ -94,7 +94,7 @@ extension Parser {
       if isText(token, "willSet") || isText(token, "didSet") {
         return next.kind == .leftBrace || next.kind == .leftParenthesis
       }
-      if isText(token, "_read") || isText(token, "_modify") || isText(token, "unsafeAddress") {
+      if ["_read", "_modify", "unsafeAddress"].contains(where: { isText(token, $0) }) {
         return next.kind == .leftBrace
       }
       return false
@@ -130,6 +130,9 @@ extension Parser {
       if isRecovering || position == before { recover(from: before) }
     }
     expect(.rightBrace, "expected '}' at end of accessors", opening: opening)
+    // Beside a getter and a setter those that yield say the same once more.
+    let plain = accessors.filter { $0.coroutine == nil }.map(\.kind)
+    accessors.removeAll { $0.coroutine != nil && plain.contains($0.kind) }
     return AccessorsSyntax(
       accessors: accessors, isShorthandGetter: false, range: range(from: start))
   }
@@ -154,12 +157,17 @@ extension Parser {
       advance()
     }
     let kind: AccessorsSyntax.Kind
+    var coroutine: AccessorsSyntax.Coroutine?
     switch token.kind == .identifier ? text(of: token) : "" {
     case "get": kind = .get
     case "set": kind = .set
     case "willSet": kind = .willSet
     case "didSet": kind = .didSet
-    case "_read", "_modify", "unsafeAddress", "unsafeMutableAddress":
+    case "_read":
+      (kind, coroutine) = (.get, .read)
+    case "_modify":
+      (kind, coroutine) = (.set, .modify)
+    case "unsafeAddress", "unsafeMutableAddress":
       refuse("'\(text(of: token))' accessors", currentRange)
       kind = .get
     default:
@@ -184,7 +192,10 @@ extension Parser {
     let effects = parseEffects()
     var body: BlockSyntax?
     if at(.leftBrace) {
+      let outer = yields
+      yields = coroutine
       body = parseBlock("")
+      yields = outer
     } else if enclosingType != .protocolType, index >= 0 {
       let message = "expected '{' to start \(kind == .set ? "setter" : "getter") definition"
       if at(.rightBrace) || startsAccessors(at: position - 1) {
@@ -196,6 +207,28 @@ extension Parser {
     return AccessorsSyntax.Accessor(
       kind: kind, parameterName: parameter, isMutating: isMutating, isNonmutating: isNonmutating,
       isThrowing: effects.isThrowing, thrownType: effects.thrownType, body: body,
-      range: range(from: start))
+      coroutine: coroutine, range: range(from: start))
+  }
+
+  /// At `yield` in a `_read`, whose value is returned, or in a `_modify`, where what is yielded takes
+  /// the new value: whoever changes the property in place has read it before.
+  mutating func parseYield(_ coroutine: AccessorsSyntax.Coroutine) -> StatementSyntax? {
+    let start = currentStart
+    advance()
+    switch coroutine {
+    case .read:
+      let value = parseExpression()
+      return StatementSyntax(.returning(value), range(from: start))
+    case .modify:
+      guard at(.prefixAmpersand) else {
+        report("yielding mutable value requires explicit '&'", currentRange)
+        return nil
+      }
+      advance()
+      let place = parseExpression()
+      let value = ExpressionSyntax(.identifier(NameSyntax("newValue", place.range)), place.range)
+      let change = make(.assignment(target: place, value: value), from: start)
+      return StatementSyntax(.expression(change), change.range)
+    }
   }
 }

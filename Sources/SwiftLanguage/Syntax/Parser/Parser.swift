@@ -45,6 +45,8 @@ struct Parser {
   let openTexts: Set<Int>
   /// In a `defer`, which is a function of its own to what is around it.
   var isInDefer = false
+  /// The accessor that is read, where it is one that yields.
+  var yields: AccessorsSyntax.Coroutine?
   /// In the members of a type, and of which kind.
   var enclosingType: NominalSyntax.Kind?
   /// In the body of a function, a closure or a statement.

@@ -89,6 +89,7 @@ final class BindingSyntax {
 /// The braces of a computed or observed property, of a subscript, or of a requirement.
 struct AccessorsSyntax {
   enum Kind: Sendable { case get, set, willSet, didSet }
+  enum Coroutine: Sendable { case read, modify }
   struct Accessor {
     var kind: Kind
     /// `set(value)`; nil means `newValue`, `oldValue`.
@@ -99,6 +100,8 @@ struct AccessorsSyntax {
     var thrownType: TypeSyntax?
     /// Nil in a protocol's `{ get set }`.
     var body: BlockSyntax?
+    /// For `_read` and `_modify`, which yield instead of returning.
+    var coroutine: Coroutine?
     var range: SourceRange
 
     var isObserver: Bool { kind == .willSet || kind == .didSet }

@@ -131,7 +131,7 @@ extension ExpressionChecker {
     if isBarred(property, on: base) {
       return failure("existential-member", barred(property.name, base), range)
     }
-    let base = asSuperclass(base, type, ownerOf: property)
+    let base = asSuperclass(base, type, ownerOf: property, candidate.substitutions)
     if let storage = property.wrapperStorage, !isObservedHere(property) {
       let reference = TypedExpression(
         .property(base: base, storage, candidate.substitutions, .direct),
@@ -194,13 +194,18 @@ extension ExpressionChecker {
 
   /// `any Shape & View` as a `View`, for the members of that class.
   private func asSuperclass(
-    _ base: TypedExpression, _ type: Type, ownerOf member: Declaration
+    _ base: TypedExpression, _ type: Type, ownerOf member: Declaration,
+    _ substitutions: Substitutions
   ) -> TypedExpression {
     guard case .existential(let existential) = type.kind, let superclass = existential.superclass,
       !base.isMetatypeName,
-      (member.parent as? NominalDeclaration ?? (member.parent as? ExtensionDeclaration)?.nominal)?
-        .kind == .classType
+      let owner = member.parent as? NominalDeclaration
+        ?? (member.parent as? ExtensionDeclaration)?.nominal
     else { return base }
+    // What a protocol gives to the superclass is found as that class' member.
+    let own = owner.selfParameter.flatMap { substitutions[$0] }
+    let isOfClass = own?.nominal?.kind == .classType
+    guard owner.kind == .classType || isOfClass else { return base }
     return TypedExpression(.upcast(base), type: superclass, range: base.range)
   }
 
@@ -227,7 +232,8 @@ extension ExpressionChecker {
         isClassMember = element.getter?.isDynamicallyDispatched ?? false
       default: return nil
       }
-      let receiver = asSuperclass(base, type, ownerOf: candidate.declaration)
+      let receiver = asSuperclass(
+        base, type, ownerOf: candidate.declaration, candidate.substitutions)
       return CallCandidate(
         declaration: callee, substitutions: candidate.substitutions,
         receiver: isType ? nil : receiver,
