@@ -193,11 +193,13 @@ extension StandardLibrary {
   }
 
   /// Foundation's rule: the first letter of each word in upper case, the others in lower.
+  ///
+  /// A word is letters that have cases, and apostrophes after them: "3Rd", "Don't", "日本The".
   private static func capitalized(_ text: String) -> String {
     var result = ""
     var isInWord = false
     for character in text {
-      let continues = character.isLetter || character.isNumber || (isInWord && character == "'")
+      let continues = character.isCased || (isInWord && (character == "'" || character == "’"))
       result += isInWord ? character.lowercased() : titlecased(character)
       isInWord = continues
     }
