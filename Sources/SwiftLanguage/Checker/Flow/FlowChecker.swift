@@ -139,8 +139,10 @@ final class FlowChecker {
       return
     }
     let message = "missing return in \(Self.kind(of: function)) expected to return '\(result)'"
-    // `total` on the last line, where `return total` was meant.
-    if case .expression(let value)? = statements.last?.kind, value.type == result {
+    // `total` on the last line, where `return total` was meant. Of a generic result Swift says nothing.
+    if case .expression(let value)? = statements.last?.kind, value.type == result,
+      !result.flags.contains(.hasParameter)
+    {
       error(
         "missing-return", message + "; did you mean to return the last expression?",
         value.range.firstByte,

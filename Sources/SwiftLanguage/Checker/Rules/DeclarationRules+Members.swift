@@ -76,6 +76,16 @@ extension DeclarationRules {
         sink.error(
           "override-outside-class", "'override' can only be specified on class members",
           modifier.range, fixIts: [.init(range: modifier.range, replacement: "")])
+      case ("final", .function), ("final", .variables), ("final", .subscripting):
+        if nominal.kind != .classType {
+          sink.error(
+            "final-outside-class", "only classes and class members may be marked with 'final'",
+            modifier.range, fixIts: [.init(range: modifier.range, replacement: "")])
+        } else if member.hasModifier("static") {
+          sink.error(
+            "final-static", "static declarations are already final", modifier.range,
+            fixIts: [.init(range: modifier.range, replacement: "")])
+        }
       case ("lazy", .variables(true, _)):
         sink.error(
           "lazy-let", "'lazy' cannot be used on a let", modifier.range,

@@ -77,8 +77,7 @@ extension Parser {
       case .nominal(let nominal) where nominal.kind != .classType: return misplaced
       case .extensionOf, .enumCases, .typeAlias, .initializer, .deinitializer: return misplaced
       case .function, .variables:
-        let isInClass = enclosingType == .classType || enclosingType == .protocolType
-        guard !isInClass, !isInExtension else { return nil }
+        guard enclosingType == nil, !isInExtension else { return nil }
         return "only classes and class members may be marked with 'final'"
       default: break
       }
