@@ -25,6 +25,8 @@ final class BodyContext {
   @exclusivity(unchecked) var closureParameters: [VariableDeclaration] = []
   /// A notebook cell's top level.
   @exclusivity(unchecked) var isTopLevel = false
+  /// The variable of the top level whose type its initial value is about to say.
+  var untypedGlobal: (name: String, range: SourceRange)?
   @exclusivity(unchecked) var scopes: [Scope] = [Scope()]
   /// The wrapped properties that an initialiser has given a value, and where.
   var initializedWrappers: [(storage: VariableDeclaration, scope: Scope)] = []

@@ -147,7 +147,11 @@ extension ExpressionChecker {
       {
         return statements
       }
+      if declared == nil, context.isTopLevel, context.scopes.count == 1 {
+        context.untypedGlobal = binding.pattern.simpleName.map { ($0.0, syntax.range) }
+      }
       value = checkInitial(initial, declared, opaques)
+      context.untypedGlobal = nil
     }
     // What is held weakly may go.
     if syntax.hasModifier("weak"), declared == nil, let strong = value, isClass(strong.type) {

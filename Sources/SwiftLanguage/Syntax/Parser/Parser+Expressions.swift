@@ -419,35 +419,19 @@ extension Parser {
 
   mutating func parseArgumentList(closing: TokenKind, opening: Token) -> [ArgumentSyntax] {
     var arguments: [ArgumentSyntax] = []
-    var missesCommas = false
+    var list = beginList()
     while !at(closing) && (!at(.endOfFile) || !arguments.isEmpty) {
       arguments.append(parseArgument())
-      if isRecovering { break }
-      if !take(.comma) {
-        guard missesComma(isFirst: !missesCommas) else { break }
-        missesCommas = true
-      }
+      guard
+        continuesList(
+          &list, until: closing, missing: "expected expression in list of expressions")
+      else { break }
     }
-    // One error is enough where the list is not closed either.
-    if missesCommas, !at(closing) { isRecovering = true }
-    if isRecovering && !at(closing) {
-      // The rest of a broken list is skipped, so that the statement around it can go on.
-      if let after = positionAfterMatching(openingPosition(opening)) {
-        position = after
-        return arguments
-      }
-    }
-    expect(
-      closing,
+    closeList(
+      list, closing,
       closing == .rightParenthesis
-        ? "expected ')' in expression list" : "expected ']' in expression list", opening: opening)
+        ? "expected ')' in expression list" : "expected ']' in expression list", opening)
     return arguments
-  }
-
-  private func openingPosition(_ opening: Token) -> Int {
-    var index = position
-    while index > 0 && tokens[index].start > opening.start { index -= 1 }
-    return index
   }
 
   var startsArgument: Bool {

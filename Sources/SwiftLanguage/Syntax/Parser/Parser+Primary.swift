@@ -199,15 +199,12 @@ extension Parser {
     }
     let message = "expected expression in container literal"
     reportMemberOfFloat()
+    var list = beginList()
     let first = parseLiteralElement(message)
-    var missesCommas = false
     /// Goes on to the next element, if there is one.
-    func takeSeparator(_ parser: inout Parser) -> Bool {
-      if parser.isRecovering { return false }
-      if parser.take(.comma) { return !parser.at(.rightBracket) }
-      guard parser.missesComma(isFirst: !missesCommas) else { return false }
-      missesCommas = true
-      return true
+    func takeSeparator(_ parser: inout Parser, _ message: String) -> Bool {
+      parser.continuesList(&list, until: .rightBracket, missing: message)
+        && !parser.at(.rightBracket)
     }
     if at(.colon) {
       var elements: [(key: ExpressionSyntax, value: ExpressionSyntax)] = []
@@ -216,15 +213,16 @@ extension Parser {
         expect(.colon, "expected ':' in dictionary literal")
         let value = parseLiteralElement("expected value in dictionary literal")
         elements.append((key, value))
-        guard takeSeparator(&self) else { break }
-        key = parseLiteralElement("expected key expression in dictionary literal")
+        let message = "expected key expression in dictionary literal"
+        guard takeSeparator(&self, message) else { break }
+        key = parseLiteralElement(message)
       }
-      closeCollection(opening, missesCommas: missesCommas)
+      closeCollection(list, opening)
       return make(.dictionaryLiteral(elements), from: start)
     }
     var elements = [first]
-    while takeSeparator(&self) { elements.append(parseLiteralElement(message)) }
-    closeCollection(opening, missesCommas: missesCommas)
+    while takeSeparator(&self, message) { elements.append(parseLiteralElement(message)) }
+    closeCollection(list, opening)
     return make(.arrayLiteral(elements), from: start)
   }
 
@@ -245,13 +243,10 @@ extension Parser {
     return ExpressionSyntax(.missing, currentRange)
   }
 
-  private mutating func closeCollection(_ opening: Token, missesCommas: Bool) {
-    // One error is enough where the list is not closed either.
-    if missesCommas, !at(.rightBracket) { isRecovering = true }
-    if isRecovering && !at(.rightBracket) { return }
-    expect(
-      .rightBracket, "expected ']' in container literal expression", opening: opening,
-      afterPrevious: true)
+  private mutating func closeCollection(_ list: ListProgress, _ opening: Token) {
+    closeList(
+      list, .rightBracket, "expected ']' in container literal expression", opening,
+      isLiteral: true)
   }
 
   /// `let x`, `is T` inside a pattern: a placeholder that remembers the pattern.

@@ -6,6 +6,10 @@ extension Parser {
     into statements: inout [StatementSyntax], isTopLevel: Bool = false,
     until isEnd: (Token) -> Bool
   ) {
+    // The statements of a closure in a list have lists of their own.
+    let outerLists = (openLists, brokenLists)
+    openLists = 0
+    defer { (openLists, brokenLists) = outerLists }
     while true {
       skipSemicolons(afterStatement: !statements.isEmpty)
       let current = token

@@ -21,6 +21,10 @@ struct Parser {
 
   /// Set by an error, cleared where parsing goes on.
   var isRecovering = false
+  /// How many lists of the statement are being read, one in the other.
+  var openLists = 0
+  /// In how many literals of the list that is being read something was wrong.
+  var brokenLists = 0
   /// The names in statements that could not be read: what they would have declared is unknown.
   var unreadNames: Set<String> = []
   /// Nesting of expressions, types, patterns and statements.
@@ -323,26 +327,6 @@ struct Parser {
       ])
   }
 
-  /// Two elements of a list without a comma between them: the list goes on, be it on the next line,
-  /// unless a statement begins there.
-  ///
-  /// Of a list's missing commas the first is reported.
-  mutating func missesComma(isFirst: Bool) -> Bool {
-    guard !isRecovering, startsArgument,
-      !token.startsLine || !(startsDeclaration || startsStatement)
-    else { return false }
-    if isFirst { reportMissingComma() }
-    return true
-  }
-
-  /// Reports that, with the list still to be read.
-  mutating func reportMissingComma() {
-    if speculations > 0 { speculationFailed = true }
-    reportAndContinue(
-      "expected ',' separator", currentOrPreviousRange,
-      fixIts: [Diagnostic.FixIt(range: range(previousEnd, previousEnd), replacement: ",")])
-  }
-
   /// Tries to read something; nil, with nothing consumed or reported, where an error was met.
   mutating func attempt<Result>(_ body: (inout Parser) -> Result) -> Result? {
     let start = position
@@ -437,18 +421,27 @@ struct Parser {
   /// After an error: goes to the end of the statement.
   mutating func recover(from start: Int) {
     isRecovering = false
-    if position == start && !at(.rightBrace) && !at(.endOfFile) { skipOne() }
-    while !at(.endOfFile) && !at(.rightBrace) && !at(.semicolon)
-      && (!token.startsLine || at(.elseKeyword) || at(.catchKeyword))
-    {
-      skipOne()
+    var end: Int?
+    if at(.rightParenthesis) || at(.rightBracket) {
+      end = position
+      // What a bracket closes that was not open is anyone's guess, up to the next statement.
+      repeat {
+        skipOne()
+      } while !at(.endOfFile) && !at(.rightBrace) && !startsDeclaration
+        && !startsStatement
+    } else {
+      if position == start && !at(.rightBrace) && !at(.endOfFile) { skipOne() }
+      while !at(.endOfFile) && !at(.rightBrace) && !at(.semicolon)
+        && (!token.startsLine || at(.elseKeyword) || at(.catchKeyword))
+      {
+        skipOne()
+      }
     }
-    for skipped in tokens[min(start, position)..<position] where skipped.kind == .identifier {
-      unreadNames.insert(text(of: skipped))
-    }
+    let unread = tokens[min(start, position)..<(end ?? position)]
+    for name in unread where name.kind == .identifier { unreadNames.insert(text(of: name)) }
   }
 
-  private mutating func skipOne() {
+  mutating func skipOne() {
     switch token.kind {
     case .leftParenthesis, .leftBrace, .leftBracket:
       if let after = positionAfterMatching(position) {

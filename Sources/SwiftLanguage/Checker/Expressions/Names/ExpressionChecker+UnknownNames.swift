@@ -8,6 +8,9 @@ extension ExpressionChecker {
         "anonymous-argument-outside-closure",
         "anonymous closure argument not contained in a closure", range)
     }
+    if let global = context.untypedGlobal, global.name == name.text {
+      return failure("circular-reference", "circular reference", global.range.firstByte)
+    }
     let later = laterLocal(name.text, range)
     if !later.found, sink.unreadNames.contains(name.text) {
       sink.fail()
