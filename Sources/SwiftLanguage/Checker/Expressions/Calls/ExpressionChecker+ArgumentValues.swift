@@ -22,13 +22,7 @@ extension ExpressionChecker {
         || isOpenBase(syntax) || leavesElementOpen(syntax) || isToldByResult(callee)
         || arguments.contains { $0.value.yieldsImplicitMember }
     case .member(let callee, _): return callee.isImplicitChain
-    case .binary(let left, let name, let right):
-      return name.text == "??"
-        ? isContextual(right) || isContextual(left) || isText(right)
-        : isContextual(left) && (isContextual(right) || right.isLiteral || isText(right))
-          // `2 * .pi * radius`: the other factor says what `.pi` is a member of.
-          || left.isLiteral && isContextual(right) || left.isRootless
-          || (isContextual(left) || isContextual(right)) && isOwnOperator(name.text)
+    case .binary(let left, let name, let right): return isContextual(left, name.text, right)
     case .identifier(let name):
       // An overloaded function as an argument is chosen by the parameter's type.
       if isOperatorName(name.text) { return true }
@@ -39,6 +33,20 @@ extension ExpressionChecker {
     case .subscriptAccess(let base, _), .forceUnwrap(let base): return base.isImplicitChain
     default: return false
     }
+  }
+
+  /// The same of an operation. Each operand is asked once, as one that is asked twice costs twice as much for
+  /// each operator that follows it.
+  private func isContextual(
+    _ left: ExpressionSyntax, _ name: String, _ right: ExpressionSyntax
+  ) -> Bool {
+    let isLeft = isContextual(left)
+    let isRight = isContextual(right)
+    if name == "??" { return isLeft || isRight || isText(right) }
+    if isLeft, isRight || right.isLiteral || isText(right) { return true }
+    // `2 * .pi * radius`: the other factor says what `.pi` is a member of.
+    if isRight && left.isLiteral || left.isRootless { return true }
+    return (isLeft || isRight) && isOwnOperator(name)
   }
 
   /// Whether `Swift.max` is one of several functions: the parameter's type chooses.
