@@ -184,13 +184,27 @@ final class DiagnosticSink {
 
   /// Runs `body` for good: what it reports stays unless it finds an error.
   func attempt<Result>(_ body: () -> Result) -> (result: Result, succeeded: Bool) {
-    let (before, found, late) = (errorCount, self.found.count, self.late.count)
+    let before = mark()
     let result = body()
-    guard errorCount > before else { return (result, true) }
-    self.found.removeSubrange(found...)
-    self.late.removeSubrange(late...)
-    errorCount = before
+    guard errorCount > before.errors else { return (result, true) }
+    rollBack(to: before)
     return (result, false)
+  }
+
+  /// What was reported so far.
+  struct Mark {
+    fileprivate var errors: Int
+    fileprivate var found: Int
+    fileprivate var late: Int
+  }
+
+  func mark() -> Mark { Mark(errors: errorCount, found: found.count, late: late.count) }
+
+  /// Takes back all reports since a mark.
+  func rollBack(to mark: Mark) {
+    found.removeSubrange(mark.found...)
+    late.removeSubrange(mark.late...)
+    errorCount = mark.errors
   }
 }
 

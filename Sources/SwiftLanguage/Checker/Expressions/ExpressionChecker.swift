@@ -72,6 +72,8 @@ final class ExpressionChecker {
   /// Literals whose elements have nothing in common.
   @exclusivity(unchecked) var mixedLiterals: Set<SourceRange> = []
   let typeOperators = TypeOperators()
+  /// What the whole expression that is checked may still cost.
+  @exclusivity(unchecked) var effort = CheckingEffort.unlimited
   /// The texts by source number, for `#line` and `#file`.
   var sourceText: (Int) -> SourceText? = { _ in nil }
 
@@ -123,6 +125,14 @@ final class ExpressionChecker {
   func checkFull(
     _ syntax: ExpressionSyntax, expected: Type? = nil, purpose: Purpose = .value,
     isWhole: Bool = true
+  ) -> TypedExpression {
+    limitingEffort(on: syntax) {
+      solved(syntax, expected: expected, purpose: purpose, isWhole: isWhole)
+    }
+  }
+
+  private func solved(
+    _ syntax: ExpressionSyntax, expected: Type?, purpose: Purpose, isWhole: Bool
   ) -> TypedExpression {
     let start = solver.count
     let waiting = solver.mark().pending
@@ -229,6 +239,7 @@ final class ExpressionChecker {
   /// Checks an expression; `expected` guides literals, implicit members and closures, and is not yet
   /// enforced: ``coerce(_:to:_:)`` does that.
   func check(_ syntax: ExpressionSyntax, expected: Type? = nil) -> TypedExpression {
+    if sink.isTrying, !effort.allowsTrial() { return error(at: syntax.range) }
     if let expected, let root = syntax.implicitRoot, implicitRoots[root] == nil {
       implicitRoots[root] = expected
       defer { implicitRoots[root] = nil }

@@ -35,7 +35,9 @@ extension ExpressionChecker {
     }
   }
 
-  /// The same of an operation. Each operand is asked once, as one that is asked twice costs twice as much for
+  /// Whether an operation needs one.
+  ///
+  /// Each operand is asked once, as one that is asked twice costs twice as much for
   /// each operator that follows it.
   private func isContextual(
     _ left: ExpressionSyntax, _ name: String, _ right: ExpressionSyntax
