@@ -37,8 +37,8 @@ import Testing
     let compiled = try Self.run(
       "/usr/bin/env",
       [
-        "swiftc", "-Onone", "-swift-version", "5", "-suppress-warnings", file.path, "-lm", "-o",
-        built,
+        "swiftc", "-Onone", "-swift-version", "5", "-module-name", "main", "-suppress-warnings",
+        file.path, "-lm", "-o", built,
       ])
     try #require(compiled.code == 0, "the generator wrote a wrong program: \(compiled.output)")
     for (number, text) in programs {

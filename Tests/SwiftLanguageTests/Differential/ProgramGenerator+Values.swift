@@ -92,8 +92,11 @@ extension ProgramGenerator {
     let kind = pick([Kind.int, .integer("UInt8"), .double, .string])
     switch below(6) {
     case 0, 1:
+      let one = value(kind, depth: depth - 1)
+      // Foundation's numbers can be compared too: literals alone leave open which are meant.
+      let left = kind == .double ? "Double(\(one))" : one
       return
-        "(\(kind == .double ? typed(value(kind, depth: depth - 1), "Double") : value(kind, depth: depth - 1)) \(pick(["<", ">", "==", "!=", "<=", ">="])) \(value(kind, depth: depth - 1)))"
+        "(\(left) \(pick(["<", ">", "==", "!=", "<=", ">="])) \(value(kind, depth: depth - 1)))"
     case 2:
       return
         "(\(value(.bool, depth: depth - 1)) \(pick(["&&", "||"])) \(value(.bool, depth: depth - 1)))"
