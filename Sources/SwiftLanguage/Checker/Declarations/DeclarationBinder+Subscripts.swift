@@ -24,6 +24,12 @@ extension DeclarationBinder {
         "inout-subscript", "'inout' may only be used on function or initializer parameters",
         parameter.variable.range)
     }
+    if shape.parameters.first?.label == "_enclosingInstance" {
+      sink.error(
+        "unsupported-enclosing-instance",
+        "wrappers that reach the instance around them are not supported in notebook cells",
+        syntax.nameRange)
+    }
     if let result = syntax.result {
       element.element = resolveResult(result, of: shape, resolver(shape.signature))
       element.elementRange = result.range

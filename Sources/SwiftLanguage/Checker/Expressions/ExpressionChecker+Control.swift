@@ -38,8 +38,18 @@ extension ExpressionChecker {
   ) -> TypedExpression {
     let typedTest = condition(test)
     if let expected, !solver.shallow(expected).isUnboundVariable {
-      let one = check(then, expected: expected)
-      let two = check(otherwise, expected: expected)
+      var one = check(then, expected: expected)
+      var two = check(otherwise, expected: expected)
+      // `isKnown ? item : nil` as an `Int??`: beside an `Int?` the `nil` is one too.
+      if then.isNil != otherwise.isNil,
+        let type = typeOfNil(beside: then.isNil ? two : one, in: expected)
+      {
+        if then.isNil {
+          one = check(then, expected: type)
+        } else {
+          two = check(otherwise, expected: type)
+        }
+      }
       if let first = softCoerce(one, to: expected), let second = softCoerce(two, to: expected) {
         return TypedExpression(.ternary(typedTest, first, second), type: expected, range: range)
       }
@@ -75,6 +85,16 @@ extension ExpressionChecker {
       return mismatchedBranches(one, other, then.range)
     }
     return TypedExpression(.ternary(typedTest, branches[0], branches[1]), type: type, range: range)
+  }
+
+  /// The type of a branch that is an optional of its own, where what is expected wraps that once more.
+  private func typeOfNil(beside value: TypedExpression, in expected: Type) -> Type? {
+    let type = solver.shallow(value.type)
+    guard type.isOptional,
+      let wrapped = solver.shallow(expected).optionalPayload.map({ solver.shallow($0) }),
+      wrapped.isOptional, solver.resolve(wrapped) == solver.resolve(type)
+    else { return nil }
+    return type
   }
 
   private func hint(_ value: TypedExpression, _ other: ExpressionSyntax) -> Type {

@@ -124,17 +124,15 @@ extension StandardLibrary {
     }
   }
 
-  /// A text cut to a length, or filled up to it, in characters.
+  /// A text cut to a length, or filled up to it, in units of UTF-16 as Foundation has it.
   private static func padded(
     _ text: Text, to length: Int, with pad: Text, from first: Int
   ) throws -> AnyObject {
     if length >= 0, text.isPlain, text.count >= length {
       return StringObject.make(text.buffer(0..<length), isPlain: true)
     }
-    let padding = Array(pad.value)
-    guard length >= 0, first >= 0, !padding.isEmpty || text.characterCount >= length else {
-      throw outOfBounds
-    }
+    let units = text.isPlain ? text.count : text.value.utf16.count
+    guard length >= 0, first >= 0, pad.count > 0 || units >= length else { throw outOfBounds }
     if text.isPlain, pad.isPlain {
       var bytes = Array(text.buffer)
       bytes.reserveCapacity(length)
@@ -143,11 +141,13 @@ extension StandardLibrary {
       }
       return bytes.withUnsafeBufferPointer { StringObject.make($0, isPlain: true) }
     }
-    var value = String(text.value.prefix(length))
-    for place in 0..<max(0, length - text.characterCount) {
-      value.append(padding[(first + place) % padding.count])
+    let padding = Array(pad.value.utf16)
+    var filled = Array(text.value.utf16.prefix(length))
+    for place in 0..<(length - filled.count) {
+      filled.append(padding[(first + place) % padding.count])
     }
-    return StringObject.make(value)
+    // Half of a scalar that was cut becomes the replacement character.
+    return StringObject.make(String(decoding: filled, as: UTF16.self))
   }
 
   /// Leaves some of the bytes, whole scalars, of the text that is the first argument.
