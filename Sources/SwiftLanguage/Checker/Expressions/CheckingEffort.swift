@@ -8,15 +8,8 @@ struct CheckingEffort {
   private var remaining: Int
   private(set) var isSpent = false
 
-  /// Outside of all expressions.
-  static let unlimited = CheckingEffort(remaining: .max)
-
-  private init(remaining: Int) { self.remaining = remaining }
-
   /// Some seconds at most; what is long may take longer, as each part of it may be tried some times.
-  init(for range: SourceRange) { self.init(remaining: 150_000 + 20 * (range.upper - range.lower)) }
-
-  var isLimited: Bool { remaining < Int.max / 2 }
+  init(for range: SourceRange) { remaining = 150_000 + 20 * (range.upper - range.lower) }
 
   /// Counts a part that is checked in a trial; false when nothing remains.
   @inline(__always)
@@ -33,12 +26,12 @@ extension ExpressionChecker {
     on syntax: ExpressionSyntax, _ body: () -> TypedExpression
   ) -> TypedExpression {
     // An expression in a closure is part of the one around the closure.
-    guard !effort.isLimited else { return body() }
+    guard effort == nil else { return body() }
     effort = CheckingEffort(for: syntax.range)
-    defer { effort = .unlimited }
+    defer { effort = nil }
     let mark = sink.mark()
     let typed = body()
-    guard effort.isSpent else { return typed }
+    guard effort?.isSpent == true else { return typed }
     // What was found meanwhile is about parts that were never finished.
     sink.rollBack(to: mark)
     sink.error(

@@ -72,8 +72,8 @@ final class ExpressionChecker {
   /// Literals whose elements have nothing in common.
   @exclusivity(unchecked) var mixedLiterals: Set<SourceRange> = []
   let typeOperators = TypeOperators()
-  /// What the whole expression that is checked may still cost.
-  @exclusivity(unchecked) var effort = CheckingEffort.unlimited
+  /// What the whole expression that is checked may still cost; nil outside of all.
+  @exclusivity(unchecked) var effort: CheckingEffort?
   /// The texts by source number, for `#line` and `#file`.
   var sourceText: (Int) -> SourceText? = { _ in nil }
 
@@ -239,7 +239,7 @@ final class ExpressionChecker {
   /// Checks an expression; `expected` guides literals, implicit members and closures, and is not yet
   /// enforced: ``coerce(_:to:_:)`` does that.
   func check(_ syntax: ExpressionSyntax, expected: Type? = nil) -> TypedExpression {
-    if sink.isTrying, !effort.allowsTrial() { return error(at: syntax.range) }
+    if sink.isTrying, effort?.allowsTrial() == false { return error(at: syntax.range) }
     if let expected, let root = syntax.implicitRoot, implicitRoots[root] == nil {
       implicitRoots[root] = expected
       defer { implicitRoots[root] = nil }

@@ -53,7 +53,7 @@ final class RecordLayout {
   private(set) var weakObjects: WeakObjects?
 
   /// The same for instances that weak variables point at, which learn before the `deinit` runs that it is gone.
-  lazy var watched: RecordLayout = {
+  lazy var watched: (layout: RecordLayout, weakObjects: WeakObjects) = {
     let made = RecordLayout(
       slotCount: slotCount, referenceSlots: referenceSlots, descriptor: descriptor)
     let weakObjects = WeakObjects()
@@ -62,7 +62,7 @@ final class RecordLayout {
       weakObjects.forget(record)
       deinitializer?(record)
     }
-    return made
+    return (made, weakObjects)
   }()
 
   /// A box: the words first, then the references.

@@ -19,8 +19,9 @@ final class WeakObject {
       return WeakObject(record.reference(0).pointee.map(pointing), box: layout)
     }
     if let weakObjects = layout.weakObjects { return weakObjects.object(for: record) }
-    record.layout = layout.watched
-    return layout.watched.weakObjects?.object(for: record) ?? WeakObject(instance: record)
+    let watched = layout.watched
+    record.layout = watched.layout
+    return watched.weakObjects.object(for: record)
   }
 
   /// - Parameter instance: `nil` makes one that points nowhere.
